@@ -1,0 +1,32 @@
+//! Fills the shelf from a seed file, all of it or nothing: invoked by the person who runs the shop.
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde::Deserialize;
+use shared::clients::Aws;
+use shared::config::{TableConfig, secret_names};
+use shared::flow::{self, Seeded};
+use shared::secrets::Secrets;
+use shared::store::{Keyring, Store};
+use shared::{logging, secrets};
+
+/// What it is invoked with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    /// The text of the seed file.
+    file: String,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logging::start();
+    let config = TableConfig::from_env()?;
+    let aws = Aws::new(&config.aws)?;
+    let mut secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &[secret_names::DATA_KEY]).await?;
+    let keyring = Keyring::parse(secrets::expose(&secrets.take(secret_names::DATA_KEY)?))?;
+    let store = Store::new(aws.dynamodb(), config.table, keyring);
+    run(service_fn(async |event: LambdaEvent<Order>| -> Result<Seeded, Error> {
+        Ok(flow::seed(&store, &event.payload.file).await?)
+    }))
+    .await
+}

@@ -1,0 +1,51 @@
+//! The shop's own event bus: what happened, for whoever consumes it.
+
+use crate::domain::event::Event;
+use anyhow::{Context, bail};
+use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+
+/// The bus.
+pub struct Bus {
+    client: aws_sdk_eventbridge::Client,
+    name: String,
+}
+
+/// Who speaks on the bus.
+const SOURCE: &str = "lapak";
+
+/// Entries that one call takes (a limit of EventBridge).
+const AT_ONCE: usize = 10;
+
+impl Bus {
+    /// The bus of this name.
+    pub fn new(client: aws_sdk_eventbridge::Client, name: String) -> Self {
+        Self { client, name }
+    }
+
+    /// Sends events; each carries its id, by which a consumer knows a repetition.
+    ///
+    /// # Errors
+    /// If any of them did not reach the bus; all may be sent again.
+    pub async fn put(&self, events: &[Event]) -> anyhow::Result<()> {
+        for chunk in events.chunks(AT_ONCE) {
+            let entries = chunk.iter().map(|event| {
+                let mut detail = event.detail.clone();
+                if let Some(detail) = detail.as_object_mut() {
+                    detail.insert("id".to_owned(), event.id.clone().into());
+                }
+                PutEventsRequestEntry::builder()
+                    .event_bus_name(&self.name)
+                    .source(SOURCE)
+                    .detail_type(event.kind.name())
+                    .detail(detail.to_string())
+                    .build()
+            });
+            let call = self.client.put_events().set_entries(Some(entries.collect()));
+            let answer = call.send().await.context("cannot reach the bus")?;
+            if answer.failed_entry_count() > 0 {
+                bail!("the bus refused {} of {} events", answer.failed_entry_count(), chunk.len());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! The environment, read once: typed, and every fault named by its variable.
+
+use crate::clients::{AwsConfig, Endpoints};
+use crate::domain::time::Zone;
+use secrecy::SecretString;
+
+/// What a function that sells is told by its environment.
+pub struct Config {
+    /// AWS, as Lambda hands it out.
+    pub aws: AwsConfig,
+    /// `TABLE_NAME`
+    pub table: String,
+    /// `BUS_NAME`
+    pub bus: String,
+    /// `SECRETS_PATH`: what stands before the names of the secrets.
+    pub secrets_path: String,
+    /// How the shop sells.
+    pub shop: ShopConfig,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
+    /// The gateway.
+    pub pakasir: PakasirConfig,
+}
+
+/// What a function that only writes to the table is told.
+pub struct TableConfig {
+    /// AWS, as Lambda hands it out.
+    pub aws: AwsConfig,
+    /// `TABLE_NAME`
+    pub table: String,
+    /// `SECRETS_PATH`
+    pub secrets_path: String,
+}
+
+/// How the shop sells.
+#[derive(Clone, Debug)]
+pub struct ShopConfig {
+    /// `SHOP_NAME`
+    pub name: String,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+    /// `INVOICE_MINUTES`: how long an invoice may be paid.
+    pub invoice_minutes: i64,
+    /// `MAX_UNPAID`: how many invoices one buyer may have open.
+    pub max_unpaid: usize,
+}
+
+/// Where the gateway is and what it calls us.
+#[derive(Clone, Debug)]
+pub struct PakasirConfig {
+    /// `PAKASIR_API_URL`, up to and with `/api/v2`.
+    pub api: String,
+    /// `PAKASIR_SLUG`: the project's name.
+    pub slug: String,
+    /// `PAKASIR_MODE`: `sandbox` or `live`; what is of the other mode is refused.
+    pub sandbox: bool,
+}
+
+/// The environment is not as it must be.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start: {}", .0.join("; "))]
+pub struct ConfigError(Vec<String>);
+
+/// The names of the secrets under the path.
+pub mod secret_names {
+    /// The shop bot's token.
+    pub const BOT_TOKEN: &str = "bot-token";
+    /// What Telegram proves itself with at the shop bot's webhook.
+    pub const BOT_WEBHOOK_SECRET: &str = "bot-webhook-secret";
+    /// The gateway's project key.
+    pub const PAKASIR_API_KEY: &str = "pakasir-api-key";
+    /// What the gateway proves itself with at its callback.
+    pub const PAKASIR_CALLBACK_SECRET: &str = "pakasir-callback-secret";
+    /// The keyring that seals contents.
+    pub const DATA_KEY: &str = "data-key";
+}
+
+impl Config {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, by name.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let aws = env.aws();
+        let table = env.text("TABLE_NAME");
+        let bus = env.text("BUS_NAME");
+        let secrets_path = env.text("SECRETS_PATH");
+        let name = env.text("SHOP_NAME");
+        let zone = env.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse);
+        let minutes = env.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
+        let max_unpaid = env.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
+        let telegram_api = env.url("TELEGRAM_API_URL");
+        let api = env.url("PAKASIR_API_URL");
+        let slug = env.text("PAKASIR_SLUG");
+        let sandbox = env.read("PAKASIR_MODE", "`sandbox` or `live`", |text| match text {
+            "sandbox" => Some(true),
+            "live" => Some(false),
+            _ => None,
+        });
+        match (env.done(), zone, minutes, max_unpaid, sandbox) {
+            (Ok(()), Some(zone), Some(invoice_minutes), Some(max_unpaid), Some(sandbox)) => Ok(Self {
+                aws,
+                table,
+                bus,
+                secrets_path,
+                shop: ShopConfig { name, zone, invoice_minutes, max_unpaid },
+                telegram_api,
+                pakasir: PakasirConfig { api, slug, sandbox },
+            }),
+            (Err(error), ..) => Err(error),
+            (Ok(()), ..) => unreachable!("what could not be read is noted"),
+        }
+    }
+}
+
+impl TableConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, by name.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let config = Self { aws: env.aws(), table: env.text("TABLE_NAME"), secrets_path: env.text("SECRETS_PATH") };
+        env.done().map(|()| config)
+    }
+}
+
+/// Reads variables and notes what is wrong with them. Values never appear in what it notes.
+#[derive(Default)]
+struct Env {
+    problems: Vec<String>,
+}
+
+impl Env {
+    fn read<T>(&mut self, name: &str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+        let Some(value) = value else {
+            self.problems.push(format!("{name} is missing"));
+            return None;
+        };
+        let parsed = parse(value.trim());
+        if parsed.is_none() {
+            self.problems.push(format!("{name} must be {wanted}"));
+        }
+        parsed
+    }
+
+    /// An empty text stands for what is missing: [`Env::done`] never lets it through.
+    fn text(&mut self, name: &str) -> String {
+        self.read(name, "text", |text| Some(text.to_owned())).unwrap_or_default()
+    }
+
+    fn url(&mut self, name: &str) -> String {
+        let parse = |text: &str| text.starts_with("http").then(|| text.trim_end_matches('/').to_owned());
+        self.read(name, "an address that begins with http", parse).unwrap_or_default()
+    }
+
+    fn optional(name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    fn aws(&mut self) -> AwsConfig {
+        let endpoint = |service: &str| {
+            Self::optional(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| Self::optional("AWS_ENDPOINT_URL"))
+        };
+        AwsConfig {
+            region: self.text("AWS_REGION"),
+            access_key_id: self.text("AWS_ACCESS_KEY_ID"),
+            secret_access_key: SecretString::from(self.text("AWS_SECRET_ACCESS_KEY")),
+            session_token: Self::optional("AWS_SESSION_TOKEN").map(SecretString::from),
+            endpoints: Endpoints {
+                dynamodb: endpoint("DYNAMODB"),
+                eventbridge: endpoint("EVENTBRIDGE"),
+                ssm: endpoint("SSM"),
+            },
+        }
+    }
+
+    fn done(self) -> Result<(), ConfigError> {
+        if self.problems.is_empty() { Ok(()) } else { Err(ConfigError(self.problems)) }
+    }
+}
+
+fn within<T: std::str::FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
+    text.parse().ok().filter(|number| (least..=most).contains(number))
+}

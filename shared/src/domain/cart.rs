@@ -1,0 +1,87 @@
+//! What a buyer means to buy, priced anew each time it is looked at.
+
+use super::catalogue::Product;
+use super::ids::ProductCode;
+use super::money::Rupiah;
+use super::pricing;
+use std::collections::BTreeMap;
+
+/// Quantities by product, as kept with the user.
+pub type Cart = BTreeMap<ProductCode, u32>;
+
+/// Different products in one cart.
+pub const MOST_LINES: usize = 10;
+
+/// Units in one order: a transaction has 100 actions, and an order needs some for itself.
+pub const MOST_UNITS: u32 = 50;
+
+/// A cart held against the shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Priced {
+    /// What can be bought, at today's price.
+    pub lines: Vec<PricedLine>,
+    /// What can't, and why.
+    pub missing: Vec<Missing>,
+}
+
+/// A line that can be bought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedLine {
+    /// The product as it stands on the shelf.
+    pub product: Product,
+    /// How many.
+    pub quantity: u32,
+    /// The price of one, at this quantity.
+    pub each: Rupiah,
+    /// The price of all.
+    pub sum: Rupiah,
+}
+
+/// A line that can't be bought as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What was wanted.
+    pub code: ProductCode,
+    /// What buyers call it; the code when it is gone.
+    pub name: String,
+    /// How many can be had; zero when it is sold out or gone.
+    pub left: u32,
+}
+
+impl Priced {
+    /// Holds a cart against the products that were found for it.
+    pub fn of(cart: &Cart, products: &[Product]) -> Self {
+        let mut priced = Self { lines: Vec::new(), missing: Vec::new() };
+        for (code, quantity) in cart {
+            match products.iter().find(|product| product.code == *code) {
+                Some(product) => priced.take(product, *quantity),
+                None => priced.missing.push(Missing { code: code.clone(), name: code.to_string(), left: 0 }),
+            }
+        }
+        priced
+    }
+
+    fn take(&mut self, product: &Product, quantity: u32) {
+        let each = pricing::each(product, quantity);
+        match each.times(quantity) {
+            Some(sum) if quantity <= product.most_now() => {
+                self.lines.push(PricedLine { product: product.clone(), quantity, each, sum });
+            }
+            _ => self.missing.push(Missing {
+                code: product.code.clone(),
+                name: product.name.clone(),
+                left: product.most_now(),
+            }),
+        }
+    }
+
+    /// The price of all that can be bought; `None` if it is beyond any sense.
+    pub fn total(&self) -> Option<Rupiah> {
+        Rupiah::sum(self.lines.iter().map(|line| Some(line.sum)))
+    }
+
+    /// Units in all lines.
+    pub fn units(&self) -> u32 {
+        self.lines.iter().fold(0, |units, line| units.saturating_add(line.quantity))
+    }
+}

@@ -1,0 +1,118 @@
+//! Products and categories, as buyers see them on the shelf.
+
+use super::ids::{CategoryId, ProductCode};
+use super::money::Rupiah;
+use serde::{Deserialize, Serialize};
+
+/// A product on the shelf. Its long texts stand apart, in [`Blurb`], so that drawing stock stays cheap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// The seller's code.
+    pub code: ProductCode,
+    /// What buyers call it; at most 64 characters.
+    pub name: String,
+    /// Price of one, unless a tier says less.
+    pub price: Rupiah,
+    /// Prices for more at once, by rising quantity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// Where it stands.
+    #[serde(rename = "shelf")]
+    pub category: CategoryId,
+    /// How many one order may take.
+    #[serde(rename = "max")]
+    pub most: u32,
+    /// The dispenser of its stock.
+    #[serde(flatten)]
+    pub stock: Dispenser,
+}
+
+/// "From this many on, each costs this."
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    /// The quantity from which the price holds.
+    pub from: u32,
+    /// The price of one.
+    pub price: Rupiah,
+}
+
+/// Hands out slot numbers; the unit in the slot is the truth, this is only the queue before it.
+///
+/// Slots count from 1. Drawing changes `left` alone, so that one small conditional update is a draw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispenser {
+    /// The last slot that was filled.
+    pub last: u64,
+    /// How many slots are still to be handed out; they end at `last`.
+    pub left: u64,
+    /// Slots that were handed out and whose units came back, as new slots at the tail.
+    pub returned: u64,
+}
+
+/// A product's long texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blurb {
+    /// What it is; at most 1,000 characters.
+    pub description: String,
+    /// Terms of sale; at most 2,000 characters.
+    pub terms: String,
+}
+
+/// A shelf of the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its id, in keys and buttons.
+    pub id: CategoryId,
+    /// What buyers read.
+    pub title: String,
+    /// Stands before the title.
+    pub emoji: String,
+}
+
+/// A page of the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShelfPage {
+    /// All categories; only the first page of all products brings them.
+    pub categories: Vec<Category>,
+    /// The products, in the order of their codes.
+    pub products: Vec<Product>,
+    /// There are products before these.
+    pub before: bool,
+    /// There are products after these.
+    pub after: bool,
+}
+
+impl Dispenser {
+    /// How many were handed out and did not come back: sold, or reserved just now.
+    pub const fn taken(&self) -> u64 {
+        self.last.saturating_sub(self.left).saturating_sub(self.returned)
+    }
+
+    /// The slots that the latest draw of `quantity` handed out.
+    pub fn drawn(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
+        let end = self.last.saturating_sub(self.left);
+        end.saturating_sub(u64::from(quantity)) + 1..=end
+    }
+}
+
+impl Product {
+    /// The largest quantity that one order can take now.
+    pub fn most_now(&self) -> u32 {
+        u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dispenser_knows_what_it_handed_out() {
+        let fresh = Dispenser { last: 3, left: 3, returned: 0 };
+        assert_eq!(fresh.taken(), 0);
+        let drawn = Dispenser { left: 1, ..fresh };
+        assert_eq!((drawn.taken(), drawn.drawn(2)), (2, 1..=2));
+        let one_came_back = Dispenser { last: 4, left: 2, returned: 1 };
+        assert_eq!(one_came_back.taken(), 1);
+    }
+}

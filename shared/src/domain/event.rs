@@ -1,0 +1,70 @@
+//! What the shop tells the rest of the house: domain events on its bus.
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of event; `name` is what stands on the bus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// An order was placed and its units are reserved.
+    OrderPlaced,
+    /// An order was paid in time.
+    OrderPaid,
+    /// An order passed its deadline unpaid.
+    OrderExpired,
+    /// A buyer gave an order up.
+    OrderCancelled,
+    /// The goods reached the buyer's chat.
+    OrderDelivered,
+    /// A payment came after the order had lapsed; `credited` says what became of it.
+    PaymentLate,
+    /// A second payment came for one order; it was credited.
+    PaymentTwice,
+    /// The gateway names another amount than the order.
+    PaymentMismatch,
+    /// A payment names an order that the shop does not have.
+    PaymentUnknown,
+    /// A callback of the wrong mode (sandbox or live), or with a wrong secret.
+    CallbackForged,
+    /// Something owed to a buyer could not be sent for a while.
+    DeliveryStuck,
+    /// The gateway failed three times within ten minutes.
+    GatewayFailing,
+    /// A record of the table could not be read.
+    RecordUnreadable,
+    /// A user acts too fast.
+    UserSpamming,
+}
+
+impl EventKind {
+    /// The detail type on the bus.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OrderPlaced => "order.placed",
+            Self::OrderPaid => "order.paid",
+            Self::OrderExpired => "order.expired",
+            Self::OrderCancelled => "order.cancelled",
+            Self::OrderDelivered => "order.delivered",
+            Self::PaymentLate => "payment.late",
+            Self::PaymentTwice => "payment.twice",
+            Self::PaymentMismatch => "payment.mismatch",
+            Self::PaymentUnknown => "payment.unknown",
+            Self::CallbackForged => "callback.forged",
+            Self::DeliveryStuck => "delivery.stuck",
+            Self::GatewayFailing => "gateway.failing",
+            Self::RecordUnreadable => "record.unreadable",
+            Self::UserSpamming => "user.spamming",
+        }
+    }
+}
+
+/// An event as it goes to the bus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The same for every repetition of the same event, so that consumers can tell.
+    pub id: String,
+    /// What happened.
+    pub kind: EventKind,
+    /// Facts about it, as a JSON object; no personal data, no contents.
+    pub detail: serde_json::Value,
+}

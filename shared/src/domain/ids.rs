@@ -1,0 +1,159 @@
+//! Names of things: each its own type, each parsed once at the door.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A Telegram user. In a private chat it is the chat's id too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(pub i64);
+
+/// A message in a private chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub i32);
+
+/// The seller's short name of a product: 2 to 20 of `A-Z 0-9 _`.
+///
+/// Fits a deep link (`p_CODE`) and a button's 64 bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProductCode(String);
+
+/// A category's short name: 1 to 12 of `a-z 0-9 -`, made from its title.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CategoryId(String);
+
+/// An order's id, `LP-XXXX-XXXX-XXXX`: what the buyer, the seller and the gateway call it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderId(String);
+
+/// The gateway's own id of a transaction; opaque.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TxnId(String);
+
+/// The tap that asks for something that must happen once: Telegram's id of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapId(pub String);
+
+/// Crockford's base 32: no letter that is taken for a digit.
+const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl ProductCode {
+    /// Reads a code; lower case is taken for upper.
+    pub fn parse(text: &str) -> Option<Self> {
+        let code = text.trim().to_ascii_uppercase();
+        let fits = (2..=20).contains(&code.len())
+            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        fits.then_some(Self(code))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl CategoryId {
+    /// Reads an id as it stands in a button or a key.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=12).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The id that a category with this title gets: its first letters and digits, lower case.
+    pub fn from_title(title: &str) -> Option<Self> {
+        let letters = title.chars().filter(char::is_ascii_alphanumeric).take(12);
+        Self::parse(&letters.collect::<String>().to_ascii_lowercase())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl OrderId {
+    /// The id of the order that this buyer's tap places.
+    ///
+    /// It is made from the tap, so that the same tap, delivered twice, names the same order:
+    /// the order's own key is the idempotency key.
+    pub fn of_tap(buyer: UserId, tap: &TapId) -> Self {
+        let digest = Sha256::new().chain_update(buyer.0.to_be_bytes()).chain_update(&tap.0).finalize();
+        let letters: Vec<char> =
+            digest.iter().take(12).map(|byte| char::from(BASE32[usize::from(byte % 32)])).collect();
+        let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+        Self(format!("LP-{}", groups.join("-")))
+    }
+
+    /// Reads an id as it comes back from a button or the gateway.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (8..=32).contains(&text.len())
+            && text.starts_with("LP-")
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TxnId {
+    /// Reads the gateway's id: short, and safe to stand in a path.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits =
+            (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! shown_as_text {
+    ($($id:ty),*) => { $(
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )* };
+}
+
+shown_as_text!(ProductCode, CategoryId, OrderId, TxnId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tap_names_one_order() {
+        let tap = TapId("4382bfdwdsb323b2d9".into());
+        let id = OrderId::of_tap(UserId(7), &tap);
+        assert_eq!(id, OrderId::of_tap(UserId(7), &tap));
+        assert_ne!(id, OrderId::of_tap(UserId(8), &tap));
+        assert_eq!(OrderId::parse(id.as_str()), Some(id));
+    }
+
+    #[test]
+    fn codes_are_parsed_at_the_door() {
+        assert_eq!(ProductCode::parse(" netflix_1 ").map(|code| code.0), Some("NETFLIX_1".into()));
+        for bad in ["", "A", "A B", "É1", "WAY_TOO_LONG_FOR_A_CODE"] {
+            assert_eq!(ProductCode::parse(bad), None, "{bad:?}");
+        }
+        for bad in ["LP-1", "XX-1234-5678", "LP-abcd-efgh", "LP-1234/5678"] {
+            assert_eq!(OrderId::parse(bad), None, "{bad:?}");
+        }
+        assert_eq!(TxnId::parse("../status"), None);
+        assert_eq!(CategoryId::from_title("🎬 Streaming & TV").map(|id| id.0), Some("streamingtv".into()));
+    }
+}

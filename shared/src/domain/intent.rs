@@ -1,0 +1,174 @@
+//! What a buyer asks for. A button carries its intent whole, and the result rather than the change, so that a
+//! tap that is delivered twice does no more than one.
+
+use super::ids::{CategoryId, OrderId, ProductCode};
+use super::money::Rupiah;
+use std::fmt;
+
+/// What a buyer asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// The welcome.
+    Start,
+    /// A page of the catalogue; of one category, or of all.
+    Browse(Option<CategoryId>, Direction),
+    /// The categories.
+    Categories,
+    /// A page of the stock list.
+    Stock(Direction),
+    /// A product, with so many of it in mind.
+    Product(ProductCode, u32),
+    /// The cart holds so many of this from now on.
+    Put(ProductCode, u32),
+    /// The cart.
+    Cart,
+    /// An empty cart.
+    Empty,
+    /// The ways to pay; the total that the buyer saw in the cart.
+    Checkout(Rupiah),
+    /// An invoice by QRIS; the total that the buyer agreed to.
+    PayQris(Rupiah),
+    /// Whether this order is paid.
+    Check(OrderId),
+    /// This order, given up.
+    Cancel(OrderId),
+    /// Nothing: a label that looks like a button.
+    Nothing,
+}
+
+/// Which way a page lies from where the buyer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The first page.
+    First,
+    /// The page after this product.
+    After(ProductCode),
+    /// The page before this product.
+    Before(ProductCode),
+}
+
+impl fmt::Display for Intent {
+    /// As a button carries it; at most 64 bytes, as codes and ids are short.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("start"),
+            Self::Browse(None, to) => write!(f, "list:*:{to}"),
+            Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
+            Self::Categories => f.write_str("categories"),
+            Self::Stock(to) => write!(f, "stock:{to}"),
+            Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
+            Self::Put(code, quantity) => write!(f, "cart:{code}:{quantity}"),
+            Self::Cart => f.write_str("cart"),
+            Self::Empty => f.write_str("empty"),
+            Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
+            Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
+            Self::Check(order) => write!(f, "check:{order}"),
+            Self::Cancel(order) => write!(f, "cancel:{order}"),
+            Self::Nothing => f.write_str("-"),
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => Ok(()),
+            Self::After(code) => write!(f, ">{code}"),
+            Self::Before(code) => write!(f, "<{code}"),
+        }
+    }
+}
+
+impl Intent {
+    /// Reads what a button carries; anybody can send anything, so all of it is checked.
+    pub fn parse(data: &str) -> Option<Self> {
+        let mut parts = data.split(':');
+        let intent = match (parts.next()?, parts.next(), parts.next()) {
+            ("start", None, None) => Self::Start,
+            ("list", Some("*"), Some(to)) => Self::Browse(None, Direction::parse(to)?),
+            ("list", Some(category), Some(to)) => {
+                Self::Browse(Some(CategoryId::parse(category)?), Direction::parse(to)?)
+            }
+            ("categories", None, None) => Self::Categories,
+            ("stock", Some(to), None) => Self::Stock(Direction::parse(to)?),
+            ("product", Some(code), Some(quantity)) => Self::Product(ProductCode::parse(code)?, some(quantity)?),
+            ("cart", Some(code), Some(quantity)) => Self::Put(ProductCode::parse(code)?, some(quantity)?),
+            ("cart", None, None) => Self::Cart,
+            ("empty", None, None) => Self::Empty,
+            ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
+            ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
+            ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
+            ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
+            ("-", None, None) => Self::Nothing,
+            _ => return None,
+        };
+        parts.next().is_none().then_some(intent)
+    }
+}
+
+impl Direction {
+    fn parse(text: &str) -> Option<Self> {
+        match text.split_at_checked(1) {
+            None if text.is_empty() => Some(Self::First),
+            Some((">", code)) => ProductCode::parse(code).map(Self::After),
+            Some(("<", code)) => ProductCode::parse(code).map(Self::Before),
+            _ => None,
+        }
+    }
+}
+
+/// A quantity that a button can carry; zero takes a product out of the cart.
+fn some(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|quantity| *quantity <= super::cart::MOST_UNITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_intent_comes_back_as_it_went() {
+        let code = || ProductCode::parse("A_CODE_OF_20_LETTERS").expect("a code");
+        let category = || CategoryId::parse("twelve-chars").expect("an id");
+        let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        for intent in [
+            Intent::Start,
+            Intent::Browse(None, Direction::First),
+            Intent::Browse(Some(category()), Direction::After(code())),
+            Intent::Browse(Some(category()), Direction::Before(code())),
+            Intent::Categories,
+            Intent::Stock(Direction::After(code())),
+            Intent::Product(code(), 50),
+            Intent::Put(code(), 0),
+            Intent::Cart,
+            Intent::Empty,
+            Intent::Checkout(Rupiah::new(9_900_000)),
+            Intent::PayQris(Rupiah::new(9_900_000)),
+            Intent::Check(order()),
+            Intent::Cancel(order()),
+            Intent::Nothing,
+        ] {
+            let data = intent.to_string();
+            assert!(data.len() <= 64, "{data} does not fit a button");
+            assert_eq!(Intent::parse(&data), Some(intent), "{data}");
+        }
+    }
+
+    #[test]
+    fn what_no_button_carries_is_refused() {
+        for data in [
+            "",
+            "cart:",
+            "cart:A",
+            "cart:AB:-1",
+            "cart:AB:51",
+            "cart:AB:1:1",
+            "qris:-5",
+            "check:1",
+            "list:*:?AB",
+            "list::",
+        ] {
+            assert_eq!(Intent::parse(data), None, "{data}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What the shop is, in plain values: no async, no SDK, no clock, no randomness, no environment.
+
+pub mod cart;
+pub mod catalogue;
+pub mod event;
+pub mod goods;
+pub mod guard;
+pub mod ids;
+pub mod intent;
+pub mod invoice;
+pub mod money;
+pub mod order;
+pub mod pricing;
+pub mod screen;
+pub mod seed_file;
+pub mod time;
+pub mod user;

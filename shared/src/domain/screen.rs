@@ -1,0 +1,86 @@
+//! What a person sees: a text and the buttons under it.
+
+use super::intent::Intent;
+
+/// A text in Telegram's HTML, and its keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// HTML; everything that is not ours is escaped.
+    pub text: String,
+    /// The keys.
+    pub keyboard: Keyboard,
+}
+
+/// The keys of a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keyboard {
+    /// None.
+    None,
+    /// Buttons under the message, row by row.
+    Inline(Vec<Vec<Button>>),
+    /// Keys in place of the keyboard, row by row.
+    Reply(Vec<Vec<&'static str>>),
+}
+
+/// A button under a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub act: Act,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Asks the bot for something.
+    Tap(Intent),
+    /// Opens a page.
+    Open(String),
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As Telegram draws it.
+    Plain,
+    /// The way onward.
+    Primary,
+    /// Money or goods.
+    Good,
+    /// Something is lost.
+    Danger,
+}
+
+impl Screen {
+    /// A text alone.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), keyboard: Keyboard::None }
+    }
+
+    /// A text with rows of buttons.
+    pub fn with_buttons(text: impl Into<String>, rows: Vec<Vec<Button>>) -> Self {
+        Self { text: text.into(), keyboard: Keyboard::Inline(rows) }
+    }
+}
+
+impl Button {
+    /// A button that asks for something.
+    pub fn tap(label: impl Into<String>, intent: Intent) -> Self {
+        Self { label: label.into(), act: Act::Tap(intent), style: Style::Plain }
+    }
+
+    /// A button that opens a page.
+    pub fn open(label: impl Into<String>, url: String) -> Self {
+        Self { label: label.into(), act: Act::Open(url), style: Style::Plain }
+    }
+
+    /// The same button in another look.
+    #[must_use]
+    pub fn styled(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}

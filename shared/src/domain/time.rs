@@ -1,0 +1,98 @@
+//! Moments, as events bring them, and how the shop's zone writes them.
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// A moment, in milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(i64);
+
+/// One of Indonesia's three zones. None of them ever changes its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Asia/Jakarta, UTC+7.
+    Wib,
+    /// Asia/Makassar, UTC+8.
+    Wita,
+    /// Asia/Jayapura, UTC+9.
+    Wit,
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+
+impl Moment {
+    /// Milliseconds since the Unix epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// This moment and `seconds` more.
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
+    }
+
+    /// This moment and `minutes` more.
+    pub const fn plus_minutes(self, minutes: i64) -> Self {
+        self.plus_seconds(minutes.saturating_mul(60))
+    }
+
+    /// Whole milliseconds from `earlier` to this moment; negative if it is the other way round.
+    pub const fn millis_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Reads RFC 3339, nanoseconds and all.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<Timestamp>().ok().map(|at| Self(at.as_millisecond()))
+    }
+}
+
+impl Zone {
+    /// Reads an IANA name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "Asia/Jakarta" => Some(Self::Wib),
+            "Asia/Makassar" => Some(Self::Wita),
+            "Asia/Jayapura" => Some(Self::Wit),
+            _ => None,
+        }
+    }
+
+    /// `22 Nov 2026 14.05 WIB`
+    pub fn write(self, at: Moment) -> String {
+        let (hours, name) = match self {
+            Self::Wib => (7, "WIB"),
+            Self::Wita => (8, "WITA"),
+            Self::Wit => (9, "WIT"),
+        };
+        let zone = TimeZone::fixed(Offset::constant(hours));
+        let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
+        let month = MONTHS[usize::from(local.month().unsigned_abs()) - 1];
+        format!("{} {month} {} {:02}.{:02} {name}", local.day(), local.year(), local.hour(), local.minute())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_zone_writes_its_own_time() {
+        let at = Moment::parse("2026-11-22T07:05:59.678622564Z").expect("a moment");
+        let written = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| zone.write(at));
+        assert_eq!(written, ["22 Nov 2026 14.05 WIB", "22 Nov 2026 15.05 WITA", "22 Nov 2026 16.05 WIT"]);
+    }
+
+    #[test]
+    fn midnight_is_tomorrow_in_jakarta() {
+        let at = Moment::parse("2026-12-31T17:00:00Z").expect("a moment");
+        assert_eq!(Zone::Wib.write(at), "1 Jan 2027 00.00 WIB");
+    }
+}

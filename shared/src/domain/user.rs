@@ -1,0 +1,30 @@
+//! A person who talks to the bot.
+
+use super::cart::Cart;
+use super::ids::{OrderId, UserId};
+use super::money::Rupiah;
+use super::time::Moment;
+use std::collections::BTreeMap;
+
+/// What the shop knows of a person when they act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Who it is.
+    pub id: UserId,
+    /// Credit with the shop; the sum of the ledger's entries.
+    pub balance: Rupiah,
+    /// What they mean to buy.
+    pub cart: Cart,
+    /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.
+    pub unpaid: BTreeMap<OrderId, Moment>,
+    /// Shut out by an admin.
+    pub blocked: bool,
+    /// They blocked the bot, so nothing reaches them.
+    pub unreachable: bool,
+    /// Counted among the bot's users.
+    pub counted: bool,
+    /// Moments of the latest actions, newest first.
+    pub recent: Vec<Moment>,
+    /// End of a silence for acting too fast.
+    pub silent_until: Option<Moment>,
+}

@@ -1,0 +1,53 @@
+//! The cart: the greeting has changed it already, so here it is only held against the shelf and shown.
+
+use super::serve::{Outcome, Visit};
+use crate::domain::cart::{MOST_LINES, MOST_UNITS, Priced};
+use crate::domain::ids::ProductCode;
+use crate::domain::money::Rupiah;
+use crate::shop::Shop;
+use crate::store::StoreError;
+use crate::wording;
+
+/// A product was put into the cart; one product too many goes out again.
+pub(super) async fn put(shop: &Shop, visit: &Visit, code: &ProductCode) -> Result<Outcome, StoreError> {
+    if visit.user.cart.len() > MOST_LINES {
+        shop.store.empty_cart(visit.user.id, std::slice::from_ref(code)).await?;
+        return Ok(Outcome::See(wording::cart_full()));
+    }
+    show(shop, visit).await
+}
+
+/// The cart, at today's prices.
+pub(super) async fn show(shop: &Shop, visit: &Visit) -> Result<Outcome, StoreError> {
+    if visit.user.cart.is_empty() {
+        return Ok(Outcome::See(wording::empty_cart()));
+    }
+    let priced = priced(shop, visit).await?;
+    let screen = match priced.total() {
+        Some(total) => wording::cart(&priced, total),
+        None => wording::too_dear(Rupiah::new(u64::MAX)),
+    };
+    Ok(Outcome::See(screen))
+}
+
+/// The cart, emptied.
+pub(super) async fn empty(shop: &Shop, visit: &Visit) -> Result<Outcome, StoreError> {
+    let codes: Vec<_> = visit.user.cart.keys().cloned().collect();
+    shop.store.empty_cart(visit.user.id, &codes).await?;
+    Ok(Outcome::See(wording::empty_cart()))
+}
+
+/// The cart held against the shelf.
+pub(super) async fn priced(shop: &Shop, visit: &Visit) -> Result<Priced, StoreError> {
+    let products = shop.store.products(visit.user.cart.keys()).await?;
+    Ok(Priced::of(&visit.user.cart, &products))
+}
+
+/// What keeps a cart from being paid, as far as its own content tells.
+pub(super) fn refusal(visit: &Visit) -> Option<Outcome> {
+    if visit.user.cart.is_empty() {
+        return Some(Outcome::See(wording::empty_cart()));
+    }
+    let units = visit.user.cart.values().fold(0_u32, |units, more| units.saturating_add(*more));
+    (units > MOST_UNITS).then(|| Outcome::See(wording::too_many_units(units)))
+}

@@ -1,0 +1,23 @@
+//! One file per verb. Each loads, decides, commits and tells, in that order.
+
+mod announce;
+mod ask;
+mod basket;
+mod browse;
+mod callback;
+mod checkout;
+mod draw;
+mod hand_over;
+mod lapse;
+mod place;
+mod seed;
+mod serve;
+mod settle;
+mod show_invoice;
+mod sweep;
+mod tell;
+
+pub use callback::{Heard, hear};
+pub use seed::{Seeded, seed};
+pub use serve::serve;
+pub use sweep::{Swept, sweep};

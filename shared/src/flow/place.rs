@@ -1,0 +1,128 @@
+//! Placing an order: slots are drawn, then the order stands with its units claimed, then the invoice is shown.
+
+use super::draw::{Hand, draw, draw_again, put_back};
+use super::serve::{Outcome, Visit};
+use super::{basket, tell};
+use crate::domain::ids::OrderId;
+use crate::domain::invoice::{Invoice, State};
+use crate::domain::money::Rupiah;
+use crate::domain::order::{Line, Order};
+use crate::domain::pricing::MOST_INVOICE;
+use crate::domain::screen::Screen;
+use crate::shop::Shop;
+use crate::store::{Placed, StoreError};
+use crate::wording;
+
+/// Claims that met empty slots are repeated so often with others.
+const ROUNDS: u32 = 5;
+
+/// Places an order for the cart, by QRIS; `agreed` is the total that the buyer agreed to.
+pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<Outcome, StoreError> {
+    let Some(tap) = &visit.tap else { return Ok(Outcome::See(wording::unknown())) };
+    // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
+    let id = OrderId::of_tap(visit.user.id, &tap.id);
+    if visit.user.cart.is_empty()
+        && let Some(order) = shop.store.order(&id).await?
+    {
+        return resume(shop, visit, order).await;
+    }
+    if let Some(refusal) = basket::refusal(visit) {
+        return Ok(refusal);
+    }
+    let (settled, open) = unpaid(shop, visit).await?;
+    if open.len() >= shop.config.max_unpaid {
+        return Ok(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open)));
+    }
+    let hand = draw(shop, &visit.user.cart, visit.now).await?;
+    if let Some(screen) = objection(shop, &hand, agreed) {
+        put_back(shop, &hand.lines).await;
+        return Ok(Outcome::See(screen));
+    }
+    commit(shop, visit, Offer { id, amount: agreed, settled }, hand.lines).await
+}
+
+/// What was found at the draw that the buyer must see before paying.
+fn objection(shop: &Shop, hand: &Hand, agreed: Rupiah) -> Option<Screen> {
+    if !hand.priced.missing.is_empty() {
+        return Some(wording::missing(&hand.priced.missing));
+    }
+    match hand.priced.total() {
+        Some(total) if total == agreed && total <= MOST_INVOICE => None,
+        Some(total) if total <= MOST_INVOICE => {
+            Some(wording::checkout(&hand.priced, total, agreed, shop.config.invoice_minutes))
+        }
+        total => Some(wording::too_dear(total.unwrap_or(agreed))),
+    }
+}
+
+/// What the buyer agreed to.
+struct Offer {
+    id: OrderId,
+    amount: Rupiah,
+    /// Orders among the buyer's unpaid ones that turned out to be settled.
+    settled: Vec<OrderId>,
+}
+
+async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) -> Result<Outcome, StoreError> {
+    for _ in 0..ROUNDS {
+        let invoice = Invoice {
+            amount: offer.amount,
+            deadline: visit.now.plus_minutes(shop.config.invoice_minutes),
+            message: visit.tap.as_ref().and_then(|tap| tap.message),
+            charge: None,
+            state: State::Open,
+        };
+        let order = Order::place(offer.id.clone(), visit.user.id, lines.clone(), invoice, visit.now);
+        match shop.store.place(&order, &visit.user, &offer.settled).await? {
+            Placed::Done => {
+                tracing::info!(order = %order.id, units = order.units(), "order placed");
+                return resume(shop, visit, order).await;
+            }
+            Placed::Already(order) => {
+                put_back(shop, &lines).await;
+                return resume(shop, visit, *order).await;
+            }
+            Placed::CartChanged => {
+                put_back(shop, &lines).await;
+                return Ok(Outcome::See(wording::changed()));
+            }
+            Placed::SlotsGone(gone) => match draw_again(shop, lines, &gone, visit.now).await? {
+                Some(again) => lines = again,
+                None => return basket::show(shop, visit).await,
+            },
+        }
+    }
+    put_back(shop, &lines).await;
+    Ok(Outcome::Hear(wording::try_again()))
+}
+
+/// Goes on where an order stands: the invoice, if it is still owed.
+async fn resume(shop: &Shop, visit: &Visit, order: Order) -> Result<Outcome, StoreError> {
+    if order.buyer != visit.user.id {
+        return Ok(Outcome::Hear(wording::not_yours()));
+    }
+    let order = tell::tell(shop, order, visit.now).await?;
+    if order.invoice.state == State::Open && order.invoice.charge.is_none() {
+        return Ok(Outcome::See(wording::waiting_for_gateway(&order, shop.config.zone)));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The buyer's invoices that were not seen to be settled, read only if there are as many as one may have:
+/// those that are settled after all, and those that are open.
+async fn unpaid(shop: &Shop, visit: &Visit) -> Result<(Vec<OrderId>, Vec<OrderId>), StoreError> {
+    let noted = &visit.user.unpaid;
+    if noted.len() < shop.config.max_unpaid {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let open: Vec<OrderId> = shop
+        .store
+        .orders(noted.keys())
+        .await?
+        .into_iter()
+        .filter(|order| order.invoice.state == State::Open)
+        .map(|order| order.id)
+        .collect();
+    let settled = noted.keys().filter(|id| !open.contains(id)).cloned().collect();
+    Ok((settled, open))
+}

@@ -1,0 +1,177 @@
+//! An update: who it is from, whether they may, and what they asked for.
+
+use super::announce::{announce, unreadable};
+use super::{ask, basket, browse, checkout, lapse, place, tell};
+use crate::domain::event::EventKind;
+use crate::domain::guard::{self, Verdict};
+use crate::domain::ids::{MessageId, TapId};
+use crate::domain::intent::Intent;
+use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::domain::user::User;
+use crate::shop::Shop;
+use crate::store::{Notice, StoreError, Touch};
+use crate::telegram::{Action, Answer, Failure, Incoming};
+use crate::wording::{self, Asked};
+
+/// A person before the counter.
+pub(super) struct Visit {
+    /// Who it is, as the greeting found them.
+    pub(super) user: User,
+    /// What they call themselves.
+    pub(super) name: String,
+    /// The button they tapped, if they tapped one.
+    pub(super) tap: Option<Tap>,
+    /// When.
+    pub(super) now: Moment,
+}
+
+/// A tap on a button.
+#[derive(Clone)]
+pub(super) struct Tap {
+    /// Telegram's id of it.
+    pub(super) id: TapId,
+    /// The message the button hangs on.
+    pub(super) message: Option<MessageId>,
+}
+
+/// What a visit comes to.
+pub(super) enum Outcome {
+    /// This is to be seen.
+    See(Screen),
+    /// This is to be said in passing; in a window if it matters.
+    Hear(&'static str),
+    /// All was said already.
+    Done,
+}
+
+/// Serves one update.
+///
+/// # Errors
+/// If the table fails: the update is worth repeating.
+pub async fn serve(shop: &Shop, incoming: Incoming, now: Moment) -> Result<Answer, StoreError> {
+    let to = incoming.from;
+    let tap = match &incoming.action {
+        Action::Tapped { tap, message, .. } => Some(Tap { id: tap.clone(), message: *message }),
+        _ => None,
+    };
+    match attend(shop, incoming, tap.clone(), now).await {
+        Err(error @ StoreError::Table { .. }) => Err(error),
+        Err(error) => {
+            unreadable(shop, &error, now).await;
+            Ok(in_passing(to, tap, wording::broken()))
+        }
+        Ok(answer) => Ok(answer),
+    }
+}
+
+async fn attend(shop: &Shop, incoming: Incoming, tap: Option<Tap>, now: Moment) -> Result<Answer, StoreError> {
+    let to = incoming.from;
+    let asked = match &incoming.action {
+        Action::BlockedBot => return shop.store.mark_reachable(to, false).await.map(|()| Answer::Nothing),
+        Action::UnblockedBot | Action::SentSomethingElse => None,
+        Action::Wrote(text) => match wording::read(text) {
+            Asked::For(intent) => Some(intent),
+            Asked::Unknown => None,
+        },
+        Action::Tapped { data, .. } => Intent::parse(data),
+    };
+    let touch = match &asked {
+        Some(Intent::Put(code, quantity)) => Touch::Put(code.clone(), *quantity),
+        _ => Touch::Nothing,
+    };
+    let user = shop.store.greet(to, &incoming.name, &touch, now).await?;
+    match guard::judge(&user.recent, user.silent_until) {
+        Verdict::Serve => {}
+        Verdict::Ignore => return Ok(silently(tap)),
+        Verdict::Warn => return warn(shop, &user, tap, now).await,
+    }
+    if user.blocked {
+        return Ok(in_passing(to, tap, wording::blocked()));
+    }
+    if !user.counted {
+        shop.store.count(to).await?;
+    }
+    if user.unreachable {
+        welcome_back(shop, &user, now).await?;
+    }
+    if incoming.action == Action::UnblockedBot {
+        return Ok(Answer::Nothing);
+    }
+    let visit = Visit { user, name: incoming.name, tap: tap.clone(), now };
+    let outcome = match asked {
+        Some(intent) => act(shop, &visit, intent).await?,
+        None if visit.tap.is_some() => Outcome::Hear(wording::too_late()),
+        None => Outcome::See(wording::unknown()),
+    };
+    Ok(finish(shop, &visit, outcome).await)
+}
+
+async fn act(shop: &Shop, visit: &Visit, intent: Intent) -> Result<Outcome, StoreError> {
+    match intent {
+        Intent::Start => browse::welcome(shop, visit).await,
+        Intent::Browse(category, to) => browse::page(shop, category.as_ref(), &to).await,
+        Intent::Categories => browse::categories(shop).await,
+        Intent::Stock(to) => browse::stock(shop, &to, visit.now).await,
+        Intent::Product(code, quantity) => browse::product(shop, &code, quantity).await,
+        Intent::Put(code, _) => basket::put(shop, visit, &code).await,
+        Intent::Cart => basket::show(shop, visit).await,
+        Intent::Empty => basket::empty(shop, visit).await,
+        Intent::Checkout(seen) => checkout::checkout(shop, visit, seen).await,
+        Intent::PayQris(agreed) => place::place(shop, visit, agreed).await,
+        Intent::Check(order) => ask::check(shop, visit, &order).await,
+        Intent::Cancel(order) => lapse::cancel(shop, visit, &order).await,
+        Intent::Nothing => Ok(Outcome::Done),
+    }
+}
+
+/// Says what a visit comes to: a tap changes its message and ends with the webhook's answer, a text is answered
+/// by it.
+async fn finish(shop: &Shop, visit: &Visit, outcome: Outcome) -> Answer {
+    let to = visit.user.id;
+    match (outcome, visit.tap.clone()) {
+        (Outcome::See(screen), None) => Answer::Say(to, screen),
+        (Outcome::See(screen), Some(tap)) => match shop.telegram.show(to, tap.message, &screen).await {
+            Ok(()) | Err(Failure::Unreachable) => silently(Some(tap)),
+            Err(failure) => {
+                tracing::warn!(%failure, "a screen could not be shown");
+                in_passing(to, Some(tap), wording::try_again())
+            }
+        },
+        (Outcome::Hear(text), tap) => in_passing(to, tap, text),
+        (Outcome::Done, tap) => silently(tap),
+    }
+}
+
+async fn warn(shop: &Shop, user: &User, tap: Option<Tap>, now: Moment) -> Result<Answer, StoreError> {
+    let until = now.plus_seconds(guard::SILENCE_SECONDS);
+    if !shop.store.silence(user.id, until, now).await? {
+        return Ok(silently(tap));
+    }
+    let id = format!("spam-{}-{}", user.id.0, now.as_millis());
+    let detail = serde_json::json!({ "user": user.id.0 });
+    announce(shop, Notice::new(id, EventKind::UserSpamming, &detail, now), now).await?;
+    Ok(in_passing(user.id, tap, wording::spam()))
+}
+
+/// Somebody who could not be reached is here again: what they are owed goes out now.
+async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), StoreError> {
+    shop.store.mark_reachable(user.id, true).await?;
+    for order in shop.store.orders(user.unpaid.keys()).await? {
+        if !order.owed.is_empty() {
+            tell::tell(shop, order, now).await?;
+        }
+    }
+    Ok(())
+}
+
+fn silently(tap: Option<Tap>) -> Answer {
+    tap.map_or(Answer::Nothing, |tap| Answer::EndTap { tap: tap.id, text: None, alert: false })
+}
+
+fn in_passing(to: crate::domain::ids::UserId, tap: Option<Tap>, text: &str) -> Answer {
+    match tap {
+        Some(tap) => Answer::EndTap { tap: tap.id, text: Some(text.to_owned()), alert: true },
+        None => Answer::Say(to, Screen::text(text)),
+    }
+}

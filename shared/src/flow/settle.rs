@@ -1,0 +1,102 @@
+//! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
+
+use super::announce::announce;
+use super::draw::{draw, draw_again, put_back};
+use super::lapse::return_units;
+use crate::domain::event::EventKind;
+use crate::domain::invoice::Payment;
+use crate::domain::order::{Line, Order, Owed, Paying};
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{Commit, LedgerEntry, Notice, StoreError};
+
+/// What a payment came to.
+pub(super) enum Settled {
+    /// This call settled the order, or credited the payment; what is owed is to be told.
+    Now(Box<Order>),
+    /// It was settled before, or can't be.
+    Before,
+}
+
+/// Changes that were lost to somebody faster are decided anew so often.
+const ROUNDS: u32 = 8;
+
+/// Settles `payment` of `order`.
+pub(super) async fn settle(
+    shop: &Shop,
+    mut order: Order,
+    payment: &Payment,
+    now: Moment,
+) -> Result<Settled, StoreError> {
+    for _ in 0..ROUNDS {
+        let committed = match order.pay(payment, now) {
+            Paying::Settles(next) => shop.store.change(&order, &next).await?,
+            Paying::Late => late(shop, order, payment, now).await?,
+            Paying::Second => credit(shop, &order, &order.paid_twice(payment, now), payment).await?,
+            Paying::Known => return Ok(Settled::Before),
+            Paying::Mismatch => {
+                mismatch(shop, &order, payment, now).await?;
+                return Ok(Settled::Before);
+            }
+        };
+        match committed {
+            Commit::Done(order) => {
+                tracing::info!(order = %order.id, amount = order.invoice.amount.get(), "payment settled");
+                return Ok(Settled::Now(Box::new(order)));
+            }
+            Commit::Lost(current) => order = current,
+        }
+    }
+    Err(StoreError::Table { what: "settle a payment", code: "other changes, again and again".into() })
+}
+
+/// The order had lapsed: its units are drawn anew, or the amount becomes balance.
+async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Result<Commit, StoreError> {
+    // Its old units go back first, so that there is one way only, and they may be drawn again at once.
+    let order = if order.owed.contains(&Owed::ReturnUnits) { return_units(shop, order, now).await? } else { order };
+    if !matches!(order.pay(payment, now), Paying::Late) {
+        return Ok(Commit::Lost(order));
+    }
+    let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
+    let hand = draw(shop, &wanted, now).await?;
+    let mut lines: Vec<Line> = with_slots(&order, &hand.lines);
+    while !lines.is_empty() {
+        let next = order.settled_late(payment, lines.clone(), now);
+        match shop.store.change_and_claim(&order, &next).await? {
+            Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
+            Ok(Commit::Lost(current)) => {
+                put_back(shop, &lines).await;
+                return Ok(Commit::Lost(current));
+            }
+            Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),
+        }
+    }
+    credit(shop, &order, &order.credited(payment, now), payment).await
+}
+
+/// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
+fn with_slots(order: &Order, drawn: &[Line]) -> Vec<Line> {
+    let line = |line: &Line| {
+        let drawn = drawn.iter().find(|drawn| drawn.code == line.code)?;
+        Some(Line { slots: drawn.slots.clone(), ..line.clone() })
+    };
+    order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+async fn credit(shop: &Shop, order: &Order, next: &Order, payment: &Payment) -> Result<Commit, StoreError> {
+    let entry =
+        LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
+    shop.store.change_and_credit(order, next, &entry).await
+}
+
+/// Tells that the gateway took another amount than the order asks.
+pub(super) async fn mismatch(shop: &Shop, order: &Order, payment: &Payment, now: Moment) -> Result<(), StoreError> {
+    tracing::error!(order = %order.id, "the gateway names another amount than the order");
+    let detail = serde_json::json!({
+        "order": order.id.as_str(),
+        "asked": order.invoice.amount.get(),
+        "paid": payment.amount.get(),
+    });
+    let id = format!("mismatch-{}-{}", order.id, payment.amount.get());
+    announce(shop, Notice::new(id, EventKind::PaymentMismatch, &detail, now), now).await
+}

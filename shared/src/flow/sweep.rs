@@ -1,0 +1,125 @@
+//! The sweep: every minute it ends what is past its deadline, finds payments whose callback never came, and sends
+//! what is still owed. A record that can't be read is told of and set aside; the rest goes on.
+
+use super::announce::{send, unreadable};
+use super::ask::{Asked, ask};
+use super::lapse::{close, lapse};
+use super::tell::tell;
+use crate::domain::ids::OrderId;
+use crate::domain::invoice::{Lapse, State};
+use crate::domain::order::Order;
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{Commit, Due, StoreError};
+use futures_util::{StreamExt, stream};
+
+/// Records that are looked at side by side, so that one slow answer does not hold up the others.
+const AT_ONCE: usize = 8;
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Records it looked at.
+    pub looked_at: usize,
+    /// Records that failed; they stay due.
+    pub failed: usize,
+    /// How long the oldest owed message is late, in seconds.
+    pub oldest_owed_seconds: i64,
+}
+
+/// Sweeps what is due by `now`.
+///
+/// # Errors
+/// If the table can't say what is due.
+pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
+    let due = shop.store.due(now).await?;
+    let looks = due.iter().map(|due| async move {
+        match look(shop, due, now).await {
+            Ok(late) => (false, late),
+            Err(error) => {
+                set_aside(shop, due, &error, now).await;
+                (true, 0)
+            }
+        }
+    });
+    let looked: Vec<(bool, i64)> = stream::iter(looks).buffer_unordered(AT_ONCE).collect().await;
+    Ok(Swept {
+        looked_at: looked.len(),
+        failed: looked.iter().filter(|(failed, _)| *failed).count(),
+        oldest_owed_seconds: looked.iter().map(|(_, late)| *late).max().unwrap_or_default(),
+    })
+}
+
+/// Looks at one record; how many seconds late it was with something it owes.
+async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
+    match due {
+        Due::Order(id) => order(shop, id, now).await,
+        Due::Product(code) => {
+            let found = shop.store.reclaim(code, now).await?;
+            if found > 0 {
+                tracing::warn!(product = %code, found, "drawn slots that nobody claimed went back");
+            }
+            Ok(0)
+        }
+        Due::Notice(id) => {
+            if let Some(notice) = shop.store.notice(id).await? {
+                send(shop, &notice, now).await?;
+            }
+            Ok(0)
+        }
+        Due::Unknown(key) => {
+            Err(StoreError::Unreadable { record: key.clone(), why: "nothing of this kind is ever due".to_owned() })
+        }
+    }
+}
+
+async fn order(shop: &Shop, id: &OrderId, now: Moment) -> Result<i64, StoreError> {
+    let Some(order) = shop.store.order(id).await? else { return Ok(0) };
+    let Some(was_due) = order.due.filter(|due| *due <= now) else { return Ok(0) };
+    if order.invoice.state == State::Open && now >= order.invoice.deadline {
+        lapse(shop, order, Lapse::Expired, now).await?;
+        return Ok(0);
+    }
+    if !order.owed.is_empty() {
+        // Counting the attempt first makes this sweep the only one that works on it.
+        if let Commit::Done(order) = shop.store.change(&order, &order.stumbled(now)).await? {
+            tell(shop, order, now).await?;
+        }
+        return Ok(now.millis_since(was_due) / 1_000);
+    }
+    watch(shop, order, now).await?;
+    Ok(0)
+}
+
+/// Asks about an order that owes nothing: perhaps it was paid and the callback was lost.
+async fn watch(shop: &Shop, order: Order, now: Moment) -> Result<(), StoreError> {
+    let asked = match (&order.invoice.state, &order.invoice.charge) {
+        (State::Open, Some(charge)) => {
+            let txn = charge.txn.clone();
+            ask(shop, order.clone(), &txn, now).await?
+        }
+        (State::Lapsed { closed: false, .. }, _) => close(shop, &order, now).await?,
+        (State::Open, None) | (State::Lapsed { closed: true, .. } | State::Paid(_), _) => Asked::Pending,
+    };
+    let next = match asked {
+        Asked::Paid => return Ok(()),
+        Asked::Closed => order.closed(now),
+        Asked::Pending | Asked::NoAnswer | Asked::TooSoon => order.looked_at(now),
+    };
+    match shop.store.change(&order, &next).await? {
+        // Whoever was faster has seen to it.
+        Commit::Done(_) | Commit::Lost(_) => Ok(()),
+    }
+}
+
+async fn set_aside(shop: &Shop, due: &Due, error: &StoreError, now: Moment) {
+    match error {
+        StoreError::Table { .. } => tracing::warn!(%error, "a record stays due"),
+        StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => {
+            unreadable(shop, error, now).await;
+            if let Err(error) = shop.store.set_aside(due, now).await {
+                tracing::warn!(%error, "a broken record could not be set aside");
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Doing what is owed: in order, each only once the one before it allows, noted only after it was done.
+
+use super::hand_over::hand_over;
+use super::lapse::return_units;
+use super::show_invoice::show_invoice;
+use crate::domain::event::EventKind;
+use crate::domain::invoice::{Lapse, State};
+use crate::domain::order::{Order, Owed};
+use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{Commit, StoreError};
+use crate::telegram::Failure;
+use crate::wording;
+use std::collections::BTreeSet;
+
+/// Somebody may change the order meanwhile; what was done is then noted on what stands there, so often.
+const ROUNDS: u32 = 5;
+
+/// Does what an order owes, as far as it can be done now. Returns the order as it stands afterwards.
+pub(super) async fn tell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    let order = if order.owed.contains(&Owed::ReturnUnits) { return_units(shop, order, now).await? } else { order };
+    let mut shown = None;
+    let mut done = BTreeSet::new();
+    for owed in &order.owed {
+        let is_done = match owed {
+            Owed::ShowInvoice => {
+                shown = show_invoice(shop, &order, now).await?;
+                shown.is_some()
+            }
+            Owed::RemoveInvoice => remove_invoice(shop, &order).await?,
+            Owed::HandOver => hand_over(shop, &order).await?,
+            Owed::TellLapsed => say(shop, &order, lapsed(&order), IfNobodyIsThere::LetItBe).await?,
+            Owed::TellCredited => {
+                say(shop, &order, Some(wording::credited(&order)), IfNobodyIsThere::KeepOwing).await?
+            }
+            Owed::ReturnUnits | Owed::Announce(_) => false,
+        };
+        if is_done {
+            done.insert(*owed);
+        }
+    }
+    done.extend(announce(shop, &order, &done).await);
+    note(shop, order, shown.as_ref(), &done, now).await
+}
+
+/// Sends the order's events in one call. That it was delivered is announced once it is.
+async fn announce(shop: &Shop, order: &Order, done: &BTreeSet<Owed>) -> Vec<Owed> {
+    let still_to_hand_over = order.owed.contains(&Owed::HandOver) && !done.contains(&Owed::HandOver);
+    let kinds: Vec<EventKind> = order
+        .owed
+        .iter()
+        .filter_map(|owed| match owed {
+            Owed::Announce(EventKind::OrderDelivered) if still_to_hand_over => None,
+            Owed::Announce(kind) => Some(*kind),
+            _ => None,
+        })
+        .collect();
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    let events: Vec<_> = kinds.iter().map(|kind| order.event(*kind)).collect();
+    match shop.bus.put(&events).await {
+        Ok(()) => kinds.into_iter().map(Owed::Announce).collect(),
+        Err(error) => {
+            tracing::warn!(order = %order.id, %error, "events are left to the sweep");
+            Vec::new()
+        }
+    }
+}
+
+/// Notes what was done on the order, whatever it has become meanwhile.
+async fn note(
+    shop: &Shop,
+    mut order: Order,
+    shown: Option<&Order>,
+    done: &BTreeSet<Owed>,
+    now: Moment,
+) -> Result<Order, StoreError> {
+    if done.is_empty() {
+        return Ok(order);
+    }
+    for _ in 0..ROUNDS {
+        let mut next = order.told(done, now);
+        if let Some(shown) = shown {
+            next.invoice.charge = next.invoice.charge.or_else(|| shown.invoice.charge.clone());
+            next.invoice.message = shown.invoice.message;
+            next.invoice.deadline = next.invoice.deadline.min(shown.invoice.deadline);
+        }
+        let committed = if done.contains(&Owed::HandOver) {
+            shop.store.change_and_count(&order, &next).await?
+        } else {
+            shop.store.change(&order, &next).await?
+        };
+        match committed {
+            Commit::Done(order) => return Ok(order),
+            Commit::Lost(current) => order = current,
+        }
+    }
+    Err(StoreError::Table { what: "note what was done for an order", code: "other changes, again and again".into() })
+}
+
+async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> {
+    let Some(message) = order.invoice.message else { return Ok(true) };
+    match shop.telegram.delete(order.buyer, message).await {
+        // Nobody is there, or it can never be deleted: a leftover message harms nobody.
+        Ok(()) | Err(Failure::Unreachable | Failure::Refused(_)) => Ok(true),
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "the invoice could not be removed");
+            Ok(false)
+        }
+    }
+}
+
+fn lapsed(order: &Order) -> Option<Screen> {
+    match order.invoice.state {
+        State::Lapsed { why: Lapse::Expired, .. } => Some(wording::expired(order)),
+        State::Lapsed { why: Lapse::Cancelled, .. } => Some(wording::cancelled(order)),
+        // Paid meanwhile: the better news says it all.
+        State::Open | State::Paid(_) => None,
+    }
+}
+
+/// What becomes of a message when the person can't be reached.
+enum IfNobodyIsThere {
+    /// It stays owed: it is about their money.
+    KeepOwing,
+    /// It is dropped: nothing is lost by it.
+    LetItBe,
+}
+
+async fn say(
+    shop: &Shop,
+    order: &Order,
+    screen: Option<Screen>,
+    otherwise: IfNobodyIsThere,
+) -> Result<bool, StoreError> {
+    let Some(screen) = screen else { return Ok(true) };
+    match shop.telegram.send(order.buyer, &screen).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Unreachable) => {
+            shop.store.mark_reachable(order.buyer, false).await?;
+            Ok(matches!(otherwise, IfNobodyIsThere::LetItBe))
+        }
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "a message is left to the sweep");
+            Ok(false)
+        }
+    }
+}

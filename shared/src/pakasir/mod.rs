@@ -1,0 +1,10 @@
+//! The gateway Pakasir, version 2: its calls, and its callback.
+
+mod callback;
+mod client;
+
+pub use callback::{Callback, parse};
+pub use client::{ChargeState, Failure, Made, Pakasir, Status};
+
+/// The header in which the gateway proves itself.
+pub const SECRET_HEADER: &str = "x-secret";

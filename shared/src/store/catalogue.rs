@@ -1,0 +1,280 @@
+//! The shelf: categories, products, their long texts, and the draw from a product's dispenser.
+
+use super::Store;
+use super::error::{Item, StoreError, failed, unwritable};
+use super::keys::{self, number, text};
+use crate::domain::catalogue::{Blurb, Category, Product, ShelfPage};
+use crate::domain::ids::{CategoryId, ProductCode};
+use crate::domain::intent::Direction;
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// Products a page of the catalogue holds.
+const PAGE: usize = 5;
+
+/// A draw that nobody claimed is looked for so long after it was made.
+pub(super) const RECLAIM_MINUTES: i64 = 5;
+
+/// How a draw ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// These slots are to be claimed, of the product as it stood at that moment.
+    Slots(Product, RangeInclusive<u64>),
+    /// There are not enough left; the product as it stands.
+    TooFew(Product),
+    /// There is no such product.
+    Gone,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Categories {
+    categories: Vec<Category>,
+}
+
+impl Store {
+    /// A page of the catalogue, of one category or of all: one query.
+    ///
+    /// # Errors
+    /// If the table fails or a product can't be read.
+    pub async fn shelf(&self, category: Option<&CategoryId>, to: &Direction) -> Result<ShelfPage, StoreError> {
+        let (partition, index) = match category {
+            Some(category) => (category.as_str(), Some(keys::SHELF_INDEX)),
+            None => (keys::CATALOGUE, None),
+        };
+        // One more than a page tells whether there is another page; the cursor itself and the categories come along.
+        let query = self.client.query().table_name(&self.table).set_index_name(index.map(str::to_owned));
+        let query = query
+            .expression_attribute_names("#partition", if index.is_some() { "shelf" } else { "pk" })
+            .expression_attribute_values(":partition", text(partition));
+        let query = match to {
+            Direction::First => query.key_condition_expression("#partition = :partition").limit(page_and(2)),
+            Direction::After(code) => query
+                .key_condition_expression("#partition = :partition AND sk > :cursor")
+                .expression_attribute_values(":cursor", text(keys::product(code).sk))
+                .limit(page_and(1)),
+            Direction::Before(code) => query
+                .key_condition_expression("#partition = :partition AND sk BETWEEN :first AND :cursor")
+                .expression_attribute_values(":first", text(keys::PRODUCT))
+                .expression_attribute_values(":cursor", text(keys::product(code).sk))
+                .scan_index_forward(false)
+                .limit(page_and(2)),
+        };
+        let answer = query.send().await.map_err(failed("read the catalogue"))?;
+        let mut page = ShelfPage::default();
+        for item in answer.items.unwrap_or_default() {
+            if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == keys::CATEGORIES) {
+                page.categories = read::<Categories>("categories", item)?.categories;
+            } else {
+                page.products.push(read("product", item)?);
+            }
+        }
+        cut(&mut page, to);
+        Ok(page)
+    }
+
+    /// All categories, in the seller's order.
+    ///
+    /// # Errors
+    /// If the table fails or they can't be read.
+    pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
+        let key = keys::categories().item();
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
+        match call.send().await.map_err(failed("read the categories"))?.item {
+            Some(item) => Ok(read::<Categories>("categories", item)?.categories),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// A product with its long texts: one call.
+    ///
+    /// # Errors
+    /// If the table fails or the product can't be read.
+    pub async fn product(&self, code: &ProductCode) -> Result<Option<(Product, Blurb)>, StoreError> {
+        let items = self.batch_get(vec![keys::product(code).item(), keys::blurb(code).item()], false).await?;
+        let mut product = None;
+        let mut blurb = Blurb::default();
+        for item in items {
+            if item.contains_key("description") {
+                blurb = read("blurb", item)?;
+            } else {
+                product = Some(read("product", item)?);
+            }
+        }
+        Ok(product.map(|product| (product, blurb)))
+    }
+
+    /// The products of these codes that exist, in one call.
+    ///
+    /// # Errors
+    /// If the table fails or a product can't be read.
+    pub async fn products(&self, codes: impl Iterator<Item = &ProductCode>) -> Result<Vec<Product>, StoreError> {
+        let keys: Vec<Item> = codes.map(|code| keys::product(code).item()).collect();
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.batch_get(keys, false).await?.into_iter().map(|item| read("product", item)).collect()
+    }
+
+    /// Draws `quantity` slots. The units in them are still to be claimed; slots that nobody claims are found again.
+    ///
+    /// # Errors
+    /// If the table fails or the product can't be read.
+    pub async fn draw(&self, code: &ProductCode, quantity: u32, now: Moment) -> Result<Drawn, StoreError> {
+        let key = keys::product(code);
+        let drawn = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .update_expression(
+                "SET #left = #left - :quantity, due = if_not_exists(due, :shard), due_at = if_not_exists(due_at, :look)",
+            )
+            .condition_expression("#left >= :quantity")
+            .expression_attribute_names("#left", "left")
+            .expression_attribute_values(":quantity", number(quantity))
+            .expression_attribute_values(":shard", text(keys::due_shard(&key.sk)))
+            .expression_attribute_values(":look", number(now.plus_minutes(RECLAIM_MINUTES).as_millis()))
+            .set_key(Some(key.item()))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match drawn {
+            Ok(answer) => {
+                let product: Product = read("product", answer.attributes.unwrap_or_default())?;
+                let slots = product.stock.drawn(quantity);
+                Ok(Drawn::Slots(product, slots))
+            }
+            Err(error) => match error.as_service_error().and_then(condition_failed) {
+                Some(Some(item)) => Ok(Drawn::TooFew(read("product", item)?)),
+                Some(None) => Ok(Drawn::Gone),
+                None => Err(failed("draw from the stock")(error)),
+            },
+        }
+    }
+
+    /// Puts a product on the shelf, or describes it anew; its stock stays as it is.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn describe(&self, product: &Product, blurb: &Blurb) -> Result<(), StoreError> {
+        let mut item: Item = write("a product", product)?;
+        for counted in ["last", "left", "returned"] {
+            item.remove(counted);
+        }
+        let mut call =
+            self.client.update_item().table_name(&self.table).set_key(Some(keys::product(&product.code).item()));
+        let mut sets = Vec::new();
+        for (at, (name, value)) in item.into_iter().enumerate() {
+            sets.push(format!("#a{at} = :a{at}"));
+            call = call
+                .expression_attribute_names(format!("#a{at}"), name)
+                .expression_attribute_values(format!(":a{at}"), value);
+        }
+        for counted in ["last", "left", "returned"] {
+            sets.push(format!("#{counted} = if_not_exists(#{counted}, :zero)"));
+            call = call.expression_attribute_names(format!("#{counted}"), counted);
+        }
+        call.update_expression(format!("SET {}", sets.join(", ")))
+            .expression_attribute_values(":zero", number(0))
+            .send()
+            .await
+            .map_err(failed("describe a product"))?;
+        let mut item: Item = write("a blurb", blurb)?;
+        item.extend(keys::blurb(&product.code).item());
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        call.send().await.map_err(failed("describe a product"))?;
+        Ok(())
+    }
+
+    /// Adds categories that are new; what is known stays as it is.
+    ///
+    /// # Errors
+    /// If the table fails, or somebody else changed the categories meanwhile.
+    pub async fn add_categories(&self, new: &[Category]) -> Result<(), StoreError> {
+        let known = self.categories().await?;
+        let mut categories = known.clone();
+        categories.extend(new.iter().filter(|new| known.iter().all(|known| known.id != new.id)).cloned());
+        if categories == known {
+            return Ok(());
+        }
+        let mut item: Item = write("the categories", &Categories { categories })?;
+        item.extend(keys::categories().item());
+        let mut call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        if known.is_empty() {
+            call = call.condition_expression("attribute_not_exists(pk)");
+        } else {
+            let known: Item = write("the categories", &Categories { categories: known })?;
+            call = call.condition_expression("categories = :known").set_expression_attribute_values(
+                known.get("categories").map(|list| [(":known".to_owned(), list.clone())].into()),
+            );
+        }
+        call.send().await.map_err(failed("add categories"))?;
+        Ok(())
+    }
+
+    /// Items by their keys, at most 100; whatever the table left out is asked for again.
+    pub(super) async fn batch_get(&self, keys: Vec<Item>, consistent: bool) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::new();
+        let mut left = keys;
+        while !left.is_empty() {
+            let wanted = KeysAndAttributes::builder()
+                .set_keys(Some(std::mem::take(&mut left)))
+                .consistent_read(consistent)
+                .build()
+                .map_err(unwritable)?;
+            let call = self.client.batch_get_item().request_items(&self.table, wanted);
+            let mut answer = call.send().await.map_err(failed("read several records"))?;
+            found.extend(answer.responses.as_mut().and_then(|all| all.remove(&self.table)).unwrap_or_default());
+            if let Some(unprocessed) = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&self.table)) {
+                left = unprocessed.keys;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A page and so many items more.
+fn page_and(more: i32) -> i32 {
+    i32::try_from(PAGE).unwrap_or(i32::MAX).saturating_add(more)
+}
+
+/// Cuts what came beyond the page, and notes what it tells.
+fn cut(page: &mut ShelfPage, to: &Direction) {
+    match to {
+        Direction::First => page.after = page.products.len() > PAGE,
+        Direction::After(_) => {
+            page.before = true;
+            page.after = page.products.len() > PAGE;
+        }
+        Direction::Before(cursor) => {
+            page.products.retain(|product| product.code != *cursor);
+            page.before = page.products.len() > PAGE;
+            page.after = true;
+        }
+    }
+    page.products.truncate(PAGE);
+    page.products.sort_by(|one, other| one.code.cmp(&other.code));
+}
+
+/// The item that stood there when a condition failed: `None` if it failed otherwise, `Some(None)` if nothing stood.
+fn condition_failed(error: &aws_sdk_dynamodb::operation::update_item::UpdateItemError) -> Option<Option<Item>> {
+    use aws_sdk_dynamodb::operation::update_item::UpdateItemError as E;
+    match error {
+        E::ConditionalCheckFailedException(failed) => Some(failed.item().filter(|item| !item.is_empty()).cloned()),
+        _ => None,
+    }
+}
+
+/// Reads an item as `T`.
+pub(super) fn read<T: for<'a> Deserialize<'a>>(what: &str, item: Item) -> Result<T, StoreError> {
+    let key = |name: &str| item.get(name).and_then(|value: &AttributeValue| value.as_s().ok()).cloned();
+    let record = format!("{what} {}", key("sk").unwrap_or_default());
+    serde_dynamo::from_item(item).map_err(|error| StoreError::Unreadable { record, why: error.to_string() })
+}
+
+/// Writes `value` as an item.
+pub(super) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Item, StoreError> {
+    serde_dynamo::to_item(value).map_err(|error| StoreError::Unwritable { what, why: error.to_string() })
+}

@@ -1,0 +1,94 @@
+//! What is due: the sparse index that the sweep reads, and how a record that can't be read is set aside.
+
+use super::Store;
+use super::error::{Item, StoreError, failed};
+use super::keys::{self, Key, number, text};
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::time::Moment;
+
+/// Something that the sweep must look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// An order: unpaid, lapsing, or owing something.
+    Order(OrderId),
+    /// A product of which slots were drawn.
+    Product(ProductCode),
+    /// A notice that was not sent.
+    Notice(String),
+    /// A record of which even the key can't be read; what it says.
+    Unknown(String),
+}
+
+/// Records that one sweep takes from each shard, oldest first; the next minute brings the next.
+const AT_ONCE: i32 = 100;
+
+impl Store {
+    /// What is due by `now`.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn due(&self, now: Moment) -> Result<Vec<Due>, StoreError> {
+        let mut due = Vec::new();
+        for shard in 0..keys::DUE_SHARDS {
+            let answer = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name(keys::DUE_INDEX)
+                .key_condition_expression("due = :shard AND due_at <= :now")
+                .expression_attribute_values(":shard", text(shard.to_string()))
+                .expression_attribute_values(":now", number(now.as_millis()))
+                .limit(AT_ONCE)
+                .send()
+                .await
+                .map_err(failed("read what is due"))?;
+            due.extend(answer.items().iter().map(what));
+        }
+        Ok(due)
+    }
+
+    /// Sets a record that can't be read aside for an hour, so that it is told of again, but not each minute.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn set_aside(&self, due: &Due, now: Moment) -> Result<(), StoreError> {
+        let Some(key) = key(due) else { return Ok(()) };
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.item()))
+            .update_expression("SET due_at = :later")
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":later", number(now.plus_minutes(60).as_millis()));
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("set a record aside")(error)),
+        }
+    }
+}
+
+fn what(item: &Item) -> Due {
+    let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
+    let (pk, sk) = (part("pk"), part("sk"));
+    let read = || {
+        if let Some(id) = pk.strip_prefix("ORDER#") {
+            return OrderId::parse(id).map(Due::Order);
+        }
+        if let Some(id) = pk.strip_prefix("NOTICE#") {
+            return Some(Due::Notice(id.to_owned()));
+        }
+        sk.strip_prefix(keys::PRODUCT).filter(|_| pk == keys::CATALOGUE).and_then(ProductCode::parse).map(Due::Product)
+    };
+    read().unwrap_or_else(|| Due::Unknown(format!("{pk} {sk}")))
+}
+
+fn key(due: &Due) -> Option<Key> {
+    match due {
+        Due::Order(id) => Some(keys::order(id)),
+        Due::Product(code) => Some(keys::product(code)),
+        Due::Notice(id) => Some(keys::notice(id)),
+        Due::Unknown(_) => None,
+    }
+}

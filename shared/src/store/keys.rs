@@ -1,0 +1,131 @@
+//! Every key of the table. Nowhere else is a key put together.
+//!
+//! | item | pk | sk |
+//! |---|---|---|
+//! | user | `USER#<id>` | `USER` |
+//! | ledger entry | `USER#<id>` | `LEDGER#<moment>#<cause>` |
+//! | categories | `CATALOGUE` | `#CATEGORIES` |
+//! | product | `CATALOGUE` | `P#<code>` |
+//! | blurb | `BLURB#<code>` | `BLURB` |
+//! | unit | `UNIT#<code>` | `<slot>` |
+//! | fingerprint of contents | `PRINT#<code>` | `<print>` |
+//! | order | `ORDER#<id>` | `ORDER` |
+//! | totals | `TOTALS` | `<shard>` |
+//! | notice | `NOTICE#<id>` | `NOTICE` |
+//! | health of the gateway | `HEALTH` | `GATEWAY` |
+
+use super::error::Item;
+use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::AttributeValue;
+use sha2::{Digest, Sha256};
+
+/// Sparse index of what the sweep must look at: `due` (shard) and `due_at` (milliseconds).
+pub(super) const DUE_INDEX: &str = "due";
+
+/// Sparse index of products by category: `shelf` and `sk`.
+pub(super) const SHELF_INDEX: &str = "shelf";
+
+/// The partition of all products; a query over it is the catalogue.
+pub(super) const CATALOGUE: &str = "CATALOGUE";
+
+/// Stands before all products, so that the first page of the catalogue brings it along.
+pub(super) const CATEGORIES: &str = "#CATEGORIES";
+
+/// What the sort key of a product begins with.
+pub(super) const PRODUCT: &str = "P#";
+
+/// The partition of the shop's totals.
+pub(super) const TOTALS: &str = "TOTALS";
+
+/// How many items share the totals, so that few counts meet.
+const TOTALS_SHARDS: u8 = 8;
+
+/// How many partitions the due index is spread over.
+pub(super) const DUE_SHARDS: u8 = 4;
+
+/// A key: partition and sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) pk: String,
+    pub(super) sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// As the attributes of an item.
+    pub(super) fn item(&self) -> Item {
+        [("pk".to_owned(), text(&self.pk)), ("sk".to_owned(), text(&self.sk))].into()
+    }
+}
+
+pub(super) fn user(id: UserId) -> Key {
+    Key::new(format!("USER#{}", id.0), "USER")
+}
+
+/// `cause` is what happened just once: an order, a transaction.
+pub(super) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
+    Key::new(format!("USER#{}", id.0), format!("LEDGER#{:014}#{cause}", at.as_millis()))
+}
+
+pub(super) fn categories() -> Key {
+    Key::new(CATALOGUE, CATEGORIES)
+}
+
+pub(super) fn product(code: &ProductCode) -> Key {
+    Key::new(CATALOGUE, format!("{PRODUCT}{code}"))
+}
+
+pub(super) fn blurb(code: &ProductCode) -> Key {
+    Key::new(format!("BLURB#{code}"), "BLURB")
+}
+
+pub(super) fn unit(code: &ProductCode, slot: u64) -> Key {
+    Key::new(format!("UNIT#{code}"), slot_key(slot))
+}
+
+/// Slots sort as numbers do.
+pub(super) fn slot_key(slot: u64) -> String {
+    format!("{slot:012}")
+}
+
+pub(super) fn print(code: &ProductCode, print: &str) -> Key {
+    Key::new(format!("PRINT#{code}"), print)
+}
+
+pub(super) fn order(id: &OrderId) -> Key {
+    Key::new(format!("ORDER#{id}"), "ORDER")
+}
+
+/// The totals item that counts whatever `of` names.
+pub(super) fn totals(of: &str) -> Key {
+    Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
+}
+
+pub(super) fn notice(id: &str) -> Key {
+    Key::new(format!("NOTICE#{id}"), "NOTICE")
+}
+
+pub(super) fn gateway_health() -> Key {
+    Key::new("HEALTH", "GATEWAY")
+}
+
+/// The shard of the due index in which the item with this partition key stands.
+pub(super) fn due_shard(pk: &str) -> String {
+    (first_byte(pk) % DUE_SHARDS).to_string()
+}
+
+fn first_byte(of: &str) -> u8 {
+    Sha256::digest(of).first().copied().unwrap_or_default()
+}
+
+pub(super) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(super) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}

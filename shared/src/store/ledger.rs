@@ -1,0 +1,47 @@
+//! The wallet: an append-only ledger, and a balance that moves in the same transaction.
+
+use super::Store;
+use super::catalogue::write;
+use super::error::{Item, StoreError, unwritable};
+use super::keys::{self, number};
+use crate::domain::ids::{OrderId, TxnId, UserId};
+use crate::domain::money::Rupiah;
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use serde::{Deserialize, Serialize};
+
+/// One movement of a balance. Never changed, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// When the gateway took the payment.
+    pub at: Moment,
+    /// How much came in.
+    pub amount: Rupiah,
+    /// The order it was paid for.
+    pub order: OrderId,
+    /// The gateway's transaction; one entry each.
+    pub txn: TxnId,
+}
+
+impl Store {
+    /// The actions that credit a user: the entry, which can be written once, and the balance.
+    pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let mut item: Item = write("a ledger entry", entry)?;
+        item.extend(keys::ledger(user, entry.at, entry.txn.as_str()).item());
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .map_err(unwritable)?;
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(user).item()))
+            .update_expression("ADD balance :amount")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":amount", number(entry.amount.get()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(vec![TransactWriteItem::builder().put(put).build(), TransactWriteItem::builder().update(update).build()])
+    }
+}

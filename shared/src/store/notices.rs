@@ -1,0 +1,110 @@
+//! Notices: events that belong to no order, written down before they are sent; and the health of the gateway.
+
+use super::Store;
+use super::catalogue::{read, write};
+use super::error::{Item, StoreError, failed};
+use super::keys::{self, number, text};
+use crate::domain::event::{Event, EventKind};
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::ReturnValue;
+use serde::{Deserialize, Serialize};
+
+/// An event that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Names what happened; the same thing, seen twice, has the same id.
+    pub id: String,
+    /// What happened.
+    pub kind: EventKind,
+    /// Facts about it, as JSON.
+    pub detail: String,
+    /// When the sweep sends it, if nobody did before.
+    pub due_at: Moment,
+}
+
+/// Failures of the gateway that count as being in a row lie within this span.
+const FAILING_MINUTES: i64 = 10;
+
+impl Notice {
+    /// A notice that is sent at once, and by the sweep if that fails.
+    pub fn new(id: String, kind: EventKind, detail: &serde_json::Value, now: Moment) -> Self {
+        Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1) }
+    }
+
+    /// The event it stands for.
+    pub fn event(&self) -> Event {
+        let detail = serde_json::from_str(&self.detail).unwrap_or_else(|_| serde_json::json!({}));
+        Event { id: self.id.clone(), kind: self.kind, detail }
+    }
+}
+
+impl Store {
+    /// Writes a notice down; `false` if the same stands there already.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn owe(&self, notice: &Notice) -> Result<bool, StoreError> {
+        let key = keys::notice(&notice.id);
+        let mut item: Item = write("a notice", notice)?;
+        item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
+        item.extend(key.item());
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        match call.condition_expression("attribute_not_exists(pk)").send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("write a notice down")(error)),
+        }
+    }
+
+    /// A notice, if it is still owed.
+    ///
+    /// # Errors
+    /// If the table fails or the notice can't be read.
+    pub async fn notice(&self, id: &str) -> Result<Option<Notice>, StoreError> {
+        let key = Some(keys::notice(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        call.send().await.map_err(failed("read a notice"))?.item.map(|item| read("notice", item)).transpose()
+    }
+
+    /// A notice was sent: it is kept for two days, so that the same thing isn't told twice, and is due no more.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn told(&self, notice: &Notice, now: Moment) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::notice(&notice.id).item()))
+            .update_expression("SET #ttl = :end REMOVE due")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":end", number(now.plus_minutes(48 * 60).as_millis() / 1_000))
+            .send()
+            .await
+            .map_err(failed("settle a notice"))?;
+        Ok(())
+    }
+
+    /// Notes a failure of the gateway; `true` if it is the third within ten minutes.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn gateway_failed(&self, now: Moment) -> Result<bool, StoreError> {
+        let noted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::gateway_health().item()))
+            .update_expression("SET t2 = if_not_exists(t1, :never), t1 = if_not_exists(t0, :never), t0 = :now")
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await
+            .map_err(failed("note a failure of the gateway"))?;
+        let third = noted.attributes().and_then(|item| item.get("t2")?.as_n().ok()?.parse().ok());
+        Ok(third.map(Moment::from_millis).is_some_and(|third| now < third.plus_minutes(FAILING_MINUTES)))
+    }
+}

@@ -1,0 +1,231 @@
+//! Orders: placed with their units in one transaction, changed one revision at a time.
+
+use super::catalogue::{read, write};
+use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::keys::{self, number, text};
+use super::{ATTEMPTS, Commit, LedgerEntry, Store, wait_a_little};
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::order::Order;
+use crate::domain::user::User;
+use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+
+/// How placing an order ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It stands, and its units are its own.
+    Done,
+    /// It stood already: the same tap, delivered twice.
+    Already(Box<Order>),
+    /// The buyer's cart is not as it was read.
+    CartChanged,
+    /// Nobody can claim these slots: they are empty, or somebody else's.
+    SlotsGone(Vec<(ProductCode, u64)>),
+}
+
+impl Store {
+    /// Places an order: it stands, its units are claimed and its lines leave the cart, all or nothing.
+    /// `settled` are orders among the buyer's unpaid ones that turned out not to be open any more.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn place(&self, order: &Order, buyer: &User, settled: &[OrderId]) -> Result<Placed, StoreError> {
+        let claims = self.claims(order)?;
+        let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+        let mut actions =
+            vec![self.put_order(order, None)?, self.take_from_cart(buyer, &order.id, order.invoice.deadline, settled)?];
+        let claims_from = actions.len();
+        actions.extend(claims.into_iter().map(|(_, _, action)| action));
+        for attempt in 1..=ATTEMPTS {
+            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
+            let Err(error) = written else { return Ok(Placed::Done) };
+            match cancelled("place an order", error)? {
+                Cancelled::Conflict => wait_a_little(attempt).await,
+                Cancelled::Conditions(failed) => return not_placed(failed, claims_from, &slots),
+            }
+        }
+        Err(StoreError::Table { what: "place an order", code: "a conflict".into() })
+    }
+
+    /// An order, as it stands now.
+    ///
+    /// # Errors
+    /// If the table fails or the order can't be read.
+    pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, StoreError> {
+        let key = Some(keys::order(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read an order"))?.item;
+        item.map(|item| read_order(item, id)).transpose()
+    }
+
+    /// Those of the orders that exist.
+    ///
+    /// # Errors
+    /// If the table fails or an order can't be read.
+    pub async fn orders(&self, ids: impl Iterator<Item = &OrderId>) -> Result<Vec<Order>, StoreError> {
+        let keys = ids.map(|id| keys::order(id).item()).collect();
+        self.batch_get(keys, true).await?.into_iter().map(|item| read("order", item)).collect()
+    }
+
+    /// Changes an order from `seen` to `next`.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn change(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
+        let item = item_of(&following(seen, next))?;
+        let written = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("rev = :seen")
+            .expression_attribute_values(":seen", number(seen.rev))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        use aws_sdk_dynamodb::operation::put_item::PutItemError as E;
+        match written {
+            Ok(_) => Ok(Commit::Done(following(seen, next))),
+            Err(error) => match error.as_service_error() {
+                Some(E::ConditionalCheckFailedException(failed)) => {
+                    let item = failed.item().cloned().unwrap_or_default();
+                    Ok(Commit::Lost(read_order(item, &seen.id)?))
+                }
+                _ => Err(failed("change an order")(error)),
+            },
+        }
+    }
+
+    /// Changes an order together with one more action: the count of what was delivered.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn change_and_count(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
+        let count = self.add_to_totals(seen.id.as_str(), "delivered")?;
+        self.change_with(seen, next, vec![count]).await
+    }
+
+    /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn change_and_credit(
+        &self,
+        seen: &Order,
+        next: &Order,
+        entry: &LedgerEntry,
+    ) -> Result<Commit, StoreError> {
+        let actions = self.credit(seen.buyer, entry)?;
+        self.change_with(seen, next, actions).await
+    }
+
+    /// An order changes late: units are claimed for it once more. `Err` holds the slots that nobody can claim.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn change_and_claim(
+        &self,
+        seen: &Order,
+        next: &Order,
+    ) -> Result<Result<Commit, Vec<(ProductCode, u64)>>, StoreError> {
+        let claims = self.claims(next)?;
+        let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+        let mut actions = vec![self.replace_order(seen, next)?];
+        actions.extend(claims.into_iter().map(|(_, _, action)| action));
+        for attempt in 1..=ATTEMPTS {
+            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
+            let Err(error) = written else { return Ok(Ok(Commit::Done(following(seen, next)))) };
+            match cancelled("claim units for a late payment", error)? {
+                Cancelled::Conflict => wait_a_little(attempt).await,
+                Cancelled::Conditions(failed) => {
+                    return match not_placed(failed, 1, &slots)? {
+                        Placed::SlotsGone(slots) => Ok(Err(slots)),
+                        Placed::Already(order) => Ok(Ok(Commit::Lost(*order))),
+                        Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
+                    };
+                }
+            }
+        }
+        Err(StoreError::Table { what: "claim units for a late payment", code: "a conflict".into() })
+    }
+
+    async fn change_with(
+        &self,
+        seen: &Order,
+        next: &Order,
+        more: Vec<TransactWriteItem>,
+    ) -> Result<Commit, StoreError> {
+        let mut actions = vec![self.replace_order(seen, next)?];
+        actions.extend(more);
+        for attempt in 1..=ATTEMPTS {
+            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
+            let Err(error) = written else { return Ok(Commit::Done(following(seen, next))) };
+            match cancelled("change an order", error)? {
+                Cancelled::Conflict => wait_a_little(attempt).await,
+                Cancelled::Conditions(failed) => {
+                    let stands = failed.into_iter().find(|(at, _)| *at == 0).map(|(_, item)| item);
+                    return Ok(Commit::Lost(read_order(stands.unwrap_or_default(), &seen.id)?));
+                }
+            }
+        }
+        Err(StoreError::Table { what: "change an order", code: "a conflict".into() })
+    }
+
+    /// The part of a transaction that changes an order.
+    pub(super) fn replace_order(&self, seen: &Order, next: &Order) -> Result<TransactWriteItem, StoreError> {
+        self.put_order(&following(seen, next), Some(seen.rev))
+    }
+
+    fn put_order(&self, order: &Order, seen: Option<u32>) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match seen {
+            None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),
+            Some(rev) => put
+                .set_item(Some(item_of(order)?))
+                .condition_expression("rev = :seen")
+                .expression_attribute_values(":seen", number(rev)),
+        };
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
+    }
+}
+
+/// `next`, as the revision that follows `seen`.
+pub(super) fn following(seen: &Order, next: &Order) -> Order {
+    Order { rev: seen.rev.wrapping_add(1), ..next.clone() }
+}
+
+fn item_of(order: &Order) -> Result<Item, StoreError> {
+    let key = keys::order(&order.id);
+    let mut item: Item = write("an order", order)?;
+    if order.due.is_some() {
+        item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
+    }
+    item.extend(key.item());
+    Ok(item)
+}
+
+/// An order names itself when it can't be read.
+fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
+    read("order", item).map_err(|error| match error {
+        StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
+        other => other,
+    })
+}
+
+/// Why an order could not be placed, by the first condition that matters.
+fn not_placed(
+    failed: Vec<(usize, Item)>,
+    claims_from: usize,
+    slots: &[(ProductCode, u64)],
+) -> Result<Placed, StoreError> {
+    let mut gone = Vec::new();
+    for (at, item) in failed {
+        match at.checked_sub(claims_from) {
+            Some(claim) => gone.extend(slots.get(claim).cloned()),
+            None if at == 0 => return Ok(Placed::Already(Box::new(read("order", item)?))),
+            None => return Ok(Placed::CartChanged),
+        }
+    }
+    Ok(Placed::SlotsGone(gone))
+}

@@ -1,0 +1,141 @@
+//! Contents are sealed before they reach the table: XChaCha20-Poly1305 under a named key, so that keys can be rotated.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::fmt::Write as _;
+
+/// The keys that seal and open; the first is the one that seals.
+pub struct Keyring {
+    keys: Vec<NamedKey>,
+}
+
+struct NamedKey {
+    id: String,
+    bytes: [u8; 32],
+}
+
+/// Sealed contents, as the table holds them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sealed {
+    /// Which key opens it.
+    pub(super) key: String,
+    /// Nonce (24 bytes), then what was sealed.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Why there is no keyring. Never says what stood there.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// Not `id:base64[,id:base64…]`.
+    #[error("the data key must be `id:base64` (32 bytes), several separated by commas, the current one first")]
+    Malformed,
+    /// No randomness to be had.
+    #[error("the system gave no randomness")]
+    NoRandomness,
+}
+
+const NONCE: usize = 24;
+
+impl Keyring {
+    /// Reads `id:base64-of-32-bytes[,id:base64…]`.
+    ///
+    /// # Errors
+    /// [`KeyringError::Malformed`].
+    pub fn parse(text: &str) -> Result<Self, KeyringError> {
+        let key = |part: &str| {
+            let (id, encoded) = part.trim().split_once(':')?;
+            let bytes: [u8; 32] = BASE64_STANDARD.decode(encoded).ok()?.try_into().ok()?;
+            (!id.is_empty()).then(|| NamedKey { id: id.to_owned(), bytes })
+        };
+        let keys: Option<Vec<_>> = text.split(',').map(key).collect();
+        keys.filter(|keys| !keys.is_empty()).map(|keys| Self { keys }).ok_or(KeyringError::Malformed)
+    }
+
+    /// Seals `contents` for the one place that `place` names; it opens nowhere else.
+    pub(super) fn seal(&self, place: &str, contents: &str) -> Result<Sealed, KeyringError> {
+        let current = self.keys.first().ok_or(KeyringError::Malformed)?;
+        let mut nonce = [0_u8; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| KeyringError::NoRandomness)?;
+        let payload = Payload { msg: contents.as_bytes(), aad: place.as_bytes() };
+        let sealed = current.cipher().encrypt(&XNonce::from(nonce), payload).map_err(|_| KeyringError::Malformed)?;
+        Ok(Sealed { key: current.id.clone(), bytes: [nonce.as_slice(), &sealed].concat() })
+    }
+
+    /// Opens what was sealed for `place`; `None` if no key fits or it was tampered with.
+    pub(super) fn open(&self, place: &str, sealed: &Sealed) -> Option<String> {
+        let key = self.keys.iter().find(|key| key.id == sealed.key)?;
+        let (nonce, bytes) = sealed.bytes.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let contents = key.cipher().decrypt(&XNonce::from(*nonce), payload).ok()?;
+        String::from_utf8(contents).ok()
+    }
+
+    /// A fingerprint by which the same contents are known again without being opened.
+    ///
+    /// Made with the oldest key, so that rotation doesn't change it: keys are added in front, never removed.
+    pub(super) fn print(&self, place: &str, contents: &str) -> String {
+        let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
+        for part in ["fingerprint", place, contents] {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
+        let mut print = String::new();
+        for byte in mac.finalize().into_bytes().iter().take(16) {
+            write!(print, "{byte:02x}").expect("a string takes all");
+        }
+        print
+    }
+}
+
+impl NamedKey {
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&Key::from(self.bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(text: &str) -> Keyring {
+        Keyring::parse(text).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn key(id: &str, byte: u8) -> String {
+        format!("{id}:{}", BASE64_STANDARD.encode([byte; 32]))
+    }
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_alone() {
+        let ring = ring(&key("k1", 1));
+        let sealed = ring.seal("unit:A", "secret").expect("sealed");
+        assert_eq!(ring.open("unit:A", &sealed).as_deref(), Some("secret"));
+        assert_eq!(ring.open("unit:B", &sealed), None);
+        let mut bent = sealed.clone();
+        bent.bytes[NONCE] ^= 1;
+        assert_eq!(ring.open("unit:A", &bent), None);
+        assert!(!String::from_utf8_lossy(&sealed.bytes).contains("secret"));
+    }
+
+    #[test]
+    fn old_contents_stay_readable_after_a_rotation() {
+        let old = ring(&key("k1", 1));
+        let sealed = old.seal("unit:A", "secret").expect("sealed");
+        let rotated = ring(&format!("{},{}", key("k2", 2), key("k1", 1)));
+        assert_eq!(rotated.open("unit:A", &sealed).as_deref(), Some("secret"));
+        assert_eq!(rotated.seal("unit:A", "new").expect("sealed").key, "k2");
+        assert_eq!(rotated.print("A", "secret"), old.print("A", "secret"));
+    }
+
+    #[test]
+    fn a_bad_keyring_is_refused() {
+        for bad in ["", "k1", "k1:", "k1:AAAA", ":AAAA", "k1:%%%"] {
+            assert!(Keyring::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

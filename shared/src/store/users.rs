@@ -1,0 +1,229 @@
+//! Users: one update greets them, counts their haste, and brings back all that is known of them.
+
+use super::Store;
+use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::keys::{self, number, text};
+use crate::domain::guard;
+use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::money::Rupiah;
+use crate::domain::time::Moment;
+use crate::domain::user::User;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem, Update};
+use std::collections::{BTreeMap, HashMap};
+
+/// What stands before a product's code in the name of the attribute that holds its quantity in the cart.
+const CART: &str = "cart#";
+
+/// What stands before an order's id in the name of the attribute that holds its deadline.
+const UNPAID: &str = "unpaid#";
+
+/// What a greeting changes on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// Nothing.
+    Nothing,
+    /// The cart holds so many of a product from now on; none if zero.
+    Put(ProductCode, u32),
+}
+
+impl Store {
+    /// Greets a user: registers them, notes the moment, applies `touch`, and returns them as they are now.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn greet(&self, id: UserId, name: &str, touch: &Touch, now: Moment) -> Result<User, StoreError> {
+        // The moments move up by one; what stands on the right is what stood there before.
+        let shifts = (1..guard::KEPT).rev().map(|at| format!("t{at} = if_not_exists(t{}, :never)", at - 1));
+        let shifts = shifts.collect::<Vec<_>>().join(", ");
+        let mut update = format!("SET {shifts}, t0 = :now, #name = :name");
+        let mut call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .expression_attribute_values(":name", text(name))
+            .return_values(ReturnValue::AllNew);
+        match touch {
+            Touch::Nothing => {}
+            Touch::Put(code, 0) => {
+                update.push_str(" REMOVE #line");
+                call = call.expression_attribute_names("#line", format!("{CART}{code}"));
+            }
+            Touch::Put(code, quantity) => {
+                update.push_str(", #line = :quantity");
+                call = call
+                    .expression_attribute_names("#line", format!("{CART}{code}"))
+                    .expression_attribute_values(":quantity", number(quantity));
+            }
+        }
+        let greeted = call.update_expression(update).send().await.map_err(failed("greet a user"))?;
+        Ok(read(id, &greeted.attributes.unwrap_or_default()))
+    }
+
+    /// Counts a user among the bot's users, once.
+    ///
+    /// # Errors
+    /// If the table fails; they are then counted the next time.
+    pub async fn count(&self, id: UserId) -> Result<(), StoreError> {
+        let mark = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET counted = :true")
+            .condition_expression("attribute_not_exists(counted)")
+            .expression_attribute_values(":true", AttributeValue::Bool(true))
+            .build()
+            .map_err(unwritable)?;
+        let add = self.add_to_totals(&id.0.to_string(), "users")?;
+        let written = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(mark).build())
+            .transact_items(add)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(error) => match cancelled("count a user", error)? {
+                // Counted already, or the totals were busy: the next greeting sees which.
+                Cancelled::Conditions(_) | Cancelled::Conflict => Ok(()),
+            },
+        }
+    }
+
+    /// Starts a silence, unless one holds; `true` if this call started it.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn silence(&self, id: UserId, until: Moment, now: Moment) -> Result<bool, StoreError> {
+        let written = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET silent = :until")
+            .condition_expression("attribute_not_exists(silent) OR silent <= :now")
+            .expression_attribute_values(":until", number(until.as_millis()))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("start a silence")(error)),
+        }
+    }
+
+    /// Notes whether messages reach a user.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_reachable(&self, id: UserId, reachable: bool) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = if reachable {
+            call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)")
+        } else {
+            call.update_expression("SET unreachable = :true")
+                .condition_expression("attribute_exists(pk) AND attribute_not_exists(unreachable)")
+                .expression_attribute_values(":true", AttributeValue::Bool(true))
+        };
+        match call.send().await {
+            Ok(_) => Ok(()),
+            // It stands so already.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("note whether a user is reachable")(error)),
+        }
+    }
+
+    /// Empties lines of a cart, as far as they are as they were seen.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn empty_cart(&self, id: UserId, codes: &[ProductCode]) -> Result<(), StoreError> {
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let (names, lines) = lines(codes.iter());
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression(format!("REMOVE {}", lines.join(", ")))
+            .condition_expression("attribute_exists(pk)")
+            .set_expression_attribute_names(Some(names))
+            .send()
+            .await
+            .map_err(failed("empty a cart"))?;
+        Ok(())
+    }
+
+    /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are
+    /// as they were read, and the order stands among the unpaid ones.
+    pub(super) fn take_from_cart(
+        &self,
+        buyer: &User,
+        order: &OrderId,
+        deadline: Moment,
+        settled: &[OrderId],
+    ) -> Result<TransactWriteItem, StoreError> {
+        let (mut names, lines) = lines(buyer.cart.keys());
+        let mut update = Update::builder();
+        let mut conditions = Vec::new();
+        for (line, quantity) in lines.iter().zip(buyer.cart.values()) {
+            let value = format!(":q{}", conditions.len());
+            conditions.push(format!("{line} = {value}"));
+            update = update.expression_attribute_values(value, number(quantity));
+        }
+        let mut gone = lines.clone();
+        for (at, order) in settled.iter().enumerate() {
+            gone.push(format!("#s{at}"));
+            names.insert(format!("#s{at}"), format!("{UNPAID}{order}"));
+        }
+        names.insert("#unpaid".to_owned(), format!("{UNPAID}{order}"));
+        let update = update
+            .table_name(&self.table)
+            .set_key(Some(keys::user(buyer.id).item()))
+            .update_expression(format!("SET #unpaid = :deadline REMOVE {}", gone.join(", ")))
+            .condition_expression(conditions.join(" AND "))
+            .set_expression_attribute_names(Some(names))
+            .expression_attribute_values(":deadline", number(deadline.as_millis()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+/// Placeholders for the cart's lines of these products.
+fn lines<'a>(codes: impl Iterator<Item = &'a ProductCode>) -> (HashMap<String, String>, Vec<String>) {
+    codes.enumerate().map(|(at, code)| ((format!("#c{at}"), format!("{CART}{code}")), format!("#c{at}"))).unzip()
+}
+
+/// A user's item holds only single values, each written by us with its type; what is absent is nothing.
+fn read(id: UserId, item: &Item) -> User {
+    let count = |name: &str| item.get(name).and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
+    let holds = |name: &str| item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false);
+    let moment = |name: &str| count(name).map(Moment::from_millis);
+    let under = |prefix: &'static str| {
+        item.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_n().ok()?)))
+    };
+    let cart: BTreeMap<_, _> =
+        under(CART).filter_map(|(code, quantity)| Some((ProductCode::parse(code)?, quantity.parse().ok()?))).collect();
+    let unpaid = under(UNPAID)
+        .filter_map(|(order, at)| Some((OrderId::parse(order)?, Moment::from_millis(at.parse().ok()?))))
+        .collect();
+    User {
+        id,
+        balance: Rupiah::new(count("balance").and_then(|balance| balance.try_into().ok()).unwrap_or_default()),
+        cart,
+        unpaid,
+        blocked: holds("blocked"),
+        unreachable: holds("unreachable"),
+        counted: holds("counted"),
+        recent: (0..guard::KEPT).filter_map(|at| moment(&format!("t{at}"))).collect(),
+        silent_until: moment("silent"),
+    }
+}

@@ -1,0 +1,90 @@
+//! Why Telegram did not do what it was asked, told apart by what can be done about it.
+
+use serde::Deserialize;
+
+/// A call to the Bot API that did not do what it should.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The person blocked the bot, or is gone.
+    #[error("nothing reaches this person")]
+    Unreachable,
+    /// The message to be edited or deleted can't be: a new one must be sent.
+    #[error("the message can't be changed")]
+    CannotChange,
+    /// A later attempt can help; after so many seconds, if Telegram said so.
+    #[error("Telegram can't just now")]
+    Later(Option<u64>),
+    /// The token is wrong.
+    #[error("Telegram does not know the bot's token")]
+    Unauthorized,
+    /// Telegram refuses, and would refuse again.
+    #[error("Telegram refuses: {0}")]
+    Refused(String),
+}
+
+/// An error as the Bot API writes it.
+#[derive(Deserialize)]
+pub(super) struct ErrorAnswer {
+    pub(super) error_code: u16,
+    #[serde(default)]
+    pub(super) description: String,
+    pub(super) parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Parameters {
+    retry_after: Option<u64>,
+}
+
+/// What an error means. `None`: it is as good as done.
+pub(super) fn read(error: &ErrorAnswer) -> Option<Failure> {
+    let says = |part: &str| error.description.contains(part);
+    match error.error_code {
+        400 if says("message is not modified") => None,
+        400 if says("query is too old") || says("query ID is invalid") => None,
+        400 if says("message to delete not found") => None,
+        400 if says("message to edit not found")
+            || says("message can't be edited")
+            || says("message can't be deleted")
+            || says("there is no text in the message to edit") =>
+        {
+            Some(Failure::CannotChange)
+        }
+        400 if says("chat not found") => Some(Failure::Unreachable),
+        403 => Some(Failure::Unreachable),
+        401 | 404 => Some(Failure::Unauthorized),
+        429 => Some(Failure::Later(error.parameters.as_ref().and_then(|parameters| parameters.retry_after))),
+        500.. => Some(Failure::Later(None)),
+        _ => Some(Failure::Refused(error.description.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_told_apart() {
+        let read = |code: u16, description: &str| {
+            read(&ErrorAnswer { error_code: code, description: description.to_owned(), parameters: None })
+        };
+        assert_eq!(read(400, "Bad Request: message is not modified: specified new message …"), None);
+        assert_eq!(read(400, "Bad Request: query is too old and response timeout expired"), None);
+        assert_eq!(read(400, "Bad Request: message to edit not found"), Some(Failure::CannotChange));
+        assert_eq!(read(400, "Bad Request: chat not found"), Some(Failure::Unreachable));
+        assert_eq!(read(403, "Forbidden: bot was blocked by the user"), Some(Failure::Unreachable));
+        assert_eq!(read(403, "Forbidden: user is deactivated"), Some(Failure::Unreachable));
+        assert_eq!(read(401, "Unauthorized"), Some(Failure::Unauthorized));
+        assert_eq!(read(502, "Bad Gateway"), Some(Failure::Later(None)));
+        assert_eq!(
+            read(400, "Bad Request: can't parse entities"),
+            Some(Failure::Refused("Bad Request: can't parse entities".into()))
+        );
+    }
+
+    #[test]
+    fn telegram_says_how_long_to_wait() {
+        let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#;
+        assert_eq!(read(&serde_json::from_str(body).expect("an error")), Some(Failure::Later(Some(7))));
+    }
+}

@@ -1,0 +1,191 @@
+//! Updates as they come in: only as wide as what is read, and turned into our own words at once.
+
+use crate::domain::ids::{MessageId, TapId, UserId};
+use serde::Deserialize;
+
+/// Something a person did in their private chat with the bot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// Who did it; their private chat has the same id.
+    pub from: UserId,
+    /// What they call themselves.
+    pub name: String,
+    /// What they did.
+    pub action: Action,
+}
+
+/// What a person can do that the shop knows of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// They wrote a text, a command, or pressed a key of the reply keyboard.
+    Wrote(String),
+    /// They sent something without a text that the shop reads.
+    SentSomethingElse,
+    /// They tapped a button under a message.
+    Tapped {
+        /// Telegram's id of the tap.
+        tap: TapId,
+        /// What the button carries.
+        data: String,
+        /// The message that the button hangs on, unless it is too old.
+        message: Option<MessageId>,
+    },
+    /// They blocked the bot.
+    BlockedBot,
+    /// They unblocked it.
+    UnblockedBot,
+}
+
+/// Parses a body. `None` for whatever the shop has no use for: other kinds, groups, channels, bots.
+///
+/// # Errors
+/// If it is not an update at all.
+pub fn parse(body: &[u8]) -> Result<Option<Incoming>, serde_json::Error> {
+    let update: Update = serde_json::from_slice(body)?;
+    Ok(update.message.and_then(from_message).or_else(|| {
+        update.callback_query.and_then(from_callback).or_else(|| update.my_chat_member.and_then(from_member))
+    }))
+}
+
+fn from_message(message: Message) -> Option<Incoming> {
+    let from = message.from.filter(|from| !from.is_bot)?;
+    if message.chat.kind != "private" {
+        return None;
+    }
+    let action = message.text.map_or(Action::SentSomethingElse, Action::Wrote);
+    Some(Incoming { from: UserId(from.id), name: from.first_name, action })
+}
+
+fn from_callback(query: CallbackQuery) -> Option<Incoming> {
+    if query.message.as_ref().is_some_and(|message| message.chat.kind != "private") {
+        return None;
+    }
+    let action = Action::Tapped {
+        tap: TapId(query.id),
+        data: query.data?,
+        message: query.message.map(|message| MessageId(message.message_id)),
+    };
+    Some(Incoming { from: UserId(query.from.id), name: query.from.first_name, action })
+}
+
+fn from_member(change: ChatMemberUpdated) -> Option<Incoming> {
+    if change.chat.kind != "private" {
+        return None;
+    }
+    let action = match change.new_chat_member.status.as_str() {
+        "kicked" => Action::BlockedBot,
+        "member" => Action::UnblockedBot,
+        _ => return None,
+    };
+    Some(Incoming { from: UserId(change.from.id), name: change.from.first_name, action })
+}
+
+#[derive(Deserialize)]
+struct Update {
+    /// Every update has one; what has none is no update.
+    #[expect(dead_code, reason = "it must be there, but nothing is read from it")]
+    update_id: i64,
+    message: Option<Message>,
+    callback_query: Option<CallbackQuery>,
+    my_chat_member: Option<ChatMemberUpdated>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    from: Option<From>,
+    chat: Chat,
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct CallbackQuery {
+    id: String,
+    from: From,
+    message: Option<TappedMessage>,
+    data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TappedMessage {
+    message_id: i32,
+    chat: Chat,
+}
+
+#[derive(Deserialize)]
+struct ChatMemberUpdated {
+    from: From,
+    chat: Chat,
+    new_chat_member: Member,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    status: String,
+}
+
+#[derive(Deserialize)]
+struct From {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(body: &str, expected: Expect) {
+        let read = match parse(body.as_bytes()) {
+            Ok(Some(incoming)) => format!("{incoming:?}"),
+            Ok(None) => "nothing to do".to_owned(),
+            Err(_) => "no update".to_owned(),
+        };
+        expected.assert_eq(&read);
+    }
+
+    #[test]
+    fn a_text() {
+        check(
+            r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
+                "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
+            expect![[r#"Incoming { from: UserId(7), name: "Budi", action: Wrote("/start") }"#]],
+        );
+    }
+
+    #[test]
+    fn a_tap() {
+        check(
+            r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
+                "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
+            expect![[
+                r#"Incoming { from: UserId(7), name: "Budi", action: Tapped { tap: TapId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn what_the_shop_has_no_use_for() {
+        check(r#"{"update_id":3,"edited_message":{}}"#, expect!["nothing to do"]);
+        check(
+            r#"{"update_id":4,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"B"},
+                "chat":{"id":-7,"type":"group"},"date":1,"text":"hi"}}"#,
+            expect!["nothing to do"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_update() {
+        for body in ["", "[]", "{}", "null", "{\"update_id\":\"1\"}", "\u{0}"] {
+            check(body, expect!["no update"]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Screens, put into Telegram's own types.
+
+use crate::domain::ids::{TapId, UserId};
+use crate::domain::screen::{Act, Keyboard, Screen, Style};
+use frankenstein::ParseMode;
+use frankenstein::methods::{AnswerCallbackQueryParams, SendMessageParams};
+use frankenstein::types::{
+    ButtonStyle, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, LinkPreviewOptions, ReplyKeyboardMarkup,
+    ReplyMarkup,
+};
+use serde::Serialize;
+
+/// What a webhook's own answer can still do: one call whose loss costs nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing.
+    Nothing,
+    /// Say this to the person.
+    Say(UserId, Screen),
+    /// End the waiting of a tapped button, with words or without.
+    EndTap {
+        /// Which tap.
+        tap: TapId,
+        /// At most 200 characters.
+        text: Option<String>,
+        /// In a window that must be closed, rather than in passing.
+        alert: bool,
+    },
+}
+
+#[derive(Serialize)]
+struct Call<P: Serialize> {
+    method: &'static str,
+    #[serde(flatten)]
+    params: P,
+}
+
+/// The webhook's answer as JSON; `None` if there is nothing to say.
+///
+/// # Errors
+/// If it can't be written, which the types rule out.
+pub fn answer_to_webhook(answer: &Answer) -> Result<Option<String>, serde_json::Error> {
+    match answer {
+        Answer::Nothing => Ok(None),
+        Answer::Say(to, screen) => {
+            serde_json::to_string(&Call { method: "sendMessage", params: message(*to, screen) }).map(Some)
+        }
+        Answer::EndTap { tap, text, alert } => {
+            let params = AnswerCallbackQueryParams::builder().callback_query_id(tap.0.clone());
+            let params = params.maybe_text(text.clone()).show_alert(*alert).build();
+            serde_json::to_string(&Call { method: "answerCallbackQuery", params }).map(Some)
+        }
+    }
+}
+
+/// A new message.
+pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
+    let markup = match &screen.keyboard {
+        Keyboard::None => None,
+        Keyboard::Inline(_) => inline(screen).map(ReplyMarkup::InlineKeyboardMarkup),
+        Keyboard::Reply(rows) => Some(ReplyMarkup::ReplyKeyboardMarkup(reply(rows))),
+    };
+    SendMessageParams::builder()
+        .chat_id(to.0)
+        .text(screen.text.clone())
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
+        .maybe_reply_markup(markup)
+        .build()
+}
+
+/// The buttons under a screen.
+pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
+    let Keyboard::Inline(rows) = &screen.keyboard else { return None };
+    let button = |button: &crate::domain::screen::Button| {
+        let built = InlineKeyboardButton::builder().text(button.label.clone()).maybe_style(style(button.style));
+        match &button.act {
+            Act::Tap(intent) => built.callback_data(intent.to_string()).build(),
+            Act::Open(url) => built.url(url.clone()).build(),
+        }
+    };
+    let rows = rows.iter().map(|row| row.iter().map(button).collect()).collect();
+    Some(InlineKeyboardMarkup::builder().inline_keyboard(rows).build())
+}
+
+fn reply(rows: &[Vec<&'static str>]) -> ReplyKeyboardMarkup {
+    let row = |row: &Vec<&'static str>| row.iter().map(|key| KeyboardButton::builder().text(*key).build()).collect();
+    ReplyKeyboardMarkup::builder()
+        .keyboard(rows.iter().map(row).collect())
+        .resize_keyboard(true)
+        .is_persistent(true)
+        .build()
+}
+
+fn style(style: Style) -> Option<ButtonStyle> {
+    match style {
+        Style::Plain => None,
+        Style::Primary => Some(ButtonStyle::Primary),
+        Style::Good => Some(ButtonStyle::Success),
+        Style::Danger => Some(ButtonStyle::Danger),
+    }
+}

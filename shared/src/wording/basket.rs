@@ -1,0 +1,134 @@
+//! The cart, and what stands between it and an invoice.
+
+use super::html::escape;
+use crate::domain::cart::{MOST_LINES, MOST_UNITS, Missing, Priced};
+use crate::domain::intent::{Direction, Intent};
+use crate::domain::money::Rupiah;
+use crate::domain::pricing;
+use crate::domain::screen::{Button, Screen, Style};
+
+/// There is nothing in the cart.
+pub fn empty_cart() -> Screen {
+    let browse = Button::tap("🛍 Lihat Katalog", Intent::Browse(None, Direction::First));
+    Screen::with_buttons("🧺 Keranjangmu masih kosong.\n\nPilih produk dulu, yuk!", vec![vec![browse]])
+}
+
+/// The cart at today's prices.
+pub fn cart(priced: &Priced, total: Rupiah) -> Screen {
+    let text = format!("🧺 <b>Keranjang</b>\n{}{}\n💵 Total: <b>{total}</b>", lines(priced), notes(&priced.missing));
+    let mut rows: Vec<Vec<Button>> =
+        priced.lines.iter().map(|line| edit(line.product.code.clone(), &line.product.name)).collect();
+    rows.extend(priced.missing.iter().map(|missing| edit(missing.code.clone(), &missing.name)));
+    if !priced.lines.is_empty() {
+        let pay = Button::tap("💳 Lanjut ke Pembayaran", Intent::Checkout(total)).styled(Style::Primary);
+        rows.push(vec![pay]);
+    }
+    rows.push(vec![
+        Button::tap("➕ Tambah Produk", Intent::Browse(None, Direction::First)),
+        Button::tap("🗑 Kosongkan", Intent::Empty).styled(Style::Danger),
+    ]);
+    Screen::with_buttons(text, rows)
+}
+
+fn edit(code: crate::domain::ids::ProductCode, name: &str) -> Vec<Button> {
+    let name: String = name.chars().take(24).collect();
+    vec![Button::tap(format!("✏️ {name}"), Intent::Product(code.clone(), 1)), Button::tap("🗑", Intent::Put(code, 0))]
+}
+
+fn lines(priced: &Priced) -> String {
+    let line = |line: &crate::domain::cart::PricedLine| {
+        format!(
+            "\n• <b>{}</b>\n    {} × {} = <b>{}</b>\n",
+            escape(&line.product.name),
+            line.quantity,
+            line.each,
+            line.sum
+        )
+    };
+    priced.lines.iter().map(line).collect()
+}
+
+fn notes(missing: &[Missing]) -> String {
+    let note = |missing: &Missing| match missing.left {
+        0 => format!("\n⚠️ <b>{}</b> sudah habis.\n", escape(&missing.name)),
+        left => format!("\n⚠️ <b>{}</b>: paling banyak {left} per pesanan saat ini.\n", escape(&missing.name)),
+    };
+    missing.iter().map(note).collect()
+}
+
+/// The ways to pay. `seen` is the total that the buyer saw before; if it differs, that is said first.
+pub fn checkout(priced: &Priced, total: Rupiah, seen: Rupiah, minutes: i64) -> Screen {
+    let changed = if seen == total {
+        String::new()
+    } else {
+        format!("⚠️ <b>Harga berubah</b> dari {seen} menjadi <b>{total}</b>.\n\n")
+    };
+    let fee = pricing::fee_preview(total);
+    let with_fee = total.plus(fee).unwrap_or(total);
+    let text = format!(
+        "💳 <b>Pembayaran</b>\n\n{changed}{}\n🧾 Subtotal: <b>{total}</b>\n💠 Biaya QRIS: ± {fee}\n💵 Perkiraan total: <b>{with_fee}</b>\n\n\
+         <i>Biaya pasti tertera di tagihan. Tagihan berlaku {minutes} menit, dan stok disimpan untukmu selama itu.</i>",
+        lines(priced).trim_start_matches('\n')
+    );
+    let rows = vec![
+        vec![Button::tap("💠 QRIS", Intent::PayQris(total)).styled(Style::Good)],
+        vec![Button::tap("⬅️ Kembali ke Keranjang", Intent::Cart)],
+    ];
+    Screen::with_buttons(text, rows)
+}
+
+/// Something in the cart can't be had as it stands; the cart is shown again by the button.
+pub fn missing(missing: &[Missing]) -> Screen {
+    let text = format!(
+        "😔 <b>Belum bisa lanjut</b>\n{}\nUbah keranjangmu dulu ya, yang lain tetap tersimpan.",
+        notes(missing)
+    );
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])
+}
+
+/// The cart is not as it was when the button was shown.
+pub fn changed() -> Screen {
+    let open = Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary);
+    Screen::with_buttons("🔄 Isi keranjangmu baru saja berubah. Cek lagi sebelum bayar ya.", vec![vec![open]])
+}
+
+/// An order can't hold so many units.
+pub fn too_many_units(units: u32) -> Screen {
+    let text = format!(
+        "📦 Satu pesanan paling banyak <b>{MOST_UNITS}</b> item, sedangkan keranjangmu berisi <b>{units}</b>.\n\n\
+         Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya."
+    );
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])
+}
+
+/// A cart can't hold so many different products.
+pub fn cart_full() -> Screen {
+    let text =
+        format!("🧺 Keranjang muat <b>{MOST_LINES}</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.");
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])
+}
+
+/// The buyer has as many unpaid invoices as one may have.
+pub fn unpaid_limit(most: usize, open: &[crate::domain::ids::OrderId]) -> Screen {
+    let text = format!(
+        "🧾 Masih ada <b>{most}</b> tagihan yang belum dibayar. Bayar atau batalkan salah satunya dulu, \
+         lalu coba lagi. Keranjangmu tetap tersimpan."
+    );
+    let row = |order: &crate::domain::ids::OrderId| {
+        vec![
+            Button::tap(format!("🔄 {order}"), Intent::Check(order.clone())),
+            Button::tap("❌ Batalkan", Intent::Cancel(order.clone())).styled(Style::Danger),
+        ]
+    };
+    Screen::with_buttons(text, open.iter().map(row).collect())
+}
+
+/// One invoice can't ask for so much.
+pub fn too_dear(total: Rupiah) -> Screen {
+    let most = pricing::MOST_INVOICE;
+    let text = format!(
+        "💸 Satu tagihan QRIS paling besar <b>{most}</b>, sedangkan totalmu <b>{total}</b>.\n\n\
+         Kurangi isi keranjang dulu, lalu pesan sisanya di pesanan berikutnya ya."
+    );
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])
+}

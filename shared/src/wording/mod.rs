@@ -1,0 +1,21 @@
+//! Every sentence the shop says, in Indonesian: facts in, a screen out.
+
+mod basket;
+mod browse;
+mod html;
+mod keys;
+mod paying;
+mod qr;
+mod seeding;
+mod trouble;
+
+pub use basket::{cart, cart_full, changed, checkout, empty_cart, missing, too_dear, too_many_units, unpaid_limit};
+pub use browse::{catalogue, categories, product, product_gone, stock, welcome};
+pub use keys::{Asked, read};
+pub use paying::{
+    cancelled, closed, credited, expired, goods, goods_document, invoice, not_yours, paid_already, payment_pending,
+    terms, waiting_for_gateway, waiting_toast,
+};
+pub use qr::qr_png;
+pub use seeding::problem;
+pub use trouble::{blocked, broken, spam, too_late, try_again, unknown};

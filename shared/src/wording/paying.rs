@@ -1,0 +1,149 @@
+//! Paying and getting the goods.
+
+use super::html::escape;
+use crate::domain::goods::{self, Item};
+use crate::domain::intent::Intent;
+use crate::domain::invoice::Charge;
+use crate::domain::money::Rupiah;
+use crate::domain::order::Order;
+use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::time::Zone;
+
+/// The invoice under its QR picture. A caption holds 1,024 characters, so long orders are summed up.
+pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Screen {
+    let shown = order.lines.iter().take(5).map(|line| {
+        let sum = line.each.times(line.quantity).unwrap_or(Rupiah::ZERO);
+        let name: String = line.name.chars().take(40).collect();
+        format!("• {} × {} = {sum}\n", escape(&name), line.quantity)
+    });
+    let more = match order.lines.len().saturating_sub(5) {
+        0 => String::new(),
+        more => format!("• … dan {more} produk lain\n"),
+    };
+    let text = format!(
+        "🧾 <b>Tagihan</b> <code>{}</code>\n\n{}{more}\n\
+         Subtotal: {}\nBiaya layanan: {}\n💵 Total bayar: <b>{}</b>\n\n\
+         ⏰ Bayar sebelum <b>{}</b>\n\n\
+         📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.\n\
+         <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>",
+        order.id,
+        shown.collect::<String>(),
+        order.invoice.amount,
+        charge.fee,
+        charge.total,
+        zone.write(order.invoice.deadline),
+    );
+    let rows = vec![
+        vec![Button::open("🔗 Bayar via browser", page)],
+        vec![
+            Button::tap("🔄 Cek Pembayaran", Intent::Check(order.id.clone())).styled(Style::Primary),
+            Button::tap("❌ Batalkan", Intent::Cancel(order.id.clone())).styled(Style::Danger),
+        ],
+    ];
+    Screen::with_buttons(text, rows)
+}
+
+/// The order stands, but the gateway gives no invoice yet.
+pub fn waiting_for_gateway(order: &Order, zone: Zone) -> Screen {
+    let text = format!(
+        "⏳ <b>Pesanan</b> <code>{}</code> <b>tersimpan</b>\n\n\
+         Layanan pembayaran sedang gangguan. Begitu pulih, tagihannya otomatis muncul di sini. \
+         Stokmu aman sampai <b>{}</b>, jadi tidak perlu memesan ulang.",
+        order.id,
+        zone.write(order.invoice.deadline)
+    );
+    let cancel = Button::tap("❌ Batalkan", Intent::Cancel(order.id.clone())).styled(Style::Danger);
+    Screen::with_buttons(text, vec![vec![cancel]])
+}
+
+/// The goods, in the message itself.
+pub fn goods(order: &Order, items: &[Item]) -> Screen {
+    let mut text = paid(order);
+    for item in items {
+        text.push_str(&format!("\n\n🎁 <b>{}</b>\n<pre>{}</pre>", escape(&item.name), escape(&item.contents)));
+    }
+    text.push_str("\n\n🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>");
+    Screen::text(text)
+}
+
+/// What stands under the document with the goods; the document's name and text.
+pub fn goods_document(order: &Order, items: &[Item]) -> (Screen, String, String) {
+    let text =
+        format!("{}\n\n📄 <b>{} item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>", paid(order), items.len());
+    (Screen::text(text), format!("{}.txt", order.id), goods::document(items))
+}
+
+fn paid(order: &Order) -> String {
+    format!("🎉 <b>Pembayaran Berhasil!</b>\n🧾 Pesanan <code>{}</code>", order.id)
+}
+
+/// The terms of what was bought; `None` if there are none.
+pub fn terms(order: &Order, terms: &[String]) -> Option<Screen> {
+    let written: Vec<String> = order
+        .lines
+        .iter()
+        .zip(terms)
+        .filter(|(_, terms)| !terms.is_empty())
+        .map(|(line, terms)| format!("<b>{}</b>\n{}", escape(&line.name), super::html::short(terms, 1_500)))
+        .collect();
+    if written.is_empty() {
+        return None;
+    }
+    let mut text = String::from("📜 <b>Syarat &amp; Ketentuan</b>");
+    for part in written {
+        // What doesn't fit any more is left out whole; the product page shows all of it.
+        if text.chars().count() + part.chars().count() < 3_800 {
+            text.push_str("\n\n");
+            text.push_str(&part);
+        }
+    }
+    Some(Screen::text(text))
+}
+
+/// An invoice passed its deadline.
+pub fn expired(order: &Order) -> Screen {
+    Screen::text(format!(
+        "📝 <b>Tagihan Kadaluarsa</b>\n\nTagihan <code>{}</code> sebesar <b>{}</b> sudah lewat waktunya dan stoknya dilepas. \
+         Kalau masih mau, pesan lagi ya.\n\n<i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>",
+        order.id, order.invoice.amount
+    ))
+}
+
+/// A buyer gave an order up.
+pub fn cancelled(order: &Order) -> Screen {
+    Screen::text(format!("❌ Pesanan <code>{}</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋", order.id))
+}
+
+/// A payment became balance.
+pub fn credited(order: &Order) -> Screen {
+    Screen::text(format!(
+        "💰 <b>Pembayaran masuk ke saldo</b>\n\nPembayaran untuk <code>{}</code> kami terima, tetapi pesanannya tidak bisa \
+         dikirim lagi. <b>{}</b> sudah ditambahkan ke saldomu.",
+        order.id, order.invoice.amount
+    ))
+}
+
+/// What a tap on "check" is told while nothing was paid; at most 200 characters.
+pub const fn payment_pending() -> &'static str {
+    "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
+}
+
+/// What a tap is told while the gateway is down.
+pub const fn waiting_toast() -> &'static str {
+    "🔧 Layanan pembayaran sedang gangguan. Coba lagi sebentar lagi; pesananmu aman."
+}
+
+/// The order that a button names is not this buyer's, or is none at all.
+pub const fn not_yours() -> &'static str {
+    "🤔 Pesanan ini tidak ditemukan."
+}
+
+/// What is asked about is paid already.
+pub const fn paid_already() -> &'static str {
+    "✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."
+}
+
+/// What is asked about can't be paid any more.
+pub const fn closed() -> &'static str {
+    "📝 Tagihan ini sudah ditutup. Kalau masih mau, pesan lagi ya."
+}

@@ -1,0 +1,61 @@
+//! A QR code as a picture.
+
+use fast_qr::QRBuilder;
+
+/// Pixels of one module.
+const SCALE: usize = 10;
+
+/// Light modules around the code, as the standard wants.
+const MARGIN: usize = 4;
+
+/// Paints any text as a PNG; `None` if it is too long for a QR code.
+///
+/// The text need not be a valid QRIS payload: the gateway's sandbox answers with words.
+pub fn qr_png(text: &str) -> Option<Vec<u8>> {
+    let code = QRBuilder::new(text).build().ok()?;
+    let side = (code.size + 2 * MARGIN) * SCALE;
+    let dark = |x: usize, y: usize| {
+        let module = |at: usize| (at / SCALE).checked_sub(MARGIN).filter(|at| *at < code.size);
+        matches!((module(x), module(y)), (Some(column), Some(row)) if code[row][column].value())
+    };
+    let mut pixels = vec![u8::MAX; side * side.div_ceil(8)];
+    for y in 0..side {
+        for x in (0..side).filter(|x| dark(*x, y)) {
+            pixels[y * side.div_ceil(8) + x / 8] &= !(0x80 >> (x % 8));
+        }
+    }
+    let side = u32::try_from(side).ok()?;
+    let mut picture = Vec::new();
+    let mut encoder = png::Encoder::new(&mut picture, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&pixels).ok()?;
+    writer.finish().ok()?;
+    Some(picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_painted_square_with_its_margin() {
+        let picture = qr_png("lorem-ipsum-pakasir-qris-example").expect("it fits");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        let info = reader.next_frame(&mut pixels).expect("a frame");
+        assert_eq!(info.width, info.height);
+        let row = info.line_size;
+        assert!(
+            pixels[..row * MARGIN * SCALE].iter().all(|byte| *byte == u8::MAX || *byte == 0xF0 || *byte == 0xFC),
+            "the margin is light"
+        );
+        assert!(pixels.iter().any(|byte| *byte == 0), "and there is something in it");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_no_picture() {
+        assert_eq!(qr_png(&"x".repeat(8_000)), None);
+    }
+}

@@ -1,0 +1,34 @@
+//! What is wrong with a seed file, row by row.
+
+use crate::domain::seed_file::Fault;
+
+/// A sentence for the person who made the file.
+pub fn problem(fault: &Fault) -> String {
+    match fault {
+        Fault::Unreadable(why) => format!("baris ini tidak bisa dibaca sebagai CSV: {why}"),
+        Fault::Column(column) => format!("kolom `{column}` {}", wanted(column)),
+        Fault::NotDescribed => {
+            "kode ini belum punya baris produk; isi `category`, `name` dan `price` di baris pertamanya".to_owned()
+        }
+        Fault::DescribedTwice => {
+            "kode ini sudah dijelaskan di atas; kosongkan `name` kalau hanya menambah stok".to_owned()
+        }
+        Fault::ContentTwice(line) => format!("isi stok ini sama dengan baris {line}; hapus salah satunya"),
+    }
+}
+
+fn wanted(column: &str) -> &'static str {
+    match column {
+        "code" => "harus 2–20 karakter: huruf A–Z, angka, garis bawah",
+        "category" => "harus 1–32 karakter dan berisi huruf atau angka",
+        "emoji" => "harus satu emoji",
+        "name" => "harus 1–64 karakter dalam satu baris",
+        "price" => "harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000",
+        "tiers" => "harus seperti `5:9000 10:8000` (jumlah:harga per satuan)",
+        "description" => "paling panjang 1.000 karakter",
+        "terms" => "paling panjang 2.000 karakter",
+        "max" => "harus angka dari 1 sampai 50",
+        "content" => "paling besar 64 KB",
+        _ => "tidak dikenal",
+    }
+}
