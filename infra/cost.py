@@ -1,0 +1,119 @@
+"""What a month costs, from what the benchmark measured.
+
+    cost.py target/bench.json [region]
+
+Prices are US dollars before tax. Each has its source; "derived" ones were not found in a
+current price list and must be checked before anybody relies on them.
+"""
+
+import json
+import sys
+
+ORDERS = [100, 10_000, 1_000_000]
+MILLION = 1_000_000
+MINUTES = 60 * 730  # of a month: how often the sweep runs
+
+# Read on 23 November 2026.
+EVERYWHERE = {
+    # aws.amazon.com/lambda/pricing; ap-southeast-1 and -3 have the base price, unlike a few
+    # others (af-south-1, ap-east-1, eu-south-1, me-*).
+    "request": 0.20 / MILLION,
+    "arm_gb_second": 0.0000133334,
+    # aws.amazon.com/eventbridge/pricing: custom events; schedules are free up to 14 million.
+    "event": 1.00 / MILLION,
+    # aws.amazon.com/cloudwatch/pricing: per alarm metric, per custom metric.
+    "alarm": 0.10,
+    "metric": 0.30,
+}
+REGIONS = {
+    "ap-southeast-1": {
+        # Derived: us-east-1 ($0.625 and $0.125 a million since 1 November 2024, DynamoDB's
+        # on-demand page) times 1.1385, the ratio of the two regions' prices before.
+        "write_unit": 0.7115 / MILLION,
+        "read_unit": 0.1423 / MILLION,
+        # Derived in the same way from $0.25 and $0.20.
+        "stored_gb": 0.285,
+        "pitr_gb": 0.228,
+        # A published bill of May 2025: "$0.70 per GB custom log data ingested".
+        "log_gb": 0.70,
+    },
+    "ap-southeast-3": {
+        # Derived: taken to cost what ap-southeast-1 costs; not confirmed.
+        "write_unit": 0.7115 / MILLION,
+        "read_unit": 0.1423 / MILLION,
+        "stored_gb": 0.285,
+        "pitr_gb": 0.228,
+        "log_gb": 0.70,
+    },
+}
+# What stays free for good (aws.amazon.com/free, "always free"), for the whole account.
+FREE = {"requests": MILLION, "gb_seconds": 400_000, "alarms": 10, "metrics": 10, "log_gb": 5, "stored_gb": 25}
+
+# Assumptions: what a benchmark on one machine cannot measure.
+MEMORY_GB = 0.25
+CPU_SHARE = 256 / 1769  # of one processor at this memory (Lambda's documentation)
+DB_MS = 6  # one call to the table, same region
+OUTBOUND_MS = 250  # one call to Telegram (Europe) or the gateway
+INSTRUCTIONS_PER_MS = 2_000_000  # of one processor
+COLD = {100: 1.0, 10_000: 0.3, 1_000_000: 0.01}  # cold starts per call
+LOG_BYTES = 700  # per call
+EVENTS = 3  # on the bus per order: placed, paid, delivered
+ORDER_BYTES = 5_000  # kept per order: its item, its units, the ledger, the user's part
+MONTHS = 12  # of orders in the table
+SWEEP = {"db_calls": 4, "wru": 0, "rru": 2, "outbound_calls": 0, "cpu_ms": 1}  # where not measured
+ALARMS, METRICS = 18, 1  # of template.yaml; an alarm on a query counts once per metric it meets
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        bench = json.load(file)
+    for region in sys.argv[2:] or REGIONS:
+        print(f"\n{region}, dollars a month" + "".join(f"{n:>14,}" for n in ORDERS) + "  orders")
+        columns = [bill(bench, orders, REGIONS[region]) for orders in ORDERS]
+        for line in columns[0]:
+            print(f"  {line:<35}" + "".join(f"{column[line]:>14,.2f}" for column in columns))
+        totals = [sum(v for line, v in column.items() if not line.startswith("free")) for column in columns]
+        print(f"  {'all of it':<35}" + "".join(f"{t:>14,.2f}" for t in totals))
+        print(f"  {'after what is always free':<35}" + "".join(
+            f"{t + column['free for good']:>14,.2f}" for t, column in zip(totals, columns)))
+        print(f"  {'for one order':<35}" + "".join(f"{t / n:>14,.5f}" for t, n in zip(totals, ORDERS)))
+
+
+def bill(bench: dict, orders: int, region: dict) -> dict:
+    """Lines of the bill; what is free for good is negative."""
+    price = EVERYWHERE | region
+    journey, sweep = bench["journey"], bench.get("sweep", SWEEP)
+    calls = sum(step.get("invocations", 1) for step in journey["steps"])
+
+    requests = orders * calls + MINUTES
+    init = max(f["init_instructions"] for f in bench["functions"].values()) / INSTRUCTIONS_PER_MS
+    milliseconds = orders * busy(journey) + MINUTES * busy(sweep) + orders * calls * COLD[orders] * init / CPU_SHARE
+    gb_seconds = milliseconds / 1000 * MEMORY_GB
+    log_gb = requests * LOG_BYTES / 1e9
+    stored_gb = orders * MONTHS * ORDER_BYTES / 1e9
+
+    free = {
+        "request": min(requests, FREE["requests"]), "arm_gb_second": min(gb_seconds, FREE["gb_seconds"]),
+        "alarm": min(ALARMS, FREE["alarms"]), "metric": min(METRICS, FREE["metrics"]),
+        "log_gb": min(log_gb, FREE["log_gb"]), "stored_gb": min(stored_gb, FREE["stored_gb"])}
+    return {
+        "Lambda: requests": requests * price["request"],
+        "Lambda: time": gb_seconds * price["arm_gb_second"],
+        "DynamoDB: writes": (orders * journey["wru"] + MINUTES * sweep["wru"]) * price["write_unit"],
+        "DynamoDB: reads": (orders * journey["rru"] + MINUTES * sweep["rru"]) * price["read_unit"],
+        f"DynamoDB: {MONTHS} months kept, with PITR": stored_gb * (price["stored_gb"] + price["pitr_gb"]),
+        "EventBridge": orders * EVENTS * price["event"],
+        "CloudWatch: logs": log_gb * price["log_gb"],
+        "CloudWatch: alarms, metric": ALARMS * price["alarm"] + METRICS * price["metric"],
+        "free for good": -sum(amount * price[what] for what, amount in free.items()),
+    }
+
+
+def busy(work: dict) -> float:
+    """Billed milliseconds: own work at this share of a processor, and waiting for others."""
+    return work["cpu_ms"] / CPU_SHARE + work["db_calls"] * DB_MS + work["outbound_calls"] * OUTBOUND_MS
+
+
+main()
