@@ -1,6 +1,7 @@
 //! The environment, read once: typed, and every fault named by its variable.
 
 use crate::clients::{AwsConfig, Endpoints};
+use crate::domain::ids::UserId;
 use crate::domain::time::Zone;
 use secrecy::SecretString;
 
@@ -30,6 +31,28 @@ pub struct TableConfig {
     pub table: String,
     /// `SECRETS_PATH`
     pub secrets_path: String,
+}
+
+/// What the owner bot's function is told.
+pub struct OwnerConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// How the shop sells.
+    pub shop: ShopConfig,
+    /// `OWNER_IDS`: Telegram ids, separated by commas.
+    pub owners: Vec<UserId>,
+}
+
+/// What setting up is told.
+pub struct SetupConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `SHOP_NAME`
+    pub shop_name: String,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
+    /// The gateway.
+    pub pakasir: PakasirConfig,
 }
 
 /// How the shop sells.
@@ -71,6 +94,10 @@ pub mod secret_names {
     pub const PAKASIR_API_KEY: &str = "pakasir-api-key";
     /// What the gateway proves itself with at its callback.
     pub const PAKASIR_CALLBACK_SECRET: &str = "pakasir-callback-secret";
+    /// The owner bot's token.
+    pub const OWNER_BOT_TOKEN: &str = "owner-bot-token";
+    /// What Telegram proves itself with at the owner bot's webhook.
+    pub const OWNER_WEBHOOK_SECRET: &str = "owner-webhook-secret";
     /// The keyring that seals contents.
     pub const DATA_KEY: &str = "data-key";
 }
@@ -82,35 +109,12 @@ impl Config {
     /// All that is missing or wrong, by name.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let aws = env.aws();
-        let table = env.text("TABLE_NAME");
-        let bus = env.text("BUS_NAME");
-        let secrets_path = env.text("SECRETS_PATH");
-        let name = env.text("SHOP_NAME");
-        let zone = env.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse);
-        let minutes = env.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
-        let max_unpaid = env.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
-        let telegram_api = env.url("TELEGRAM_API_URL");
-        let api = env.url("PAKASIR_API_URL");
-        let slug = env.text("PAKASIR_SLUG");
-        let sandbox = env.read("PAKASIR_MODE", "`sandbox` or `live`", |text| match text {
-            "sandbox" => Some(true),
-            "live" => Some(false),
-            _ => None,
-        });
-        match (env.done(), zone, minutes, max_unpaid, sandbox) {
-            (Ok(()), Some(zone), Some(invoice_minutes), Some(max_unpaid), Some(sandbox)) => Ok(Self {
-                aws,
-                table,
-                bus,
-                secrets_path,
-                shop: ShopConfig { name, zone, invoice_minutes, max_unpaid },
-                telegram_api,
-                pakasir: PakasirConfig { api, slug, sandbox },
-            }),
-            (Err(error), ..) => Err(error),
-            (Ok(()), ..) => unreachable!("what could not be read is noted"),
-        }
+        let (table, bus) = (env.table(), env.text("BUS_NAME"));
+        let (shop, telegram_api, pakasir) = (env.shop(), env.url("TELEGRAM_API_URL"), env.pakasir());
+        env.done((shop, pakasir), |(shop, pakasir)| {
+            let TableConfig { aws, table, secrets_path } = table;
+            Self { aws, table, bus, secrets_path, shop, telegram_api, pakasir }
+        })
     }
 }
 
@@ -121,8 +125,38 @@ impl TableConfig {
     /// All that is missing or wrong, by name.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let config = Self { aws: env.aws(), table: env.text("TABLE_NAME"), secrets_path: env.text("SECRETS_PATH") };
-        env.done().map(|()| config)
+        let table = env.table();
+        env.done((Some(()), Some(())), |_| table)
+    }
+}
+
+impl OwnerConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, by name.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, shop) = (env.table(), env.shop());
+        let owners = env.read("OWNER_IDS", "Telegram ids, separated by commas", |text| {
+            text.split(',')
+                .map(|id| id.trim().parse().ok().filter(|id| *id > 0).map(UserId))
+                .collect::<Option<Vec<_>>>()
+        });
+        env.done((shop, owners), |(shop, owners)| Self { table, shop, owners })
+    }
+}
+
+impl SetupConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// All that is missing or wrong, by name.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, shop_name) = (env.table(), env.text("SHOP_NAME"));
+        let (telegram_api, pakasir) = (env.url("TELEGRAM_API_URL"), env.pakasir());
+        env.done((pakasir, Some(())), |(pakasir, ())| Self { table, shop_name, telegram_api, pakasir })
     }
 }
 
@@ -177,8 +211,34 @@ impl Env {
         }
     }
 
-    fn done(self) -> Result<(), ConfigError> {
-        if self.problems.is_empty() { Ok(()) } else { Err(ConfigError(self.problems)) }
+    fn table(&mut self) -> TableConfig {
+        TableConfig { aws: self.aws(), table: self.text("TABLE_NAME"), secrets_path: self.text("SECRETS_PATH") }
+    }
+
+    fn shop(&mut self) -> Option<ShopConfig> {
+        let name = self.text("SHOP_NAME");
+        let zone = self.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse);
+        let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
+        let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
+        Some(ShopConfig { name, zone: zone?, invoice_minutes: minutes?, max_unpaid: unpaid? })
+    }
+
+    fn pakasir(&mut self) -> Option<PakasirConfig> {
+        let (api, slug) = (self.url("PAKASIR_API_URL"), self.text("PAKASIR_SLUG"));
+        let sandbox = self.read("PAKASIR_MODE", "`sandbox` or `live`", |text| match text {
+            "sandbox" => Some(true),
+            "live" => Some(false),
+            _ => None,
+        });
+        Some(PakasirConfig { api, slug, sandbox: sandbox? })
+    }
+
+    /// Puts a configuration together, unless anything was wrong.
+    fn done<A, B, T>(self, parts: (Option<A>, Option<B>), make: impl FnOnce((A, B)) -> T) -> Result<T, ConfigError> {
+        match parts {
+            (Some(one), Some(other)) if self.problems.is_empty() => Ok(make((one, other))),
+            _ => Err(ConfigError(self.problems)),
+        }
     }
 }
 

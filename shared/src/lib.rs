@@ -2,6 +2,7 @@
 
 pub mod bus;
 pub mod clients;
+pub mod cloudformation;
 pub mod config;
 pub mod domain;
 pub mod flow;
@@ -9,6 +10,7 @@ pub mod http;
 pub mod logging;
 pub mod pakasir;
 pub mod secrets;
+pub mod setup;
 pub mod shop;
 pub mod store;
 pub mod telegram;

@@ -151,6 +151,18 @@ impl Pakasir {
         self.answered(self.http.post(url)).await.map(|_| ())
     }
 
+    /// Whether the gateway knows the project and its key: asks about a transaction that can't exist.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] if it does not know them, or whatever else keeps it from saying so.
+    pub async fn greet(&self) -> Result<(), Failure> {
+        let url = format!("{}/transaction-status/{}/lapak-setup", self.config.api, self.config.slug);
+        match self.answered(self.http.get(url)).await {
+            Ok(_) | Err(Failure::Refused(404) | Failure::TooSoon) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// The page on which a transaction can be paid in a browser.
     pub fn page(&self, txn: &TxnId) -> String {
         let site = self.config.api.trim_end_matches("/api/v2");

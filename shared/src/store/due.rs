@@ -47,6 +47,32 @@ impl Store {
         Ok(due)
     }
 
+    /// How many records the sweep will look at, and how many of them it should have looked at two minutes ago.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn count_due(&self, now: Moment) -> Result<(u64, u64), StoreError> {
+        let (mut watched, mut late) = (0, 0);
+        for shard in 0..keys::DUE_SHARDS {
+            let answer = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name(keys::DUE_INDEX)
+                .key_condition_expression("due = :shard")
+                .expression_attribute_values(":shard", text(shard.to_string()))
+                .send()
+                .await
+                .map_err(failed("count what is due"))?;
+            for item in answer.items() {
+                let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
+                watched += 1;
+                late += u64::from(due.is_some_and(|due| due.plus_minutes(2) < now));
+            }
+        }
+        Ok((watched, late))
+    }
+
     /// Sets a record that can't be read aside for an hour, so that it is told of again, but not each minute.
     ///
     /// # Errors

@@ -143,7 +143,7 @@ impl Telegram {
         }
     }
 
-    async fn call<P: Serialize>(&self, method: &str, params: &P) -> Result<Option<Vec<u8>>, Failure> {
+    pub(super) async fn call<P: Serialize>(&self, method: &str, params: &P) -> Result<Option<Vec<u8>>, Failure> {
         self.answered(self.http.post(self.url(method)).json(params)).await
     }
 

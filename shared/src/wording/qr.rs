@@ -51,7 +51,7 @@ mod tests {
             pixels[..row * MARGIN * SCALE].iter().all(|byte| *byte == u8::MAX || *byte == 0xF0 || *byte == 0xFC),
             "the margin is light"
         );
-        assert!(pixels.iter().any(|byte| *byte == 0), "and there is something in it");
+        assert!(pixels.contains(&0), "and there is something in it");
     }
 
     #[test]

@@ -1,0 +1,36 @@
+//! The owner bot's webhook: nobody but an owner is answered.
+
+use lambda_http::{Body, Error, Request, Response, run, service_fn};
+use shared::clients::Aws;
+use shared::config::{OwnerConfig, secret_names};
+use shared::flow::{self, Office};
+use shared::secrets::Secrets;
+use shared::store::{Keyring, Store};
+use shared::{http, logging, secrets, telegram};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logging::start();
+    let OwnerConfig { table, shop, owners } = OwnerConfig::from_env()?;
+    let aws = Aws::new(&table.aws)?;
+    let names = [secret_names::OWNER_WEBHOOK_SECRET];
+    let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
+    // It opens nothing that is sealed, so it has no key.
+    let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
+    let office = Office { store, config: shop, owners };
+    run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
+        let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
+        if !secrets::proves(&secret, shown) {
+            return http::status(401);
+        }
+        let Ok(Some(incoming)) = telegram::parse(request.body()) else { return http::status(200) };
+        match flow::own(&office, &incoming, http::moment(&request)?).await {
+            Ok(answer) => http::json(telegram::answer_to_webhook(&answer)?),
+            Err(error) => {
+                tracing::error!(%error, "an update is to be repeated");
+                http::status(500)
+            }
+        }
+    }))
+    .await
+}

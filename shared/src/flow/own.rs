@@ -1,0 +1,41 @@
+//! The owner bot: whoever is not an owner is not answered, not even that there is nothing for them.
+
+use crate::domain::ids::UserId;
+use crate::domain::time::Moment;
+use crate::store::StoreError;
+use crate::telegram::{Action, Answer, Incoming};
+use crate::wording::{self, Health};
+use crate::{config::ShopConfig, store::Store};
+
+/// Who owns the shop, and what is asked about it.
+pub struct Office {
+    /// The shop's table.
+    pub store: Store,
+    /// How the shop sells.
+    pub config: ShopConfig,
+    /// The owners.
+    pub owners: Vec<UserId>,
+}
+
+/// Serves one update of the owner bot.
+///
+/// # Errors
+/// If the table fails: the update is worth repeating.
+pub async fn own(office: &Office, incoming: &Incoming, now: Moment) -> Result<Answer, StoreError> {
+    if !office.owners.contains(&incoming.from) {
+        tracing::warn!("somebody who is no owner wrote to the owner bot");
+        return Ok(Answer::Nothing);
+    }
+    let screen = match &incoming.action {
+        Action::Wrote(text) if text.trim() == "/status" => {
+            let totals = office.store.totals().await?;
+            let (watched, late) = office.store.count_due(now).await?;
+            let health = Health { users: totals.users, delivered: totals.delivered, watched, late };
+            wording::status(&office.config.name, health, now, office.config.zone)
+        }
+        Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.config.name),
+        Action::Tapped { tap, .. } => return Ok(Answer::EndTap { tap: tap.clone(), text: None, alert: false }),
+        Action::BlockedBot | Action::UnblockedBot => return Ok(Answer::Nothing),
+    };
+    Ok(Answer::Say(incoming.from, screen))
+}

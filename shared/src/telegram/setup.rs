@@ -1,0 +1,77 @@
+//! What is told to the Bot API once, when the shop is deployed: where the webhook is, what the menu offers.
+
+use super::client::Telegram;
+use super::failure::Failure;
+use serde_json::json;
+
+/// Kinds of update that the shop reads; Telegram sends no other.
+const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+
+/// What a bot's profile says, in one language; `None` is for everybody else.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// An ISO 639-1 code.
+    pub language: Option<&'static str>,
+    /// The menu of private chats: commands without their slash, and what stands beside them.
+    pub commands: &'static [(&'static str, &'static str)],
+    /// What stands in the empty chat; at most 512 characters.
+    pub description: String,
+    /// What stands on the profile page; at most 120 characters.
+    pub short_description: String,
+}
+
+impl Telegram {
+    /// Whether Telegram knows the token.
+    ///
+    /// # Errors
+    /// As Telegram fails; [`Failure::Unauthorized`] if it does not.
+    pub async fn get_me(&self) -> Result<(), Failure> {
+        self.call("getMe", &json!({})).await.map(|_| ())
+    }
+
+    /// Tells Telegram where updates go, and the secret it proves itself with there.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn set_webhook(&self, url: &str, secret: &str, connections: u32) -> Result<(), Failure> {
+        let params = json!({
+            "url": url,
+            "secret_token": secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "max_connections": connections,
+        });
+        self.call("setWebhook", &params).await.map(|_| ())
+    }
+
+    /// Takes the webhook away; updates that wait stay with Telegram for a day.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn delete_webhook(&self) -> Result<(), Failure> {
+        self.call("deleteWebhook", &json!({})).await.map(|_| ())
+    }
+
+    /// Sets what the profile says in one language.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn set_profile(&self, profile: &Profile) -> Result<(), Failure> {
+        let in_language = |mut params: serde_json::Value| {
+            if let (Some(language), Some(params)) = (profile.language, params.as_object_mut()) {
+                params.insert("language_code".to_owned(), language.into());
+            }
+            params
+        };
+        let commands: Vec<_> = profile
+            .commands
+            .iter()
+            .map(|(command, description)| json!({"command": command, "description": description}))
+            .collect();
+        let commands = json!({"commands": commands, "scope": {"type": "all_private_chats"}});
+        self.call("setMyCommands", &in_language(commands)).await?;
+        let description = json!({"description": profile.description});
+        self.call("setMyDescription", &in_language(description)).await?;
+        let short = json!({"short_description": profile.short_description});
+        self.call("setMyShortDescription", &in_language(short)).await.map(|_| ())
+    }
+}
