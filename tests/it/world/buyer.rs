@@ -1,0 +1,135 @@
+//! A buyer: taps, writes, reads.
+
+use expect_test::Expect;
+use jiff::SignedDuration;
+use lapak_local::cloud::Cloud;
+use lapak_local::telegram::{Delivery, Message, Person};
+use std::sync::Arc;
+
+/// A buyer with a phone. Each act takes two seconds.
+#[derive(Clone)]
+pub(crate) struct Buyer {
+    cloud: Arc<Cloud>,
+    pub(crate) person: Person,
+}
+
+/// An invoice as a buyer sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Invoice {
+    /// `LP-…`
+    pub(crate) order: String,
+    /// The message that shows it.
+    pub(crate) message: Message,
+}
+
+impl Buyer {
+    pub(super) fn new(cloud: Arc<Cloud>, person: Person) -> Self {
+        Self { cloud, person }
+    }
+
+    /// Taps the newest button with this label; the update must be accepted.
+    pub(crate) async fn taps(&self, label: &str) -> Delivery {
+        let delivery = self.tries(label).await;
+        assert!(delivery.is_ok(), "tapping {label} was answered {}: {:?}", delivery.status, delivery.problem);
+        delivery
+    }
+
+    /// Taps, whatever becomes of it.
+    pub(crate) async fn tries(&self, label: &str) -> Delivery {
+        self.pauses();
+        self.person.taps(label).await.unwrap_or_else(|not_visible| panic!("{not_visible}"))
+    }
+
+    /// Taps each of these, one after the other.
+    pub(crate) async fn taps_all(&self, labels: &[&str]) {
+        for label in labels {
+            self.taps(label).await;
+        }
+    }
+
+    /// Writes a text; the update must be accepted.
+    pub(crate) async fn writes(&self, text: &str) -> Delivery {
+        self.pauses();
+        let delivery = self.person.writes(text).await;
+        assert!(delivery.is_ok(), "writing {text} was answered {}: {:?}", delivery.status, delivery.problem);
+        delivery
+    }
+
+    /// Two seconds pass.
+    pub(crate) fn pauses(&self) {
+        self.cloud.clock.turn(SignedDuration::from_secs(2));
+    }
+
+    /// Goes from the welcome to an invoice for `quantity` of a product.
+    pub(crate) async fn orders(&self, code: &str, quantity: u32) -> Invoice {
+        self.puts(code, quantity).await;
+        self.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+        self.sees_invoice()
+    }
+
+    /// Puts a product into the cart.
+    pub(crate) async fn puts(&self, code: &str, quantity: u32) {
+        self.writes(&format!("/start p_{code}")).await;
+        self.pauses();
+        let delivery = self.person.taps_data(&format!("cart:{code}:{quantity}")).await;
+        assert!(delivery.is_ok());
+    }
+
+    /// The newest invoice that stands in the chat; what led there is read with it.
+    pub(crate) fn sees_invoice(&self) -> Invoice {
+        let chat = self.person.chat();
+        let message = chat.iter().rev().find(|message| !message.deleted && message.photo.is_some());
+        let message = message.unwrap_or_else(|| panic!("no invoice in {}", self.reads_all())).clone();
+        let order = order_id(&message.text).unwrap_or_else(|| panic!("no order id in {message}"));
+        self.person.read();
+        Invoice { order, message }
+    }
+
+    /// All unread messages, in order, with order ids written `LP-#1`, `LP-#2` … as they appear in the chat.
+    #[track_caller]
+    pub(crate) fn sees(&self, expected: Expect) {
+        let unread: Vec<String> = self.person.unread().iter().map(ToString::to_string).collect();
+        self.person.read();
+        expected.assert_eq(&self.plain(&unread.join("\n———\n")));
+    }
+
+    /// The unread messages as one text, for stories that only look for a part of it.
+    pub(crate) fn reads(&self) -> String {
+        let unread: Vec<String> = self.person.unread().iter().map(ToString::to_string).collect();
+        self.person.read();
+        unread.join("\n———\n")
+    }
+
+    /// The last thing said in passing.
+    pub(crate) fn hears(&self) -> String {
+        self.person.toasts().last().map(|toast| toast.text.clone()).unwrap_or_default()
+    }
+
+    /// Everything in the chat that is not deleted.
+    pub(crate) fn reads_all(&self) -> String {
+        let chat = self.person.chat();
+        chat.iter().filter(|message| !message.deleted).map(|message| format!("{message}\n")).collect()
+    }
+
+    /// How often these words were said to the buyer in messages that still stand.
+    pub(crate) fn was_told(&self, words: &str) -> usize {
+        let chat = self.person.chat();
+        chat.iter().filter(|message| message.from_bot && !message.deleted && message.text.contains(words)).count()
+    }
+
+    fn plain(&self, text: &str) -> String {
+        let mut seen: Vec<String> = Vec::new();
+        for message in self.person.chat() {
+            for id in message.html.match_indices("LP-").filter_map(|(at, _)| message.html.get(at..at + 17)) {
+                if !seen.iter().any(|known| known == id) {
+                    seen.push(id.to_owned());
+                }
+            }
+        }
+        seen.iter().enumerate().fold(text.to_owned(), |text, (number, id)| text.replace(id, &format!("LP-#{}", number + 1)))
+    }
+}
+
+fn order_id(text: &str) -> Option<String> {
+    text.get(text.find("LP-")?..)?.get(..17).map(str::to_owned)
+}

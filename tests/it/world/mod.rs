@@ -1,0 +1,139 @@
+//! The world a story plays in: the deployed functions on the local cloud, and people who are objects.
+
+mod books;
+mod buyer;
+
+pub(crate) use buyer::Buyer;
+
+use jiff::{SignedDuration, Timestamp};
+use lapak_local::clock::Clock;
+use lapak_local::cloud::{Cloud, Options};
+use lapak_local::secrets;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Noon of a Sunday in Jakarta.
+const BEGINNING: &str = "2026-11-22T05:00:00Z";
+
+/// A small shelf with every kind of contents.
+pub(crate) const SHELF: &str = "\
+category,emoji,code,name,price,tiers,description,terms,max,content
+Streaming,🎬,NETFLIX,Netflix Premium,45000,3:40000,Akun 1 bulan,Garansi 30 hari,10,\"user: a@x.id\npass: satu\"
+,,NETFLIX,,,,,,,\"user: b@x.id\npass: dua\"
+,,NETFLIX,,,,,,,\"user: c@x.id\npass: tiga\"
+,,NETFLIX,,,,,,,\"user: d@x.id\npass: empat\"
+Game,🎮,ML86,Diamond 86,20500,,Kode voucher,,50,ML-0001
+,,ML86,,,,,,,ML-0002
+,,ML86,,,,,,,ML-0003
+Game,🎮,RARE,Akun Langka,250000,,Cuma satu,,1,langka-1
+Lisensi,🔑,KEY,Antivirus <Pro> & VPN,59000,,Untuk <b>satu</b> PC & HP,Kunci <i>tidak</i> bisa ditukar & dikembalikan,5,\"<key a=\"\"1\"\">&amp;</key>\"
+Lisensi,🔑,NONE,Windows 11,99000,,,,5,
+";
+
+/// The shop on its local cloud. The clock stands; acts of people move it on by two seconds each.
+pub(crate) struct World {
+    pub(crate) cloud: Arc<Cloud>,
+    token: String,
+    expected_errors: Vec<&'static str>,
+}
+
+impl World {
+    /// A shop with [`SHELF`].
+    pub(crate) async fn open() -> Self {
+        Self::stocked(SHELF).await
+    }
+
+    /// A shop with this shelf.
+    pub(crate) async fn stocked(shelf: &str) -> Self {
+        let world = Self::bare(&[]).await;
+        let seeded = world.seed(shelf).await;
+        assert!(seeded.get("errors").is_none(), "the shelf is refused: {seeded}");
+        world
+    }
+
+    /// A shop without a shelf, with these parameters of the template.
+    pub(crate) async fn bare(parameters: &[(&str, &str)]) -> Self {
+        let options = Options {
+            template: root().join("template.yaml"),
+            binaries: binaries(),
+            state: None,
+            clock: Clock::standing(BEGINNING.parse().expect("a moment")),
+            port: None,
+            parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            secrets: secrets::invented(),
+        };
+        let token = options.secrets["bot-token"].clone();
+        let cloud = Cloud::start(options).await.expect("the local cloud starts");
+        Self { cloud: Arc::new(cloud), token, expected_errors: Vec::new() }
+    }
+
+    /// Loads a seed file; the function's answer.
+    pub(crate) async fn seed(&self, file: &str) -> Value {
+        let invocation = self.cloud.invoke("SeedFunction", json!({ "file": file })).await.expect("it is invoked");
+        invocation.outcome.expect("it answers")
+    }
+
+    /// A buyer of this name.
+    pub(crate) fn buyer(&self, name: &str) -> Buyer {
+        Buyer::new(self.cloud.clone(), self.cloud.telegram.person(&self.token, name))
+    }
+
+    /// Lets minutes pass; the sweep runs at each of them.
+    pub(crate) async fn minutes(&self, minutes: i64) {
+        self.cloud.turn(SignedDuration::from_mins(minutes)).await;
+    }
+
+    /// Lets seconds pass, and nothing happens.
+    pub(crate) fn seconds(&self, seconds: i64) {
+        self.cloud.clock.turn(SignedDuration::from_secs(seconds));
+    }
+
+    /// What the clock shows.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.cloud.clock.now()
+    }
+
+    /// Names of the events on the bus so far, in order.
+    pub(crate) fn events(&self) -> Vec<String> {
+        self.cloud.bus.events().into_iter().map(|event| event.kind).collect()
+    }
+
+    /// This story makes functions log errors that hold these words.
+    pub(crate) fn expects_errors(&mut self, words: &[&'static str]) {
+        self.expected_errors.extend(words);
+    }
+
+    /// Ends the story: whatever was not looked at, is still owed, or went wrong, fails it; and the books must balance.
+    pub(crate) async fn close(self) {
+        let mut left = Vec::new();
+        for person in self.cloud.telegram.people(&self.token) {
+            let name = person.name();
+            left.extend(person.unread().iter().map(|message| format!("{name} did not read: {message}")));
+            left.extend(person.unanswered().iter().map(|data| format!("{name}'s tap was not answered: {data}")));
+        }
+        for (what, faults) in
+            [("Telegram", &self.cloud.telegram.faults), ("the gateway", &self.cloud.pakasir.faults), ("the table", &self.cloud.table.faults)]
+        {
+            if faults.left() > 0 {
+                left.push(format!("{} faults of {what} were never met", faults.left()));
+            }
+        }
+        left.extend(books::faults(&self.cloud));
+        let wrong = self.cloud.stop().await;
+        let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
+        left.extend(wrong.into_iter().filter(|line| !expected(line)));
+        assert!(left.is_empty(), "the story does not close:\n{}", left.join("\n"));
+    }
+}
+
+/// The workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace").to_owned()
+}
+
+/// Where the functions' binaries are: beside the folder of this test's own.
+fn binaries() -> PathBuf {
+    let this = std::env::current_exe().expect("a test has a path");
+    this.parent().and_then(Path::parent).expect("it lies in deps of the profile's folder").to_owned()
+}
