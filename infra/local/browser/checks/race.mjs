@@ -1,0 +1,20 @@
+// Two buyers race for the last item: one gets the invoice, the other learns that it is gone.
+
+import assert from 'node:assert/strict';
+import { toCheckout } from '../errands.mjs';
+
+export const name = 'two buyers race for the last item';
+
+export async function check(shop) {
+  const budi = shop.phone(await shop.page());
+  const sari = shop.phone(await shop.page());
+  await sari.passOn();
+  await Promise.all([toCheckout(budi, 'TERAKHIR'), toCheckout(sari, 'TERAKHIR')]);
+  await Promise.all([budi.taps('💠 QRIS'), sari.taps('💠 QRIS')]);
+  const ends = await Promise.all([budi, sari].map(async (buyer) => {
+    const end = buyer.root.locator('.row.theirs', { hasText: /🧾 Tagihan|sudah habis/ }).last();
+    await end.waitFor();
+    return (await end.innerText()).includes('Tagihan') ? 'invoice' : 'gone';
+  }));
+  assert.deepEqual(ends.sort(), ['gone', 'invoice']);
+}

@@ -1,0 +1,88 @@
+// A phone on the page, as a person uses it.
+
+export class Phone {
+  constructor(page, role) {
+    this.page = page;
+    this.root = page.locator(`#phone-${role}`);
+    this.messages = this.root.locator('.row');
+    this.acts = [];
+  }
+
+  /** Taps a key of the reply keyboard, or else the newest button with this label. */
+  async taps(label) {
+    const key = this.root.locator('.key', { hasText: exactly(label) });
+    const button = this.root.locator('.button', { hasText: exactly(label) }).last();
+    const either = key.or(button).last();
+    await either.waitFor({ state: 'attached' });
+    await this.#calmly();
+    await ((await button.count()) ? button : key).click();
+  }
+
+  /** Presses the start button of a chat that is still empty. */
+  async starts() {
+    await this.#calmly();
+    await this.root.getByRole('button', { name: 'Start' }).click();
+  }
+
+  async writes(text) {
+    await this.#calmly();
+    await this.root.getByRole('textbox', { name: 'Message' }).fill(text);
+    await this.root.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+
+  /** Waits as long as people do who are not taken for spammers: five acts in five seconds. */
+  async #calmly() {
+    const [fifthLast] = this.acts.slice(-5).length === 5 ? this.acts.slice(-5) : [];
+    const rest = fifthLast ? fifthLast + 5_500 - Date.now() : 0;
+    if (rest > 0) await this.page.waitForTimeout(rest);
+    this.acts.push(Date.now());
+  }
+
+  /** Follows a deep link to the bot. */
+  async follows(payload) {
+    await this.#calmly();
+    await this.root.getByRole('button', { name: 'More', exact: true }).click();
+    await this.root.getByRole('menuitem', { name: 'Open a deep link…' }).click();
+    await this.root.getByRole('dialog').getByRole('textbox').fill(payload);
+    await this.root.getByRole('button', { name: 'Open', exact: true }).click();
+  }
+
+  /** Waits for a message of the bot that says `text`, and returns it. */
+  async sees(text, timeout = 15_000) {
+    const message = this.root.locator('.row.theirs', { hasText: text }).last();
+    await message.waitFor({ timeout });
+    return message;
+  }
+
+  /** Waits until no message says `text`. */
+  async seesNoMore(text) {
+    await this.root.locator('.row', { hasText: text }).first().waitFor({ state: 'detached' });
+  }
+
+  /** Gives the phone to one more buyer. */
+  async passOn() {
+    await this.root.getByRole('button', { name: 'One more buyer' }).click();
+  }
+
+  /** Gives the phone to a person by name. */
+  async heldBy(name) {
+    await this.root.locator('.people .chip', { hasText: name }).click();
+    await this.page.waitForFunction(([id, who]) =>
+      document.querySelector(`#${id} .chip[aria-pressed=true]`)?.textContent.startsWith(who), [await this.root.getAttribute('id'), name]);
+  }
+
+  /** Opens the newest button that leads to a page, in a page of its own. */
+  async opens(label) {
+    const button = this.root.locator('a.button', { hasText: label }).last();
+    const [page] = await Promise.all([this.page.context().waitForEvent('page'), button.click()]);
+    await page.waitForLoadState();
+    return page;
+  }
+
+  /** The text of the newest message. */
+  async newest() {
+    return this.messages.last().innerText();
+  }
+}
+
+const exactly = (label) => new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);

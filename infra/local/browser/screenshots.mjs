@@ -1,0 +1,55 @@
+// Pictures of the page with a shop in it, into target/screenshots.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT, Shop, openBrowser } from './shop.mjs';
+
+const FOLDER = join(ROOT, 'target/screenshots');
+const browser = await openBrowser();
+const shop = await Shop.open(browser);
+try {
+  await mkdir(FOLDER, { recursive: true });
+  const page = await shop.page();
+  await play(page);
+  for (const colors of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: colors });
+    await shoot(page, `table-${colors}`);
+    await shootPhone(colors);
+  }
+} finally {
+  await shop.close();
+  await browser.close();
+}
+
+/** Something to see on each phone. */
+async function play(page) {
+  const [budi, ayu] = ['buyer', 'admin'].map((role) => shop.phone(page, role));
+  await ayu.starts();
+  await ayu.taps('🛍 Katalog');
+  await ayu.taps('2️⃣');
+  await ayu.sees('🧮 Jumlah');
+  await budi.starts();
+  await budi.taps('🛍 Katalog');
+  await budi.taps('1️⃣');
+  await budi.taps('🧺 Lanjut ke Keranjang');
+  await budi.taps('💳 Lanjut ke Pembayaran');
+  await budi.taps('💠 QRIS');
+  await budi.sees('🧾 Tagihan');
+  const gateway = await budi.opens('Bayar via browser');
+  await gateway.screenshot({ path: join(FOLDER, 'pay-page.png') });
+  await gateway.close();
+}
+
+/** The same at a phone's width: chat, timeline, controls. */
+async function shootPhone(colors) {
+  const page = await shop.page({ width: 390, height: 844 }, colors);
+  await shop.phone(page).sees('🧾 Tagihan');
+  await shoot(page, `phone-${colors}`);
+  await page.locator('#tabs').getByRole('button', { name: 'Controls' }).click();
+  await shoot(page, `phone-controls-${colors}`);
+}
+
+async function shoot(page, name) {
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}

@@ -1,0 +1,52 @@
+//! What the JSON services of AWS have in common: the operation in a header, errors by type, the caller in the path.
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// A refusal as AWS words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The error's type, such as `ValidationException`.
+    pub(crate) kind: String,
+    /// What is wrong.
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(kind: &str, message: impl Into<String>) -> Self {
+        Self { kind: kind.into(), message: message.into() }
+    }
+}
+
+/// The function that calls: each is given endpoints that end in its logical id.
+pub(crate) fn caller(uri: &Uri) -> String {
+    uri.path().trim_matches('/').split('/').next().unwrap_or_default().to_owned()
+}
+
+/// The operation in `X-Amz-Target`, without the service's prefix.
+pub(crate) fn operation(headers: &HeaderMap) -> String {
+    let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+    target.rsplit('.').next().unwrap_or_default().to_owned()
+}
+
+/// The request, strictly: a field nobody knows is refused.
+pub(crate) fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| Refusal::new("SerializationException", error.to_string()))
+}
+
+/// The answer in AWS JSON 1.1.
+pub(crate) fn respond(result: &Result<Value, Refusal>) -> Response {
+    let (status, body) = match result {
+        Ok(body) => (StatusCode::OK, body.clone()),
+        Err(refusal) => (StatusCode::BAD_REQUEST, json!({ "__type": refusal.kind, "message": refusal.message })),
+    };
+    (status, [("content-type", "application/x-amz-json-1.1")], body.to_string()).into_response()
+}
+
+/// How a call ended, for the trace.
+pub(crate) fn outcome(result: &Result<Value, Refusal>) -> String {
+    result.as_ref().map_or_else(|refusal| refusal.kind.clone(), |_| "ok".into())
+}

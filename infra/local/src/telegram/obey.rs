@@ -1,0 +1,47 @@
+//! Carries out the method that rides on the answer of a webhook.
+
+use super::core::{Core, Incoming};
+use super::params::Params;
+use crate::fault::Fault;
+use reqwest::header::CONTENT_TYPE;
+use serde_json::Value;
+use std::time::Instant;
+
+/// Methods that are not carried out when they ride on an answer.
+const NOT_IN_ANSWERS: [&str; 4] = ["deletewebhook", "setwebhook", "close", "logout"];
+
+/// Carries out the method an answer asks for; gives what is wrong with it.
+pub(super) async fn obey(core: &Core, bot: i64, answer: reqwest::Response) -> Option<String> {
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+    let body = answer.bytes().await.unwrap_or_default();
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&body) else { return None };
+    let Some(Value::String(method)) = fields.remove("method") else { return None };
+    if !kind.starts_with("application/json") {
+        return Some(format!("{method} in the answer is not carried out, its content type is not JSON"));
+    }
+    let lower = method.to_ascii_lowercase();
+    if NOT_IN_ANSWERS.contains(&lower.as_str()) || lower.starts_with("get") {
+        return Some(format!("{method} is not carried out from an answer"));
+    }
+    let (fault, params) = (core.faults.take(&method), Params::typed(fields));
+    let call = Incoming { bot, function: String::new(), method, params, in_answer: true, fault, since: Instant::now() };
+    ride(core, call).await;
+    None
+}
+
+/// A call that rides on an answer: its result is lost, and so are its errors.
+async fn ride(core: &Core, call: Incoming) {
+    match call.fault.clone() {
+        Some(Fault::Status(..) | Fault::Refuse | Fault::Hang) => core.spoiled(call),
+        Some(Fault::Delay(time)) => {
+            tokio::time::sleep(time).await;
+            drop(core.call(call));
+        }
+        // The answer is out already: a kill comes too late to stop it.
+        Some(Fault::KillBefore | Fault::KillAfter) => {
+            core.killer.kill(&call.function);
+            drop(core.call(call));
+        }
+        Some(Fault::Drop) | None => drop(core.call(call)),
+    }
+}
