@@ -259,6 +259,14 @@ impl Order {
         next
     }
 
+    /// The invoice was shown, but this order is not open any more: the message has to go again.
+    pub fn shown_too_late(&self, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.owed.insert(Owed::RemoveInvoice);
+        next.look_again(now);
+        next
+    }
+
     /// These were done.
     pub fn told(&self, done: &BTreeSet<Owed>, now: Moment) -> Self {
         let mut next = self.clone();
@@ -279,7 +287,12 @@ impl Order {
             next.owed.insert(Owed::Announce(EventKind::DeliveryStuck));
         }
         let wait = 60_i64.saturating_mul(1 << next.tries.min(10)) / 2;
-        next.due = Some(now.plus_seconds(wait.min(LONGEST_WAIT_SECONDS)));
+        let again = now.plus_seconds(wait.min(LONGEST_WAIT_SECONDS));
+        // However long the wait, the units of an open order are held no longer than to its deadline.
+        next.due = Some(match next.invoice.state {
+            State::Open => again.min(next.invoice.deadline),
+            State::Lapsed { .. } | State::Paid(_) => again,
+        });
         next
     }
 
@@ -463,13 +476,22 @@ mod tests {
 
     #[test]
     fn failing_is_told_once_and_waits_longer_each_time() {
-        let mut order = open();
+        let Paying::Settles(mut order) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
         let mut waits = Vec::new();
         for _ in 0..12 {
-            order = order.stumbled(NOW);
+            *order = order.stumbled(NOW);
             waits.push(order.due.expect("a look").millis_since(NOW) / 60_000);
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
         assert!(order.owed.contains(&Owed::Announce(EventKind::DeliveryStuck)));
+    }
+
+    #[test]
+    fn waiting_never_holds_units_beyond_the_deadline() {
+        let mut order = open();
+        for _ in 0..12 {
+            order = order.stumbled(NOW);
+        }
+        assert_eq!(order.due, Some(order.invoice.deadline));
     }
 }

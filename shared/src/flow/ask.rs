@@ -3,10 +3,10 @@
 use super::announce::gateway_failed;
 use super::serve::{Outcome, Visit};
 use super::settle::{Settled, settle};
-use super::tell::tell;
+use super::tell::{retell, tell};
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::invoice::State;
-use crate::domain::order::Order;
+use crate::domain::order::{Order, Owed};
 use crate::domain::time::Moment;
 use crate::pakasir::{ChargeState, Failure};
 use crate::shop::Shop;
@@ -60,11 +60,14 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
         return Ok(Outcome::Hear(wording::not_yours()));
     };
     if matches!(order.invoice.state, State::Paid(_)) {
-        // The sweep sends what is owed; a buyer who asks need not wait for it.
-        if !order.owed.is_empty() {
-            tell(shop, order, visit.now).await?;
+        if !order.owed.contains(&Owed::HandOver) {
+            return Ok(Outcome::Hear(wording::paid_already()));
         }
-        return Ok(Outcome::Hear(wording::paid_already()));
+        // Whoever settled it is sending the goods just now; if that is overdue, the buyer need not wait for the sweep.
+        if order.due.is_some_and(|due| due <= visit.now) {
+            retell(shop, &order, visit.now).await?;
+        }
+        return Ok(Outcome::Hear(wording::on_its_way()));
     }
     let Some(charge) = order.invoice.charge.clone() else { return Ok(Outcome::Hear(wording::waiting_toast())) };
     let heard = match ask(shop, order, &charge.txn, visit.now).await? {

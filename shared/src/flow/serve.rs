@@ -159,7 +159,7 @@ async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), Store
     shop.store.mark_reachable(user.id, true).await?;
     for order in shop.store.orders(user.unpaid.keys()).await? {
         if !order.owed.is_empty() {
-            tell::tell(shop, order, now).await?;
+            tell::retell(shop, &order, now).await?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 use super::announce::{send, unreadable};
 use super::ask::{Asked, ask};
 use super::lapse::{close, lapse};
-use super::tell::tell;
+use super::tell::retell;
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Lapse, State};
 use crate::domain::order::Order;
@@ -81,10 +81,7 @@ async fn order(shop: &Shop, id: &OrderId, now: Moment) -> Result<i64, StoreError
         return Ok(0);
     }
     if !order.owed.is_empty() {
-        // Counting the attempt first makes this sweep the only one that works on it.
-        if let Commit::Done(order) = shop.store.change(&order, &order.stumbled(now)).await? {
-            tell(shop, order, now).await?;
-        }
+        retell(shop, &order, now).await?;
         return Ok(now.millis_since(was_due) / 1_000);
     }
     watch(shop, order, now).await?;

@@ -44,6 +44,15 @@ pub(super) async fn tell(shop: &Shop, order: Order, now: Moment) -> Result<Order
     note(shop, order, shown.as_ref(), &done, now).await
 }
 
+/// Does what was left undone. Counting the attempt first makes this the only one that works on it, so that nobody
+/// gets the same message twice from two who mean well.
+pub(super) async fn retell(shop: &Shop, order: &Order, now: Moment) -> Result<(), StoreError> {
+    if let Commit::Done(order) = shop.store.change(order, &order.stumbled(now)).await? {
+        tell(shop, order, now).await?;
+    }
+    Ok(())
+}
+
 /// Sends the order's events in one call. That it was delivered is announced once it is.
 async fn announce(shop: &Shop, order: &Order, done: &BTreeSet<Owed>) -> Vec<Owed> {
     let still_to_hand_over = order.owed.contains(&Owed::HandOver) && !done.contains(&Owed::HandOver);
@@ -86,6 +95,10 @@ async fn note(
             next.invoice.charge = next.invoice.charge.or_else(|| shown.invoice.charge.clone());
             next.invoice.message = shown.invoice.message;
             next.invoice.deadline = next.invoice.deadline.min(shown.invoice.deadline);
+            // Paid or given up while it was being shown: the sweep removes it, within a minute.
+            if next.invoice.state != State::Open {
+                next = next.shown_too_late(now);
+            }
         }
         let committed = if done.contains(&Owed::HandOver) {
             shop.store.change_and_count(&order, &next).await?

@@ -229,3 +229,53 @@ fn not_placed(
     }
     Ok(Placed::SlotsGone(gone))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{MessageId, UserId};
+    use crate::domain::invoice::{Invoice, State};
+    use crate::domain::money::Rupiah;
+    use crate::domain::order::Line;
+    use crate::domain::time::Moment;
+    use expect_test::expect;
+
+    /// The item as it lies in the table: changing it needs a thought for those that lie there already.
+    #[test]
+    fn an_order_is_this_item() {
+        let now = Moment::from_millis(1_795_330_800_000);
+        let line = Line {
+            code: ProductCode::parse("NETFLIX").expect("a code"),
+            name: "Netflix".into(),
+            each: Rupiah::new(45_000),
+            quantity: 1,
+            slots: vec![7],
+        };
+        let invoice = Invoice {
+            amount: Rupiah::new(45_000),
+            deadline: now.plus_minutes(15),
+            message: Some(MessageId(5)),
+            charge: None,
+            state: State::Open,
+        };
+        let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let item = item_of(&Order::place(id, UserId(7), vec![line], invoice, now)).expect("it can be written");
+        let mut lines: Vec<String> = item.iter().map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+        lines.sort();
+        expect![[r#"
+            buyer: N("7")
+            due: S("0")
+            due_at: N("1795330890000")
+            goods: S("reserved")
+            id: S("LP-4K7Q-M2XR-9TBV")
+            invoice: M({"message": N("5"), "state": S("open"), "deadline": N("1795331700000"), "amount": N("45000")})
+            lines: L([M({"quantity": N("1"), "name": S("Netflix"), "slots": L([N("7")]), "each": N("45000"), "code": S("NETFLIX")})])
+            owed: L([S("show_invoice"), M({"announce": S("order_placed")})])
+            pk: S("ORDER#LP-4K7Q-M2XR-9TBV")
+            placed: N("1795330800000")
+            rev: N("0")
+            sk: S("ORDER")
+            tries: N("0")
+        "#]].assert_eq(&lines.concat());
+    }
+}

@@ -5,11 +5,11 @@ use crate::domain::goods::{self, Item};
 use crate::domain::intent::Intent;
 use crate::domain::invoice::Charge;
 use crate::domain::money::Rupiah;
-use crate::domain::order::Order;
+use crate::domain::order::{Goods, Order};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Zone;
 
-/// The invoice under its QR picture. A caption holds 1,024 characters, so long orders are summed up.
+/// The invoice under its QR picture. The fee shown is what the buyer pays on top, whoever bears the gateway's. A caption holds 1,024 characters, so long orders are summed up.
 pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Screen {
     let shown = order.lines.iter().take(5).map(|line| {
         let sum = line.each.times(line.quantity).unwrap_or(Rupiah::ZERO);
@@ -29,7 +29,7 @@ pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Scre
         order.id,
         shown.collect::<String>(),
         order.invoice.amount,
-        charge.fee,
+        Rupiah::new(charge.total.get().saturating_sub(order.invoice.amount.get())),
         charge.total,
         zone.write(order.invoice.deadline),
     );
@@ -114,8 +114,15 @@ pub fn cancelled(order: &Order) -> Screen {
     Screen::text(format!("❌ Pesanan <code>{}</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋", order.id))
 }
 
-/// A payment became balance.
+/// A payment became balance: it came too late for the goods, or it was the second one.
 pub fn credited(order: &Order) -> Screen {
+    if order.goods != Goods::Credited {
+        return Screen::text(format!(
+            "💰 <b>Pembayaran ganda masuk ke saldo</b>\n\nKami menerima pembayaran kedua untuk <code>{}</code>. \
+             <b>{}</b> sudah ditambahkan ke saldomu.",
+            order.id, order.invoice.amount
+        ));
+    }
     Screen::text(format!(
         "💰 <b>Pembayaran masuk ke saldo</b>\n\nPembayaran untuk <code>{}</code> kami terima, tetapi pesanannya tidak bisa \
          dikirim lagi. <b>{}</b> sudah ditambahkan ke saldomu.",
@@ -141,6 +148,11 @@ pub const fn not_yours() -> &'static str {
 /// What is asked about is paid already.
 pub const fn paid_already() -> &'static str {
     "✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."
+}
+
+/// What is asked about is paid, and the goods are being sent.
+pub const fn on_its_way() -> &'static str {
+    "✅ Pembayaran sudah masuk. Barangnya sedang dikirim ke chat ini, tunggu sebentar ya."
 }
 
 /// What is asked about can't be paid any more.
