@@ -1,9 +1,9 @@
 //! Asking the gateway about an order: the only way to know whether it is paid.
 
 use super::announce::gateway_failed;
-use super::serve::{Outcome, Visit};
 use super::settle::{Settled, settle};
 use super::tell::{retell, tell};
+use super::visit::{Outcome, Visit};
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::invoice::State;
 use crate::domain::order::{Order, Owed};

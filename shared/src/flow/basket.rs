@@ -1,6 +1,6 @@
 //! The cart: the greeting has changed it already, so here it is only held against the shelf and shown.
 
-use super::serve::{Outcome, Visit};
+use super::visit::{Outcome, Visit};
 use crate::domain::cart::{MOST_LINES, MOST_UNITS, Priced};
 use crate::domain::ids::ProductCode;
 use crate::domain::money::Rupiah;

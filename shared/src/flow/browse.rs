@@ -1,6 +1,6 @@
 //! Looking around: each screen is one read.
 
-use super::serve::{Outcome, Visit};
+use super::visit::{Outcome, Visit};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::Direction;
 use crate::domain::time::Moment;

@@ -1,7 +1,7 @@
 //! Checkout: prices are read anew, and whatever changed is said before anything is paid.
 
 use super::basket;
-use super::serve::{Outcome, Visit};
+use super::visit::{Outcome, Visit};
 use crate::domain::money::Rupiah;
 use crate::domain::pricing::MOST_INVOICE;
 use crate::shop::Shop;

@@ -2,12 +2,12 @@
 //! units go back.
 
 use super::ask::{Asked, ask};
-use super::serve::{Outcome, Visit};
 use super::show_invoice::charge;
 use super::tell::tell;
+use super::visit::{Outcome, Visit};
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::invoice::{Lapse, State};
-use crate::domain::order::{Order, Owed};
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{Commit, StoreError};
@@ -53,20 +53,6 @@ async fn transaction(shop: &Shop, order: &Order, now: Moment) -> Result<Option<T
         Some(charge) => Ok(Some(charge.txn.clone())),
         None => Ok(charge(shop, order, now).await?.map(|made| made.charge.txn)),
     }
-}
-
-/// Returns all units of a lapsed order.
-pub(super) async fn return_units(shop: &Shop, mut order: Order, now: Moment) -> Result<Order, StoreError> {
-    while order.owed.contains(&Owed::ReturnUnits) {
-        let Some(at) = order.lines.iter().position(|line| !line.slots.is_empty()) else { break };
-        let line = order.lines[at].clone();
-        let seen = order.clone();
-        let after = |slots: &[u64]| seen.returned(at, slots, now);
-        order = match shop.store.return_units(&seen, &line, after).await? {
-            Commit::Done(order) | Commit::Lost(order) => order,
-        };
-    }
-    Ok(order)
 }
 
 /// A buyer gives an order up.

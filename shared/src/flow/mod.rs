@@ -11,6 +11,7 @@ mod hand_over;
 mod lapse;
 mod own;
 mod place;
+mod return_units;
 mod seed;
 mod serve;
 mod set_up;
@@ -18,6 +19,7 @@ mod settle;
 mod show_invoice;
 mod sweep;
 mod tell;
+mod visit;
 
 pub use callback::{Heard, hear};
 pub use own::{Office, own};

@@ -1,7 +1,7 @@
 //! Placing an order: slots are drawn, then the order stands with its units claimed, then the invoice is shown.
 
 use super::draw::{Hand, draw, draw_again, put_back};
-use super::serve::{Outcome, Visit};
+use super::visit::{Outcome, Visit};
 use super::{basket, tell};
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Invoice, State};

@@ -1,10 +1,11 @@
 //! An update: who it is from, whether they may, and what they asked for.
 
 use super::announce::{announce, unreadable};
+use super::visit::{Outcome, Tap, Visit};
 use super::{ask, basket, browse, checkout, lapse, place, tell};
 use crate::domain::event::EventKind;
 use crate::domain::guard::{self, Verdict};
-use crate::domain::ids::{MessageId, TapId};
+use crate::domain::ids::UserId;
 use crate::domain::intent::Intent;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
@@ -13,37 +14,6 @@ use crate::shop::Shop;
 use crate::store::{Notice, StoreError, Touch};
 use crate::telegram::{Action, Answer, Failure, Incoming};
 use crate::wording::{self, Asked};
-
-/// A person before the counter.
-pub(super) struct Visit {
-    /// Who it is, as the greeting found them.
-    pub(super) user: User,
-    /// What they call themselves.
-    pub(super) name: String,
-    /// The button they tapped, if they tapped one.
-    pub(super) tap: Option<Tap>,
-    /// When.
-    pub(super) now: Moment,
-}
-
-/// A tap on a button.
-#[derive(Clone)]
-pub(super) struct Tap {
-    /// Telegram's id of it.
-    pub(super) id: TapId,
-    /// The message the button hangs on.
-    pub(super) message: Option<MessageId>,
-}
-
-/// What a visit comes to.
-pub(super) enum Outcome {
-    /// This is to be seen.
-    See(Screen),
-    /// This is to be said in passing; in a window if it matters.
-    Hear(&'static str),
-    /// All was said already.
-    Done,
-}
 
 /// Serves one update.
 ///
@@ -169,7 +139,7 @@ fn silently(tap: Option<Tap>) -> Answer {
     tap.map_or(Answer::Nothing, |tap| Answer::EndTap { tap: tap.id, text: None, alert: false })
 }
 
-fn in_passing(to: crate::domain::ids::UserId, tap: Option<Tap>, text: &str) -> Answer {
+fn in_passing(to: UserId, tap: Option<Tap>, text: &str) -> Answer {
     match tap {
         Some(tap) => Answer::EndTap { tap: tap.id, text: Some(text.to_owned()), alert: true },
         None => Answer::Say(to, Screen::text(text)),

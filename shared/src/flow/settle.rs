@@ -2,7 +2,7 @@
 
 use super::announce::announce;
 use super::draw::{draw, draw_again, put_back};
-use super::lapse::return_units;
+use super::return_units::return_units;
 use crate::domain::event::EventKind;
 use crate::domain::invoice::Payment;
 use crate::domain::order::{Line, Order, Owed, Paying};

@@ -1,7 +1,7 @@
 //! Doing what is owed: in order, each only once the one before it allows, noted only after it was done.
 
 use super::hand_over::hand_over;
-use super::lapse::return_units;
+use super::return_units::return_units;
 use super::show_invoice::show_invoice;
 use crate::domain::event::EventKind;
 use crate::domain::invoice::{Lapse, State};
