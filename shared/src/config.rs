@@ -37,16 +37,20 @@ pub struct TableConfig {
 pub struct OwnerConfig {
     /// The table and AWS.
     pub table: TableConfig,
-    /// How the shop sells.
-    pub shop: ShopConfig,
-    /// `OWNER_IDS`: Telegram ids, separated by commas.
+    /// `SHOP_NAME`
+    pub shop_name: String,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+    /// `OWNER_IDS`: Telegram ids, separated by commas. Nobody has the id 0.
     pub owners: Vec<UserId>,
 }
 
-/// What setting up is told.
+/// What setting up is told; its table is a property of what is set up.
 pub struct SetupConfig {
-    /// The table and AWS.
-    pub table: TableConfig,
+    /// AWS, as Lambda hands it out.
+    pub aws: AwsConfig,
+    /// `SECRETS_PATH`
+    pub secrets_path: String,
     /// `SHOP_NAME`
     pub shop_name: String,
     /// `TELEGRAM_API_URL`
@@ -80,9 +84,16 @@ pub struct PakasirConfig {
 }
 
 /// The environment is not as it must be.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("cannot start: {}", .0.join("; "))]
 pub struct ConfigError(Vec<String>);
+
+impl std::fmt::Debug for ConfigError {
+    /// In the same words: this is how a process that can't start prints it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
 
 /// The names of the secrets under the path.
 pub mod secret_names {
@@ -137,13 +148,13 @@ impl OwnerConfig {
     /// All that is missing or wrong, by name.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let (table, shop) = (env.table(), env.shop());
+        let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
         let owners = env.read("OWNER_IDS", "Telegram ids, separated by commas", |text| {
             text.split(',')
-                .map(|id| id.trim().parse().ok().filter(|id| *id > 0).map(UserId))
+                .map(|id| id.trim().parse().ok().filter(|id| *id >= 0).map(UserId))
                 .collect::<Option<Vec<_>>>()
         });
-        env.done((shop, owners), |(shop, owners)| Self { table, shop, owners })
+        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners })
     }
 }
 
@@ -154,9 +165,9 @@ impl SetupConfig {
     /// All that is missing or wrong, by name.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let (table, shop_name) = (env.table(), env.text("SHOP_NAME"));
+        let (aws, secrets_path, shop_name) = (env.aws(), env.text("SECRETS_PATH"), env.text("SHOP_NAME"));
         let (telegram_api, pakasir) = (env.url("TELEGRAM_API_URL"), env.pakasir());
-        env.done((pakasir, Some(())), |(pakasir, ())| Self { table, shop_name, telegram_api, pakasir })
+        env.done((pakasir, Some(())), |(pakasir, ())| Self { aws, secrets_path, shop_name, telegram_api, pakasir })
     }
 }
 
@@ -215,9 +226,13 @@ impl Env {
         TableConfig { aws: self.aws(), table: self.text("TABLE_NAME"), secrets_path: self.text("SECRETS_PATH") }
     }
 
+    fn zone(&mut self) -> Option<Zone> {
+        self.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse)
+    }
+
     fn shop(&mut self) -> Option<ShopConfig> {
         let name = self.text("SHOP_NAME");
-        let zone = self.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse);
+        let zone = self.zone();
         let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
         let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
         Some(ShopConfig { name, zone: zone?, invoice_minutes: minutes?, max_unpaid: unpaid? })

@@ -3,7 +3,7 @@
 use crate::clients::{Aws, http_client};
 use crate::cloudformation::Properties;
 use crate::config::{SetupConfig, secret_names as names};
-use crate::flow::Post;
+use crate::flow::{Bot, Post};
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
 use crate::store::{Keyring, Store};
@@ -14,13 +14,17 @@ use secrecy::ExposeSecret;
 
 /// Everything that setting up needs.
 pub struct Setup {
-    /// The bots, and where their updates are to go.
-    pub posts: Vec<Post>,
-    /// The table.
-    pub store: Store,
+    /// The shop bot.
+    pub shop_bot: Bot,
+    /// The owner bot.
+    pub owner_bot: Bot,
     /// The gateway.
     pub pakasir: Pakasir,
+    aws: Aws,
 }
+
+/// One owner or two: nothing comes side by side.
+const OWNER_CONNECTIONS: u32 = 1;
 
 impl Setup {
     /// Reads configuration and secrets. Unlike the other functions this one does so when it is asked, so that
@@ -28,9 +32,9 @@ impl Setup {
     ///
     /// # Errors
     /// Naming what is missing or malformed.
-    pub async fn open(properties: &Properties) -> anyhow::Result<Self> {
+    pub async fn open() -> anyhow::Result<Self> {
         let config = SetupConfig::from_env()?;
-        let aws = Aws::new(&config.table.aws)?;
+        let aws = Aws::new(&config.aws)?;
         let wanted = [
             names::BOT_TOKEN,
             names::BOT_WEBHOOK_SECRET,
@@ -39,37 +43,52 @@ impl Setup {
             names::PAKASIR_API_KEY,
             names::DATA_KEY,
         ];
-        let mut secrets = Secrets::read(&aws.ssm(), &config.table.secrets_path, &wanted).await?;
-        let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;
+        let secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &wanted).await;
+        let mut secrets = secrets.context(wording::SECRETS_HINDERED)?;
+        // Nothing is sealed or opened here, but a key that can't be read would stop the first order.
+        Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret()).context(wording::SECRETS_HINDERED)?;
         let http = http_client()?;
-        let connections = properties.max_connections.parse().context("MaxConnections is no number")?;
-        let bot = |token| Telegram::new(http.clone(), config.telegram_api.clone(), token);
-        let shop_profile = wording::shop_profile(&config.shop_name);
-        let posts = vec![
-            Post {
+        let api = |token| Telegram::new(http.clone(), config.telegram_api.clone(), token);
+        let (shop_profile, owner_profile) =
+            (wording::shop_profile(&config.shop_name), wording::owner_profile(&config.shop_name));
+        Ok(Self {
+            shop_bot: Bot {
                 name: "shop bot",
                 token_name: names::BOT_TOKEN,
-                bot: bot(secrets.take(names::BOT_TOKEN)?),
-                url: properties.shop_bot_url.clone(),
+                api: api(secrets.take(names::BOT_TOKEN)?),
                 secret: secrets.take(names::BOT_WEBHOOK_SECRET)?,
-                connections,
                 profiles: vec![
                     profile(None, wording::SHOP_COMMANDS, shop_profile.clone()),
                     profile(Some("en"), wording::SHOP_COMMANDS_EN, shop_profile),
                 ],
             },
-            Post {
+            owner_bot: Bot {
                 name: "owner bot",
                 token_name: names::OWNER_BOT_TOKEN,
-                bot: bot(secrets.take(names::OWNER_BOT_TOKEN)?),
-                url: properties.owner_bot_url.clone(),
+                api: api(secrets.take(names::OWNER_BOT_TOKEN)?),
                 secret: secrets.take(names::OWNER_WEBHOOK_SECRET)?,
-                connections: 1,
-                profiles: vec![profile(None, wording::OWNER_COMMANDS, wording::owner_profile(&config.shop_name))],
+                profiles: vec![profile(None, wording::OWNER_COMMANDS, owner_profile)],
             },
-        ];
-        let pakasir = Pakasir::new(http.clone(), config.pakasir, secrets.take(names::PAKASIR_API_KEY)?);
-        Ok(Self { posts, store: Store::new(aws.dynamodb(), config.table.table, keyring), pakasir })
+            pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
+            aws,
+        })
+    }
+
+    /// The bots with their places.
+    ///
+    /// # Errors
+    /// If a property is no number.
+    pub fn posts<'a>(&'a self, properties: &'a Properties) -> anyhow::Result<[Post<'a>; 2]> {
+        let connections = properties.max_connections.parse().context("MaxConnections is no number")?;
+        Ok([
+            Post { bot: &self.shop_bot, url: &properties.shop_bot_url, connections },
+            Post { bot: &self.owner_bot, url: &properties.owner_bot_url, connections: OWNER_CONNECTIONS },
+        ])
+    }
+
+    /// The table.
+    pub fn store(&self, properties: &Properties) -> Store {
+        Store::new(self.aws.dynamodb(), properties.table.clone(), Keyring::empty())
     }
 }
 

@@ -2,9 +2,11 @@
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -51,6 +53,7 @@ macro_rules! client {
             .region($aws.region.clone())
             .credentials_provider($aws.credentials.clone())
             .http_client($aws.http.clone())
+            .retry_classifier(BusyItem)
             .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(RETRY_AFTER))
             .timeout_config(
                 TimeoutConfig::builder()
@@ -62,6 +65,26 @@ macro_rules! client {
         config.set_endpoint_url($endpoint.clone());
         $sdk::Client::from_conf(config.build())
     }};
+}
+
+/// A plain write that meets a transaction on the same item is refused, and the SDKs don't repeat it by themselves.
+#[derive(Debug)]
+struct BusyItem;
+
+impl ClassifyRetry for BusyItem {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let body = context.response().and_then(|response| response.body().bytes()).unwrap_or_default();
+        let busy = b"#TransactionConflictException";
+        if body.windows(busy.len()).any(|part| part == busy) {
+            RetryAction::throttling_error()
+        } else {
+            RetryAction::NoActionIndicated
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "busy item"
+    }
 }
 
 const CONNECT: Duration = Duration::from_secs(2);

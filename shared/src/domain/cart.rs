@@ -79,9 +79,4 @@ impl Priced {
     pub fn total(&self) -> Option<Rupiah> {
         Rupiah::sum(self.lines.iter().map(|line| Some(line.sum)))
     }
-
-    /// Units in all lines.
-    pub fn units(&self) -> u32 {
-        self.lines.iter().fold(0, |units, line| units.saturating_add(line.quantity))
-    }
 }

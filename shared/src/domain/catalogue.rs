@@ -14,7 +14,7 @@ pub struct Product {
     /// Price of one, unless a tier says less.
     pub price: Rupiah,
     /// Prices for more at once, by rising quantity.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub tiers: Vec<Tier>,
     /// Where it stands.
     #[serde(rename = "shelf")]

@@ -20,19 +20,19 @@ pub enum EventKind {
     PaymentLate,
     /// A second payment came for one order; it was credited.
     PaymentTwice,
-    /// The gateway names another amount than the order.
+    /// Another amount than the order asks: the gateway's own word, then `goods` is `credited`; or a callback's claim.
     PaymentMismatch,
     /// A payment names an order that the shop does not have.
     PaymentUnknown,
-    /// A callback of the wrong mode (sandbox or live), or with a wrong secret.
+    /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
     CallbackForged,
     /// Something owed to a buyer could not be sent for a while.
     DeliveryStuck,
-    /// The gateway failed three times within ten minutes.
+    /// The gateway failed three times within ten minutes; successes in between are not seen.
     GatewayFailing,
     /// A record of the table could not be read.
     RecordUnreadable,
-    /// A user acts too fast.
+    /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
 }
 

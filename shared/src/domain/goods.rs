@@ -1,7 +1,5 @@
 //! What a buyer gets: the opened contents of units, and how they fit into a chat.
 
-use super::ids::ProductCode;
-
 /// The longest contents of one unit, in bytes.
 pub const LONGEST: usize = 64 * 1024;
 
@@ -13,8 +11,6 @@ const MOST_UNITS_INLINE: usize = 10;
 
 /// The opened contents of one unit. Never logged: it has no `Debug`.
 pub struct Item {
-    /// The product it is a unit of.
-    pub code: ProductCode,
     /// The product's name.
     pub name: String,
     /// What was bought.
@@ -23,8 +19,13 @@ pub struct Item {
 
 /// Whether these fit into one message, or are handed over as a `.txt` document.
 pub fn fit_a_message(items: &[Item]) -> bool {
-    let characters: usize = items.iter().map(|item| item.contents.encode_utf16().count()).sum();
+    let characters: usize = items.iter().map(|item| units(&item.name) + units(&item.contents)).sum();
     items.len() <= MOST_UNITS_INLINE && characters <= MOST_INLINE
+}
+
+/// Characters as Telegram counts them.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 /// The document that holds items that don't fit into a message.
@@ -34,4 +35,33 @@ pub fn document(items: &[Item]) -> String {
         document.push_str(&format!("{}. {}\r\n{}\r\n\r\n", number + 1, item.name, item.contents));
     }
     document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(count: usize, contents: &str) -> Vec<Item> {
+        (0..count).map(|_| Item { name: "Kunci".into(), contents: contents.into() }).collect()
+    }
+
+    #[test]
+    fn ten_short_ones_fit_and_an_eleventh_does_not() {
+        assert!(fit_a_message(&items(1, "a")));
+        assert!(fit_a_message(&items(10, "a")));
+        assert!(!fit_a_message(&items(11, "a")));
+    }
+
+    #[test]
+    fn length_is_counted_as_telegram_counts_it() {
+        assert!(fit_a_message(&items(1, &"a".repeat(2_995))));
+        assert!(!fit_a_message(&items(1, &"a".repeat(2_996))));
+        assert!(fit_a_message(&items(1, &"🔑".repeat(1_497))), "each of these is two");
+        assert!(!fit_a_message(&items(1, &"🔑".repeat(1_498))));
+    }
+
+    #[test]
+    fn a_document_holds_every_one_as_it_is() {
+        assert_eq!(document(&items(2, "a\n<b>&")), "1. Kunci\r\na\n<b>&\r\n\r\n2. Kunci\r\na\n<b>&\r\n\r\n");
+    }
 }

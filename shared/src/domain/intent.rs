@@ -32,8 +32,6 @@ pub enum Intent {
     Check(OrderId),
     /// This order, given up.
     Cancel(OrderId),
-    /// Nothing: a label that looks like a button.
-    Nothing,
 }
 
 /// Which way a page lies from where the buyer is.
@@ -64,7 +62,6 @@ impl fmt::Display for Intent {
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
-            Self::Nothing => f.write_str("-"),
         }
     }
 }
@@ -99,7 +96,6 @@ impl Intent {
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
-            ("-", None, None) => Self::Nothing,
             _ => return None,
         };
         parts.next().is_none().then_some(intent)
@@ -146,7 +142,6 @@ mod tests {
             Intent::PayQris(Rupiah::new(9_900_000)),
             Intent::Check(order()),
             Intent::Cancel(order()),
-            Intent::Nothing,
         ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");

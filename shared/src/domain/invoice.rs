@@ -84,7 +84,7 @@ pub enum Verdict {
     Known,
     /// It is another payment of an invoice that is paid.
     Second,
-    /// It is of another amount: not ours to interpret.
+    /// It is of another amount than was asked, and settles nothing.
     Mismatch,
 }
 
@@ -92,14 +92,12 @@ impl Invoice {
     /// Judges a confirmed payment. The second of the deadline, and any later one in which the invoice is
     /// still open, is in time: the units are still the buyer's.
     pub fn judge(&self, payment: &Payment) -> Verdict {
-        if payment.amount != self.amount {
-            return Verdict::Mismatch;
-        }
         match &self.state {
-            State::Open => Verdict::OnTime,
-            State::Lapsed { .. } => Verdict::Late,
             State::Paid(known) if known.txn == payment.txn => Verdict::Known,
             State::Paid(_) => Verdict::Second,
+            State::Open | State::Lapsed { .. } if payment.amount != self.amount => Verdict::Mismatch,
+            State::Open => Verdict::OnTime,
+            State::Lapsed { .. } => Verdict::Late,
         }
     }
 }

@@ -27,10 +27,16 @@ pub struct Order {
     pub goods: Goods,
     /// Payments beyond the one that settled it; each was credited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extra: Vec<TxnId>,
+    pub extra: Vec<Payment>,
     /// What is still to be done for it, in the order in which it is done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub owed: BTreeSet<Owed>,
+    /// Transactions of which a callback claims that they are paid, while the gateway could not be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claimed: Vec<TxnId>,
+    /// Since when something is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed_since: Option<Moment>,
     /// Failed attempts at what is owed.
     #[serde(default)]
     pub tries: u32,
@@ -83,14 +89,18 @@ pub enum Owed {
     ReturnUnits,
     /// The invoice message, gone.
     RemoveInvoice,
-    /// The goods and the terms.
+    /// The goods.
     HandOver,
+    /// The terms of what was bought.
+    SendTerms,
     /// "Your invoice has expired" or "is cancelled".
     TellLapsed,
     /// "Your payment became balance."
     TellCredited,
     /// An event on the shop's bus.
     Announce(EventKind),
+    /// One more among the shop's delivered orders.
+    Count,
 }
 
 /// What a payment does to an order.
@@ -104,7 +114,7 @@ pub enum Paying {
     Late,
     /// The order is paid already: the amount is credited.
     Second,
-    /// The amounts differ: somebody must look.
+    /// The amount is another than was asked: what came is credited, and somebody must look.
     Mismatch,
 }
 
@@ -113,6 +123,15 @@ const FIRST_LOOK_SECONDS: i64 = 90;
 
 /// It asks the gateway about an open invoice so often, in case a callback was lost.
 const ASK_SECONDS: i64 = 180;
+
+/// A claim of a callback is looked into after so long.
+const CLAIM_SECONDS: i64 = 5;
+
+/// Claims that one order keeps; there is one transaction for an order, so more are nonsense.
+const MOST_CLAIMS: usize = 5;
+
+/// No function works on an order for longer than this (the time-out in the template).
+const AT_WORK_SECONDS: i64 = 30;
 
 /// It asks about a lapsed invoice that the gateway did not close so often …
 const ASK_LAPSED_SECONDS: i64 = 30 * 60;
@@ -139,6 +158,8 @@ impl Order {
             goods: Goods::Reserved,
             extra: Vec::new(),
             owed: [Owed::ShowInvoice, Owed::Announce(EventKind::OrderPlaced)].into(),
+            claimed: Vec::new(),
+            owed_since: Some(now),
             tries: 0,
             due: Some(now.plus_seconds(FIRST_LOOK_SECONDS)),
         }
@@ -166,7 +187,7 @@ impl Order {
             Verdict::OnTime => Paying::Settles(Box::new(self.settled(payment, self.lines.clone(), now))),
             Verdict::Known => Paying::Known,
             Verdict::Late => Paying::Late,
-            Verdict::Second if self.extra.contains(&payment.txn) => Paying::Known,
+            Verdict::Second if self.extra.iter().any(|known| known.txn == payment.txn) => Paying::Known,
             Verdict::Second => Paying::Second,
             Verdict::Mismatch => Paying::Mismatch,
         }
@@ -185,32 +206,50 @@ impl Order {
         next.invoice.state = State::Paid(payment.clone());
         next.goods = Goods::Sold;
         next.owed.retain(|owed| matches!(owed, Owed::Announce(_)));
-        next.owed.extend([
-            Owed::RemoveInvoice,
-            Owed::HandOver,
-            Owed::Announce(EventKind::OrderPaid),
-            Owed::Announce(EventKind::OrderDelivered),
-        ]);
-        next.look_again(now);
+        next.owe(
+            [
+                Owed::RemoveInvoice,
+                Owed::HandOver,
+                Owed::SendTerms,
+                Owed::Announce(EventKind::OrderPaid),
+                Owed::Announce(EventKind::OrderDelivered),
+                Owed::Count,
+            ],
+            now,
+        );
+        next.heard_of(payment);
         next
     }
 
     /// Paid after it lapsed, and there are no units left: the amount becomes balance.
     pub fn credited(&self, payment: &Payment, now: Moment) -> Self {
+        self.made_balance(payment, EventKind::PaymentLate, now)
+    }
+
+    /// Paid with another amount than was asked: what came becomes balance, and the units go back.
+    pub fn mismatched(&self, payment: &Payment, now: Moment) -> Self {
+        self.made_balance(payment, EventKind::PaymentMismatch, now)
+    }
+
+    fn made_balance(&self, payment: &Payment, event: EventKind, now: Moment) -> Self {
         let mut next = self.clone();
         next.invoice.state = State::Paid(payment.clone());
         next.goods = Goods::Credited;
-        next.owed.extend([Owed::TellCredited, Owed::Announce(EventKind::PaymentLate)]);
-        next.look_again(now);
+        next.owed.remove(&Owed::ShowInvoice);
+        if next.lines.iter().any(|line| !line.slots.is_empty()) {
+            next.owed.insert(Owed::ReturnUnits);
+        }
+        next.owe([Owed::RemoveInvoice, Owed::TellCredited, Owed::Announce(event)], now);
+        next.heard_of(payment);
         next
     }
 
     /// Paid once more: that amount becomes balance too.
     pub fn paid_twice(&self, payment: &Payment, now: Moment) -> Self {
         let mut next = self.clone();
-        next.extra.push(payment.txn.clone());
-        next.owed.extend([Owed::TellCredited, Owed::Announce(EventKind::PaymentTwice)]);
-        next.look_again(now);
+        next.extra.push(payment.clone());
+        next.owe([Owed::TellCredited, Owed::Announce(EventKind::PaymentTwice)], now);
+        next.heard_of(payment);
         next
     }
 
@@ -222,16 +261,45 @@ impl Order {
             return None;
         }
         let mut next = self.clone();
-        // Without a charge there is nothing at the gateway that could be paid, unless it is being made just now.
         next.invoice.state = State::Lapsed { at: now, why, closed };
         next.owed.remove(&Owed::ShowInvoice);
         let event = match why {
             Lapse::Expired => EventKind::OrderExpired,
             Lapse::Cancelled => EventKind::OrderCancelled,
         };
-        next.owed.extend([Owed::ReturnUnits, Owed::RemoveInvoice, Owed::TellLapsed, Owed::Announce(event)]);
-        next.look_again(now);
+        next.owe([Owed::ReturnUnits, Owed::RemoveInvoice, Owed::TellLapsed, Owed::Announce(event)], now);
         Some(next)
+    }
+
+    /// A callback claims that `txn` is paid, and the gateway could not be asked: the next sweep must ask, however sure
+    /// it seemed that nothing can be paid any more; whether a callback is ever repeated is not known. `None` if it
+    /// does so anyway, or the payment is settled.
+    pub fn claimed(&self, txn: &TxnId, now: Moment) -> Option<Self> {
+        let settles = matches!(&self.invoice.state, State::Paid(payment) if payment.txn == *txn);
+        if settles || self.extra.iter().any(|payment| payment.txn == *txn) {
+            return None;
+        }
+        let soon = now.plus_seconds(CLAIM_SECONDS);
+        let watched =
+            self.invoice.state == State::Open && self.invoice.charge.as_ref().is_some_and(|charge| charge.txn == *txn);
+        let known = watched || self.claimed.contains(txn) || self.claimed.len() >= MOST_CLAIMS;
+        if known && self.due.is_some_and(|due| due <= soon) {
+            return None;
+        }
+        let mut next = self.clone();
+        if !known {
+            next.claimed.push(txn.clone());
+        }
+        next.due = Some(next.due.map_or(soon, |due| due.min(soon)));
+        Some(next)
+    }
+
+    /// The gateway says that `txn` was not paid and can't be any more, or does not know it.
+    pub fn disclaimed(&self, txn: &TxnId, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.claimed.retain(|claimed| claimed != txn);
+        next.look_again(now);
+        next
     }
 
     /// The gateway closed its side of a lapsed invoice.
@@ -253,7 +321,9 @@ impl Order {
         }
         if next.lines.iter().all(|line| line.slots.is_empty()) {
             next.owed.remove(&Owed::ReturnUnits);
-            next.goods = Goods::Returned;
+            if next.goods == Goods::Reserved {
+                next.goods = Goods::Returned;
+            }
         }
         next.look_again(now);
         next
@@ -262,9 +332,40 @@ impl Order {
     /// The invoice was shown, but this order is not open any more: the message has to go again.
     pub fn shown_too_late(&self, now: Moment) -> Self {
         let mut next = self.clone();
-        next.owed.insert(Owed::RemoveInvoice);
-        next.look_again(now);
+        next.owe([Owed::RemoveInvoice], now);
         next
+    }
+
+    /// What of `done`, which was done for the revision `seen`, is done for this one too: a debt that was made anew
+    /// since then is not.
+    pub fn still_done(&self, done: &BTreeSet<Owed>, seen: &Self) -> BTreeSet<Owed> {
+        let again = |owed: &Owed| match owed {
+            Owed::TellCredited | Owed::Announce(EventKind::PaymentTwice) => self.extra.len() > seen.extra.len(),
+            Owed::RemoveInvoice => self.invoice.message != seen.invoice.message,
+            Owed::ShowInvoice
+            | Owed::ReturnUnits
+            | Owed::HandOver
+            | Owed::SendTerms
+            | Owed::TellLapsed
+            | Owed::Announce(_)
+            | Owed::Count => false,
+        };
+        done.iter().filter(|owed| !again(owed)).copied().collect()
+    }
+
+    /// Something new is owed: attempts count anew, and the sweep looks soon.
+    fn owe<const N: usize>(&mut self, owed: [Owed; N], now: Moment) {
+        if self.owed.is_empty() {
+            self.owed_since = Some(now);
+        }
+        self.owed.extend(owed);
+        self.tries = 0;
+        self.look_again(now);
+    }
+
+    /// What a callback claimed of this payment is settled.
+    fn heard_of(&mut self, payment: &Payment) {
+        self.claimed.retain(|claimed| *claimed != payment.txn);
     }
 
     /// These were done.
@@ -274,25 +375,28 @@ impl Order {
         if done.contains(&Owed::HandOver) && next.goods == Goods::Sold {
             next.goods = Goods::Delivered { at: now };
         }
-        next.tries = if next.owed.is_empty() { 0 } else { next.tries };
+        if next.owed.is_empty() {
+            next.tries = 0;
+            next.owed_since = None;
+        }
         next.look_again(now);
         next
     }
 
-    /// Something that is owed could not be done just now; it is tried again later.
+    /// Something that is owed could not be done just now; it is tried again later: each minute while the buyer waits
+    /// for the invoice and their units are held, else after longer and longer pauses.
     pub fn stumbled(&self, now: Moment) -> Self {
         let mut next = self.clone();
+        if next.invoice.state == State::Open {
+            next.due = Some(now.plus_seconds(60).min(next.invoice.deadline));
+            return next;
+        }
         next.tries = next.tries.saturating_add(1);
         if next.tries == STUCK_AFTER {
             next.owed.insert(Owed::Announce(EventKind::DeliveryStuck));
         }
         let wait = 60_i64.saturating_mul(1 << next.tries.min(10)) / 2;
-        let again = now.plus_seconds(wait.min(LONGEST_WAIT_SECONDS));
-        // However long the wait, the units of an open order are held no longer than to its deadline.
-        next.due = Some(match next.invoice.state {
-            State::Open => again.min(next.invoice.deadline),
-            State::Lapsed { .. } | State::Paid(_) => again,
-        });
+        next.due = Some(now.plus_seconds(wait.min(LONGEST_WAIT_SECONDS)));
         next
     }
 
@@ -303,9 +407,12 @@ impl Order {
         next
     }
 
-    /// Sets when the sweep looks next. A look that is already set for sooner stays: moving it costs writes.
+    /// Sets when the sweep looks next. A look that is already set for sooner stays, as moving it costs writes;
+    /// unless it is so soon that whoever changes the order now would still be at work.
     fn look_again(&mut self, now: Moment) {
-        let wanted = if self.owed.is_empty() {
+        let wanted = if !self.owed.is_empty() || !self.claimed.is_empty() {
+            Some(now.plus_seconds(60))
+        } else {
             match &self.invoice.state {
                 State::Open => Some(now.plus_seconds(ASK_SECONDS).min(self.invoice.deadline)),
                 State::Lapsed { closed: false, at, .. } => {
@@ -314,11 +421,9 @@ impl Order {
                 }
                 State::Lapsed { closed: true, .. } | State::Paid(_) => None,
             }
-        } else {
-            Some(now.plus_seconds(60))
         };
         self.due = match (self.due, wanted) {
-            (Some(set), Some(wanted)) if now < set => Some(set.min(wanted)),
+            (Some(set), Some(wanted)) if now.plus_seconds(AT_WORK_SECONDS) <= set => Some(set.min(wanted)),
             (_, wanted) => wanted,
         };
     }
@@ -338,7 +443,11 @@ impl Order {
             Goods::Credited => "credited",
         };
         Event {
-            id: format!("{}/{}", self.id, kind.name()),
+            // A second and a third payment too many are two events.
+            id: match self.extra.len() {
+                0 => format!("{}/{}", self.id, kind.name()),
+                extra => format!("{}/{}/{extra}", self.id, kind.name()),
+            },
             kind,
             detail: serde_json::json!({
                 "order": self.id.as_str(),
@@ -430,9 +539,9 @@ mod tests {
             open      | first settles  | other settles  | wrong amount mismatch | lapse lapses
             lapsed    | first late     | other late     | wrong amount mismatch | lapse refused
             returned  | first late     | other late     | wrong amount mismatch | lapse refused
-            sold      | first known    | other second   | wrong amount mismatch | lapse refused
-            delivered | first known    | other second   | wrong amount mismatch | lapse refused
-            credited  | first known    | other second   | wrong amount mismatch | lapse refused
+            sold      | first known    | other second   | wrong amount known    | lapse refused
+            delivered | first known    | other second   | wrong amount known    | lapse refused
+            credited  | first known    | other second   | wrong amount known    | lapse refused
         "#]]
         .assert_eq(&table);
     }
@@ -447,7 +556,7 @@ mod tests {
             open      Reserved {ShowInvoice, Announce(OrderPlaced)}
             lapsed    Reserved {ReturnUnits, RemoveInvoice, TellLapsed, Announce(OrderPlaced), Announce(OrderExpired)}
             returned  Returned {RemoveInvoice, TellLapsed, Announce(OrderPlaced), Announce(OrderExpired)}
-            sold      Sold {RemoveInvoice, HandOver, Announce(OrderPlaced), Announce(OrderPaid), Announce(OrderDelivered)}
+            sold      Sold {RemoveInvoice, HandOver, SendTerms, Announce(OrderPlaced), Announce(OrderPaid), Announce(OrderDelivered), Count}
             delivered Delivered { at: Moment(1800000000000) } {}
             credited  Credited {RemoveInvoice, TellLapsed, TellCredited, Announce(OrderPlaced), Announce(OrderExpired), Announce(PaymentLate)}
         "#]]
@@ -475,6 +584,38 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_looked_into_whatever_the_state() {
+        let txn = TxnId::parse("claimed").expect("an id");
+        for (name, order) in states() {
+            let claimed = order.claimed(&txn, NOW).unwrap_or_else(|| panic!("{name} takes no claim"));
+            assert_eq!(claimed.due, Some(NOW.plus_seconds(CLAIM_SECONDS)), "{name}");
+            assert_eq!(claimed.claimed(&txn, NOW), None, "once is enough");
+            assert!(claimed.disclaimed(&txn, NOW).claimed.is_empty());
+        }
+        let claimed = open().claimed(&txn, NOW).expect("a claim");
+        let Paying::Settles(sold) = claimed.pay(&payment("claimed", 50_000), NOW) else { panic!("it settles") };
+        assert!(sold.claimed.is_empty(), "what was claimed came true");
+    }
+
+    #[test]
+    fn what_is_owed_anew_is_not_done() {
+        let Paying::Settles(sold) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let second = sold.paid_twice(&payment("second", 50_000), NOW);
+        let third = second.paid_twice(&payment("third", 50_000), NOW);
+        let done = [Owed::TellCredited, Owed::HandOver].into();
+        assert_eq!(third.still_done(&done, &second), [Owed::HandOver].into());
+        assert_ne!(second.event(EventKind::PaymentTwice).id, third.event(EventKind::PaymentTwice).id);
+    }
+
+    #[test]
+    fn a_payment_of_another_amount_becomes_balance_and_frees_the_units() {
+        let credited = open().mismatched(&payment("first", 1_000), NOW);
+        assert_eq!(credited.goods, Goods::Credited);
+        assert!(credited.owed.contains(&Owed::ReturnUnits));
+        assert_eq!(credited.returned(0, &[7, 8], NOW).goods, Goods::Credited);
+    }
+
+    #[test]
     fn failing_is_told_once_and_waits_longer_each_time() {
         let Paying::Settles(mut order) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
         let mut waits = Vec::new();
@@ -488,10 +629,10 @@ mod tests {
 
     #[test]
     fn waiting_never_holds_units_beyond_the_deadline() {
-        let mut order = open();
-        for _ in 0..12 {
-            order = order.stumbled(NOW);
-        }
+        let order = open().stumbled(NOW);
+        assert_eq!(order.due, Some(NOW.plus_minutes(1)), "while the buyer waits, each minute counts");
+        let order = order.stumbled(NOW.plus_seconds(14 * 60 + 30));
         assert_eq!(order.due, Some(order.invoice.deadline));
+        assert!(!order.owed.contains(&Owed::Announce(EventKind::DeliveryStuck)));
     }
 }

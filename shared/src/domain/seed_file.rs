@@ -48,17 +48,39 @@ pub struct Problem {
 /// What can be wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The file is not CSV here, a column is missing or unknown, or it is not UTF-8.
+    /// The file is not CSV here.
     Unreadable(String),
+    /// There is nothing in the file.
+    Empty,
+    /// The first line names a column that is none, or names it twice.
+    UnknownColumn(String),
+    /// The first line does not name this column.
+    NoColumn(&'static str),
+    /// The row has so many cells, and the first line so many.
+    Cells {
+        /// In the row.
+        found: u64,
+        /// In the first line.
+        wanted: u64,
+    },
     /// This column can't be what it is.
     Column(&'static str),
     /// The row has no name and its code was not described before.
     NotDescribed,
     /// The code was described before.
     DescribedTwice,
+    /// Another category has a title so like this one's that both would be one shelf; its title.
+    LikeCategory(String),
     /// The same contents stand in the file twice; the other line.
     ContentTwice(u64),
 }
+
+/// Prices by quantity of one product.
+const MOST_TIERS: usize = 5;
+
+/// All columns; only `code` must be there.
+const COLUMNS: [&str; 10] =
+    ["category", "emoji", "code", "name", "price", "tiers", "description", "terms", "max", "content"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,27 +112,63 @@ struct Row {
 /// The problems, by line, at least one.
 pub fn read(text: &str) -> Result<Shelf, Vec<Problem>> {
     let mut reading = Reading::default();
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
+    // A byte order mark, and the semicolons that spreadsheets write where the comma is the decimal mark.
+    let text = text.trim_start_matches('\u{feff}');
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::Headers).from_reader(text.as_bytes());
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
-        Err(error) => return Err(vec![Problem { line: 1, fault: Fault::Unreadable(error.to_string()) }]),
+        Err(error) => return Err(vec![Problem { line: 1, fault: unreadable(&error) }]),
     };
+    let problems = check_columns(&headers);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     for record in reader.records() {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
                 match record.deserialize::<Row>(Some(&headers)) {
                     Ok(row) => reading.row(line, row),
-                    Err(error) => reading.problem(line, Fault::Unreadable(error.to_string())),
+                    Err(error) => reading.problem(line, unreadable(&error)),
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                reading.problem(line, Fault::Unreadable(error.to_string()));
+                reading.problem(line, unreadable(&error));
             }
         }
     }
+    if reading.problems.is_empty() && reading.shelf.products.is_empty() {
+        reading.problem(1, Fault::Empty);
+    }
     if reading.problems.is_empty() { Ok(reading.shelf) } else { Err(reading.problems) }
+}
+
+/// What is wrong with the first line.
+fn check_columns(headers: &csv::StringRecord) -> Vec<Problem> {
+    let mut faults = Vec::new();
+    if headers.iter().all(str::is_empty) {
+        faults.push(Fault::Empty);
+    } else {
+        let twice = |at: usize, column: &str| headers.iter().take(at).any(|before| before == column);
+        let odd = |(at, column): &(usize, &str)| !COLUMNS.contains(column) || twice(*at, column);
+        faults
+            .extend(headers.iter().enumerate().filter(odd).map(|(_, column)| Fault::UnknownColumn(column.to_owned())));
+        if !headers.iter().any(|column| column == "code") {
+            faults.push(Fault::NoColumn("code"));
+        }
+    }
+    faults.into_iter().map(|fault| Problem { line: 1, fault }).collect()
+}
+
+fn unreadable(error: &csv::Error) -> Fault {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Fault::Cells { found: *len, wanted: *expected_len },
+        _ => Fault::Unreadable(error.to_string()),
+    }
 }
 
 #[derive(Default)]
@@ -134,8 +192,13 @@ impl Reading {
             (None, true) => return self.problem(line, Fault::NotDescribed),
             (None, false) => match describe(code.clone(), &row) {
                 Ok((category, stocked)) => {
-                    if self.shelf.categories.iter().all(|known| known.id != category.id) {
-                        self.shelf.categories.push(category);
+                    match self.shelf.categories.iter().find(|known| known.id == category.id) {
+                        Some(known) if known.title != category.title => {
+                            let like = known.title.clone();
+                            return self.problem(line, Fault::LikeCategory(like));
+                        }
+                        Some(_) => {}
+                        None => self.shelf.categories.push(category),
                     }
                     self.shelf.products.push(stocked);
                     self.shelf.products.len() - 1
@@ -176,13 +239,14 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, Stocked), &'stati
     let name = short(&row.name, 64).ok_or("name")?;
     let price = price(&row.price).ok_or("price")?;
     let most = if row.max.trim().is_empty() { Some(10) } else { row.max.trim().parse().ok() };
+    let most = most.filter(|most| (1..=super::cart::MOST_UNITS).contains(most)).ok_or("max")?;
     let product = Product {
         code,
         name,
         price,
-        tiers: tiers(&row.tiers).ok_or("tiers")?,
+        tiers: tiers(&row.tiers).filter(|tiers| each_is_a_bargain(tiers, price, most)).ok_or("tiers")?,
         category: id.clone(),
-        most: most.filter(|most| (1..=super::cart::MOST_UNITS).contains(most)).ok_or("max")?,
+        most,
         stock: Dispenser::default(),
     };
     let blurb = Blurb {
@@ -195,28 +259,50 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, Stocked), &'stati
 
 fn short(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
-    (!text.is_empty() && text.chars().count() <= most && !text.contains('\n')).then(|| text.to_owned())
+    (!text.is_empty() && length(text) <= most && !text.contains('\n')).then(|| text.to_owned())
 }
 
 fn long(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
-    (text.chars().count() <= most).then(|| text.to_owned())
+    (length(text) <= most).then(|| text.to_owned())
 }
 
-/// `25000`, `25.000` or `Rp25.000`; within what an invoice may ask.
+/// Characters as Telegram counts them: most emoji are two.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// `25000`, `25.000` or `Rp25.000`; within what an invoice may ask. A point that isn't before three digits is no
+/// thousands' point, and rather refused than misread.
 fn price(text: &str) -> Option<Rupiah> {
-    let digits = text.trim().trim_start_matches("Rp").trim().replace('.', "");
-    let amount = digits.parse().ok().map(Rupiah::new)?;
+    let text = text.trim().trim_start_matches("Rp").trim();
+    let mut groups = text.split('.');
+    let first = groups.next().filter(|first| text.contains('.').then_some(first.len() <= 3).unwrap_or(true))?;
+    let rest: Vec<&str> = groups.collect();
+    if rest.iter().any(|group| group.len() != 3) {
+        return None;
+    }
+    let amount = format!("{first}{}", rest.concat()).parse().ok().map(Rupiah::new)?;
     (super::pricing::LEAST_INVOICE..=super::pricing::MOST_INVOICE).contains(&amount).then_some(amount)
 }
 
-/// `5:9000 10:8000`: from five on 9,000 each, from ten on 8,000.
+/// `5:9000 10:8000`: from five on 9,000 each, from ten on 8,000. By rising quantity, however they were written.
 fn tiers(text: &str) -> Option<Vec<Tier>> {
     let tier = |part: &str| {
         let (from, each) = part.split_once(':')?;
         Some(Tier { from: from.parse().ok().filter(|from| *from > 1)?, price: price(each)? })
     };
-    text.split_whitespace().map(tier).collect()
+    let mut tiers: Vec<Tier> = text.split_whitespace().map(tier).collect::<Option<_>>()?;
+    tiers.sort_by_key(|tier| tier.from);
+    (tiers.len() <= MOST_TIERS).then_some(tiers)
+}
+
+/// More costs less each, and no tier promises what one order can't have.
+fn each_is_a_bargain(tiers: &[Tier], price: Rupiah, most: u32) -> bool {
+    let one = Tier { from: 1, price };
+    let steps = std::iter::once(&one).chain(tiers).zip(tiers);
+    tiers.iter().all(|tier| tier.from <= most)
+        && steps.into_iter().all(|(less, more)| less.from < more.from && more.price < less.price)
 }
 
 #[cfg(test)]
@@ -234,7 +320,7 @@ mod tests {
     #[test]
     fn a_shelf_is_read_whole() {
         let text = "category,code,name,price,tiers,max,content\n\
-            Streaming,NFX,Netflix,25.000,5:24000,3,\"user: a\npass: <b>\"\n,NFX,,,,,second\nGames,ML,Diamonds,500,,,\n";
+            Streaming,NFX,Netflix,25.000,3:24000,3,\"user: a\npass: <b>\"\n,NFX,,,,,second\nGames,ML,Diamonds,500,,,\n";
         let shelf = read(text).expect("a good file");
         let seen: Vec<_> = shelf
             .products
@@ -265,13 +351,121 @@ mod tests {
                 6: Column("code")
                 7: Column("price")
                 8: Column("max")
-                9: Unreadable("CSV error: record 8 (line: 9, byte: 213): found record with 2 fields, but the previous record has 6 fields")
+                9: Cells { found: 2, wanted: 6 }
             "#]],
         );
     }
 
     #[test]
-    fn an_unknown_column_is_refused() {
-        assert!(read("code,name,prise\nAA,B,1000\n").is_err());
+    fn a_wrong_first_line_is_one_problem_and_not_one_for_each_row() {
+        for (text, expected) in [
+            (
+                "code,name,prise\nAA,B,1000\nAB,C,1000\n",
+                expect![[r#"
+                1: UnknownColumn("prise")
+            "#]],
+            ),
+            (
+                "code,price,price\nAA,1000,1000\n",
+                expect![[r#"
+                1: UnknownColumn("price")
+            "#]],
+            ),
+            (
+                "name,price\nB,1000\n",
+                expect![[r#"
+                1: NoColumn("code")
+            "#]],
+            ),
+            (
+                "halo",
+                expect![[r#"
+                1: UnknownColumn("halo")
+                1: NoColumn("code")
+            "#]],
+            ),
+            (
+                "code,name\n",
+                expect![[r#"
+                1: Empty
+            "#]],
+            ),
+            (
+                "",
+                expect![[r#"
+                1: Empty
+            "#]],
+            ),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn prices_are_read_as_people_write_them() {
+        let read = |text: &str| price(text).map(Rupiah::get);
+        assert_eq!(["25000", "25.000", "Rp25.000", " Rp 25.000 "].map(read), [Some(25_000); 4]);
+        assert_eq!(["500", "9.900.000"].map(read), [Some(500), Some(9_900_000)]);
+        for bad in ["", "Rp", "499", "9900001", "-25000", "25k", "25,000", "2e4", "99999999999999999999999"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_tier_that_is_no_bargain_is_refused() {
+        let takes = |written: &str| {
+            let tiers = tiers(written).expect("it can be read");
+            each_is_a_bargain(&tiers, Rupiah::new(10_000), 10)
+        };
+        assert!(["", "5:9000", "5:9000 10:8000", "10:8000 5:9000"].into_iter().all(takes));
+        for bad in ["5:10000", "5:11000", "5:9000 10:9000", "5:8000 10:9000", "5:9000 5:8000", "11:9000"] {
+            assert!(!takes(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn tiers_are_read_in_any_order_and_refused_whole() {
+        let read =
+            |text: &str| tiers(text).map(|tiers| tiers.iter().map(|t| (t.from, t.price.get())).collect::<Vec<_>>());
+        assert_eq!(read(""), Some(vec![]));
+        assert_eq!(read(" 10:8.000  5:9000 "), Some(vec![(5, 9_000), (10, 8_000)]));
+        for bad in [
+            "5",
+            "5:",
+            ":9000",
+            "1:9000",
+            "0:9000",
+            "5:9000,10:8000",
+            "5:9000 10",
+            "-5:9000",
+            "2:9000 3:8900 4:8800 5:8700 6:8600 7:8500",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheets_semicolons_are_understood() {
+        let shelf = read("\u{feff}category;code;name;price\nGames;ML;Diamonds, 86;20.500\n").expect("a good file");
+        assert_eq!(shelf.products[0].product.name, "Diamonds, 86");
+        assert_eq!(shelf.products[0].product.price.get(), 20_500);
+    }
+
+    #[test]
+    fn prices_are_never_misread() {
+        let read: Vec<_> = ["25000", "25.000", "Rp1.250.000", "25.00", "2500.000", "25,5", "", "-5"].map(price).into();
+        let amount = |amount| Some(Rupiah::new(amount));
+        assert_eq!(read, [amount(25_000), amount(25_000), amount(1_250_000), None, None, None, None, None]);
+    }
+
+    #[test]
+    fn two_titles_are_never_one_shelf() {
+        let text = "category,code,name,price\nStreaming Musik A,AA,One,1000\nStreaming Musik B,BB,Two,1000\n";
+        check(
+            text,
+            expect![[r#"
+            3: LikeCategory("Streaming Musik A")
+        "#]],
+        );
     }
 }

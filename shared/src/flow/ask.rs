@@ -21,6 +21,8 @@ pub(super) enum Asked {
     Pending,
     /// It can't be paid any more.
     Closed,
+    /// The gateway does not know the transaction, and neither does the order.
+    Unknown,
     /// The gateway gave no answer to rely on.
     NoAnswer,
     /// The gateway was asked too often just now.
@@ -32,6 +34,9 @@ pub(super) async fn ask(shop: &Shop, order: Order, txn: &TxnId, now: Moment) -> 
     let status = match shop.pakasir.status(txn, now).await {
         Ok(status) => status,
         Err(Failure::TooSoon) => return Ok(Asked::TooSoon),
+        Err(Failure::Refused(404)) if order.invoice.charge.as_ref().is_none_or(|charge| charge.txn != *txn) => {
+            return Ok(Asked::Unknown);
+        }
         Err(failure) => {
             tracing::warn!(order = %order.id, %failure, "the gateway does not say whether it is paid");
             gateway_failed(shop, now).await?;
@@ -45,12 +50,13 @@ pub(super) async fn ask(shop: &Shop, order: Order, txn: &TxnId, now: Moment) -> 
     match status.state {
         ChargeState::Pending => Ok(Asked::Pending),
         ChargeState::Canceled => Ok(Asked::Closed),
-        ChargeState::Completed(payment) => {
-            if let Settled::Now(order) = settle(shop, order, &payment, now).await? {
+        ChargeState::Completed(payment) => match settle(shop, order, &payment, now).await? {
+            Settled::Now(order) => {
                 tell(shop, *order, now).await?;
+                Ok(Asked::Paid)
             }
-            Ok(Asked::Paid)
-        }
+            Settled::Before => Ok(Asked::Paid),
+        },
     }
 }
 
@@ -65,16 +71,20 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
         }
         // Whoever settled it is sending the goods just now; if that is overdue, the buyer need not wait for the sweep.
         if order.due.is_some_and(|due| due <= visit.now) {
-            retell(shop, &order, visit.now).await?;
+            retell(shop, order, visit.now).await?;
         }
         return Ok(Outcome::Hear(wording::on_its_way()));
     }
-    let Some(charge) = order.invoice.charge.clone() else { return Ok(Outcome::Hear(wording::waiting_toast())) };
+    let lapsed = order.invoice.state != State::Open;
+    let Some(charge) = order.invoice.charge.clone() else {
+        return Ok(Outcome::Hear(if lapsed { wording::closed() } else { wording::waiting_toast() }));
+    };
     let heard = match ask(shop, order, &charge.txn, visit.now).await? {
         Asked::Paid => return Ok(Outcome::Done),
+        _ if lapsed => wording::closed(),
         Asked::Pending | Asked::TooSoon => wording::payment_pending(),
         Asked::Closed => wording::closed(),
-        Asked::NoAnswer => wording::waiting_toast(),
+        Asked::NoAnswer | Asked::Unknown => wording::waiting_toast(),
     };
     Ok(Outcome::Hear(heard))
 }

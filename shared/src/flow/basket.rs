@@ -2,19 +2,20 @@
 
 use super::visit::{Outcome, Visit};
 use crate::domain::cart::{MOST_LINES, MOST_UNITS, Priced};
-use crate::domain::ids::ProductCode;
-use crate::domain::money::Rupiah;
+use crate::domain::user::User;
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{StoreError, Touch};
 use crate::wording;
 
-/// A product was put into the cart; one product too many goes out again.
-pub(super) async fn put(shop: &Shop, visit: &Visit, code: &ProductCode) -> Result<Outcome, StoreError> {
-    if visit.user.cart.len() > MOST_LINES {
-        shop.store.empty_cart(visit.user.id, std::slice::from_ref(code)).await?;
-        return Ok(Outcome::See(wording::cart_full()));
+/// One product too many goes out of the cart again; whether it was one too many.
+pub(super) async fn trim(shop: &Shop, user: &User, touch: &Touch) -> Result<bool, StoreError> {
+    match touch {
+        Touch::Put(code, _) if user.cart.len() > MOST_LINES => {
+            shop.store.empty_cart(user.id, std::slice::from_ref(code)).await?;
+            Ok(true)
+        }
+        Touch::Put(..) | Touch::Nothing => Ok(false),
     }
-    show(shop, visit).await
 }
 
 /// The cart, at today's prices.
@@ -25,7 +26,7 @@ pub(super) async fn show(shop: &Shop, visit: &Visit) -> Result<Outcome, StoreErr
     let priced = priced(shop, visit).await?;
     let screen = match priced.total() {
         Some(total) => wording::cart(&priced, total),
-        None => wording::too_dear(Rupiah::new(u64::MAX)),
+        None => wording::too_dear(None),
     };
     Ok(Outcome::See(screen))
 }

@@ -3,12 +3,12 @@
 use super::announce::{announce, unreadable};
 use super::ask::{Asked, ask};
 use crate::domain::event::EventKind;
-use crate::domain::invoice::{Payment, State};
+use crate::domain::invoice::State;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::pakasir::{self, Callback};
 use crate::shop::Shop;
-use crate::store::{Notice, StoreError};
+use crate::store::{Commit, Notice, StoreError};
 
 /// What the gateway is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,24 +47,44 @@ pub async fn hear(shop: &Shop, body: &[u8], now: Moment) -> Result<Heard, StoreE
 }
 
 async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> Result<Heard, StoreError> {
-    if callback.amount != order.invoice.amount {
-        let claimed = Payment { txn: callback.txn.clone(), amount: callback.amount, at: now };
-        super::settle::mismatch(shop, &order, &claimed, now).await?;
-        return Ok(Heard::Taken);
-    }
     if matches!(&order.invoice.state, State::Paid(payment) if payment.txn == callback.txn) {
         return Ok(Heard::Taken);
     }
-    match ask(shop, order, &callback.txn, now).await {
-        Ok(Asked::Paid | Asked::TooSoon) => Ok(Heard::Taken),
-        // It claims what the gateway itself does not say, or does not say yet.
-        Ok(Asked::Pending | Asked::Closed | Asked::NoAnswer) => Ok(Heard::Again),
+    if callback.amount != order.invoice.amount {
+        // Not a word of it is believed; if something was paid after all, the sweep finds it.
+        remember(shop, order, callback, now).await?;
+        return refuse(shop, callback, EventKind::PaymentMismatch, now).await;
+    }
+    match ask(shop, order.clone(), &callback.txn, now).await {
+        Ok(Asked::Paid) => Ok(Heard::Taken),
+        // It claims what the gateway itself does not say, or does not say yet. Whether it is ever repeated is not
+        // known, so the sweep must come back to it.
+        Ok(Asked::TooSoon | Asked::Pending | Asked::Closed | Asked::NoAnswer) => {
+            remember(shop, order, callback, now).await?;
+            Ok(Heard::Again)
+        }
+        Ok(Asked::Unknown) => {
+            remember(shop, order, callback, now).await?;
+            refuse(shop, callback, EventKind::CallbackForged, now).await?;
+            Ok(Heard::Again)
+        }
         Err(error @ StoreError::Table { .. }) => Err(error),
         Err(error) => {
             unreadable(shop, &error, now).await;
             Ok(Heard::Taken)
         }
     }
+}
+
+/// Makes the next sweep ask about what a callback claims.
+async fn remember(shop: &Shop, mut order: Order, callback: &Callback, now: Moment) -> Result<(), StoreError> {
+    while let Some(claimed) = order.claimed(&callback.txn, now) {
+        match shop.store.change(&order, &claimed).await? {
+            Commit::Done(_) => return Ok(()),
+            Commit::Lost(current) => order = current,
+        }
+    }
+    Ok(())
 }
 
 /// Tells of a callback that can't be ours, once for each transaction.

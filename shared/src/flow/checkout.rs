@@ -19,7 +19,7 @@ pub(super) async fn checkout(shop: &Shop, visit: &Visit, seen: Rupiah) -> Result
     }
     let screen = match priced.total() {
         Some(total) if total <= MOST_INVOICE => wording::checkout(&priced, total, seen, shop.config.invoice_minutes),
-        total => wording::too_dear(total.unwrap_or(seen)),
+        total => wording::too_dear(total),
     };
     Ok(Outcome::See(screen))
 }

@@ -14,10 +14,14 @@ pub(super) struct Hand {
     pub(super) priced: Priced,
 }
 
-/// Draws for every line of a cart. If one can't be had, what was drawn goes back, and `priced.missing` says why.
+/// Draws for the lines of a cart, in the order of their codes. At the first that can't be had no more is drawn, so that
+/// others miss nothing by it; what was drawn goes back, and `priced.missing` says why.
 pub(super) async fn draw(shop: &Shop, cart: &Cart, now: Moment) -> Result<Hand, StoreError> {
     let mut hand = Hand { lines: Vec::new(), priced: Priced { lines: Vec::new(), missing: Vec::new() } };
     for (code, quantity) in cart {
+        if !hand.priced.missing.is_empty() {
+            break;
+        }
         match shop.store.draw(code, *quantity, now).await {
             Ok(Drawn::Slots(product, slots)) => {
                 let each = pricing::each(&product, *quantity);

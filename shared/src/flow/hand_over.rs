@@ -1,4 +1,4 @@
-//! Handing the goods over: opened for this one message, then the terms.
+//! Handing the goods over, opened for this one message; then the terms.
 
 use crate::domain::goods;
 use crate::domain::order::Order;
@@ -7,29 +7,47 @@ use crate::store::StoreError;
 use crate::telegram::{Document, Failure};
 use crate::wording;
 
-/// Sends the goods of an order; `false` if that must be done again later.
-pub(super) async fn hand_over(shop: &Shop, order: &Order) -> Result<bool, StoreError> {
+/// Sends the goods of an order; the terms that came with them, or `None` if it must be done again later.
+pub(super) async fn hand_over(shop: &Shop, order: &Order) -> Result<Option<Vec<String>>, StoreError> {
     let (items, terms) = shop.store.open_units(order).await?;
     match send(shop, order, &items).await {
-        Ok(()) => {}
-        Err(Failure::Unreachable) => {
-            shop.store.mark_reachable(order.buyer, false).await?;
-            tracing::warn!(order = %order.id, "the buyer can't be reached; the goods wait");
-            return Ok(false);
+        Ok(()) => {
+            tracing::info!(order = %order.id, units = items.len(), "goods handed over");
+            Ok(Some(terms))
         }
         Err(failure) => {
-            tracing::warn!(order = %order.id, %failure, "the goods are left to the sweep");
-            return Ok(false);
+            tracing::warn!(order = %order.id, %failure, "the goods wait");
+            note_absence(shop, order, &failure).await?;
+            Ok(None)
         }
     }
-    tracing::info!(order = %order.id, units = items.len(), "goods handed over");
-    if let Some(terms) = wording::terms(order, &terms)
-        && let Err(failure) = shop.telegram.send(order.buyer, &terms).await
-    {
-        // The goods are there, and the terms stand on the product's page: sending both again would be worse.
-        tracing::warn!(order = %order.id, %failure, "the terms could not be sent");
+}
+
+/// Sends the terms of what was bought, message by message; `false` if that must be done again later.
+pub(super) async fn send_terms(shop: &Shop, order: &Order, known: Option<Vec<String>>) -> Result<bool, StoreError> {
+    let terms = match known {
+        Some(terms) => terms,
+        None => shop.store.terms(order).await?,
+    };
+    for screen in wording::terms(order, &terms) {
+        match shop.telegram.send(order.buyer, &screen).await {
+            // What Telegram refuses it would refuse again; the goods are there.
+            Ok(_) | Err(Failure::Refused(_)) => {}
+            Err(failure) => {
+                tracing::warn!(order = %order.id, %failure, "the terms wait");
+                note_absence(shop, order, &failure).await?;
+                return Ok(false);
+            }
+        }
     }
     Ok(true)
+}
+
+async fn note_absence(shop: &Shop, order: &Order, failure: &Failure) -> Result<(), StoreError> {
+    if *failure == Failure::Unreachable {
+        shop.store.mark_reachable(order.buyer, false).await?;
+    }
+    Ok(())
 }
 
 /// As a message if they fit into one and Telegram takes it, else as a document.

@@ -5,7 +5,7 @@ use super::ask::{Asked, ask};
 use super::show_invoice::charge;
 use super::tell::tell;
 use super::visit::{Outcome, Visit};
-use crate::domain::ids::{OrderId, TxnId};
+use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Lapse, State};
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
@@ -18,12 +18,12 @@ use crate::wording;
 /// The gateway is asked to close before the order lapses: only so can its last word, "paid" or "closed", decide.
 /// Asking is safe to repeat, and past this point the invoice is dead either way.
 pub(super) async fn lapse(shop: &Shop, order: Order, why: Lapse, now: Moment) -> Result<(), StoreError> {
-    let closed = match close(shop, &order, now).await? {
+    let (asked, mut order) = close(shop, order, now).await?;
+    let closed = match asked {
         Asked::Paid => return Ok(()),
         Asked::Closed => true,
-        Asked::Pending | Asked::NoAnswer | Asked::TooSoon => false,
+        Asked::Pending | Asked::NoAnswer | Asked::TooSoon | Asked::Unknown => false,
     };
-    let mut order = order;
     while let Some(next) = order.lapse(why, closed, now) {
         match shop.store.change(&order, &next).await? {
             Commit::Done(order) => {
@@ -37,21 +37,27 @@ pub(super) async fn lapse(shop: &Shop, order: Order, why: Lapse, now: Moment) ->
     Ok(())
 }
 
-/// Closes the gateway's side of an order, and asks what became of it.
-pub(super) async fn close(shop: &Shop, order: &Order, now: Moment) -> Result<Asked, StoreError> {
-    let Some(txn) = transaction(shop, order, now).await? else { return Ok(Asked::NoAnswer) };
+/// Closes the gateway's side of an order, and asks what became of it; with the order as it was asked for.
+pub(super) async fn close(shop: &Shop, order: Order, now: Moment) -> Result<(Asked, Order), StoreError> {
+    let order = with_charge(shop, order, now).await?;
+    let Some(txn) = order.invoice.charge.as_ref().map(|charge| charge.txn.clone()) else {
+        return Ok((Asked::NoAnswer, order));
+    };
     if let Err(failure) = shop.pakasir.cancel(&txn).await {
         tracing::info!(order = %order.id, %failure, "the gateway did not cancel; its status decides");
     }
-    ask(shop, order.clone(), &txn, now).await
+    Ok((ask(shop, order.clone(), &txn, now).await?, order))
 }
 
-/// The order's transaction. If none is noted, one may exist all the same, from a call whose answer was lost: the
-/// gateway finds it by the order.
-async fn transaction(shop: &Shop, order: &Order, now: Moment) -> Result<Option<TxnId>, StoreError> {
-    match &order.invoice.charge {
-        Some(charge) => Ok(Some(charge.txn.clone())),
-        None => Ok(charge(shop, order, now).await?.map(|made| made.charge.txn)),
+/// The order with its charge. If none is noted, one may exist all the same, from a call whose answer was lost: the
+/// gateway finds it by the order. It is noted first, as nobody knows what the gateway finds once it is cancelled.
+async fn with_charge(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    if order.invoice.charge.is_some() {
+        return Ok(order);
+    }
+    let Some(made) = charge(shop, &order, now).await? else { return Ok(order) };
+    match shop.store.change(&order, &order.charged(made.charge, made.expires)).await? {
+        Commit::Done(order) | Commit::Lost(order) => Ok(order),
     }
 }
 

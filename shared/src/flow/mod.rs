@@ -25,5 +25,5 @@ pub use callback::{Heard, hear};
 pub use own::{Office, own};
 pub use seed::{Seeded, seed};
 pub use serve::serve;
-pub use set_up::{Obstacle, Post, set_up, take_down};
+pub use set_up::{Bot, Obstacle, Post, check, set_up, take_down};
 pub use sweep::{Swept, sweep};

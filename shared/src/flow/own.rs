@@ -1,18 +1,19 @@
 //! The owner bot: whoever is not an owner is not answered, not even that there is nothing for them.
 
 use crate::domain::ids::UserId;
-use crate::domain::time::Moment;
-use crate::store::StoreError;
+use crate::domain::time::{Moment, Zone};
+use crate::store::{Store, StoreError};
 use crate::telegram::{Action, Answer, Incoming};
 use crate::wording::{self, Health};
-use crate::{config::ShopConfig, store::Store};
 
 /// Who owns the shop, and what is asked about it.
 pub struct Office {
     /// The shop's table.
     pub store: Store,
-    /// How the shop sells.
-    pub config: ShopConfig,
+    /// The shop's name.
+    pub shop: String,
+    /// The zone in which times are shown.
+    pub zone: Zone,
     /// The owners.
     pub owners: Vec<UserId>,
 }
@@ -31,9 +32,9 @@ pub async fn own(office: &Office, incoming: &Incoming, now: Moment) -> Result<An
             let totals = office.store.totals().await?;
             let (watched, late) = office.store.count_due(now).await?;
             let health = Health { users: totals.users, delivered: totals.delivered, watched, late };
-            wording::status(&office.config.name, health, now, office.config.zone)
+            wording::status(&office.shop, health, now, office.zone)
         }
-        Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.config.name),
+        Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.shop),
         Action::Tapped { tap, .. } => return Ok(Answer::EndTap { tap: tap.clone(), text: None, alert: false }),
         Action::BlockedBot | Action::UnblockedBot => return Ok(Answer::Nothing),
     };

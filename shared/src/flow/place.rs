@@ -1,7 +1,7 @@
 //! Placing an order: slots are drawn, then the order stands with its units claimed, then the invoice is shown.
 
 use super::draw::{Hand, draw, draw_again, put_back};
-use super::visit::{Outcome, Visit};
+use super::visit::{Outcome, Tap, Visit};
 use super::{basket, tell};
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Invoice, State};
@@ -21,24 +21,46 @@ pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<
     let Some(tap) = &visit.tap else { return Ok(Outcome::See(wording::unknown())) };
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(visit.user.id, &tap.id);
-    if visit.user.cart.is_empty()
-        && let Some(order) = shop.store.order(&id).await?
-    {
-        return resume(shop, visit, order).await;
+    match prepare(shop, visit, agreed).await? {
+        Ok((hand, settled)) => commit(shop, visit, Offer { id, amount: agreed, settled }, hand.lines).await,
+        // Before anything is refused: perhaps this very tap has its order already, and took the cart or the last unit.
+        Err(refusal) => match placed_before(shop, visit, tap, &id).await? {
+            Some(order) => resume(shop, visit, order).await,
+            None => Ok(refusal),
+        },
     }
+}
+
+/// Draws what the cart holds, with the orders that turned out to be settled; or what the buyer must see first.
+async fn prepare(
+    shop: &Shop,
+    visit: &Visit,
+    agreed: Rupiah,
+) -> Result<Result<(Hand, Vec<OrderId>), Outcome>, StoreError> {
     if let Some(refusal) = basket::refusal(visit) {
-        return Ok(refusal);
+        return Ok(Err(refusal));
     }
     let (settled, open) = unpaid(shop, visit).await?;
     if open.len() >= shop.config.max_unpaid {
-        return Ok(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open)));
+        return Ok(Err(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open))));
     }
     let hand = draw(shop, &visit.user.cart, visit.now).await?;
     if let Some(screen) = objection(shop, &hand, agreed) {
         put_back(shop, &hand.lines).await;
-        return Ok(Outcome::See(screen));
+        return Ok(Err(Outcome::See(screen)));
     }
-    commit(shop, visit, Offer { id, amount: agreed, settled }, hand.lines).await
+    Ok(Ok((hand, settled)))
+}
+
+/// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came
+/// down twice.
+async fn placed_before(shop: &Shop, visit: &Visit, tap: &Tap, id: &OrderId) -> Result<Option<Order>, StoreError> {
+    if let Some(order) = shop.store.order(id).await? {
+        return Ok(Some(order));
+    }
+    let unpaid = shop.store.orders(visit.user.unpaid.keys()).await?;
+    let stands_here = |order: &Order| order.invoice.state == State::Open && order.invoice.message == tap.message;
+    Ok(unpaid.into_iter().find(|order| tap.message.is_some() && stands_here(order)))
 }
 
 /// What was found at the draw that the buyer must see before paying.
@@ -51,7 +73,7 @@ fn objection(shop: &Shop, hand: &Hand, agreed: Rupiah) -> Option<Screen> {
         Some(total) if total <= MOST_INVOICE => {
             Some(wording::checkout(&hand.priced, total, agreed, shop.config.invoice_minutes))
         }
-        total => Some(wording::too_dear(total.unwrap_or(agreed))),
+        total => Some(wording::too_dear(total)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::shop::Shop;
-use crate::store::{Notice, StoreError, Touch};
+use crate::store::{Greeting, Notice, StoreError, Touch};
 use crate::telegram::{Action, Answer, Failure, Incoming};
 use crate::wording::{self, Asked};
 
@@ -50,7 +50,10 @@ async fn attend(shop: &Shop, incoming: Incoming, tap: Option<Tap>, now: Moment) 
         Some(Intent::Put(code, quantity)) => Touch::Put(code.clone(), *quantity),
         _ => Touch::Nothing,
     };
-    let user = shop.store.greet(to, &incoming.name, &touch, now).await?;
+    let greeting = Greeting { update: incoming.update, name: &incoming.name, touch: &touch };
+    let user = shop.store.greet(to, &greeting, now).await?;
+    // Whoever is silenced may not fill the table either.
+    let cart_full = basket::trim(shop, &user, &touch).await?;
     match guard::judge(&user.recent, user.silent_until) {
         Verdict::Serve => {}
         Verdict::Ignore => return Ok(silently(tap)),
@@ -70,6 +73,7 @@ async fn attend(shop: &Shop, incoming: Incoming, tap: Option<Tap>, now: Moment) 
     }
     let visit = Visit { user, name: incoming.name, tap: tap.clone(), now };
     let outcome = match asked {
+        Some(_) if cart_full => Outcome::See(wording::cart_full()),
         Some(intent) => act(shop, &visit, intent).await?,
         None if visit.tap.is_some() => Outcome::Hear(wording::too_late()),
         None => Outcome::See(wording::unknown()),
@@ -84,14 +88,13 @@ async fn act(shop: &Shop, visit: &Visit, intent: Intent) -> Result<Outcome, Stor
         Intent::Categories => browse::categories(shop).await,
         Intent::Stock(to) => browse::stock(shop, &to, visit.now).await,
         Intent::Product(code, quantity) => browse::product(shop, &code, quantity).await,
-        Intent::Put(code, _) => basket::put(shop, visit, &code).await,
-        Intent::Cart => basket::show(shop, visit).await,
+        // The greeting has put it there.
+        Intent::Put(..) | Intent::Cart => basket::show(shop, visit).await,
         Intent::Empty => basket::empty(shop, visit).await,
         Intent::Checkout(seen) => checkout::checkout(shop, visit, seen).await,
         Intent::PayQris(agreed) => place::place(shop, visit, agreed).await,
         Intent::Check(order) => ask::check(shop, visit, &order).await,
         Intent::Cancel(order) => lapse::cancel(shop, visit, &order).await,
-        Intent::Nothing => Ok(Outcome::Done),
     }
 }
 
@@ -126,13 +129,12 @@ async fn warn(shop: &Shop, user: &User, tap: Option<Tap>, now: Moment) -> Result
 
 /// Somebody who could not be reached is here again: what they are owed goes out now.
 async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), StoreError> {
-    shop.store.mark_reachable(user.id, true).await?;
     for order in shop.store.orders(user.unpaid.keys()).await? {
         if !order.owed.is_empty() {
-            tell::retell(shop, &order, now).await?;
+            tell::retell(shop, order, now).await?;
         }
     }
-    Ok(())
+    shop.store.mark_reachable(user.id, true).await
 }
 
 fn silently(tap: Option<Tap>) -> Answer {

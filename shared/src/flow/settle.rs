@@ -1,20 +1,18 @@
 //! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
 
-use super::announce::announce;
 use super::draw::{draw, draw_again, put_back};
 use super::return_units::return_units;
-use crate::domain::event::EventKind;
 use crate::domain::invoice::Payment;
 use crate::domain::order::{Line, Order, Owed, Paying};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{Commit, LedgerEntry, Notice, StoreError};
+use crate::store::{Commit, LedgerEntry, StoreError};
 
 /// What a payment came to.
 pub(super) enum Settled {
     /// This call settled the order, or credited the payment; what is owed is to be told.
     Now(Box<Order>),
-    /// It was settled before, or can't be.
+    /// It was settled before.
     Before,
 }
 
@@ -35,8 +33,8 @@ pub(super) async fn settle(
             Paying::Second => credit(shop, &order, &order.paid_twice(payment, now), payment).await?,
             Paying::Known => return Ok(Settled::Before),
             Paying::Mismatch => {
-                mismatch(shop, &order, payment, now).await?;
-                return Ok(Settled::Before);
+                tracing::error!(order = %order.id, "the gateway took another amount than was asked; it is credited");
+                credit(shop, &order, &order.mismatched(payment, now), payment).await?
             }
         };
         match committed {
@@ -87,16 +85,4 @@ async fn credit(shop: &Shop, order: &Order, next: &Order, payment: &Payment) -> 
     let entry =
         LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
     shop.store.change_and_credit(order, next, &entry).await
-}
-
-/// Tells that the gateway took another amount than the order asks.
-pub(super) async fn mismatch(shop: &Shop, order: &Order, payment: &Payment, now: Moment) -> Result<(), StoreError> {
-    tracing::error!(order = %order.id, "the gateway names another amount than the order");
-    let detail = serde_json::json!({
-        "order": order.id.as_str(),
-        "asked": order.invoice.amount.get(),
-        "paid": payment.amount.get(),
-    });
-    let id = format!("mismatch-{}-{}", order.id, payment.amount.get());
-    announce(shop, Notice::new(id, EventKind::PaymentMismatch, &detail, now), now).await
 }

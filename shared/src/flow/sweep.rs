@@ -16,6 +16,9 @@ use futures_util::{StreamExt, stream};
 /// Records that are looked at side by side, so that one slow answer does not hold up the others.
 const AT_ONCE: usize = 8;
 
+/// A sweep ends before its function's time is out.
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(45);
+
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -23,7 +26,7 @@ pub struct Swept {
     pub looked_at: usize,
     /// Records that failed; they stay due.
     pub failed: usize,
-    /// How long the oldest owed message is late, in seconds.
+    /// For how long something has been owed to a person who could be reached, in seconds; the longest.
     pub oldest_owed_seconds: i64,
 }
 
@@ -42,7 +45,9 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
             }
         }
     });
-    let looked: Vec<(bool, i64)> = stream::iter(looks).buffer_unordered(AT_ONCE).collect().await;
+    // What is not looked at in time is still due in a minute; the figures are always told.
+    let in_time = stream::iter(looks).buffer_unordered(AT_ONCE).take_until(tokio::time::sleep(LIMIT));
+    let looked: Vec<(bool, i64)> = in_time.collect().await;
     Ok(Swept {
         looked_at: looked.len(),
         failed: looked.iter().filter(|(failed, _)| *failed).count(),
@@ -50,7 +55,7 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
     })
 }
 
-/// Looks at one record; how many seconds late it was with something it owes.
+/// Looks at one record; for how many seconds it has owed something.
 async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
     match due {
         Due::Order(id) => order(shop, id, now).await,
@@ -75,33 +80,68 @@ async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
 
 async fn order(shop: &Shop, id: &OrderId, now: Moment) -> Result<i64, StoreError> {
     let Some(order) = shop.store.order(id).await? else { return Ok(0) };
-    let Some(was_due) = order.due.filter(|due| *due <= now) else { return Ok(0) };
+    // Somebody else saw to it since the index was read.
+    if order.due.is_none_or(|due| due > now) {
+        return Ok(0);
+    }
     if order.invoice.state == State::Open && now >= order.invoice.deadline {
         lapse(shop, order, Lapse::Expired, now).await?;
         return Ok(0);
     }
     if !order.owed.is_empty() {
-        retell(shop, &order, now).await?;
-        return Ok(now.millis_since(was_due) / 1_000);
+        let order = retell(shop, order, now).await?;
+        return late(shop, &order, now).await;
     }
+    let Some(order) = check_claims(shop, order, now).await? else { return Ok(0) };
     watch(shop, order, now).await?;
     Ok(0)
 }
 
+/// For how many seconds an order owes something to a person whom it could reach.
+async fn late(shop: &Shop, order: &Order, now: Moment) -> Result<i64, StoreError> {
+    match order.owed_since {
+        Some(since) if !shop.store.is_unreachable(order.buyer).await? => Ok(now.millis_since(since) / 1_000),
+        _ => Ok(0),
+    }
+}
+
+/// Asks about every transaction that a callback claimed to be paid. `None` if one was.
+async fn check_claims(shop: &Shop, mut order: Order, now: Moment) -> Result<Option<Order>, StoreError> {
+    for txn in order.claimed.clone() {
+        let next = match ask(shop, order.clone(), &txn, now).await? {
+            Asked::Paid => return Ok(None),
+            Asked::Closed | Asked::Unknown => order.disclaimed(&txn, now),
+            Asked::Pending | Asked::NoAnswer | Asked::TooSoon => continue,
+        };
+        order = match shop.store.change(&order, &next).await? {
+            Commit::Done(order) => order,
+            // Whoever was faster has seen to it.
+            Commit::Lost(_) => return Ok(None),
+        };
+    }
+    Ok(Some(order))
+}
+
 /// Asks about an order that owes nothing: perhaps it was paid and the callback was lost.
-async fn watch(shop: &Shop, order: Order, now: Moment) -> Result<(), StoreError> {
+async fn watch(shop: &Shop, mut order: Order, now: Moment) -> Result<(), StoreError> {
     let asked = match (&order.invoice.state, &order.invoice.charge) {
         (State::Open, Some(charge)) => {
             let txn = charge.txn.clone();
             ask(shop, order.clone(), &txn, now).await?
         }
-        (State::Lapsed { closed: false, .. }, _) => close(shop, &order, now).await?,
+        (State::Lapsed { closed: false, .. }, _) => {
+            let (asked, current) = close(shop, order, now).await?;
+            order = current;
+            asked
+        }
         (State::Open, None) | (State::Lapsed { closed: true, .. } | State::Paid(_), _) => Asked::Pending,
     };
     let next = match asked {
         Asked::Paid => return Ok(()),
+        // The gateway gave it up before the shop did: nobody can pay it, so nothing is gained by holding its units.
+        Asked::Closed if order.invoice.state == State::Open => return lapse(shop, order, Lapse::Expired, now).await,
         Asked::Closed => order.closed(now),
-        Asked::Pending | Asked::NoAnswer | Asked::TooSoon => order.looked_at(now),
+        Asked::Pending | Asked::NoAnswer | Asked::TooSoon | Asked::Unknown => order.looked_at(now),
     };
     match shop.store.change(&order, &next).await? {
         // Whoever was faster has seen to it.

@@ -1,6 +1,6 @@
 //! Doing what is owed: in order, each only once the one before it allows, noted only after it was done.
 
-use super::hand_over::hand_over;
+use super::hand_over::{hand_over, send_terms};
 use super::return_units::return_units;
 use super::show_invoice::show_invoice;
 use crate::domain::event::EventKind;
@@ -18,39 +18,72 @@ use std::collections::BTreeSet;
 const ROUNDS: u32 = 5;
 
 /// Does what an order owes, as far as it can be done now. Returns the order as it stands afterwards.
+///
+/// One thing that can't be done does not keep the others from being done, and whatever was done is noted; the error
+/// comes last.
 pub(super) async fn tell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
     let order = if order.owed.contains(&Owed::ReturnUnits) { return_units(shop, order, now).await? } else { order };
-    let mut shown = None;
-    let mut done = BTreeSet::new();
+    let mut telling = Telling::default();
+    let mut broken = None;
     for owed in &order.owed {
-        let is_done = match owed {
-            Owed::ShowInvoice => {
-                shown = show_invoice(shop, &order, now).await?;
-                shown.is_some()
+        match telling.tell(shop, &order, *owed, now).await {
+            Ok(true) => {
+                telling.done.insert(*owed);
             }
-            Owed::RemoveInvoice => remove_invoice(shop, &order).await?,
-            Owed::HandOver => hand_over(shop, &order).await?,
-            Owed::TellLapsed => say(shop, &order, lapsed(&order), IfNobodyIsThere::LetItBe).await?,
-            Owed::TellCredited => {
-                say(shop, &order, Some(wording::credited(&order)), IfNobodyIsThere::KeepOwing).await?
-            }
-            Owed::ReturnUnits | Owed::Announce(_) => false,
-        };
-        if is_done {
-            done.insert(*owed);
+            Ok(false) => {}
+            Err(error) => broken = broken.or(Some(error)),
         }
     }
-    done.extend(announce(shop, &order, &done).await);
-    note(shop, order, shown.as_ref(), &done, now).await
+    telling.done.extend(announce(shop, &order, &telling.done).await);
+    let order = note(shop, order, &telling, now).await?;
+    broken.map_or(Ok(order), Err)
+}
+
+/// What was done in one telling.
+#[derive(Default)]
+struct Telling {
+    done: BTreeSet<Owed>,
+    /// The order with the charge and the message that were shown.
+    shown: Option<Order>,
+    /// The terms, as they came with the goods.
+    terms: Option<Vec<String>>,
+}
+
+impl Telling {
+    /// Does one thing; whether it is done. What depends on another waits until that was done.
+    async fn tell(&mut self, shop: &Shop, order: &Order, owed: Owed, now: Moment) -> Result<bool, StoreError> {
+        match owed {
+            Owed::ShowInvoice => {
+                self.shown = show_invoice(shop, order, now).await?;
+                Ok(self.shown.is_some())
+            }
+            Owed::RemoveInvoice => remove_invoice(shop, order).await,
+            Owed::HandOver => {
+                self.terms = hand_over(shop, order).await?;
+                Ok(self.terms.is_some())
+            }
+            Owed::SendTerms if self.waits_for(order, Owed::HandOver) => Ok(false),
+            Owed::SendTerms => send_terms(shop, order, self.terms.take()).await,
+            Owed::TellLapsed => say(shop, order, lapsed(order), IfNobodyIsThere::LetItBe).await,
+            Owed::TellCredited => say(shop, order, Some(wording::credited(order)), IfNobodyIsThere::KeepOwing).await,
+            // Noting it is doing it.
+            Owed::Count => Ok(!self.waits_for(order, Owed::HandOver)),
+            Owed::ReturnUnits | Owed::Announce(_) => Ok(false),
+        }
+    }
+
+    fn waits_for(&self, order: &Order, first: Owed) -> bool {
+        order.owed.contains(&first) && !self.done.contains(&first)
+    }
 }
 
 /// Does what was left undone. Counting the attempt first makes this the only one that works on it, so that nobody
 /// gets the same message twice from two who mean well.
-pub(super) async fn retell(shop: &Shop, order: &Order, now: Moment) -> Result<(), StoreError> {
-    if let Commit::Done(order) = shop.store.change(order, &order.stumbled(now)).await? {
-        tell(shop, order, now).await?;
+pub(super) async fn retell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    match shop.store.change(&order, &order.stumbled(now)).await? {
+        Commit::Done(order) => tell(shop, order, now).await,
+        Commit::Lost(order) => Ok(order),
     }
-    Ok(())
 }
 
 /// Sends the order's events in one call. That it was delivered is announced once it is.
@@ -79,29 +112,26 @@ async fn announce(shop: &Shop, order: &Order, done: &BTreeSet<Owed>) -> Vec<Owed
 }
 
 /// Notes what was done on the order, whatever it has become meanwhile.
-async fn note(
-    shop: &Shop,
-    mut order: Order,
-    shown: Option<&Order>,
-    done: &BTreeSet<Owed>,
-    now: Moment,
-) -> Result<Order, StoreError> {
-    if done.is_empty() {
-        return Ok(order);
-    }
+async fn note(shop: &Shop, seen: Order, telling: &Telling, now: Moment) -> Result<Order, StoreError> {
+    let mut done = telling.done.clone();
+    let mut order = seen.clone();
     for _ in 0..ROUNDS {
-        let mut next = order.told(done, now);
-        if let Some(shown) = shown {
-            next.invoice.charge = next.invoice.charge.or_else(|| shown.invoice.charge.clone());
-            next.invoice.message = shown.invoice.message;
-            next.invoice.deadline = next.invoice.deadline.min(shown.invoice.deadline);
-            // Paid or given up while it was being shown: the sweep removes it, within a minute.
-            if next.invoice.state != State::Open {
-                next = next.shown_too_late(now);
-            }
+        done = order.still_done(&done, &seen);
+        // Whoever was faster has noted the same.
+        if telling.shown.is_none() && done.is_disjoint(&order.owed) {
+            return Ok(order);
         }
-        let committed = if done.contains(&Owed::HandOver) {
-            shop.store.change_and_count(&order, &next).await?
+        let next = noted(&order, telling.shown.as_ref(), &done, now);
+        let committed = if done.contains(&Owed::Count) && order.owed.contains(&Owed::Count) {
+            match shop.store.change_and_count(&order, &next).await {
+                // So many count at this moment that this one waits for the sweep; the goods must not.
+                Err(error) if done.len() > 1 => {
+                    tracing::warn!(order = %order.id, %error, "counting is left to the sweep");
+                    done.remove(&Owed::Count);
+                    continue;
+                }
+                ended => ended?,
+            }
         } else {
             shop.store.change(&order, &next).await?
         };
@@ -111,6 +141,17 @@ async fn note(
         }
     }
     Err(StoreError::Table { what: "note what was done for an order", code: "other changes, again and again".into() })
+}
+
+fn noted(order: &Order, shown: Option<&Order>, done: &BTreeSet<Owed>, now: Moment) -> Order {
+    let Some(shown) = shown else { return order.told(done, now) };
+    let mut next = order.clone();
+    next.invoice.charge = next.invoice.charge.or_else(|| shown.invoice.charge.clone());
+    next.invoice.message = shown.invoice.message;
+    next.invoice.deadline = next.invoice.deadline.min(shown.invoice.deadline);
+    let next = next.told(done, now);
+    // Paid or given up while it was being shown: the sweep removes it, within a minute.
+    if next.invoice.state == State::Open { next } else { next.shown_too_late(now) }
 }
 
 async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> {

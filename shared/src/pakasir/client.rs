@@ -151,14 +151,16 @@ impl Pakasir {
         self.answered(self.http.post(url)).await.map(|_| ())
     }
 
-    /// Whether the gateway knows the project and its key: asks about a transaction that can't exist.
+    /// Whether the gateway knows the project and its key: asks for a charge of one rupiah, which it refuses as too
+    /// little once it has found both. (Asking about a transaction would not do: no such project and no such
+    /// transaction are one answer.)
     ///
     /// # Errors
     /// [`Failure::Refused`] if it does not know them, or whatever else keeps it from saying so.
     pub async fn greet(&self) -> Result<(), Failure> {
-        let url = format!("{}/transaction-status/{}/lapak-setup", self.config.api, self.config.slug);
-        match self.answered(self.http.get(url)).await {
-            Ok(_) | Err(Failure::Refused(404) | Failure::TooSoon) => Ok(()),
+        let url = format!("{}/create-transaction/{}/LAPAK-CHECK", self.config.api, self.config.slug);
+        match self.answered(self.http.post(url).json(&json!({"method": "qris", "amount": 1}))).await {
+            Ok(_) | Err(Failure::Refused(400 | 422)) => Ok(()),
             Err(failure) => Err(failure),
         }
     }

@@ -1,13 +1,14 @@
 //! The shelf: categories, products, their long texts, and the draw from a product's dispenser.
 
 use super::Store;
-use super::error::{Item, StoreError, failed, unwritable};
+use super::error::{Item, StoreError, failed};
+use super::item::{read, write};
 use super::keys::{self, number, text};
 use crate::domain::catalogue::{Blurb, Category, Product, ShelfPage};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::Direction;
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -213,26 +214,6 @@ impl Store {
         call.send().await.map_err(failed("add categories"))?;
         Ok(())
     }
-
-    /// Items by their keys, at most 100; whatever the table left out is asked for again.
-    pub(super) async fn batch_get(&self, keys: Vec<Item>, consistent: bool) -> Result<Vec<Item>, StoreError> {
-        let mut found = Vec::new();
-        let mut left = keys;
-        while !left.is_empty() {
-            let wanted = KeysAndAttributes::builder()
-                .set_keys(Some(std::mem::take(&mut left)))
-                .consistent_read(consistent)
-                .build()
-                .map_err(unwritable)?;
-            let call = self.client.batch_get_item().request_items(&self.table, wanted);
-            let mut answer = call.send().await.map_err(failed("read several records"))?;
-            found.extend(answer.responses.as_mut().and_then(|all| all.remove(&self.table)).unwrap_or_default());
-            if let Some(unprocessed) = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&self.table)) {
-                left = unprocessed.keys;
-            }
-        }
-        Ok(found)
-    }
 }
 
 /// A page and so many items more.
@@ -265,16 +246,4 @@ fn condition_failed(error: &aws_sdk_dynamodb::operation::update_item::UpdateItem
         E::ConditionalCheckFailedException(failed) => Some(failed.item().filter(|item| !item.is_empty()).cloned()),
         _ => None,
     }
-}
-
-/// Reads an item as `T`.
-pub(super) fn read<T: for<'a> Deserialize<'a>>(what: &str, item: Item) -> Result<T, StoreError> {
-    let key = |name: &str| item.get(name).and_then(|value: &AttributeValue| value.as_s().ok()).cloned();
-    let record = format!("{what} {}", key("sk").unwrap_or_default());
-    serde_dynamo::from_item(item).map_err(|error| StoreError::Unreadable { record, why: error.to_string() })
-}
-
-/// Writes `value` as an item.
-pub(super) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Item, StoreError> {
-    serde_dynamo::to_item(value).map_err(|error| StoreError::Unwritable { what, why: error.to_string() })
 }

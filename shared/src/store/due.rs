@@ -42,9 +42,11 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("read what is due"))?;
-            due.extend(answer.items().iter().map(what));
+            due.extend(answer.items.unwrap_or_default());
         }
-        Ok(due)
+        // What has waited longest comes first, whichever shard it lies in.
+        due.sort_by_key(|item| item.get("due_at").and_then(|at| at.as_n().ok()?.parse::<i64>().ok()));
+        Ok(due.iter().map(what).collect())
     }
 
     /// How many records the sweep will look at, and how many of them it should have looked at two minutes ago.

@@ -1,8 +1,8 @@
 //! The wallet: an append-only ledger, and a balance that moves in the same transaction.
 
 use super::Store;
-use super::catalogue::write;
 use super::error::{Item, StoreError, unwritable};
+use super::item::write;
 use super::keys::{self, number};
 use crate::domain::ids::{OrderId, TxnId, UserId};
 use crate::domain::money::Rupiah;

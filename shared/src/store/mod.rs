@@ -3,10 +3,12 @@
 mod catalogue;
 mod due;
 mod error;
+mod item;
 mod keys;
 mod ledger;
 mod notices;
 mod orders;
+mod reclaim;
 mod seal;
 mod stock;
 mod totals;
@@ -21,7 +23,7 @@ pub use orders::Placed;
 pub use seal::{Keyring, KeyringError};
 pub use stock::Added;
 pub use totals::Totals;
-pub use users::Touch;
+pub use users::{Greeting, Touch};
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;

@@ -1,8 +1,8 @@
 //! Notices: events that belong to no order, written down before they are sent; and the health of the gateway.
 
 use super::Store;
-use super::catalogue::{read, write};
 use super::error::{Item, StoreError, failed};
+use super::item::{read, write};
 use super::keys::{self, number, text};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
@@ -65,7 +65,8 @@ impl Store {
     pub async fn notice(&self, id: &str) -> Result<Option<Notice>, StoreError> {
         let key = Some(keys::notice(id).item());
         let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
-        call.send().await.map_err(failed("read a notice"))?.item.map(|item| read("notice", item)).transpose()
+        let item = call.send().await.map_err(failed("read a notice"))?.item;
+        item.filter(|item| item.contains_key("due")).map(|item| read("notice", item)).transpose()
     }
 
     /// A notice was sent: it is kept for two days, so that the same thing isn't told twice, and is due no more.

@@ -1,7 +1,7 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
-use super::catalogue::{read, write};
 use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::item::{read, write};
 use super::keys::{self, number, text};
 use super::{ATTEMPTS, Commit, LedgerEntry, Store, wait_a_little};
 use crate::domain::ids::{OrderId, ProductCode};
@@ -162,8 +162,13 @@ impl Store {
             match cancelled("change an order", error)? {
                 Cancelled::Conflict => wait_a_little(attempt).await,
                 Cancelled::Conditions(failed) => {
-                    let stands = failed.into_iter().find(|(at, _)| *at == 0).map(|(_, item)| item);
-                    return Ok(Commit::Lost(read_order(stands.unwrap_or_default(), &seen.id)?));
+                    return match failed.into_iter().find(|(at, _)| *at == 0) {
+                        Some((_, item)) => Ok(Commit::Lost(read_order(item, &seen.id)?)),
+                        None => Err(StoreError::Unwritable {
+                            what: "what goes with an order's change",
+                            why: format!("its own condition does not hold, at order {}", seen.id),
+                        }),
+                    };
                 }
             }
         }
@@ -261,7 +266,7 @@ mod tests {
         };
         let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         let item = item_of(&Order::place(id, UserId(7), vec![line], invoice, now)).expect("it can be written");
-        expect![[r#"{buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), each: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], owed: [S("show_invoice"), {announce: S("order_placed")}], pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), rev: N("0"), sk: S("ORDER"), tries: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+        expect![[r#"{buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), each: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], owed: [S("show_invoice"), {announce: S("order_placed")}], owed_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), rev: N("0"), sk: S("ORDER"), tries: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
     }
 
     /// An attribute with its type, maps in the order of their names.

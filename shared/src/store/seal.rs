@@ -28,7 +28,7 @@ pub(super) struct Sealed {
 }
 
 /// Why there is no keyring. Never says what stood there.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum KeyringError {
     /// Not `id:base64[,id:base64…]`.
     #[error("the data key must be `id:base64` (32 bytes), several separated by commas, the current one first")]
@@ -36,6 +36,13 @@ pub enum KeyringError {
     /// No randomness to be had.
     #[error("the system gave no randomness")]
     NoRandomness,
+}
+
+impl std::fmt::Debug for KeyringError {
+    /// In the same words: this is how a process that can't start prints it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 const NONCE: usize = 24;

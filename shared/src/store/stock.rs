@@ -1,15 +1,15 @@
 //! Units: put in stock sealed, claimed by slot, returned to the tail, opened for their buyer alone.
 
-use super::catalogue::{RECLAIM_MINUTES, read, write};
-use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::error::{Cancelled, Item, StoreError, cancelled, unwritable};
+use super::item::{read, write};
 use super::keys::{self, Key, number, text};
 use super::orders::following;
 use super::seal::Sealed;
 use super::{ATTEMPTS, Commit, Store, wait_a_little};
+use crate::domain::catalogue::Blurb;
 use crate::domain::goods;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::{Line, Order};
-use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
@@ -40,17 +40,6 @@ struct Unit {
     /// The order that holds it, reserved or sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     order: Option<OrderId>,
-}
-
-/// The marks by which the sweep finds drawn slots that nobody claimed.
-#[derive(Debug, Deserialize)]
-struct Marks {
-    last: u64,
-    left: u64,
-    #[serde(default)]
-    swept: u64,
-    #[serde(default)]
-    mark: u64,
 }
 
 impl Store {
@@ -93,9 +82,9 @@ impl Store {
         code: &ProductCode,
         wanted: &[(String, &String)],
     ) -> Result<Result<(), Vec<String>>, StoreError> {
-        let marks = self.marks(code).await?;
-        let mut actions = vec![self.move_tail(code, marks.last, wanted.len(), 0)?];
-        for ((print, contents), slot) in wanted.iter().zip(marks.last + 1..) {
+        let last = self.last_slot(code).await?;
+        let mut actions = vec![self.move_tail(code, last, wanted.len(), 0)?];
+        for ((print, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's name only has to differ from the others of its product, as its fingerprint does.
             let sealed = self.keyring.seal(&place(code, print), contents);
             let Sealed { key, bytes } =
@@ -153,15 +142,24 @@ impl Store {
             let sealed = Sealed { key: unit.key, bytes: unit.sealed };
             let contents = self.keyring.open(&place(&line.code, &unit.id), &sealed);
             let contents = contents.ok_or_else(|| unreadable("no key opens it"))?;
-            items.push(goods::Item { code: line.code.clone(), name: line.name.clone(), contents });
+            items.push(goods::Item { name: line.name.clone(), contents });
         }
-        let mut terms = Vec::new();
-        for line in &order.lines {
-            if let Some(item) = stands_at(&keys::blurb(&line.code)) {
-                terms.push(read::<crate::domain::catalogue::Blurb>("blurb", item)?.terms);
-            }
-        }
-        Ok((items, terms))
+        let terms = order.lines.iter().map(|line| terms_of(stands_at(&keys::blurb(&line.code))));
+        Ok((items, terms.collect::<Result<_, _>>()?))
+    }
+
+    /// The terms of an order's products, one for each line; empty where there are none.
+    ///
+    /// # Errors
+    /// If the table fails or a text can't be read.
+    pub async fn terms(&self, order: &Order) -> Result<Vec<String>, StoreError> {
+        let keys = order.lines.iter().map(|line| keys::blurb(&line.code).item()).collect();
+        let found = self.batch_get(keys, false).await?;
+        let blurb = |line: &Line| {
+            let pk = text(keys::blurb(&line.code).pk);
+            terms_of(found.iter().find(|item| item.get("pk") == Some(&pk)).cloned())
+        };
+        order.lines.iter().map(blurb).collect()
     }
 
     /// The claim of every unit of an order: each becomes the order's, if it is nobody's.
@@ -214,100 +212,30 @@ impl Store {
     /// Gives back slots that were drawn and not claimed.
     ///
     /// # Errors
-    /// If the table fails; the sweep finds them then.
+    /// If the table fails, or others are in the way for long; the sweep finds them then.
     pub async fn give_back(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
         for chunk in slots.chunks(AT_ONCE) {
-            for attempt in 1..=ATTEMPTS {
-                let free = self.units_in(code, chunk, |unit| unit.order.is_none()).await?;
-                if free.is_empty() {
-                    break;
-                }
-                let actions = self.moves(code, &free, "attribute_not_exists(#order)", None).await?;
-                let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-                let Err(error) = written else { break };
-                // Whatever stood in the way, the units are read anew.
-                match cancelled("give slots back", error)? {
-                    Cancelled::Conditions(_) | Cancelled::Conflict => wait_a_little(attempt).await,
-                }
-            }
+            self.give_back_at_once(code, chunk).await?;
         }
         Ok(())
     }
 
-    /// Finds slots of a product that were drawn a while ago and never claimed, and gives them back.
-    /// Returns how many.
-    ///
-    /// Two passes, [`RECLAIM_MINUTES`] apart: the first marks how far was drawn, the second looks at what lies
-    /// before the mark. A claim that is under way for so long is dead.
-    ///
-    /// # Errors
-    /// If the table fails.
-    pub async fn reclaim(&self, code: &ProductCode, now: Moment) -> Result<usize, StoreError> {
-        let marks = self.marks(code).await?;
-        let mut found = Vec::new();
-        if marks.swept < marks.mark {
-            let mut pages = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
-                .filter_expression("attribute_not_exists(#order)")
-                .projection_expression("sk")
-                .expression_attribute_names("#order", "order")
-                .expression_attribute_values(":units", text(keys::unit(code, 0).pk))
-                .expression_attribute_values(":first", text(keys::slot_key(marks.swept + 1)))
-                .expression_attribute_values(":last", text(keys::slot_key(marks.mark)))
-                .consistent_read(true)
-                .into_paginator()
-                .items()
-                .send();
-            while let Some(item) = pages.next().await {
-                let item = item.map_err(failed("look for unclaimed slots"))?;
-                found.extend(item.get("sk").and_then(|sk| sk.as_s().ok()?.parse::<u64>().ok()));
+    async fn give_back_at_once(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
+        for attempt in 1..=ATTEMPTS {
+            let free = self.units_in(code, slots, |unit| unit.order.is_none()).await?;
+            if free.is_empty() {
+                return Ok(());
             }
-            self.give_back(code, &found).await?;
+            let unclaimed = "attribute_exists(pk) AND attribute_not_exists(#order)";
+            let actions = self.moves(code, &free, unclaimed, None).await?;
+            let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+            let Err(error) = written else { return Ok(()) };
+            // Whatever stood in the way, the units are read anew.
+            match cancelled("give slots back", error)? {
+                Cancelled::Conditions(_) | Cancelled::Conflict => wait_a_little(attempt).await,
+            }
         }
-        self.mark_swept(code, &marks, now).await?;
-        Ok(found.len())
-    }
-
-    /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
-    async fn mark_swept(&self, code: &ProductCode, seen: &Marks, now: Moment) -> Result<(), StoreError> {
-        let drawn = seen.last - seen.left;
-        let call = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keys::product(code).item()))
-            .expression_attribute_names("#mark", "mark")
-            .expression_attribute_names("#left", "left")
-            .expression_attribute_names("#last", "last")
-            .expression_attribute_values(":swept", number(seen.mark));
-        let call = if drawn > seen.mark {
-            call.update_expression("SET swept = :swept, #mark = :drawn, due_at = :again")
-                .condition_expression("attribute_exists(#left) AND attribute_exists(#last)")
-                .expression_attribute_values(":drawn", number(drawn))
-                .expression_attribute_values(":again", number(now.plus_minutes(RECLAIM_MINUTES).as_millis()))
-        } else {
-            // Nothing was drawn since: it is not due any more, unless somebody draws at this very moment.
-            call.update_expression("SET swept = :swept, #mark = :swept REMOVE due, due_at")
-                .condition_expression("#left = :left AND #last = :last")
-                .expression_attribute_values(":left", number(seen.left))
-                .expression_attribute_values(":last", number(seen.last))
-        };
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("mark how far was swept")(error)),
-        }
-    }
-
-    async fn marks(&self, code: &ProductCode) -> Result<Marks, StoreError> {
-        let key = Some(keys::product(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
-        let item = call.send().await.map_err(failed("read a product's stock"))?.item;
-        let unknown = || StoreError::Unreadable { record: format!("product {code}"), why: "it does not exist".into() };
-        read("product", item.ok_or_else(unknown)?)
+        Err(StoreError::Table { what: "give slots back", code: "a conflict".into() })
     }
 
     async fn units_in(
@@ -333,7 +261,7 @@ impl Store {
         if units.is_empty() {
             return Ok(Vec::new());
         }
-        let last = self.marks(code).await?.last;
+        let last = self.last_slot(code).await?;
         let mut actions = vec![self.move_tail(code, last, units.len(), units.len())?];
         for (unit, slot) in units.iter().zip(last + 1..) {
             let old = Key { pk: keys::unit(code, slot).pk, sk: unit.sk.clone() };
@@ -385,6 +313,10 @@ impl Store {
             .map_err(unwritable)?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
+}
+
+fn terms_of(blurb: Option<Item>) -> Result<String, StoreError> {
+    blurb.map_or(Ok(String::new()), |item| Ok(read::<Blurb>("blurb", item)?.terms))
 }
 
 /// What a unit's seal is made out to.

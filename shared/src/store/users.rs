@@ -8,7 +8,10 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
 use std::collections::{BTreeMap, HashMap};
 
 /// What stands before a product's code in the name of the attribute that holds its quantity in the cart.
@@ -26,27 +29,43 @@ pub enum Touch {
     Put(ProductCode, u32),
 }
 
+/// What is known of a user before they are greeted.
+#[derive(Clone, Copy, Debug)]
+pub struct Greeting<'a> {
+    /// The number of the update that brings them.
+    pub update: i64,
+    /// What they call themselves.
+    pub name: &'a str,
+    /// What the greeting changes on the way.
+    pub touch: &'a Touch,
+}
+
 impl Store {
-    /// Greets a user: registers them, notes the moment, applies `touch`, and returns them as they are now.
+    /// Greets a user: registers them, notes the moment, applies the touch, and returns them as they are now.
+    /// The same update, delivered again, is no new action of theirs: they are returned as they stand.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn greet(&self, id: UserId, name: &str, touch: &Touch, now: Moment) -> Result<User, StoreError> {
+    pub async fn greet(&self, id: UserId, greeting: &Greeting<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
         let shifts = (1..guard::KEPT).rev().map(|at| format!("t{at} = if_not_exists(t{}, :never)", at - 1));
         let shifts = shifts.collect::<Vec<_>>().join(", ");
-        let mut update = format!("SET {shifts}, t0 = :now, #name = :name");
+        let mut update = format!("SET {shifts}, t0 = :now, #name = :name, #update = :update");
         let mut call = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
+            .condition_expression("attribute_not_exists(#update) OR #update <> :update")
             .expression_attribute_names("#name", "name")
+            .expression_attribute_names("#update", "update")
             .expression_attribute_values(":never", number(0))
             .expression_attribute_values(":now", number(now.as_millis()))
-            .expression_attribute_values(":name", text(name))
-            .return_values(ReturnValue::AllNew);
-        match touch {
+            .expression_attribute_values(":name", text(greeting.name))
+            .expression_attribute_values(":update", number(greeting.update))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match greeting.touch {
             Touch::Nothing => {}
             Touch::Put(code, 0) => {
                 update.push_str(" REMOVE #line");
@@ -59,8 +78,15 @@ impl Store {
                     .expression_attribute_values(":quantity", number(quantity));
             }
         }
-        let greeted = call.update_expression(update).send().await.map_err(failed("greet a user"))?;
-        Ok(read(id, &greeted.attributes.unwrap_or_default()))
+        match call.update_expression(update).send().await {
+            Ok(greeted) => Ok(read(id, &greeted.attributes.unwrap_or_default())),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(known)) => {
+                    Ok(read(id, known.item().unwrap_or(&Item::new())))
+                }
+                _ => Err(failed("greet a user")(error)),
+            },
+        }
     }
 
     /// Counts a user among the bot's users, once.
@@ -116,6 +142,16 @@ impl Store {
             }
             Err(error) => Err(failed("start a silence")(error)),
         }
+    }
+
+    /// Whether messages were seen not to reach a user.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn is_unreachable(&self, id: UserId) -> Result<bool, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let item = call.send().await.map_err(failed("read a user"))?.item;
+        Ok(item.is_some_and(|item| item.contains_key("unreachable")))
     }
 
     /// Notes whether messages reach a user.

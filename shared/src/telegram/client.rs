@@ -30,6 +30,9 @@ pub struct Document {
     pub bytes: Vec<u8>,
 }
 
+/// Seconds that are waited for when Telegram asks for it.
+const SHORT_WAIT: u64 = 3;
+
 #[derive(Deserialize)]
 struct Sent {
     result: SentMessage,
@@ -103,7 +106,7 @@ impl Telegram {
                 .text("media", media.to_string())
                 .part("picture", png(picture)?);
             match self.upload("editMessageMedia", with_keyboard(form)).await {
-                Err(Failure::CannotChange) => {}
+                Err(Failure::CannotChange | Failure::Refused(_)) => {}
                 ended => return ended.map(|_| message),
             }
         }
@@ -144,7 +147,15 @@ impl Telegram {
     }
 
     pub(super) async fn call<P: Serialize>(&self, method: &str, params: &P) -> Result<Option<Vec<u8>>, Failure> {
-        self.answered(self.http.post(self.url(method)).json(params)).await
+        let ended = self.answered(self.http.post(self.url(method)).json(params)).await;
+        match ended {
+            // Telegram says itself how long to wait; if that is short, the person need not wait for the sweep.
+            Err(Failure::Later(Some(seconds))) if seconds <= SHORT_WAIT => {
+                tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
+                self.answered(self.http.post(self.url(method)).json(params)).await
+            }
+            ended => ended,
+        }
     }
 
     async fn upload(&self, method: &str, form: Form) -> Result<Option<Vec<u8>>, Failure> {
@@ -171,6 +182,10 @@ impl Telegram {
         });
         match failure::read(&error) {
             None => Ok(None),
+            Some(Failure::Unauthorized) => {
+                tracing::error!("Telegram does not know the bot's token");
+                Err(Failure::Unauthorized)
+            }
             Some(failure) => Err(failure),
         }
     }

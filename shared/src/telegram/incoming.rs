@@ -6,6 +6,8 @@ use serde::Deserialize;
 /// Something a person did in their private chat with the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
+    /// The update's number; the same when it is delivered again.
+    pub update: i64,
     /// Who did it; their private chat has the same id.
     pub from: UserId,
     /// What they call themselves.
@@ -42,21 +44,22 @@ pub enum Action {
 /// If it is not an update at all.
 pub fn parse(body: &[u8]) -> Result<Option<Incoming>, serde_json::Error> {
     let update: Update = serde_json::from_slice(body)?;
-    Ok(update.message.and_then(from_message).or_else(|| {
-        update.callback_query.and_then(from_callback).or_else(|| update.my_chat_member.and_then(from_member))
-    }))
+    let id = update.update_id;
+    let message = update.message.and_then(|message| from_message(id, message));
+    let tap = || update.callback_query.and_then(|query| from_callback(id, query));
+    Ok(message.or_else(tap).or_else(|| update.my_chat_member.and_then(|change| from_member(id, change))))
 }
 
-fn from_message(message: Message) -> Option<Incoming> {
+fn from_message(update: i64, message: Message) -> Option<Incoming> {
     let from = message.from.filter(|from| !from.is_bot)?;
     if message.chat.kind != "private" {
         return None;
     }
     let action = message.text.map_or(Action::SentSomethingElse, Action::Wrote);
-    Some(Incoming { from: UserId(from.id), name: from.first_name, action })
+    Some(Incoming { update, from: UserId(from.id), name: from.first_name, action })
 }
 
-fn from_callback(query: CallbackQuery) -> Option<Incoming> {
+fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
     if query.message.as_ref().is_some_and(|message| message.chat.kind != "private") {
         return None;
     }
@@ -65,10 +68,10 @@ fn from_callback(query: CallbackQuery) -> Option<Incoming> {
         data: query.data?,
         message: query.message.map(|message| MessageId(message.message_id)),
     };
-    Some(Incoming { from: UserId(query.from.id), name: query.from.first_name, action })
+    Some(Incoming { update, from: UserId(query.from.id), name: query.from.first_name, action })
 }
 
-fn from_member(change: ChatMemberUpdated) -> Option<Incoming> {
+fn from_member(update: i64, change: ChatMemberUpdated) -> Option<Incoming> {
     if change.chat.kind != "private" {
         return None;
     }
@@ -77,13 +80,12 @@ fn from_member(change: ChatMemberUpdated) -> Option<Incoming> {
         "member" => Action::UnblockedBot,
         _ => return None,
     };
-    Some(Incoming { from: UserId(change.from.id), name: change.from.first_name, action })
+    Some(Incoming { update, from: UserId(change.from.id), name: change.from.first_name, action })
 }
 
 #[derive(Deserialize)]
 struct Update {
     /// Every update has one; what has none is no update.
-    #[expect(dead_code, reason = "it must be there, but nothing is read from it")]
     update_id: i64,
     message: Option<Message>,
     callback_query: Option<CallbackQuery>,
@@ -157,7 +159,7 @@ mod tests {
         check(
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
-            expect![[r#"Incoming { from: UserId(7), name: "Budi", action: Wrote("/start") }"#]],
+            expect![[r#"Incoming { update: 1, from: UserId(7), name: "Budi", action: Wrote("/start") }"#]],
         );
     }
 
@@ -167,7 +169,7 @@ mod tests {
             r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
             expect![[
-                r#"Incoming { from: UserId(7), name: "Budi", action: Tapped { tap: TapId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", action: Tapped { tap: TapId("9"), data: "cart", message: Some(MessageId(5)) } }"#
             ]],
         );
     }

@@ -2,6 +2,8 @@
 
 use super::client::Telegram;
 use super::failure::Failure;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 /// Kinds of update that the shop reads; Telegram sends no other.
@@ -20,13 +22,47 @@ pub struct Profile {
     pub short_description: String,
 }
 
+/// The number of a bot; its token may change, this does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BotId(i64);
+
+#[derive(Deserialize)]
+struct Answered<T> {
+    result: T,
+}
+
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+}
+
+#[derive(Deserialize)]
+struct WebhookInfo {
+    url: String,
+}
+
 impl Telegram {
-    /// Whether Telegram knows the token.
+    /// The bot whose token it is.
     ///
     /// # Errors
-    /// As Telegram fails; [`Failure::Unauthorized`] if it does not.
-    pub async fn get_me(&self) -> Result<(), Failure> {
-        self.call("getMe", &json!({})).await.map(|_| ())
+    /// As Telegram fails; [`Failure::Unauthorized`] if it does not know the token.
+    pub async fn get_me(&self) -> Result<BotId, Failure> {
+        self.ask::<Me>("getMe").await.map(|me| BotId(me.id))
+    }
+
+    /// Where updates go now; empty if nowhere.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn webhook_url(&self) -> Result<String, Failure> {
+        self.ask::<WebhookInfo>("getWebhookInfo").await.map(|info| info.url)
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, method: &str) -> Result<T, Failure> {
+        let answer = self.call(method, &json!({})).await?.unwrap_or_default();
+        // What is no such JSON behind a good status is a proxy's page, not Telegram's word.
+        let answered = serde_json::from_slice::<Answered<T>>(&answer);
+        answered.map(|answered| answered.result).map_err(|_| Failure::Later(None))
     }
 
     /// Tells Telegram where updates go, and the secret it proves itself with there.

@@ -2,6 +2,7 @@
 
 use super::html::escape;
 use crate::domain::cart::{MOST_LINES, MOST_UNITS, Missing, Priced};
+use crate::domain::ids::ProductCode;
 use crate::domain::intent::{Direction, Intent};
 use crate::domain::money::Rupiah;
 use crate::domain::pricing;
@@ -13,13 +14,18 @@ pub fn empty_cart() -> Screen {
     Screen::with_buttons("🧺 Keranjangmu masih kosong.\n\nPilih produk dulu, yuk!", vec![vec![browse]])
 }
 
-/// The cart at today's prices.
+/// The cart at today's prices. There is no way to pay as long as something in it can't be had.
 pub fn cart(priced: &Priced, total: Rupiah) -> Screen {
-    let text = format!("🧺 <b>Keranjang</b>\n{}{}\n💵 Total: <b>{total}</b>", lines(priced), notes(&priced.missing));
-    let mut rows: Vec<Vec<Button>> =
-        priced.lines.iter().map(|line| edit(line.product.code.clone(), &line.product.name)).collect();
-    rows.extend(priced.missing.iter().map(|missing| edit(missing.code.clone(), &missing.name)));
-    if !priced.lines.is_empty() {
+    let end = if priced.missing.is_empty() {
+        format!("💵 Total: <b>{total}</b>")
+    } else {
+        "👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>".to_owned()
+    };
+    let text = format!("🧺 <b>Keranjang</b>\n{}{}\n{end}", lines(priced), notes(&priced.missing));
+    let lines = priced.lines.iter().map(|line| edit(&line.product.code, &line.product.name, line.quantity));
+    let missing = priced.missing.iter().map(|missing| edit(&missing.code, &missing.name, missing.left));
+    let mut rows: Vec<Vec<Button>> = lines.chain(missing).collect();
+    if priced.missing.is_empty() {
         let pay = Button::tap("💳 Lanjut ke Pembayaran", Intent::Checkout(total)).styled(Style::Primary);
         rows.push(vec![pay]);
     }
@@ -30,9 +36,11 @@ pub fn cart(priced: &Priced, total: Rupiah) -> Screen {
     Screen::with_buttons(text, rows)
 }
 
-fn edit(code: crate::domain::ids::ProductCode, name: &str) -> Vec<Button> {
+/// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
+fn edit(code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
     let name: String = name.chars().take(24).collect();
-    vec![Button::tap(format!("✏️ {name}"), Intent::Product(code.clone(), 1)), Button::tap("🗑", Intent::Put(code, 0))]
+    let open = Intent::Product(code.clone(), quantity.clamp(1, MOST_UNITS));
+    vec![Button::tap(format!("✏️ {name}"), open), Button::tap("🗑", Intent::Put(code.clone(), 0))]
 }
 
 fn lines(priced: &Priced) -> String {
@@ -51,7 +59,7 @@ fn lines(priced: &Priced) -> String {
 fn notes(missing: &[Missing]) -> String {
     let note = |missing: &Missing| match missing.left {
         0 => format!("\n⚠️ <b>{}</b> sudah habis.\n", escape(&missing.name)),
-        left => format!("\n⚠️ <b>{}</b>: paling banyak {left} per pesanan saat ini.\n", escape(&missing.name)),
+        left => format!("\n⚠️ <b>{}</b>: saat ini bisa dipesan paling banyak {left}.\n", escape(&missing.name)),
     };
     missing.iter().map(note).collect()
 }
@@ -61,7 +69,7 @@ pub fn checkout(priced: &Priced, total: Rupiah, seen: Rupiah, minutes: i64) -> S
     let changed = if seen == total {
         String::new()
     } else {
-        format!("⚠️ <b>Harga berubah</b> dari {seen} menjadi <b>{total}</b>.\n\n")
+        format!("⚠️ <b>Total berubah</b> dari {seen} menjadi <b>{total}</b>. Cek lagi sebelum bayar ya.\n\n")
     };
     let fee = pricing::fee_preview(total);
     let with_fee = total.plus(fee).unwrap_or(total);
@@ -120,14 +128,16 @@ pub fn unpaid_limit(most: usize, open: &[crate::domain::ids::OrderId]) -> Screen
             Button::tap("❌ Batalkan", Intent::Cancel(order.clone())).styled(Style::Danger),
         ]
     };
-    Screen::with_buttons(text, open.iter().map(row).collect())
+    let to_cart = vec![Button::tap("🧺 Buka Keranjang", Intent::Cart)];
+    Screen::with_buttons(text, open.iter().map(row).chain([to_cart]).collect())
 }
 
-/// One invoice can't ask for so much.
-pub fn too_dear(total: Rupiah) -> Screen {
+/// One invoice can't ask for so much; `None` is beyond any sense.
+pub fn too_dear(total: Option<Rupiah>) -> Screen {
     let most = pricing::MOST_INVOICE;
+    let yours = total.map(|total| format!(", sedangkan totalmu <b>{total}</b>")).unwrap_or_default();
     let text = format!(
-        "💸 Satu tagihan QRIS paling besar <b>{most}</b>, sedangkan totalmu <b>{total}</b>.\n\n\
+        "💸 Satu tagihan QRIS paling besar <b>{most}</b>{yours}.\n\n\
          Kurangi isi keranjang dulu, lalu pesan sisanya di pesanan berikutnya ya."
     );
     Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])

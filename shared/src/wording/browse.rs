@@ -107,11 +107,12 @@ pub fn product(product: &Product, blurb: &Blurb, quantity: u32) -> Screen {
         text.push_str(&format!("\n📜 <i>S&amp;K: {}</i>\n", short(&blurb.terms, 300)));
     }
     let most = product.most_now();
-    let cancel = Button::tap("❌ Batal", Intent::Browse(None, Direction::First)).styled(Style::Danger);
     if most == 0 {
         text.push_str("\n😔 Lagi habis. Cek lagi nanti ya.");
-        return Screen::with_buttons(text, vec![vec![cancel]]);
+        let back = Button::tap("⬅️ Katalog", Intent::Browse(Some(product.category.clone()), Direction::First));
+        return Screen::with_buttons(text, vec![vec![back]]);
     }
+    let cancel = Button::tap("❌ Batal", Intent::Browse(None, Direction::First)).styled(Style::Danger);
     let quantity = quantity.clamp(1, most);
     let each = pricing::each(product, quantity);
     text.push_str(&format!(

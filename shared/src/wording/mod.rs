@@ -4,6 +4,8 @@ mod basket;
 mod browse;
 mod html;
 mod keys;
+#[cfg(test)]
+mod limits;
 mod owning;
 mod paying;
 mod qr;
@@ -22,7 +24,7 @@ pub use paying::{
 pub use qr::qr_png;
 pub use seeding::problem;
 pub use setting_up::{
-    Hindrance, OWNER_COMMANDS, SHOP_COMMANDS, SHOP_COMMANDS_EN, bot_hindered, gateway_hindered, owner_profile,
-    shop_profile, table_hindered, took_too_long,
+    Hindrance, OWNER_COMMANDS, SECRETS_HINDERED, SHOP_COMMANDS, SHOP_COMMANDS_EN, bot_hindered, gateway_hindered,
+    owner_profile, same_bot, shop_profile, table_hindered, took_too_long,
 };
 pub use trouble::{blocked, broken, spam, too_late, try_again, unknown};

@@ -2,8 +2,9 @@
 
 use super::html::escape;
 use crate::domain::goods::{self, Item};
-use crate::domain::intent::Intent;
+use crate::domain::intent::{Direction, Intent};
 use crate::domain::invoice::Charge;
+use crate::domain::invoice::State;
 use crate::domain::money::Rupiah;
 use crate::domain::order::{Goods, Order};
 use crate::domain::screen::{Button, Screen, Style};
@@ -47,7 +48,7 @@ pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Scre
 pub fn waiting_for_gateway(order: &Order, zone: Zone) -> Screen {
     let text = format!(
         "⏳ <b>Pesanan</b> <code>{}</code> <b>tersimpan</b>\n\n\
-         Layanan pembayaran sedang gangguan. Begitu pulih, tagihannya otomatis muncul di sini. \
+         Tagihannya sedang disiapkan dan otomatis muncul di sini, paling lambat beberapa menit lagi. \
          Stokmu aman sampai <b>{}</b>, jadi tidak perlu memesan ulang.",
         order.id,
         zone.write(order.invoice.deadline)
@@ -77,57 +78,60 @@ fn paid(order: &Order) -> String {
     format!("🎉 <b>Pembayaran Berhasil!</b>\n🧾 Pesanan <code>{}</code>", order.id)
 }
 
-/// The terms of what was bought; `None` if there are none.
-pub fn terms(order: &Order, terms: &[String]) -> Option<Screen> {
-    let written: Vec<String> = order
-        .lines
-        .iter()
-        .zip(terms)
-        .filter(|(_, terms)| !terms.is_empty())
-        .map(|(line, terms)| format!("<b>{}</b>\n{}", escape(&line.name), super::html::short(terms, 1_500)))
-        .collect();
-    if written.is_empty() {
-        return None;
-    }
-    let mut text = String::from("📜 <b>Syarat &amp; Ketentuan</b>");
-    for part in written {
-        // What doesn't fit any more is left out whole; the product page shows all of it.
-        if text.chars().count() + part.chars().count() < 3_800 {
-            text.push_str("\n\n");
-            text.push_str(&part);
+/// The terms of what was bought, in as many messages as they need; none if there are none.
+pub fn terms(order: &Order, terms: &[String]) -> Vec<Screen> {
+    const HEAD: &str = "📜 <b>Syarat &amp; Ketentuan</b>";
+    let written = order.lines.iter().zip(terms).filter(|(_, terms)| !terms.is_empty());
+    let mut texts: Vec<String> = Vec::new();
+    for (line, terms) in written {
+        let part = format!("\n\n<b>{}</b>\n{}", escape(&line.name), escape(terms));
+        match texts.last_mut() {
+            Some(text) if text.encode_utf16().count() + part.encode_utf16().count() <= 4_000 => text.push_str(&part),
+            _ => texts.push(format!("{HEAD}{part}")),
         }
     }
-    Some(Screen::text(text))
+    texts.into_iter().map(Screen::text).collect()
 }
 
 /// An invoice passed its deadline.
 pub fn expired(order: &Order) -> Screen {
-    Screen::text(format!(
+    let text = format!(
         "📝 <b>Tagihan Kadaluarsa</b>\n\nTagihan <code>{}</code> sebesar <b>{}</b> sudah lewat waktunya dan stoknya dilepas. \
          Kalau masih mau, pesan lagi ya.\n\n<i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>",
         order.id, order.invoice.amount
-    ))
+    );
+    Screen::with_buttons(text, vec![vec![to_catalogue()]])
 }
 
 /// A buyer gave an order up.
 pub fn cancelled(order: &Order) -> Screen {
-    Screen::text(format!("❌ Pesanan <code>{}</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋", order.id))
+    let text = format!("❌ Pesanan <code>{}</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋", order.id);
+    Screen::with_buttons(text, vec![vec![to_catalogue()]])
 }
 
-/// A payment became balance: it came too late for the goods, or it was the second one.
+fn to_catalogue() -> Button {
+    Button::tap("🛍 Lihat Katalog", Intent::Browse(None, Direction::First))
+}
+
+/// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
 pub fn credited(order: &Order) -> Screen {
-    if order.goods != Goods::Credited {
-        return Screen::text(format!(
-            "💰 <b>Pembayaran ganda masuk ke saldo</b>\n\nKami menerima pembayaran kedua untuk <code>{}</code>. \
-             <b>{}</b> sudah ditambahkan ke saldomu.",
-            order.id, order.invoice.amount
-        ));
-    }
-    Screen::text(format!(
-        "💰 <b>Pembayaran masuk ke saldo</b>\n\nPembayaran untuk <code>{}</code> kami terima, tetapi pesanannya tidak bisa \
-         dikirim lagi. <b>{}</b> sudah ditambahkan ke saldomu.",
-        order.id, order.invoice.amount
-    ))
+    let (what, amount) = match (&order.goods, &order.invoice.state, order.extra.last()) {
+        (Goods::Credited, State::Paid(payment), None) if payment.amount == order.invoice.amount => {
+            ("kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim", payment.amount)
+        }
+        (Goods::Credited, State::Paid(payment), None) => (
+            "kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim",
+            payment.amount,
+        ),
+        (_, _, Some(extra)) => ("masuk lebih dari sekali; yang terakhir kami kembalikan", extra.amount),
+        (_, _, None) => ("kami kembalikan", order.invoice.amount),
+    };
+    let text = format!(
+        "💰 <b>Pembayaran masuk ke saldo</b>\n\nPembayaran untuk <code>{}</code> {what}. \
+         <b>{amount}</b> sudah ditambahkan ke saldomu dan tercatat aman di toko ini.",
+        order.id
+    );
+    Screen::with_buttons(text, vec![vec![to_catalogue()]])
 }
 
 /// What a tap on "check" is told while nothing was paid; at most 200 characters.

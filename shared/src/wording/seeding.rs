@@ -6,12 +6,26 @@ use crate::domain::seed_file::Fault;
 pub fn problem(fault: &Fault) -> String {
     match fault {
         Fault::Unreadable(why) => format!("baris ini tidak bisa dibaca sebagai CSV: {why}"),
+        Fault::Empty => "berkas ini kosong; baris pertama berisi nama kolom, baris berikutnya berisi produk".to_owned(),
+        Fault::UnknownColumn(column) => format!(
+            "kolom `{column}` tidak dikenal atau disebut dua kali; yang ada: \
+             category, emoji, code, name, price, tiers, description, terms, max, content"
+        ),
+        Fault::NoColumn(column) => format!("kolom `{column}` tidak ada di baris pertama"),
+        Fault::Cells { found, wanted } => {
+            format!("baris ini punya {found} kolom, seharusnya {wanted}; cek koma dan tanda kutipnya")
+        }
         Fault::Column(column) => format!("kolom `{column}` {}", wanted(column)),
         Fault::NotDescribed => {
             "kode ini belum punya baris produk; isi `category`, `name` dan `price` di baris pertamanya".to_owned()
         }
         Fault::DescribedTwice => {
             "kode ini sudah dijelaskan di atas; kosongkan `name` kalau hanya menambah stok".to_owned()
+        }
+        Fault::LikeCategory(title) => {
+            format!(
+                "nama kategori ini terlalu mirip dengan `{title}`; pakai nama yang sama, atau bedakan di 12 huruf pertamanya"
+            )
         }
         Fault::ContentTwice(line) => format!("isi stok ini sama dengan baris {line}; hapus salah satunya"),
     }
@@ -24,7 +38,10 @@ fn wanted(column: &str) -> &'static str {
         "emoji" => "harus satu emoji",
         "name" => "harus 1–64 karakter dalam satu baris",
         "price" => "harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000",
-        "tiers" => "harus seperti `5:9000 10:8000` (jumlah:harga per satuan)",
+        "tiers" => {
+            "harus seperti `5:9000 10:8000` (jumlah:harga per satuan); makin banyak makin murah, \
+             jumlahnya tidak melebihi `max`, dan paling banyak 5 tingkat"
+        }
         "description" => "paling panjang 1.000 karakter",
         "terms" => "paling panjang 2.000 karakter",
         "max" => "harus angka dari 1 sampai 50",

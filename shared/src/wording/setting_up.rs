@@ -35,6 +35,14 @@ pub fn gateway_hindered(hindrance: &Hindrance) -> String {
     }
 }
 
+/// One token was given for both bots.
+pub const fn same_bot() -> &'static str {
+    "The shop bot and the owner bot have tokens of the same bot: make another one at @BotFather for the owner, store its token with `make configure`, and deploy again."
+}
+
+/// Secrets are missing or malformed; which, follows.
+pub const SECRETS_HINDERED: &str = "The secrets are not as they must be: run `make configure`, and deploy again";
+
 /// The table can't be used.
 pub fn table_hindered(why: &str) -> String {
     format!("The table can't be read: {why}.")

@@ -1,6 +1,7 @@
 //! What is said when something stands in the way.
 
-use crate::domain::screen::Screen;
+use super::keys;
+use crate::domain::screen::{Keyboard, Screen};
 
 /// Acting too fast.
 pub const fn spam() -> &'static str {
@@ -12,9 +13,10 @@ pub const fn blocked() -> &'static str {
     "🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru."
 }
 
-/// The shop does not know what this means.
+/// The shop does not know what this means. The keys come with it: whoever followed a link has none yet.
 pub fn unknown() -> Screen {
-    Screen::text("🤖 Maaf, aku belum paham. Pakai tombol di bawah, atau ketik /start untuk menampilkannya lagi.")
+    let text = "🤖 Maaf, aku belum paham. Pakai tombol di bawah ya 👇".to_owned();
+    Screen { text, keyboard: Keyboard::Reply(keys::keyboard()) }
 }
 
 /// A button from a time when it meant something else, or from nowhere.

@@ -1,0 +1,109 @@
+//! Reclaiming: slots that were drawn and never claimed, because somebody died in between, are found and given back.
+
+use super::Store;
+use super::catalogue::RECLAIM_MINUTES;
+use super::error::{StoreError, failed};
+use super::item::read;
+use super::keys::{self, number, text};
+use crate::domain::ids::ProductCode;
+use crate::domain::time::Moment;
+use serde::Deserialize;
+
+/// The marks by which the sweep finds drawn slots that nobody claimed.
+#[derive(Debug, Deserialize)]
+struct Marks {
+    last: u64,
+    left: u64,
+    due_at: Option<Moment>,
+    #[serde(default)]
+    swept: u64,
+    #[serde(default)]
+    mark: u64,
+}
+
+impl Store {
+    /// Finds slots of a product that were drawn a while ago and never claimed, and gives them back.
+    /// Returns how many.
+    ///
+    /// Two passes, [`RECLAIM_MINUTES`] apart: the first marks how far was drawn, the second looks at what lies
+    /// before the mark. A claim that is under way for so long is dead.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn reclaim(&self, code: &ProductCode, now: Moment) -> Result<usize, StoreError> {
+        let marks = self.marks(code).await?;
+        // Another sweep was faster: what was drawn since may be under way to its order.
+        if marks.due_at.is_none_or(|due| due > now) {
+            return Ok(0);
+        }
+        let mut found = Vec::new();
+        if marks.swept < marks.mark {
+            let mut pages = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
+                .filter_expression("attribute_not_exists(#order)")
+                .projection_expression("sk")
+                .expression_attribute_names("#order", "order")
+                .expression_attribute_values(":units", text(keys::unit(code, 0).pk))
+                .expression_attribute_values(":first", text(keys::slot_key(marks.swept + 1)))
+                .expression_attribute_values(":last", text(keys::slot_key(marks.mark)))
+                .consistent_read(true)
+                .into_paginator()
+                .items()
+                .send();
+            while let Some(item) = pages.next().await {
+                let item = item.map_err(failed("look for unclaimed slots"))?;
+                found.extend(item.get("sk").and_then(|sk| sk.as_s().ok()?.parse::<u64>().ok()));
+            }
+            self.give_back(code, &found).await?;
+        }
+        self.mark_swept(code, &marks, now).await?;
+        Ok(found.len())
+    }
+
+    /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
+    async fn mark_swept(&self, code: &ProductCode, seen: &Marks, now: Moment) -> Result<(), StoreError> {
+        let drawn = seen.last - seen.left;
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::product(code).item()))
+            .expression_attribute_names("#mark", "mark")
+            .expression_attribute_names("#left", "left")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_values(":swept", number(seen.mark));
+        let call = if drawn > seen.mark {
+            call.update_expression("SET swept = :swept, #mark = :drawn, due_at = :again")
+                .condition_expression("attribute_exists(#left) AND attribute_exists(#last)")
+                .expression_attribute_values(":drawn", number(drawn))
+                .expression_attribute_values(":again", number(now.plus_minutes(RECLAIM_MINUTES).as_millis()))
+        } else {
+            // Nothing was drawn since: it is not due any more, unless somebody draws at this very moment.
+            call.update_expression("SET swept = :swept, #mark = :swept REMOVE due, due_at")
+                .condition_expression("#left = :left AND #last = :last")
+                .expression_attribute_values(":left", number(seen.left))
+                .expression_attribute_values(":last", number(seen.last))
+        };
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("mark how far was swept")(error)),
+        }
+    }
+
+    /// The last slot of a product that was filled.
+    pub(super) async fn last_slot(&self, code: &ProductCode) -> Result<u64, StoreError> {
+        Ok(self.marks(code).await?.last)
+    }
+
+    async fn marks(&self, code: &ProductCode) -> Result<Marks, StoreError> {
+        let key = Some(keys::product(code).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read a product's stock"))?.item;
+        let unknown = || StoreError::Unreadable { record: format!("product {code}"), why: "it does not exist".into() };
+        read("product", item.ok_or_else(unknown)?)
+    }
+}
