@@ -19,8 +19,7 @@ pub struct Request {
     /// The resource.
     #[serde(flatten)]
     pub resource: Resource,
-    #[serde(default)]
-    old_resource_properties: Old,
+    old_resource_properties: Option<Old>,
 }
 
 /// What happens to a resource.
@@ -78,7 +77,7 @@ impl Request {
     pub fn must_succeed(&self) -> bool {
         match (self.request_type, &self.resource) {
             (RequestType::Delete, _) => true,
-            (RequestType::Update, Resource::Setup(new)) => self.old_resource_properties.configured > new.configured,
+            (RequestType::Update, Resource::Setup(new)) => self.old_resource_properties.as_ref().is_some_and(|old| old.configured > new.configured),
             (RequestType::Create | RequestType::Update, _) => false,
         }
     }

@@ -21,8 +21,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// What the domain must not know: it takes time, ids and chance as arguments.
-const NOT_IN_DOMAIN: &[&str] =
-    &["async ", ".await", "aws_", "tokio", "reqwest", "std::env", "SystemTime", "Timestamp::now", "getrandom", "tracing"];
+const NOT_IN_DOMAIN: &[&str] = &[
+    "async ",
+    ".await",
+    "aws_",
+    "tokio",
+    "reqwest",
+    "std::env",
+    "SystemTime",
+    "Timestamp::now",
+    "getrandom",
+    "tracing",
+];
 
 #[test]
 fn each_part_uses_only_what_it_may() {
@@ -42,7 +52,8 @@ fn each_part_uses_only_what_it_may() {
 
 #[test]
 fn every_part_has_its_rule() {
-    let ruled: Vec<&str> = MAY_USE.iter().map(|(part, _)| *part).chain(["flow", "shop.rs", "setup.rs", "lib.rs"]).collect();
+    let ruled: Vec<&str> =
+        MAY_USE.iter().map(|(part, _)| *part).chain(["flow", "shop.rs", "setup.rs", "lib.rs"]).collect();
     let parts = fs::read_dir(root().join("shared/src")).expect("the crate has sources");
     for part in parts {
         let name = part.expect("it can be listed").file_name().to_string_lossy().into_owned();

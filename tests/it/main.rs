@@ -1,6 +1,22 @@
 //! The stories of the shop, told through the deployed binaries.
 
 mod architecture;
+mod browsing;
 mod buying;
+mod callbacks;
+mod cart;
+mod crash;
+mod deliveries;
+mod doors;
+mod endings;
 mod figures;
+mod gateway_trouble;
+mod late;
+mod rush;
+mod secrecy;
+mod seeding;
+mod spam;
+mod starting;
+mod storms;
+mod twice;
 mod world;

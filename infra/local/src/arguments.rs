@@ -17,12 +17,15 @@ pub(crate) struct Arguments {
     pub(crate) port: u16,
     /// `--seed`, `LAPAK_SEED`: the file to stock a new shop from.
     pub(crate) seed: Option<PathBuf>,
+    /// `--outside address`: runs the Bot API and the gateway alone, for a shop whose function URLs are at this address.
+    pub(crate) outside: Option<String>,
     /// `--parameter Name=value`, any number of times: parameters of the template.
     pub(crate) parameters: BTreeMap<String, String>,
 }
 
 const USAGE: &str = "lapak-local [--template template.yaml] [--binaries target/debug] [--state folder] [--port 8080] \
-    [--seed file.csv] [--parameter Name=value]…";
+    [--seed file.csv] [--parameter Name=value]… | lapak-local --outside address\n\
+    BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the environment: see lapak_local::bridge::Wanted";
 
 impl Arguments {
     /// Reads the flags; the environment fills in what they leave out.
@@ -34,6 +37,7 @@ impl Arguments {
             state: said("LAPAK_STATE").map(PathBuf::from),
             port: said("LAPAK_PORT").map_or(Ok(8080), |port| port.parse()).context("LAPAK_PORT is not a port")?,
             seed: said("LAPAK_SEED").map(PathBuf::from),
+            outside: None,
             parameters: BTreeMap::new(),
         };
         let mut flags = flags;
@@ -47,6 +51,7 @@ impl Arguments {
                     arguments.port = value()?.parse().with_context(|| format!("--port wants a port\n{USAGE}"))?
                 }
                 "--seed" => arguments.seed = Some(value()?.into()),
+                "--outside" => arguments.outside = Some(value()?),
                 "--parameter" => {
                     let pair = value()?;
                     let (name, value) = pair.split_once('=').with_context(|| format!("{pair} is not Name=value"))?;

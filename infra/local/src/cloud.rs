@@ -1,5 +1,7 @@
 //! The whole local cloud, started from a template and a folder of binaries.
 
+use crate::bots::{self, BOTS};
+use crate::bridge::Real;
 use crate::bucket::Bucket;
 use crate::bus::Bus;
 use crate::clock::Clock;
@@ -16,6 +18,7 @@ use crate::trace::{Event, Kind, Trace};
 use crate::urls::Urls;
 use anyhow::{Context, Result, bail};
 use jiff::SignedDuration;
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -64,40 +67,21 @@ pub struct Cloud {
     pub functions: Functions,
     /// What the template says.
     pub template: Template,
+    /// Tokens of the bots as they are played here, by the names of their secrets.
+    tokens: BTreeMap<&'static str, String>,
     urls: Urls,
     schedules: Schedules,
     running: Mutex<JoinSet<()>>,
 }
 
-/// The functions whose URLs are webhooks, with the names of the secrets that go with them.
-const BOTS: [Bot; 2] = [
-    Bot {
-        function: "TelegramFunction",
-        token: "bot-token",
-        secret: "bot-webhook-secret",
-        username: "lapak_bot",
-        suffix: "",
-    },
-    Bot {
-        function: "OwnerFunction",
-        token: "owner-bot-token",
-        secret: "owner-webhook-secret",
-        username: "lapak_owner_bot",
-        suffix: " · Owner",
-    },
-];
-
-struct Bot {
-    function: &'static str,
-    token: &'static str,
-    secret: &'static str,
-    username: &'static str,
-    suffix: &'static str,
-}
-
 impl Cloud {
     /// Starts everything; functions start when they are first invoked.
     pub async fn start(options: Options) -> Result<Self> {
+        Self::start_beside(options, &Real::default()).await
+    }
+
+    /// As [`Cloud::start`], beside services that are real: functions are led to those, and nobody here plays them.
+    pub async fn start_beside(options: Options, real: &Real) -> Result<Self> {
         let Options { clock, secrets, .. } = &options;
         let trace = Trace::default();
         let listener = serve::listen(options.port).await.context("cannot listen for requests to function URLs")?;
@@ -117,8 +101,13 @@ impl Cloud {
         };
         let table = Table::start(spec, kept("table.sqlite").as_deref(), site.clone()).await?;
         let path = template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
-        let full = secrets.iter().map(|(name, value)| (format!("{path}/{name}"), value.clone())).collect();
-        let parameters = Parameters::start(full, site.clone()).await?;
+        let full = |name: &str| format!("{path}/{name}");
+        let parameters =
+            Parameters::start(secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(), site.clone())
+                .await?;
+        for (name, secret) in real.secrets() {
+            parameters.set(&full(name), secret.expose_secret());
+        }
         let bus = Bus::start(&template, functions.clone(), site.clone()).await?;
         let bucket = Bucket::start(&template, kept("buckets").as_deref(), site.clone()).await?;
 
@@ -129,6 +118,8 @@ impl Cloud {
             s3: bucket.base_url(),
             telegram: telegram.base_url().to_owned(),
             pakasir: pakasir.base_url().to_owned(),
+            on_telegram: bots::speak_for_real(&template, real),
+            on_pakasir: real.has_gateway(),
         });
         let urls = Urls::start(listener, &template, functions.clone(), site.clone())?;
         let schedules = Schedules::new(template.schedules.clone(), functions.clone(), site);
@@ -137,7 +128,7 @@ impl Cloud {
             running.spawn(schedules.clone().run());
         }
         let clock = clock.clone();
-        let cloud = Self {
+        let mut cloud = Self {
             clock,
             trace,
             telegram,
@@ -148,17 +139,34 @@ impl Cloud {
             bucket,
             functions,
             template,
+            tokens: BTreeMap::new(),
             urls,
             schedules,
             running: Mutex::new(running),
         };
-        cloud.register(&options.secrets);
+        cloud.register(&options.secrets, real);
         Ok(cloud)
     }
 
     /// The URL of a function: `http://127.0.0.1:PORT/<logical id>/`.
     pub fn url(&self, logical_id: &str) -> String {
         self.urls.url(logical_id)
+    }
+
+    /// The token of a bot as it is played here, by the name of its secret; empty if there is none. A real bot has
+    /// another one, which the fake Bot API never learns.
+    pub fn token(&self, name: &str) -> &str {
+        self.tokens.get(name).map_or("", String::as_str)
+    }
+
+    /// A secret as functions are told it, by its name below `SECRETS_PATH`.
+    pub(crate) fn secret(&self, name: &str) -> Option<String> {
+        let path = self.template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
+        self.parameters.get(&format!("{path}/{name}"))
+    }
+
+    pub(crate) fn site(&self) -> Site {
+        Site { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
     }
 
     /// Invokes a function and awaits its answer.
@@ -203,14 +211,18 @@ impl Cloud {
     }
 
     /// Tells the Bot API and the gateway where their webhooks are, as `setWebhook` and the gateway's form would.
-    fn register(&self, secrets: &BTreeMap<String, String>) {
+    /// The fake bot of a real one has no webhook: what is written to it here stays here.
+    fn register(&mut self, secrets: &BTreeMap<String, String>, real: &Real) {
         let variable = |name: &str| self.template.variable(name).unwrap_or_default();
         for bot in BOTS {
             if let (Some(token), Some(secret)) = (secrets.get(bot.token), secrets.get(bot.secret)) {
                 self.telegram.add_bot(token, bot.username, &format!("{}{}", variable("SHOP_NAME"), bot.suffix));
-                if self.template.function(bot.function).is_some() {
+                if real.secret(bot.token).is_some() {
+                    self.telegram.delete_webhook(token);
+                } else if self.template.function(bot.function).is_some() {
                     self.telegram.set_webhook(token, &self.url(bot.function), secret);
                 }
+                self.tokens.insert(bot.token, token.clone());
             }
         }
         if let (Some(key), Some(secret)) = (secrets.get("pakasir-api-key"), secrets.get("pakasir-callback-secret")) {

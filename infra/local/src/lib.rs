@@ -2,6 +2,8 @@
 //! and strict, stateful stand-ins of the two outside services.
 
 mod aws;
+mod bots;
+pub mod bridge;
 pub mod bucket;
 pub mod bus;
 pub mod clock;
@@ -9,6 +11,7 @@ pub mod cloud;
 pub mod fault;
 pub mod fresh;
 pub mod lambda;
+pub mod outside;
 pub mod page;
 pub mod pakasir;
 pub mod parameters;

@@ -4,13 +4,18 @@ mod arguments;
 
 use anyhow::{Context, Result, bail};
 use arguments::Arguments;
+use lapak_local::bridge::{Bridge, Wanted};
 use lapak_local::clock::Clock;
 use lapak_local::cloud::{Cloud, Options};
+use lapak_local::outside::Outside;
 use lapak_local::page::{self, Page};
 use lapak_local::secrets;
+use lapak_local::telegram;
+use lapak_local::template::Template;
 use lapak_local::trace::{Kind, Trace};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -24,13 +29,28 @@ enum End {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
+    match work().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn work() -> Result<()> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into()))
         .with_writer(std::io::stderr)
         .init();
     rustls::crypto::ring::default_provider().install_default().ok().context("cannot set up TLS")?;
+    if let Some(urls) = &arguments.outside {
+        let outside = Outside::start(urls).await?;
+        println!("{}", outside.addresses());
+        return std::future::pending().await;
+    }
     while let End::Reset = run(&arguments).await? {
         if let Some(state) = &arguments.state {
             std::fs::remove_dir_all(state).with_context(|| format!("cannot forget {}", state.display()))?;
@@ -42,30 +62,37 @@ async fn main() -> Result<()> {
 
 /// Runs the shop until it is to end.
 async fn run(arguments: &Arguments) -> Result<End> {
+    let wanted = Wanted::read(|name| std::env::var(name).ok())?;
+    let mut parameters = arguments.parameters.clone();
+    parameters.extend(wanted.parameters.clone());
+    parameters.entry("OwnerIds".into()).or_insert_with(|| telegram::user_id(page::OWNER).to_string());
+    let bridge = Bridge::check(&wanted, &Template::read(&arguments.template, &parameters, "")?).await?;
+
     let secrets = match &arguments.state {
         Some(folder) => secrets::kept(folder)?,
         None => secrets::invented(),
     };
-    let cloud = Cloud::start(Options {
+    let options = Options {
         template: arguments.template.clone(),
         binaries: arguments.binaries.clone(),
         state: arguments.state.clone(),
         clock: Clock::running(),
         port: None,
-        parameters: arguments.parameters.clone(),
+        parameters,
         secrets,
-    })
-    .await?;
-    let cloud = Arc::new(cloud);
+    };
+    let cloud = Arc::new(Cloud::start_beside(options, &wanted.real).await?);
     let told = tell_of_errors(&cloud.trace);
     if let Some(file) = &arguments.seed {
         seed(&cloud, file).await?;
     }
     let page = page::serve(cloud.clone(), Some(arguments.port)).await?;
+    let open = bridge.open(&cloud)?;
+    bridge.said().iter().for_each(|sentence| println!("{sentence}"));
     println!("The shop is at {}\nStop it with Ctrl-C.", page.url());
 
     let end = end(&page).await?;
-    drop(page);
+    drop((page, open));
     told.abort();
     cloud.stop().await;
     Ok(end)

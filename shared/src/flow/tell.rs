@@ -22,9 +22,11 @@ const ROUNDS: u32 = 5;
 /// One thing that can't be done does not keep the others from being done, and whatever was done is noted; the error
 /// comes last.
 pub(super) async fn tell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
-    let order = if order.owed.contains(&Owed::ReturnUnits) { return_units(shop, order, now).await? } else { order };
     let mut telling = Telling::default();
-    let mut broken = None;
+    let (order, mut broken) = match return_units(shop, order.clone(), now).await {
+        Ok(returned) => (returned, None),
+        Err(error) => (order, Some(error)),
+    };
     for owed in &order.owed {
         match telling.tell(shop, &order, *owed, now).await {
             Ok(true) => {

@@ -53,11 +53,11 @@ impl Store {
 }
 
 /// A contended write is tried so often before it is left to a later call.
-const ATTEMPTS: u32 = 6;
+const ATTEMPTS: u32 = 10;
 
-/// Backs off before a contended write is tried again: 10 ms doubled each time, and up to as much again by chance.
+/// Backs off before a contended write is tried again: 20 ms, doubled up to 160, and up to as much again by chance.
 async fn wait_a_little(attempt: u32) {
-    let longest = 10_u64 << attempt.min(6);
+    let longest = 10_u64 << attempt.min(4);
     let mut chance = [0_u8; 1];
     // Without randomness the wait is merely the same for all.
     let share = getrandom::fill(&mut chance).map_or(128, |()| u64::from(chance[0]));

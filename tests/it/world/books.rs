@@ -31,7 +31,10 @@ fn number(item: &Value, name: &str) -> u64 {
 
 /// `reserved`, `returned`, `sold`, `credited` or `delivered`.
 fn goods(order: &Value) -> &str {
-    order["goods"]["S"].as_str().or_else(|| order["goods"]["M"].as_object()?.keys().next().map(String::as_str)).unwrap_or("?")
+    order["goods"]["S"]
+        .as_str()
+        .or_else(|| order["goods"]["M"].as_object()?.keys().next().map(String::as_str))
+        .unwrap_or("?")
 }
 
 /// A unit is free, or held by one order that lists its slot; and no order lists a slot that it does not hold.
@@ -58,7 +61,9 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
         match (text(unit, "order"), claims.as_slice()) {
             ("", []) => {}
             (holder, [one]) if holder == one => {}
-            (holder, claims) => faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {claims:?}")),
+            (holder, claims) => {
+                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {claims:?}"))
+            }
         }
     }
     faults.extend(listed.into_iter().map(|(slot, orders)| format!("{orders:?} list {slot:?}, where no unit is")));
@@ -102,12 +107,15 @@ fn dispensers(items: &[Value]) -> Vec<String> {
 fn wallets(items: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for user in items.iter().filter(|item| text(item, "sk") == "USER") {
-        let entries = items.iter().filter(|item| {
-            text(item, "pk") == text(user, "pk") && text(item, "sk").starts_with("LEDGER#")
-        });
+        let entries =
+            items.iter().filter(|item| text(item, "pk") == text(user, "pk") && text(item, "sk").starts_with("LEDGER#"));
         let sum: u64 = entries.map(|entry| number(entry, "amount")).sum();
         if sum != number(user, "balance") {
-            faults.push(format!("{} has a balance of {}, its ledger says {sum}", text(user, "pk"), number(user, "balance")));
+            faults.push(format!(
+                "{} has a balance of {}, its ledger says {sum}",
+                text(user, "pk"),
+                number(user, "balance")
+            ));
         }
     }
     faults
@@ -123,18 +131,18 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
             .filter(|order| matches!(goods(order), "sold" | "delivered"))
             .filter(|order| text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn") == txn)
             .count();
-        let entries = items
-            .iter()
-            .filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn)
-            .count();
+        let entries =
+            items.iter().filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn).count();
         let paid = matches!(transaction.state, State::Completed { .. });
         if usize::from(paid) != settles + entries {
-            faults.push(format!("{txn} (paid: {paid}) settles {settles} orders and stands in {entries} ledger entries"));
+            faults
+                .push(format!("{txn} (paid: {paid}) settles {settles} orders and stands in {entries} ledger entries"));
         }
     }
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered" | "credited")) {
         let txn = text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn");
-        let taken = cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
+        let taken =
+            cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
         if !taken {
             faults.push(format!("{} is paid by {txn}, which the gateway does not know as paid", text(order, "id")));
         }

@@ -111,6 +111,20 @@ impl Buyer {
         chat.iter().filter(|message| !message.deleted).map(|message| format!("{message}\n")).collect()
     }
 
+    /// The contents of all goods that ever came into this chat, as often as they came.
+    pub(crate) fn goods(&self) -> Vec<String> {
+        let mut goods = Vec::new();
+        for message in self.person.chat().iter().filter(|message| message.from_bot) {
+            let parts = message.html.split("<pre>").skip(1);
+            goods.extend(parts.filter_map(|part| Some(part.split_once("</pre>")?.0.to_owned())));
+            if let Some(document) = &message.document {
+                let text = String::from_utf8_lossy(&document.bytes).into_owned();
+                goods.extend(text.split("\r\n\r\n").filter_map(|item| Some(item.split_once("\r\n")?.1.to_owned())));
+            }
+        }
+        goods
+    }
+
     /// How often these words were said to the buyer in messages that still stand.
     pub(crate) fn was_told(&self, words: &str) -> usize {
         let chat = self.person.chat();
@@ -126,7 +140,9 @@ impl Buyer {
                 }
             }
         }
-        seen.iter().enumerate().fold(text.to_owned(), |text, (number, id)| text.replace(id, &format!("LP-#{}", number + 1)))
+        seen.iter()
+            .enumerate()
+            .fold(text.to_owned(), |text, (number, id)| text.replace(id, &format!("LP-#{}", number + 1)))
     }
 }
 

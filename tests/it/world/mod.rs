@@ -3,7 +3,7 @@
 mod books;
 mod buyer;
 
-pub(crate) use buyer::Buyer;
+pub(crate) use buyer::{Buyer, Invoice};
 
 use jiff::{SignedDuration, Timestamp};
 use lapak_local::clock::Clock;
@@ -94,6 +94,18 @@ impl World {
         self.cloud.clock.now()
     }
 
+    /// The order is paid at the gateway, and the shop takes the callback.
+    pub(crate) async fn pays(&self, order: &str) {
+        let answer = self.cloud.pakasir.pays(order).await;
+        assert_eq!(answer.status(), Some(200), "{order}: {answer:?}");
+    }
+
+    /// The order is paid at the gateway, and the callback is lost.
+    pub(crate) async fn pays_silently(&self, order: &str) {
+        let answer = self.cloud.pakasir.pays_silently(order).await;
+        assert_eq!(answer.status(), None, "{order}: {answer:?}");
+    }
+
     /// Names of the events on the bus so far, in order.
     pub(crate) fn events(&self) -> Vec<String> {
         self.cloud.bus.events().into_iter().map(|event| event.kind).collect()
@@ -104,6 +116,37 @@ impl World {
         self.expected_errors.extend(words);
     }
 
+    /// What does not balance at this moment.
+    pub(crate) fn imbalances(&self) -> Vec<String> {
+        books::faults(&self.cloud)
+    }
+
+    /// An order as it lies in the table.
+    pub(crate) fn order(&self, id: &str) -> Value {
+        self.cloud
+            .table
+            .get(&format!("ORDER#{id}"), "ORDER")
+            .expect("the table can be read")
+            .expect("the order is there")
+    }
+
+    /// How many of a product are offered.
+    pub(crate) fn left(&self, code: &str) -> u64 {
+        let product = self.cloud.table.get("CATALOGUE", &format!("P#{code}")).expect("the table can be read");
+        product.and_then(|product| product["left"]["N"].as_str()?.parse().ok()).unwrap_or_default()
+    }
+
+    /// What a buyer has with the shop.
+    pub(crate) fn balance(&self, buyer: &Buyer) -> u64 {
+        let user = self.cloud.table.get(&format!("USER#{}", buyer.person.id()), "USER").expect("the table can be read");
+        user.and_then(|user| user["balance"]["N"].as_str()?.parse().ok()).unwrap_or_default()
+    }
+
+    /// How often an event of this kind was on the bus.
+    pub(crate) fn times(&self, kind: &str) -> usize {
+        self.events().iter().filter(|event| *event == kind).count()
+    }
+
     /// Ends the story: whatever was not looked at, is still owed, or went wrong, fails it; and the books must balance.
     pub(crate) async fn close(self) {
         let mut left = Vec::new();
@@ -112,14 +155,17 @@ impl World {
             left.extend(person.unread().iter().map(|message| format!("{name} did not read: {message}")));
             left.extend(person.unanswered().iter().map(|data| format!("{name}'s tap was not answered: {data}")));
         }
-        for (what, faults) in
-            [("Telegram", &self.cloud.telegram.faults), ("the gateway", &self.cloud.pakasir.faults), ("the table", &self.cloud.table.faults)]
-        {
+        for (what, faults) in [
+            ("Telegram", &self.cloud.telegram.faults),
+            ("the gateway", &self.cloud.pakasir.faults),
+            ("the table", &self.cloud.table.faults),
+            ("the bus", &self.cloud.bus.faults),
+        ] {
             if faults.left() > 0 {
                 left.push(format!("{} faults of {what} were never met", faults.left()));
             }
         }
-        left.extend(books::faults(&self.cloud));
+        left.extend(self.imbalances());
         let wrong = self.cloud.stop().await;
         let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
         left.extend(wrong.into_iter().filter(|line| !expected(line)));
@@ -133,7 +179,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Where the functions' binaries are: beside the folder of this test's own.
-fn binaries() -> PathBuf {
+pub(crate) fn binaries() -> PathBuf {
     let this = std::env::current_exe().expect("a test has a path");
     this.parent().and_then(Path::parent).expect("it lies in deps of the profile's folder").to_owned()
 }

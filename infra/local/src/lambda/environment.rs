@@ -1,7 +1,7 @@
 //! The environment of a function's process: what Lambda sets, the template's, and where the services are.
 
 use crate::template::{Function, REGION};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The secret access key of every function.
 pub const SECRET_KEY: &str = "local";
@@ -26,18 +26,26 @@ pub struct Endpoints {
     pub telegram: String,
     /// The gateway, without `/api/v2`.
     pub pakasir: String,
+    /// Functions whose bot is real: they reach the Bot API where the template says.
+    pub on_telegram: BTreeSet<String>,
+    /// Whether the gateway is the one that the template says.
+    pub on_pakasir: bool,
 }
 
 /// The whole environment of a process that asks for work at `runtime`, an address and a port.
 pub(super) fn variables(function: &Function, endpoints: &Endpoints, runtime: &str) -> BTreeMap<String, String> {
     let id = &function.logical_id;
     let mut variables = function.environment.clone();
-    for (name, value) in [
-        ("TELEGRAM_API_URL", format!("{}/{id}", endpoints.telegram)),
-        ("PAKASIR_API_URL", format!("{}/{id}/api/v2", endpoints.pakasir)),
+    for (name, value, is_real) in [
+        ("TELEGRAM_API_URL", format!("{}/{id}", endpoints.telegram), endpoints.on_telegram.contains(id)),
+        ("PAKASIR_API_URL", format!("{}/{id}/api/v2", endpoints.pakasir), endpoints.on_pakasir),
     ] {
         // Only functions that are told the real address are told another one here.
-        variables.entry(name.into()).and_modify(|real| *real = value);
+        variables.entry(name.into()).and_modify(|real| {
+            if !is_real {
+                *real = value
+            }
+        });
     }
     let set = [
         ("AWS_LAMBDA_RUNTIME_API", runtime.to_owned()),

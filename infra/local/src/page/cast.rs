@@ -10,7 +10,7 @@ const BUYER: &str = "Budi";
 /// The admin who is there from the start.
 const ADMIN: &str = "Ayu";
 /// The owner of the shop, who talks with the owner bot.
-const OWNER: &str = "Hadi";
+pub const OWNER: &str = "Hadi";
 
 /// The bots and the people. Clones share them.
 #[derive(Clone, Debug)]
@@ -48,12 +48,10 @@ impl Member {
 impl Cast {
     /// Brings in who is there from the start, and whoever has talked with the shop before.
     pub(super) fn open(cloud: &Cloud) -> Self {
-        let path = cloud.template.variable("SECRETS_PATH").unwrap_or_default();
-        let token = |name: &str| cloud.parameters.get(&format!("{path}/{name}")).unwrap_or_default();
         let cast = Self {
             telegram: cloud.telegram.clone(),
-            shop_token: token("bot-token"),
-            owner_token: token("owner-bot-token"),
+            shop_token: cloud.token("bot-token").to_owned(),
+            owner_token: cloud.token("owner-bot-token").to_owned(),
             members: Arc::default(),
         };
         for (name, role) in [(BUYER, Role::Buyer), (ADMIN, Role::Admin), (OWNER, Role::Owner)] {

@@ -21,6 +21,7 @@ use anyhow::{Context, Result};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+pub use cast::OWNER;
 use cast::{Cast, Member};
 use feed::Feed;
 use refused::Refused;

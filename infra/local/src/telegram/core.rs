@@ -10,7 +10,7 @@ use crate::trace::{Event, Kind, Trace};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, broadcast};
 
@@ -34,6 +34,8 @@ pub(super) struct Core {
     pub(super) retries: AtomicBool,
     pub(super) limits: AtomicBool,
     pub(super) closed: AtomicBool,
+    /// Where function URLs of AWS really are; there if none.
+    pub(super) function_urls: OnceLock<String>,
 }
 
 /// Held while an update of its queue is in flight.
@@ -72,6 +74,7 @@ impl Core {
             retries: AtomicBool::new(false),
             limits: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            function_urls: OnceLock::new(),
         })
     }
 

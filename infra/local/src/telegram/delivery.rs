@@ -49,8 +49,8 @@ impl Delivery {
     }
 }
 
-/// The client that calls webhooks.
-pub(super) fn client() -> anyhow::Result<reqwest::Client> {
+/// The client that calls webhooks, and the real services for whoever is bridged to them.
+pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -153,7 +153,7 @@ pub(super) fn webhook(core: &Core, bot: i64) -> Option<Webhook> {
 /// Sends an update, without regard to its queue.
 pub(super) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pending) -> Delivery {
     let since = Instant::now();
-    let mut request = core.http.post(&webhook.url).json(&pending.update);
+    let mut request = core.http.post(reached(core, &webhook.url)).json(&pending.update);
     if !webhook.secret.is_empty() {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", &webhook.secret);
     }
@@ -176,8 +176,7 @@ pub(super) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pen
         let words = delivery.problem.clone().unwrap_or_default();
         core.with(|state| state.bot(bot).last_error = Some((core.clock.now(), words)));
     }
-    let kind = pending.update.as_object().and_then(|fields| fields.keys().find(|name| *name != "update_id"));
-    let mut event = Event::new(core.clock.now(), Kind::Telegram, format!("update {}", kind.map_or("", String::as_str)));
+    let mut event = Event::new(core.clock.now(), Kind::Telegram, format!("update {}", pending.kind()));
     event.outcome = delivery.problem.clone().unwrap_or_else(|| delivery.status.to_string());
     event.took = since.elapsed();
     event.detail = json!({ "update_id": delivery.update_id });
@@ -185,8 +184,19 @@ pub(super) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pen
     delivery
 }
 
+/// Where a webhook really is.
+fn reached(core: &Core, url: &str) -> String {
+    let elsewhere = || {
+        let (host, path) = url.strip_prefix("https://")?.split_once('/')?;
+        let (id, rest) = host.split_once(".lambda-url.")?;
+        rest.ends_with(".on.aws").then_some(())?;
+        Some(format!("{}/{id}/{path}", core.function_urls.get()?))
+    };
+    elsewhere().unwrap_or_else(|| url.to_owned())
+}
+
 /// Messages and memberships queue by chat, taps by person.
-fn queue_of(update: &Value) -> Queue {
+pub(crate) fn queue_of(update: &Value) -> Queue {
     let number = |path: &str| update.pointer(path).and_then(Value::as_i64);
     match number("/callback_query/from/id").or_else(|| number("/pre_checkout_query/from/id")) {
         Some(person) => Queue::Taps(person),

@@ -45,7 +45,7 @@ pub(super) async fn insist(core: Arc<Core>, bot: i64, pending: Pending, in_fligh
     let mut pause = Duration::ZERO;
     while core.retries.load(Ordering::Relaxed) && !core.closed.load(Ordering::Relaxed) {
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).clamp(SECOND_PAUSE, LONGEST_PAUSE);
+        pause = longer(pause);
         if pending.is_stale(core.clock.now()) {
             core.with(|state| state.bot(bot).pending.retain(|other| other.id() != pending.id()));
             break;
@@ -57,4 +57,9 @@ pub(super) async fn insist(core: Arc<Core>, bot: i64, pending: Pending, in_fligh
         }
     }
     drop(in_flight);
+}
+
+/// The pause before the next try, after one of this length.
+pub(crate) fn longer(pause: Duration) -> Duration {
+    (pause * 2).clamp(SECOND_PAUSE, LONGEST_PAUSE)
 }

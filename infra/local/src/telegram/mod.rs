@@ -28,12 +28,16 @@ mod tests;
 mod wire;
 
 pub use delivery::Delivery;
+pub(crate) use delivery::{client as http_client, queue_of};
 pub use entities::{Entity, Look, Mentioned};
+pub(crate) use insist::longer;
 pub use message::{Action, Button, Bytes, Document, File, Message, Photo, ReplyKeyboard, Toast};
 pub use names::user_id;
+pub(crate) use obey::ridden;
 pub use person::Person;
 pub use record::{Call, Change, Refusal};
 pub use screen::NotVisible;
+pub(crate) use state::{Pending, Queue};
 
 use crate::clock::Clock;
 use crate::fault::{Faults, Killer};
@@ -140,6 +144,12 @@ impl BotApi {
         }
     }
 
+    /// Takes a bot's webhook away, as `deleteWebhook` would.
+    pub fn delete_webhook(&self, token: &str) {
+        let bot = self.known(token);
+        self.core.with(|state| state.bot(bot).webhook = None);
+    }
+
     /// The person of this name in the private chat with a bot; both begin with the first use.
     pub fn person(&self, token: &str, name: &str) -> Person {
         let bot = self.known(token);
@@ -235,6 +245,12 @@ impl BotApi {
     /// It goes by real time.
     pub fn limit_rates(&self, on: bool) {
         self.core.limits.store(on, Ordering::Relaxed);
+    }
+
+    /// Reaches webhooks at function URLs of AWS, `https://<id>.lambda-url.<region>.on.aws/…`, at `<base>/<id>/…`
+    /// from now on. The first base stays.
+    pub fn function_urls_are_at(&self, base: &str) {
+        self.core.function_urls.get_or_init(|| base.trim_end_matches('/').to_owned());
     }
 
     /// Writes the state down and stops to send updates again. It listens until the last clone is dropped.

@@ -4,7 +4,7 @@ use super::core::{Core, Incoming};
 use super::params::Params;
 use crate::fault::Fault;
 use reqwest::header::CONTENT_TYPE;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::time::Instant;
 
 /// Methods that are not carried out when they ride on an answer.
@@ -12,21 +12,35 @@ const NOT_IN_ANSWERS: [&str; 4] = ["deletewebhook", "setwebhook", "close", "logo
 
 /// Carries out the method an answer asks for; gives what is wrong with it.
 pub(super) async fn obey(core: &Core, bot: i64, answer: reqwest::Response) -> Option<String> {
+    match ridden(answer).await {
+        Ok(None) => None,
+        Ok(Some((method, fields))) => {
+            let (fault, params, since) = (core.faults.take(&method), Params::typed(fields), Instant::now());
+            let function = String::new();
+            ride(core, Incoming { bot, function, method, params, in_answer: true, fault, since }).await;
+            None
+        }
+        Err(problem) => Some(problem),
+    }
+}
+
+/// The method that rides on an answer, if any, and its parameters.
+///
+/// # Errors
+/// Why it is not carried out.
+pub(crate) async fn ridden(answer: reqwest::Response) -> Result<Option<(String, Map<String, Value>)>, String> {
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
     let body = answer.bytes().await.unwrap_or_default();
-    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&body) else { return None };
-    let Some(Value::String(method)) = fields.remove("method") else { return None };
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&body) else { return Ok(None) };
+    let Some(Value::String(method)) = fields.remove("method") else { return Ok(None) };
     if !kind.starts_with("application/json") {
-        return Some(format!("{method} in the answer is not carried out, its content type is not JSON"));
+        return Err(format!("{method} in the answer is not carried out, its content type is not JSON"));
     }
     let lower = method.to_ascii_lowercase();
     if NOT_IN_ANSWERS.contains(&lower.as_str()) || lower.starts_with("get") {
-        return Some(format!("{method} is not carried out from an answer"));
+        return Err(format!("{method} is not carried out from an answer"));
     }
-    let (fault, params) = (core.faults.take(&method), Params::typed(fields));
-    let call = Incoming { bot, function: String::new(), method, params, in_answer: true, fault, since: Instant::now() };
-    ride(core, call).await;
-    None
+    Ok(Some((method, fields)))
 }
 
 /// A call that rides on an answer: its result is lost, and so are its errors.

@@ -60,15 +60,15 @@ pub(super) struct Webhook {
 
 /// An update on its way to the bot.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Pending {
-    pub(super) update: Value,
-    pub(super) queue: Queue,
-    pub(super) born: Timestamp,
+pub(crate) struct Pending {
+    pub(crate) update: Value,
+    pub(crate) queue: Queue,
+    pub(crate) born: Timestamp,
 }
 
 /// One update of a queue is in flight at a time. Messages queue by chat, taps by person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Queue {
+pub(crate) enum Queue {
     Chat(i64),
     Taps(i64),
 }
@@ -221,7 +221,7 @@ impl Stored {
 
 impl Pending {
     /// Whether Telegram would have given up on it.
-    pub(super) fn is_stale(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
         let life = match self.queue {
             Queue::Chat(_) => SignedDuration::from_hours(24),
             Queue::Taps(_) => SignedDuration::from_secs(150),
@@ -230,8 +230,14 @@ impl Pending {
     }
 
     /// The id of the update.
-    pub(super) fn id(&self) -> i64 {
+    pub(crate) fn id(&self) -> i64 {
         self.update["update_id"].as_i64().unwrap_or_default()
+    }
+
+    /// What it tells of: `message`, `callback_query` …
+    pub(crate) fn kind(&self) -> &str {
+        let kind = self.update.as_object().and_then(|fields| fields.keys().find(|name| *name != "update_id"));
+        kind.map_or("", String::as_str)
     }
 }
 

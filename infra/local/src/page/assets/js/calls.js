@@ -28,8 +28,8 @@ export function drawTrip(trip, element, toggled) {
     h('summary', { onclick: () => toggled(!element.open) },
       h('span.trip-title', {}, trip.title),
       h('time', {}, second(Date.parse(trip.calls[0].at))),
-      h('span.trip-path', {}, ...path(trip, sums)),
-      h('span.trip-sums', {}, ...figures(sums))),
+      trip.function && h('span.trip-path', {}, ...path(trip, sums)),
+      trip.function && h('span.trip-sums', {}, ...figures(sums))),
     rows(trip.calls));
 }
 

@@ -57,8 +57,13 @@ export class Timeline {
   #lay(trip) {
     const element = /** @type {HTMLDetailsElement} */ (h('details.trip', {}));
     this.#cards.set(trip.id, { trip, element, open: null });
-    // A sweep must not fold what a person is reading.
-    if (!trip.function.startsWith('Expiry')) for (const card of this.#cards.values()) if (card.open === null) card.element.open = card.trip === trip;
+    // What nobody did on a phone must not fold what a person is reading.
+    if (trip.function && !trip.function.startsWith('Expiry')) {
+      for (const card of this.#cards.values()) {
+        // What the reader opened or folded stays so.
+        if (card.open === null) card.element.open = card.trip === trip;
+      }
+    }
     this.list.prepend(element);
     this.empty.hidden = true;
     for (const id of [...this.#cards.keys()].slice(0, -SHOWN)) {

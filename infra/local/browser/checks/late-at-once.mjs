@@ -1,0 +1,21 @@
+// A payment in the very moment after expiry: the gateway has just been asked and refuses to be asked again,
+// so the callback can't be confirmed at once; a sweep has to.
+
+import { press, toInvoice } from '../errands.mjs';
+
+export const name = 'a payment in the moment after expiry';
+
+export async function check(shop) {
+  const page = await shop.page();
+  const budi = shop.phone(page);
+  await toInvoice(budi, 'NETFLIX');
+  const gateway = await budi.opens('Bayar via browser');
+  await press(page, /^Next deadline/);
+  await budi.sees('📝 Tagihan Kadaluarsa');
+  await budi.seesNoMore('🧾 Tagihan');
+  await gateway.getByRole('button', { name: 'Pay late' }).click();
+  for (let minutes = 0; minutes < 5 && !(await budi.messages.filter({ hasText: '🎉 Pembayaran Berhasil!' }).count()); minutes++) {
+    await press(page, '+1 min');
+  }
+  await budi.sees('🎉 Pembayaran Berhasil!');
+}

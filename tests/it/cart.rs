@@ -1,0 +1,416 @@
+//! The cart: what it keeps, what it refuses, and what is said when the shelf has changed under it.
+
+use crate::world::World;
+use expect_test::expect;
+use lapak_local::pakasir::State;
+
+/// A shelf of so many products, each with one unit: `P01`, `P02` …
+fn products(count: u32) -> String {
+    let rows = (1..=count).map(|number| format!("Game,P{number:02},Produk {number},10000,isi-{number}\n"));
+    format!("category,code,name,price,content\n{}", rows.collect::<String>())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_empty_cart_cannot_be_paid() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/start").await;
+    budi.reads();
+    budi.taps("🧺 Keranjang").await;
+    budi.sees(expect![[r#"
+        🧺 Keranjangmu masih kosong.
+
+        Pilih produk dulu, yuk!
+        [🛍 Lihat Katalog]"#]]);
+    for old_button in ["checkout:45000", "qris:45000"] {
+        budi.pauses();
+        assert!(budi.person.taps_data(old_button).await.is_ok());
+        assert!(budi.reads_all().contains("🧺 Keranjangmu masih kosong."), "{old_button}");
+    }
+    budi.reads();
+    assert_eq!(shop.cloud.pakasir.transactions(), []);
+    assert!(shop.events().is_empty());
+    budi.taps("🛍 Lihat Katalog").await;
+    assert!(budi.reads().starts_with("🛍 <b>Katalog</b>"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lines_are_edited_removed_and_emptied() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 2).await;
+    budi.puts("ML86", 1).await;
+    budi.reads();
+
+    budi.taps("✏️ Netflix Premium").await;
+    assert!(budi.reads().contains("🧮 Jumlah: <b>2</b> → Total <b>Rp90.000</b>"), "it opens with what is in the cart");
+    budi.taps_all(&["➕", "🧺 Lanjut ke Keranjang"]).await;
+    budi.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        • <b>Diamond 86</b>
+            1 × Rp20.500 = <b>Rp20.500</b>
+
+        • <b>Netflix Premium</b>
+            3 × Rp40.000 = <b>Rp120.000</b>
+
+        💵 Total: <b>Rp140.500</b>
+        [✏️ Diamond 86] [🗑]
+        [✏️ Netflix Premium] [🗑]
+        [💳 Lanjut ke Pembayaran]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+
+    let cart = budi.person.chat().pop().expect("the cart");
+    budi.pauses();
+    assert!(budi.person.taps_at(cart.id, 0, 1).await.expect("a bin beside the first line").is_ok());
+    budi.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        • <b>Netflix Premium</b>
+            3 × Rp40.000 = <b>Rp120.000</b>
+
+        💵 Total: <b>Rp120.000</b>
+        [✏️ Netflix Premium] [🗑]
+        [💳 Lanjut ke Pembayaran]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+
+    budi.taps("🗑 Kosongkan").await;
+    assert!(budi.reads().starts_with("🧺 Keranjangmu masih kosong."));
+    budi.writes("/keranjang").await;
+    assert!(budi.reads().starts_with("🧺 Keranjangmu masih kosong."));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sold_out_between_cart_and_checkout() {
+    let shop = World::open().await;
+    let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
+    budi.puts("RARE", 1).await;
+    budi.puts("ML86", 1).await;
+    let invoice = sari.orders("RARE", 1).await;
+    budi.reads();
+
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.sees(expect![[r#"
+        😔 <b>Belum bisa lanjut</b>
+
+        ⚠️ <b>Akun Langka</b> sudah habis.
+
+        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        [🧺 Buka Keranjang]"#]]);
+    budi.taps("🧺 Buka Keranjang").await;
+    budi.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        • <b>Diamond 86</b>
+            1 × Rp20.500 = <b>Rp20.500</b>
+
+        ⚠️ <b>Akun Langka</b> sudah habis.
+
+        👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
+        [✏️ Diamond 86] [🗑]
+        [✏️ Akun Langka] [🗑]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+    budi.taps("✏️ Akun Langka").await;
+    budi.sees(expect![[r#"
+        🏷 <b>Akun Langka</b>
+        <code>RARE</code>
+
+        💰 Harga: <b>Rp250.000</b>
+        ❌ Habis · 🔥 Terjual 1
+
+        📝 Cuma satu
+
+        😔 Lagi habis. Cek lagi nanti ya.
+        [⬅️ Katalog]"#]]);
+    // Without it, the rest is bought as if nothing had been.
+    budi.writes("/keranjang").await;
+    let cart = budi.person.chat().pop().expect("the cart");
+    budi.pauses();
+    assert!(budi.person.taps_at(cart.id, 1, 1).await.expect("a bin beside what is gone").is_ok());
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    let second = budi.sees_invoice();
+    for (buyer, invoice) in [(&sari, invoice), (&budi, second)] {
+        assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+        assert!(buyer.reads().contains("🎉 <b>Pembayaran Berhasil!</b>"));
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sold_out_between_checkout_and_qris() {
+    let shop = World::open().await;
+    let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
+    budi.puts("NETFLIX", 2).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    let invoice = sari.orders("NETFLIX", 3).await;
+
+    budi.taps("💠 QRIS").await;
+    budi.sees(expect![[r#"
+        😔 <b>Belum bisa lanjut</b>
+
+        ⚠️ <b>Netflix Premium</b>: saat ini bisa dipesan paling banyak 1.
+
+        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        [🧺 Buka Keranjang]"#]]);
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 1, "only Sari was charged");
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    sari.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_price_changes_between_cart_and_checkout() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 2).await;
+    budi.reads();
+    dearer(&shop).await;
+
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.sees(expect![[r#"
+        💳 <b>Pembayaran</b>
+
+        ⚠️ <b>Total berubah</b> dari Rp90.000 menjadi <b>Rp100.000</b>. Cek lagi sebelum bayar ya.
+
+        • <b>Netflix Premium</b>
+            2 × Rp50.000 = <b>Rp100.000</b>
+
+        🧾 Subtotal: <b>Rp100.000</b>
+        💠 Biaya QRIS: ± Rp1.010
+        💵 Perkiraan total: <b>Rp101.010</b>
+
+        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        [💠 QRIS]
+        [⬅️ Kembali ke Keranjang]"#]]);
+    // What was agreed to now is what is asked for.
+    budi.taps("💠 QRIS").await;
+    let invoice = budi.sees_invoice();
+    assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    assert!(budi.reads().contains("🎉 <b>Pembayaran Berhasil!</b>"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_price_changes_between_checkout_and_qris() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 2).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    dearer(&shop).await;
+
+    budi.taps("💠 QRIS").await;
+    budi.sees(expect![[r#"
+        💳 <b>Pembayaran</b>
+
+        ⚠️ <b>Total berubah</b> dari Rp90.000 menjadi <b>Rp100.000</b>. Cek lagi sebelum bayar ya.
+
+        • <b>Netflix Premium</b>
+            2 × Rp50.000 = <b>Rp100.000</b>
+
+        🧾 Subtotal: <b>Rp100.000</b>
+        💠 Biaya QRIS: ± Rp1.010
+        💵 Perkiraan total: <b>Rp101.010</b>
+
+        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        [💠 QRIS]
+        [⬅️ Kembali ke Keranjang]"#]]);
+    assert_eq!(shop.cloud.pakasir.transactions(), [], "nothing was charged at a price that was not agreed to");
+    budi.taps("💠 QRIS").await;
+    let invoice = budi.sees_invoice();
+    assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
+
+    // An invoice stays at its price, whatever happens on the shelf.
+    shop.seed("category,code,name,price\nStreaming,NETFLIX,Netflix Premium,60000\n").await;
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    assert!(budi.reads().contains("🎉 <b>Pembayaran Berhasil!</b>"));
+    shop.close().await;
+}
+
+/// Netflix costs Rp50,000 from now on.
+async fn dearer(shop: &World) {
+    let answer = shop.seed("category,code,name,price\nStreaming,NETFLIX,Netflix Premium,50000\n").await;
+    assert_eq!(answer["products"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_than_ten_products_do_not_fit() {
+    let shop = World::stocked(&products(11)).await;
+    let budi = shop.buyer("Budi");
+    for number in 1..=10 {
+        budi.puts(&format!("P{number:02}"), 1).await;
+    }
+    budi.reads();
+    budi.puts("P11", 1).await;
+    assert!(budi.person.chat().last().expect("an answer").html.contains("muat"));
+    budi.taps("🧺 Buka Keranjang").await;
+    let cart = budi.reads();
+    assert_eq!(cart.matches("1 × Rp10.000").count(), 10, "{cart}");
+    assert!(!cart.contains("Produk 11"), "{cart}");
+
+    // Ten of them are one order, one invoice, and one message with all the goods.
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.sees(expect![[r#"
+        🖼 370×370
+        🧾 <b>Tagihan</b> <code>LP-#1</code>
+
+        • Produk 1 × 1 = Rp10.000
+        • Produk 2 × 1 = Rp10.000
+        • Produk 3 × 1 = Rp10.000
+        • Produk 4 × 1 = Rp10.000
+        • Produk 5 × 1 = Rp10.000
+        • … dan 5 produk lain
+
+        Subtotal: Rp100.000
+        Biaya layanan: Rp1.010
+        💵 Total bayar: <b>Rp101.010</b>
+
+        ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
+
+        📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.
+        <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+        [🔗 Bayar via browser ↗]
+        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+    let invoice = budi.sees_invoice();
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    let goods = budi.reads();
+    assert!((1..=10).all(|number| goods.contains(&format!("<pre>isi-{number}</pre>"))), "{goods}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_refusal_of_an_eleventh_product_is_a_sentence() {
+    let shop = World::stocked(&products(11)).await;
+    let budi = shop.buyer("Budi");
+    for number in 1..=11 {
+        budi.puts(&format!("P{number:02}"), 1).await;
+    }
+    budi.person.read();
+    budi.puts("P11", 1).await;
+    budi.sees(expect![[r#"
+        🧺 Keranjang muat <b>10</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.
+        [🧺 Buka Keranjang]"#]]);
+    // A product that is in it already can still be had more or less of.
+    budi.taps("🧺 Buka Keranjang").await;
+    budi.taps("✏️ Produk 3").await;
+    budi.taps("🧺 Lanjut ke Keranjang").await;
+    assert!(budi.reads().starts_with("🧺 <b>Keranjang</b>"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_most_two_unpaid_orders() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let first = budi.orders("ML86", 1).await;
+    let second = budi.orders("NETFLIX", 1).await;
+    budi.puts("KEY", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    budi.taps("💠 QRIS").await;
+    budi.sees(expect![[r#"
+        🧾 Masih ada <b>2</b> tagihan yang belum dibayar. Bayar atau batalkan salah satunya dulu, lalu coba lagi. Keranjangmu tetap tersimpan.
+        [🔄 LP-#2] [❌ Batalkan]
+        [🔄 LP-#1] [❌ Batalkan]
+        [🧺 Buka Keranjang]"#]]);
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 2);
+
+    // The buttons of the refusal are those of the orders.
+    budi.taps(&format!("🔄 {}", first.order)).await;
+    assert_eq!(
+        budi.hears(),
+        "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
+    );
+    // The gateway wants a pause between two questions about one payment.
+    shop.seconds(5);
+    assert_eq!(shop.cloud.pakasir.pays(&first.order).await.status(), Some(200));
+    budi.reads();
+
+    // One is paid: there is room for another, and the cart was kept.
+    budi.writes("/keranjang").await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    let third = budi.sees_invoice();
+    for order in [&second.order, &third.order] {
+        assert_eq!(shop.cloud.pakasir.pays(order).await.status(), Some(200));
+    }
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn giving_an_order_up_makes_room_for_another() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let first = budi.orders("ML86", 1).await;
+    let second = budi.orders("NETFLIX", 1).await;
+    budi.puts("KEY", 1).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.reads();
+    let refusal = budi.person.chat().into_iter().rev().find(|message| message.text.contains("Masih ada 2 tagihan"));
+    let refusal = refusal.expect("the refusal stands");
+    let row = refusal.buttons.iter().position(|row| row[0].label.contains(&first.order)).expect("the first order");
+    budi.pauses();
+    assert!(budi.person.taps_at(refusal.id, row, 1).await.expect("a button to cancel").is_ok());
+    budi.sees(expect![[r#"
+        ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
+        [🛍 Lihat Katalog]"#]]);
+    assert!(matches!(shop.cloud.pakasir.find(&first.order).expect("it was charged").state, State::Canceled { .. }));
+
+    budi.writes("/keranjang").await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    let third = budi.sees_invoice();
+    for order in [&second.order, &third.order] {
+        assert_eq!(shop.cloud.pakasir.pays(order).await.status(), Some(200));
+    }
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_cart_survives_a_new_process() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 2).await;
+    budi.puts("ML86", 3).await;
+    budi.reads();
+    shop.cloud.functions.cool("TelegramFunction");
+    assert_eq!(shop.cloud.functions.processes("TelegramFunction"), 0);
+    budi.writes("/keranjang").await;
+    budi.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        • <b>Diamond 86</b>
+            3 × Rp20.500 = <b>Rp61.500</b>
+
+        • <b>Netflix Premium</b>
+            2 × Rp45.000 = <b>Rp90.000</b>
+
+        💵 Total: <b>Rp151.500</b>
+        [✏️ Diamond 86] [🗑]
+        [✏️ Netflix Premium] [🗑]
+        [💳 Lanjut ke Pembayaran]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_taps_on_qris_are_one_order() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.taps("💠 QRIS").await;
+    // The finger came down twice; by now the button is gone, but its tap is on the way.
+    let invoice = budi.sees_invoice();
+    assert!(budi.person.taps_data("qris:45000").await.is_ok());
+    assert_eq!(budi.reads(), "", "the invoice stands, and that is all there is to say");
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    assert_eq!(budi.was_told("Pembayaran Berhasil"), 1);
+    budi.reads();
+    shop.close().await;
+}

@@ -1,0 +1,134 @@
+//! Many buyers at once: nobody gets what another has, and nobody gets an error.
+
+use crate::world::{Buyer, World};
+use expect_test::expect;
+use lapak_local::trace::Kind;
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_buyers_one_item() {
+    let shop = World::open().await;
+    let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
+    for buyer in [&budi, &sari] {
+        buyer.puts("RARE", 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        buyer.reads();
+    }
+    tokio::join!(budi.taps("💠 QRIS"), sari.taps("💠 QRIS"));
+    let (winner, loser) = if budi.was_told("Tagihan LP-") == 1 { (budi, sari) } else { (sari, budi) };
+    loser.sees(expect![[r#"
+        😔 <b>Belum bisa lanjut</b>
+
+        ⚠️ <b>Akun Langka</b> sudah habis.
+
+        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        [🧺 Buka Keranjang]"#]]);
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
+    let invoice = winner.sees_invoice();
+    assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+    assert!(winner.reads().contains("<pre>langka-1</pre>"));
+    loser.taps("🧺 Buka Keranjang").await;
+    loser.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        ⚠️ <b>Akun Langka</b> sudah habis.
+
+        👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
+        [✏️ Akun Langka] [🗑]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_buyers_at_once_on_twenty_items() {
+    let contents: BTreeSet<String> = (1..=20).map(|number| format!("KODE-{number:02}")).collect();
+    let units: String = contents.iter().map(|contents| format!("Game,FLASH,,,{contents}\n")).collect();
+    let shop =
+        World::stocked(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{units}")).await;
+    let buyers: Vec<Buyer> = (1..=50).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
+    all(&buyers, |buyer| async move {
+        buyer.puts("FLASH", 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        buyer.reads();
+    })
+    .await;
+
+    let before = shop.cloud.trace.newest();
+    all(&buyers, |buyer| async move {
+        buyer.taps("💠 QRIS").await;
+    })
+    .await;
+
+    let (lucky, late): (Vec<&Buyer>, Vec<&Buyer>) = buyers.iter().partition(|buyer| buyer.was_told("Tagihan LP-") == 1);
+    assert_eq!((lucky.len(), late.len()), (20, 30));
+    for buyer in late {
+        let refusal = buyer.reads();
+        assert!(refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sudah habis"), "{refusal}");
+    }
+    // Nobody tried twice: one draw each, and one transaction for each order.
+    let calls: Vec<_> = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).collect();
+    let count = |call: &str| calls.iter().filter(|event| event.call == call).count();
+    assert_eq!(count("TransactWriteItems"), 20);
+    assert_eq!(count("UpdateItem"), 50 + 50, "a greeting and a draw each");
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 20);
+
+    let mut paying = JoinSet::new();
+    for buyer in lucky {
+        let (cloud, invoice) = (shop.cloud.clone(), buyer.sees_invoice());
+        paying.spawn(async move { cloud.pakasir.pays(&invoice.order).await.status() });
+    }
+    assert!(paying.join_all().await.into_iter().all(|status| status == Some(200)));
+    let handed_over: Vec<String> = buyers.iter().filter_map(goods).collect();
+    assert_eq!(handed_over.len(), 20);
+    assert_eq!(handed_over.into_iter().collect::<BTreeSet<_>>(), contents);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_buyers_of_several_kinds_get_all_or_nothing() {
+    // Each wants one of A and one of B; there are 6 of A and 4 of B.
+    let units = |code: &str, count: u32| (1..=count).map(|n| format!("G,{code},,,{code}-{n}\n")).collect::<String>();
+    let shelf =
+        format!("category,code,name,price,content\nG,AA,A,15000,\nG,BB,B,15000,\n{}{}", units("AA", 6), units("BB", 4));
+    let shop = World::stocked(&shelf).await;
+    let buyers: Vec<Buyer> = (1..=12).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
+    all(&buyers, |buyer| async move {
+        buyer.puts("AA", 1).await;
+        buyer.puts("BB", 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        buyer.reads();
+    })
+    .await;
+    all(&buyers, |buyer| async move {
+        buyer.taps("💠 QRIS").await;
+    })
+    .await;
+    let lucky: Vec<&Buyer> = buyers.iter().filter(|buyer| buyer.was_told("Tagihan LP-") == 1).collect();
+    assert_eq!(lucky.len(), 4, "whoever misses A leaves B to the others");
+    for buyer in &lucky {
+        let invoice = buyer.sees_invoice();
+        assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
+        let goods = buyer.reads();
+        assert!(goods.contains("<pre>AA-") && goods.contains("<pre>BB-"), "{goods}");
+    }
+    // What losers had drawn of A is back on the shelf for whoever comes next.
+    let left = shop.buyer("Sari");
+    left.puts("AA", 1).await;
+    left.writes("/stok").await;
+    assert!(left.reads().contains("<b>A</b> — 📦 Stok 2"), "{}", left.reads_all());
+    buyers.iter().for_each(|buyer| drop(buyer.reads()));
+    shop.close().await;
+}
+
+/// All of them do it at once.
+async fn all<Acting: Future<Output = ()> + Send + 'static>(buyers: &[Buyer], act: impl Fn(Buyer) -> Acting) {
+    let acting: JoinSet<()> = buyers.iter().cloned().map(act).collect();
+    acting.join_all().await;
+}
+
+/// What a buyer was handed over in a message.
+fn goods(buyer: &Buyer) -> Option<String> {
+    let seen = buyer.reads();
+    Some(seen.split_once("<pre>")?.1.split_once("</pre>")?.0.to_owned())
+}

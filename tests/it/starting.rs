@@ -1,0 +1,174 @@
+//! Starting a function: whatever is missing or malformed is named, all of it at once, and never shown.
+
+use crate::world::{World, binaries, root};
+use lapak_local::lambda::Failure;
+use lapak_local::template::{Function, Template};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::process::{Command, Output};
+
+/// Functions that read their environment before they take an event. (Setting up reads it with each event, as
+/// CloudFormation must be answered whatever is wrong.)
+const FUNCTIONS: [&str; 5] = ["TelegramFunction", "PakasirFunction", "ExpiryFunction", "SeedFunction", "OwnerFunction"];
+
+/// What Lambda itself sets, of what a function can't do without.
+const BY_LAMBDA: [&str; 3] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
+/// What no function needs to find: how much is logged has a default.
+const OPTIONAL: [&str; 2] = ["RUST_LOG", "CONFIGURED"];
+
+#[test]
+fn each_missing_variable_is_named() {
+    for function in functions() {
+        let full = environment(&function);
+        for missing in full.keys().filter(|name| !OPTIONAL.contains(&name.as_str())) {
+            let mut environment = full.clone();
+            environment.remove(missing);
+            assert_eq!(missing_in(&start(&function, &environment)), [missing.as_str()], "{}", function.logical_id);
+            environment.insert(missing.clone(), String::new());
+            assert_eq!(
+                missing_in(&start(&function, &environment)),
+                [missing.as_str()],
+                "{} empty",
+                function.logical_id
+            );
+        }
+    }
+}
+
+#[test]
+fn all_that_is_missing_is_named_at_once() {
+    for function in functions() {
+        let wanted: Vec<String> =
+            environment(&function).into_keys().filter(|name| !OPTIONAL.contains(&name.as_str())).collect();
+        let mut named = missing_in(&start(&function, &BTreeMap::new()));
+        named.sort();
+        assert_eq!(named, wanted, "{}", function.logical_id);
+    }
+}
+
+#[test]
+fn a_malformed_value_is_named_and_not_shown() {
+    for function in functions() {
+        let full = environment(&function);
+        for (name, malformed) in [
+            ("TIME_ZONE", "Asia/Hemmelig"),
+            ("INVOICE_MINUTES", "4hemmelig"),
+            ("INVOICE_MINUTES", "4"),
+            ("INVOICE_MINUTES", "1441"),
+            ("MAX_UNPAID", "0"),
+            ("MAX_UNPAID", "hemmelig"),
+            ("TELEGRAM_API_URL", "hemmelig.example"),
+            ("PAKASIR_API_URL", "ftp://hemmelig"),
+            ("PAKASIR_MODE", "hemmelig"),
+            ("OWNER_IDS", "12,hemmelig"),
+        ] {
+            if !full.contains_key(name) {
+                continue;
+            }
+            let mut environment = full.clone();
+            environment.insert(name.into(), malformed.into());
+            let ended = start(&function, &environment);
+            let said = said(&ended);
+            assert!(!ended.status.success());
+            assert!(said.contains(&format!("{name} must be ")), "{}: {said}", function.logical_id);
+            assert!(malformed.len() < 5 || !said.contains(malformed), "{} shows a value: {said}", function.logical_id);
+            assert_eq!(said.matches(" must be ").count(), 1, "{said}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_missing_secret_is_named() {
+    for (function, secrets) in [
+        ("TelegramFunction", &["bot-token", "bot-webhook-secret", "pakasir-api-key", "data-key"][..]),
+        ("PakasirFunction", &["bot-token", "pakasir-api-key", "pakasir-callback-secret", "data-key"]),
+        ("ExpiryFunction", &["bot-token", "pakasir-api-key", "data-key"]),
+        ("SeedFunction", &["data-key"]),
+        ("OwnerFunction", &["owner-webhook-secret"]),
+    ] {
+        let mut shop = World::bare(&[]).await;
+        shop.expects_errors(&["cannot start"]);
+        for name in secrets {
+            let path = format!("/lapak/{name}");
+            let value = shop.cloud.parameters.get(&path).expect("the secret is there");
+            shop.cloud.parameters.remove(&path);
+            let problem = cannot_start(&shop, function).await;
+            assert!(problem.contains("missing secrets") && problem.contains(&path), "{function}: {problem}");
+            for other in secrets.iter().filter(|other| *other != name) {
+                assert!(!problem.contains(&format!("/lapak/{other}")), "{function}: {problem}");
+            }
+            shop.cloud.parameters.set(&path, &value);
+        }
+        shop.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_malformed_data_key_is_named_and_not_shown() {
+    let mut shop = World::bare(&[]).await;
+    shop.expects_errors(&["cannot start"]);
+    for malformed in ["hemmelig", "k1:hemmelig", "k1:aGVtbWVsaWc=", ":"] {
+        shop.cloud.parameters.set("/lapak/data-key", malformed);
+        for function in ["TelegramFunction", "PakasirFunction", "ExpiryFunction", "SeedFunction"] {
+            let problem = cannot_start(&shop, function).await;
+            assert!(problem.contains("the data key must be"), "{function}: {problem}");
+            assert!(malformed.len() < 2 || !problem.contains(malformed), "{function}: {problem}");
+        }
+    }
+    shop.close().await;
+}
+
+/// The words with which a function does not start.
+async fn cannot_start(shop: &World, function: &str) -> String {
+    match shop.cloud.invoke(function, json!({})).await.expect("the function is in the template").outcome {
+        Err(Failure::Init { last_lines, .. }) => last_lines,
+        other => panic!("{function} starts: {other:?}"),
+    }
+}
+
+fn functions() -> Vec<Function> {
+    let template =
+        Template::read(&root().join("template.yaml"), &BTreeMap::new(), "http://127.0.0.1:1").expect("a template");
+    let known: Vec<Function> =
+        template.functions.into_iter().filter(|function| FUNCTIONS.contains(&function.logical_id.as_str())).collect();
+    assert_eq!(known.len(), FUNCTIONS.len());
+    known
+}
+
+/// What the template hands to a function, and what Lambda adds; every value is there and of the right form.
+fn environment(function: &Function) -> BTreeMap<String, String> {
+    let mut environment = function.environment.clone();
+    environment.extend(BY_LAMBDA.map(|name| (name.to_owned(), "local".to_owned())));
+    if let Some(owners) = environment.get_mut("OWNER_IDS") {
+        *owners = "7100000001".into();
+    }
+    environment
+}
+
+/// Runs a function with this environment and no other, where nobody answers it.
+fn start(function: &Function, environment: &BTreeMap<String, String>) -> Output {
+    let mut command = Command::new(binaries().join(&function.binary));
+    command.env_clear().envs(environment).env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
+    command.output().expect("the function is built")
+}
+
+fn said(ended: &Output) -> String {
+    [&ended.stdout, &ended.stderr].map(|stream| String::from_utf8_lossy(stream).into_owned()).concat()
+}
+
+/// Names of variables that it says are missing.
+fn missing_in(ended: &Output) -> Vec<String> {
+    let said = said(ended);
+    assert!(!ended.status.success(), "it starts: {said}");
+    let before = said.split(" is missing").map(|before| {
+        before
+            .rsplit(|letter: char| !letter.is_ascii_uppercase() && letter != '_')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    let mut names: Vec<String> = before.collect();
+    names.pop();
+    names
+}
