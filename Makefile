@@ -7,27 +7,39 @@ SHELL := /bin/bash -o pipefail
 .NOTPARALLEL:
 export SAM_CLI_TELEMETRY := 0
 
-# Stack, region and parameters of a deployment: copy one of these.
-CONFIG ?= infra/parameters/sandbox.toml
+# Stack, region and parameters of a deployment; `make configure` writes it.
+CONFIG ?= samconfig.toml
 # The processor that functions are built for, as that file says it.
-ARCH ?= $(or $(shell sed -nE 's/.*Architecture=(arm64|x86_64).*/\1/p' $(CONFIG)),arm64)
+ARCH ?= $(or $(shell sed -nE 's/.*Architecture=[^a-z]*(arm64|x86_64).*/\1/p' $(CONFIG) 2>/dev/null),arm64)
 
 ##@ Every day
 
 .PHONY: run
+# People who were played and people who are real don't meet in one table.
+run: STATE := $(if $(BOT_TOKEN)$(OWNER_BOT_TOKEN)$(PAKASIR_API_KEY),.run-real,.run)
+# What is real is said in the environment, into which make puts what stands on its command line: BOT_TOKEN=…
+# [OWNER_BOT_TOKEN=… OWNER_IDS=…] [TAKE_OVER=1], PAKASIR_SLUG=… PAKASIR_API_KEY=… [PAKASIR_MODE=live]. No recipe names
+# a secret, so none is printed.
 run: ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
 	cargo build --workspace --bins
 	target/debug/lapak-local --template template.yaml --binaries target/debug \
-	  --state .run --seed $(or $(SEED),infra/local/demo.csv)
+	  --state $(STATE) --seed $(or $(SEED),infra/local/demo.csv)
 
 .PHONY: reset
 reset: ## Forget all that the shop on this machine remembers
-	rm -rf .run
+	rm -rf .run .run-real
 
 .PHONY: test
 test: check ## All that must hold before a change goes in
-	cargo build --locked --workspace --bins
+	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace
+	$(MAKE) browser-test
+	$(MAKE) deploy-test BUILD=debug
+
+.PHONY: browser-test
+browser-test: tool-browser ## The page of `make run`, in a real browser
+	cargo build --locked --workspace --all-targets
+	cd infra/local/browser && node run.mjs
 
 .PHONY: check
 check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the template
@@ -38,10 +50,13 @@ check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the templa
 	$(LINT) --regions ap-southeast-1 ap-southeast-3 --template template.yaml
 	$(LINT) --regions ap-southeast-1 us-east-1 --template infra/budget.yaml
 	$(CHECKOV) --config-file infra/checkov.yaml --file template.yaml
+	PYTHONPATH=infra $(PYTHON) -m unittest discover --quiet --start-directory infra/tests
 
 .PHONY: bench
-bench: release ## Measure a buyer's journey on release binaries, and price it
-	cargo run --locked --release -p stories --bin bench -- --binaries $(BINARIES) --out target/bench.json
+bench: tool-cc tool-valgrind ## Measure a buyer's journey on release binaries, and price it
+	cargo build $(RELEASE)
+	cargo build --locked --workspace --all-targets
+	target/debug/bench --binaries target/release --out target/bench.json
 	python3 infra/cost.py target/bench.json
 
 .PHONY: screenshots
@@ -53,31 +68,41 @@ screenshots: tool-browser ## Pictures of the chat page, into target/screenshots
 
 .PHONY: build
 build: tool-sam ## The functions and the template, ready to deploy
-	ARCH=$(ARCH) $(SAM) build --build-in-source --build-dir build --template template.yaml \
+	ARCH=$(ARCH) BUILD=$(BUILD) $(SAM) build --build-in-source --build-dir build --template template.yaml \
 	  --parameter-overrides Architecture=$(ARCH)
 
+.PHONY: configure
+configure: tool-sam ## Ask what a shop needs and store it (FROM=file, ONLY=BOT_TOKEN, NEW_DATA_KEY=yes, TAKE_BOT=yes)
+	@$(PYTHON) infra/configure.py $(CONFIG) $(if $(FROM),--from $(FROM)) $(addprefix --only ,$(ONLY)) \
+	  $(if $(NEW_DATA_KEY),--new-data-key) $(if $(TAKE_BOT),--take-bot)
+
 .PHONY: deploy
-deploy: build ## Deploy what is built (CONFIG=infra/parameters/….toml)
+deploy: build ## Deploy what is built, as configured (CONFIG=samconfig.toml)
 	$(SAM) deploy --template-file build/template.yaml --config-file $(abspath $(CONFIG))
 
-.PHONY: configure
-configure: tool-sam ## Ask for the secrets, store them, tell Telegram the webhook
-	.tools/sam/bin/python infra/configure.py $(CONFIG)
+.PHONY: callback
+callback: tool-sam ## What to paste at Pakasir: the URL and the secret
+	@$(PYTHON) infra/callback.py $(CONFIG)
 
 .PHONY: seed
 seed: tool-sam ## Put FILE=products.csv into the deployed shop
 	@test -n "$(FILE)" || { echo "say which: make seed FILE=products.csv"; exit 2; }
-	.tools/sam/bin/python infra/seed.py $(CONFIG) $(FILE)
+	$(PYTHON) infra/seed.py $(CONFIG) $(FILE)
+
+.PHONY: delete
+delete: tool-sam ## Delete the stack; table, bucket and secrets stay
+	$(SAM) delete --config-file $(abspath $(CONFIG))
 
 .PHONY: deploy-test
-deploy-test: tool-ministack ## A real deployment into an emulator of AWS that enforces roles
+deploy-test: tool-ministack ## A real deployment into an emulator of AWS that enforces roles (BUILD=debug is quicker)
+	cargo build --locked --workspace --all-targets
 	$(MAKE) build ARCH=$(HOST)
-	.tools/sam/bin/python infra/deploy_test.py
+	$(PYTHON) infra/deploy_test.py
 
 ##@ Tools
 
 .PHONY: tools
-tools: tool-cc tool-deny tool-sam tool-checkov tool-ministack tool-lambda tool-browser ## Install every tool
+tools: tool-cc tool-valgrind tool-deny tool-sam tool-checkov tool-ministack tool-lambda tool-browser ## Install every tool
 
 .PHONY: help
 help: ## This list
@@ -93,14 +118,22 @@ FUNCTIONS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.to
 RELEASE := --release --locked --bins $(addprefix -p ,$(FUNCTIONS))
 HOST := $(subst aarch64,arm64,$(shell uname -m))
 
-ifeq ($(shell uname -s)-$(ARCH),Linux-$(HOST))
+# release, or debug for a quick look at what only a deployment shows.
+BUILD ?= release
+
+ifeq ($(BUILD),debug)
+BINARIES := target/debug
+else ifeq ($(shell uname -s)-$(ARCH),Linux-$(HOST))
 BINARIES := target/release
 else
 BINARIES := target/lambda
 endif
 
 .PHONY: release
-ifeq ($(BINARIES),target/release)
+ifeq ($(BUILD),debug)
+release:
+	cargo build --locked --workspace --all-targets
+else ifeq ($(BINARIES),target/release)
 # Amazon Linux 2023 has glibc 2.34; a binary that asks for more would not start there.
 release: tool-cc
 	cargo build $(RELEASE)
@@ -113,7 +146,7 @@ release: tool-lambda
 endif
 
 build-%Function: release
-	install -D $(BINARIES)/$(shell echo $* | tr A-Z a-z)$(if $(filter %/lambda,$(BINARIES)),/bootstrap) $(ARTIFACTS_DIR)/bootstrap
+	install -D $(if $(filter debug,$(BUILD)),--strip) $(BINARIES)/$(shell echo $* | tr A-Z a-z)$(if $(filter %/lambda,$(BINARIES)),/bootstrap) $(ARTIFACTS_DIR)/bootstrap
 
 # ---- tools ---------------------------------------------------------------------------------
 # $(call python,name,packages): a virtual environment .tools/name with these packages.
@@ -123,12 +156,14 @@ python = python3 -m venv .tools/$(1) || { $(call debian,python3-venv) && python3
 debian = $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'
 
 SAM := .tools/sam/bin/sam
+PYTHON := .tools/sam/bin/python
 LINT := .tools/sam/bin/cfn-lint --append-rules cfn_lint_serverless.rules
 CHECKOV := .tools/checkov/bin/checkov
 DENY := .tools/deny/bin/cargo-deny
 
-.PHONY: tool-cc tool-sam tool-checkov tool-deny tool-ministack tool-lambda tool-browser
+.PHONY: tool-cc tool-valgrind tool-sam tool-checkov tool-deny tool-ministack tool-lambda tool-browser
 tool-cc: ; @command -v cc objdump >/dev/null || $(call debian,build-essential)
+tool-valgrind: ; @command -v valgrind >/dev/null || $(call debian,valgrind)
 tool-sam: $(SAM)
 tool-checkov: $(CHECKOV)
 tool-deny: $(DENY)

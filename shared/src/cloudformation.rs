@@ -77,7 +77,9 @@ impl Request {
     pub fn must_succeed(&self) -> bool {
         match (self.request_type, &self.resource) {
             (RequestType::Delete, _) => true,
-            (RequestType::Update, Resource::Setup(new)) => self.old_resource_properties.as_ref().is_some_and(|old| old.configured > new.configured),
+            (RequestType::Update, Resource::Setup(new)) => {
+                self.old_resource_properties.as_ref().is_some_and(|old| old.configured > new.configured)
+            }
             (RequestType::Create | RequestType::Update, _) => false,
         }
     }

@@ -32,9 +32,9 @@ async fn a_new_buyers_journey_takes_few_calls() {
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
-        pay prompt: 4 table, 10 WRU, 0 RRU, 3 outbound, 1 answers
+        pay prompt: 4 table, 11 WRU, 0 RRU, 3 outbound, 1 answers
             UpdateItem USER: 1+0
-            UpdateItem CATALOGUE: 1+0
+            UpdateItem CATALOGUE: 2+0
             TransactWriteItems ORDER USER UNIT: 7+0
             PutItem ORDER: 1+0
         paid and delivered: 4 table, 8 WRU, 3 RRU, 5 outbound, 0 answers

@@ -11,7 +11,8 @@ use std::time::Duration;
 pub struct Cost {
     /// Calls to the table; those that were refused or repeated count as well.
     pub db_calls: usize,
-    /// Write units, as the table says itself. In a transaction an item counts double, and so does an index it is in.
+    /// Write units, as the table itself says: one for each KB of an item, two in a transaction, and one more for each
+    /// change of an index.
     pub wru: f64,
     /// Read units, likewise.
     pub rru: f64,
@@ -43,6 +44,21 @@ impl Cost {
             answers: telegram().filter(|event| event.detail["in_answer"] == true).count(),
             invocations: events.iter().filter(is(Kind::Invoke)).count(),
             cpu: Duration::ZERO,
+        }
+    }
+
+    /// What is left without a part of it.
+    #[must_use]
+    #[expect(clippy::float_arithmetic, reason = "units come in halves, which a float holds exactly")]
+    pub fn without(&self, part: &Self) -> Self {
+        Self {
+            db_calls: self.db_calls.saturating_sub(part.db_calls),
+            wru: self.wru - part.wru,
+            rru: self.rru - part.rru,
+            outbound_calls: self.outbound_calls.saturating_sub(part.outbound_calls),
+            answers: self.answers.saturating_sub(part.answers),
+            invocations: self.invocations.saturating_sub(part.invocations),
+            cpu: self.cpu.saturating_sub(part.cpu),
         }
     }
 

@@ -72,9 +72,10 @@ async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
             }
             Ok(0)
         }
-        Due::Unknown(key) => {
-            Err(StoreError::Unreadable { record: key.clone(), why: "nothing of this kind is ever due".to_owned() })
-        }
+        Due::Unknown { pk, sk } => Err(StoreError::Unreadable {
+            record: format!("{pk} {sk}"),
+            why: "nothing of this kind is ever due".to_owned(),
+        }),
     }
 }
 

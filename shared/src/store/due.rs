@@ -15,8 +15,13 @@ pub enum Due {
     Product(ProductCode),
     /// A notice that was not sent.
     Notice(String),
-    /// A record of which even the key can't be read; what it says.
-    Unknown(String),
+    /// A record of which even the key can't be read.
+    Unknown {
+        /// Its partition key as it stands.
+        pk: String,
+        /// Its sort key as it stands.
+        sk: String,
+    },
 }
 
 /// Records that one sweep takes from each shard, oldest first; the next minute brings the next.
@@ -80,7 +85,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn set_aside(&self, due: &Due, now: Moment) -> Result<(), StoreError> {
-        let Some(key) = key(due) else { return Ok(()) };
+        let key = key(due);
         let call = self
             .client
             .update_item()
@@ -109,14 +114,14 @@ fn what(item: &Item) -> Due {
         }
         sk.strip_prefix(keys::PRODUCT).filter(|_| pk == keys::CATALOGUE).and_then(ProductCode::parse).map(Due::Product)
     };
-    read().unwrap_or_else(|| Due::Unknown(format!("{pk} {sk}")))
+    read().unwrap_or_else(|| Due::Unknown { pk: pk.to_owned(), sk: sk.to_owned() })
 }
 
-fn key(due: &Due) -> Option<Key> {
+fn key(due: &Due) -> Key {
     match due {
-        Due::Order(id) => Some(keys::order(id)),
-        Due::Product(code) => Some(keys::product(code)),
-        Due::Notice(id) => Some(keys::notice(id)),
-        Due::Unknown(_) => None,
+        Due::Order(id) => keys::order(id),
+        Due::Product(code) => keys::product(code),
+        Due::Notice(id) => keys::notice(id),
+        Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }
 }

@@ -66,7 +66,7 @@ impl Store {
         let key = Some(keys::notice(id).item());
         let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a notice"))?.item;
-        item.filter(|item| item.contains_key("due")).map(|item| read("notice", item)).transpose()
+        item.filter(|item| item.contains_key("due")).map(|item| read_notice(item, id)).transpose()
     }
 
     /// A notice was sent: it is kept for two days, so that the same thing isn't told twice, and is due no more.

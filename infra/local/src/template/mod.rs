@@ -3,16 +3,19 @@
 
 mod conditions;
 mod events;
+mod grants;
 mod intrinsics;
 mod names;
 mod parameters;
 mod resources;
 mod yaml;
 
+pub use grants::Right;
+
 use crate::schedule::Times;
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -38,6 +41,8 @@ pub struct Template {
     pub rules: Vec<Rule>,
     /// What fires by time.
     pub schedules: Vec<Schedule>,
+    /// What functions may do, by logical id; those whose role is not in the template are not in it.
+    pub grants: BTreeMap<String, BTreeSet<Right>>,
 }
 
 /// A Lambda function.
@@ -157,7 +162,8 @@ impl Template {
     pub fn parse(text: &str, parameters: &BTreeMap<String, String>, urls: &str) -> Result<Self> {
         let document = yaml::parse(text)?;
         let resolver = intrinsics::Resolver::new(&document, parameters, urls)?;
-        resources::collect(&document, &resolver)
+        let grants = grants::collect(&document, &resolver)?;
+        Ok(Self { grants, ..resources::collect(&document, &resolver)? })
     }
 
     /// The function of this logical id.

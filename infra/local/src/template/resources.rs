@@ -16,6 +16,7 @@ pub(super) fn collect(document: &Value, resolver: &Resolver<'_>) -> Result<Templ
         buckets: Vec::new(),
         rules: Vec::new(),
         schedules: Vec::new(),
+        grants: BTreeMap::new(),
     };
     let defaults = &document["Globals"]["Function"];
     for (id, resource) in document["Resources"].as_object().context("it has no Resources")? {

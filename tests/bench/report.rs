@@ -1,0 +1,103 @@
+//! What was measured, for people and as JSON.
+
+use crate::functions::Function;
+use crate::measure::{Measured, Typical};
+use lapak_local::trace::Kind;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use stories::cost::{Cost, millis};
+use stories::journey::{MOST, MOST_TO_READ};
+
+/// The same journey on the shop's predecessor, a Python program on a server of its own, as it was measured there.
+const ORIGINAL: (usize, usize, f64) = (86, 15, 372.0);
+
+/// For people; `calls` adds each call to the table.
+pub(crate) fn text(measured: &Measured, functions: &BTreeMap<String, Function>, calls: bool) -> String {
+    let mut text = format!(
+        "\nA new buyer's journey, functions warm. {} journeys: of counts the highest, of CPU the median\n\n",
+        measured.journeys
+    );
+    text += "                                table    WRU    RRU  outbound  answers  CPU ms\n";
+    for step in &measured.steps {
+        text += &row(step.name, &step.cost);
+        if calls {
+            text += &table_calls(step);
+        }
+    }
+    let all = &measured.journey;
+    text += &row("the journey", all);
+    text += &format!(
+        "  {:<28}{:>7}{:>7.1}{:>17}{:>17.2}\n",
+        "at most",
+        MOST.db_calls,
+        MOST.wru,
+        MOST.outbound_calls,
+        millis(MOST.cpu)
+    );
+    let said = |met: bool| if met { "met" } else { "not met" };
+    text += &format!(
+        "  {:<28}{:>7}{:>7}{:>17}{:>17}\n",
+        "",
+        said(all.db_calls <= MOST.db_calls),
+        said(all.wru <= MOST.wru),
+        said(all.outbound_calls <= MOST.outbound_calls),
+        said(all.cpu <= MOST.cpu)
+    );
+    let (table, outbound, cpu) = ORIGINAL;
+    text += &format!("  {:<28}{table:>7}{outbound:>24}{cpu:>17.2}\n", "the Python original");
+    let reading = measured.steps.iter().filter(|step| step.reads);
+    let met =
+        reading.map(|step| &step.cost).all(|c| c.db_calls <= MOST_TO_READ.0 && c.outbound_calls <= MOST_TO_READ.1);
+    text += &format!(
+        "\n  Steps that only read: at most {} calls to the table and {} outbound: {}\n\n",
+        MOST_TO_READ.0,
+        MOST_TO_READ.1,
+        said(met)
+    );
+    text += &row("the only one of a quiet hour", &measured.quiet);
+    text += &row("and the sweeps after it", &measured.afterwards);
+    text += &row("a sweep with nothing to do", &measured.sweep);
+    text += "\n  function      instructions to the first event    zip KB    memory KB\n";
+    for (name, function) in functions {
+        let memory = function.rss_kb.map_or_else(String::new, |kb| kb.to_string());
+        let (init, zip) = (function.init_instructions, function.zip_bytes / 1024);
+        text += &format!("  {name:<12}{init:>33}{zip:>10}{memory:>13}\n");
+    }
+    text + "\n  CPU: user and system time of the functions' processes, over plain HTTP on this machine: no TLS.\n"
+}
+
+/// For the price list and whoever compares.
+pub(crate) fn json(measured: &Measured, functions: &BTreeMap<String, Function>) -> Value {
+    let mut journey = json!(measured.journey);
+    let steps = measured.steps.iter().map(|step| {
+        let mut figures = json!(step.cost);
+        figures["name"] = step.name.into();
+        figures
+    });
+    journey["steps"] = steps.collect();
+    json!({
+        "journey": journey,
+        "quiet_journey": measured.quiet,
+        "after_quiet_journey": measured.afterwards,
+        "sweep": measured.sweep,
+        "functions": functions,
+    })
+}
+
+fn row(name: &str, cost: &Cost) -> String {
+    let Cost { db_calls, wru, rru, outbound_calls, answers, .. } = cost;
+    let cpu = millis(cost.cpu);
+    format!("  {name:<28}{db_calls:>7}{wru:>7.1}{rru:>7.1}{outbound_calls:>10}{answers:>9}{cpu:>8.2}\n")
+}
+
+fn table_calls(step: &Typical) -> String {
+    let mut lines = String::new();
+    for event in step.events.iter().filter(|event| event.kind == Kind::Table) {
+        let keys = event.detail["keys"].as_array().into_iter().flatten();
+        let keys: Vec<String> =
+            keys.filter_map(|key| Some(format!("{}/{}", key["pk"].as_str()?, key["sk"].as_str()?))).collect();
+        let (write, read) = (event.write_units, event.read_units);
+        lines += &format!("      {} {write} WRU, {read} RRU: {}\n", event.call, keys.join(" "));
+    }
+    lines
+}

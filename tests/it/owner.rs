@@ -1,0 +1,106 @@
+//! The owner bot: answers its owners, and nobody else.
+
+use crate::world::{SHELF, World};
+use expect_test::expect;
+use lapak_local::telegram::user_id;
+
+async fn shop_of(owner: &str) -> World {
+    let id = user_id(owner).to_string();
+    let shop = World::bare(&[("OwnerIds", &format!("7100000001,{id}")), ("ShopName", "Toko Ayu")]).await;
+    shop.seed(SHELF).await;
+    shop
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_asks_how_the_shop_is() {
+    let shop = shop_of("Hadi").await;
+    let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
+    let order = budi.orders("NETFLIX", 1).await.order;
+    shop.pays(&order).await;
+    budi.orders("KEY", 1).await;
+    budi.reads();
+
+    hadi.writes("/start").await;
+    hadi.writes("/status").await;
+    hadi.sees(expect![[r#"
+        🩺 Ini bot pemilik <b>Toko Ayu</b>. Ketik /status untuk melihat keadaan toko.
+        ———
+        🩺 <b>Toko Ayu</b>
+        <i>22 Nov 2026 12.00 WIB</i>
+
+        ✅ Semua berjalan lancar.
+
+        👥 Pengguna: <b>1</b>
+        ✅ Pesanan terkirim: <b>1</b>
+        👀 Sedang diawasi: <b>3</b>
+        ⏰ Terlambat: <b>0</b>"#]]);
+    shop.minutes(30).await;
+    budi.reads();
+    hadi.writes("/status").await;
+    hadi.sees(expect![[r#"
+        🩺 <b>Toko Ayu</b>
+        <i>22 Nov 2026 12.30 WIB</i>
+
+        ✅ Semua berjalan lancar.
+
+        👥 Pengguna: <b>1</b>
+        ✅ Pesanan terkirim: <b>1</b>
+        👀 Sedang diawasi: <b>0</b>
+        ⏰ Terlambat: <b>0</b>"#]]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_sweep_did_not_reach_is_shown_as_late() {
+    let shop = shop_of("Hadi").await;
+    let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
+    budi.orders("KEY", 1).await;
+    // The schedule does not run.
+    shop.seconds(30 * 60);
+    hadi.writes("/status").await;
+    let said = hadi.reads();
+    assert!(said.contains("⚠️ Ada yang terlambat"), "{said}");
+    shop.minutes(3).await;
+    budi.reads();
+    hadi.writes("/status").await;
+    assert!(hadi.reads().contains("✅ Semua berjalan lancar"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_no_owner_is_not_answered_at_all() {
+    let shop = shop_of("Hadi").await;
+    let budi = shop.owner("Budi");
+    let before = shop.cloud.telegram.calls().len();
+    budi.writes("/status").await;
+    budi.writes("/start").await;
+    budi.person.sends_photo(b"\x89PNG\r\n\x1a\n".to_vec()).await;
+    budi.person.blocks().await;
+    assert_eq!(shop.cloud.telegram.calls().len(), before, "not even a sign of life");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_owns_a_shop_that_names_no_owner() {
+    let shop = World::bare(&[]).await;
+    let hadi = shop.owner("Hadi");
+    hadi.writes("/status").await;
+    assert_eq!(hadi.reads(), "");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_owner_bots_door_wants_its_own_secret() {
+    let shop = shop_of("Hadi").await;
+    // The client wants a TLS set-up even for plain HTTP; another story may have made it.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let http = reqwest::Client::new();
+    for secret in [None, Some("guessed".to_owned()), Some(shop.secret("bot-webhook-secret"))] {
+        let mut call = http.post(shop.cloud.url("OwnerFunction")).body(r#"{"update_id":1}"#);
+        if let Some(secret) = secret {
+            call = call.header("X-Telegram-Bot-Api-Secret-Token", secret);
+        }
+        assert_eq!(call.send().await.unwrap().status(), 401);
+    }
+    shop.close().await;
+}

@@ -1,0 +1,77 @@
+//! Least privilege, the one way: whatever a role grants is used. (The other way, that nothing is used without being
+//! granted, is looked at as each story closes.)
+
+use crate::world::stack::Stack;
+use crate::world::{SHELF, World, used_rights};
+use lapak_local::fault::Fault;
+use lapak_local::telegram::user_id;
+use lapak_local::template::Right;
+
+/// What Lambda does for a function, by the function's own role: its logs, and where its failed events go.
+const BY_LAMBDA: &[&str] = &["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_granted_that_is_not_used() {
+    let owner = user_id("Hadi").to_string();
+    let shop = World::bare(&[("OwnerIds", &owner)]).await;
+    shop.seed(SHELF).await;
+    let stack = Stack::of(&shop).await;
+    stack.checks("Create").await;
+    stack.sets_up("Create").await;
+    let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
+    hadi.writes("/status").await;
+    buys_and_cancels(&shop).await;
+    pays_late_in_both_ways(&shop).await;
+    tells_again_what_was_lost(&shop).await;
+    shop.minutes(40).await;
+    budi.reads();
+
+    let mut unused = Vec::new();
+    let used = used_rights(&shop.cloud);
+    for (function, granted) in &shop.cloud.template.grants {
+        let used = used.get(function).cloned().unwrap_or_default();
+        let idle = |right: &&Right| !used.contains(*right) && !BY_LAMBDA.contains(&right.0.as_str());
+        unused.extend(granted.iter().filter(idle).map(|(action, on)| format!("{function}: {action} on {on}")));
+    }
+    assert!(unused.is_empty(), "granted and never used:\n{}", unused.join("\n"));
+    shop.close().await;
+}
+
+async fn buys_and_cancels(shop: &World) {
+    let budi = shop.buyer("Budi");
+    budi.writes("/start").await;
+    budi.taps_all(&["🛍 Katalog", "🎮 Game"]).await;
+    budi.taps("🏷 Cek Stok").await;
+    let order = budi.orders("NETFLIX", 1).await.order;
+    shop.pays(&order).await;
+    budi.orders("KEY", 1).await;
+    budi.taps("❌ Batalkan").await;
+    budi.reads();
+}
+
+/// Once all goods are still there; once somebody else has some of them, and the rest goes back.
+async fn pays_late_in_both_ways(shop: &World) {
+    let (sari, tono) = (shop.buyer("Sari"), shop.buyer("Tono"));
+    let order = sari.orders("NETFLIX", 1).await.order;
+    shop.minutes(20).await;
+    shop.pays(&order).await;
+
+    sari.puts("KEY", 1).await;
+    let order = sari.orders("RARE", 1).await.order;
+    shop.minutes(20).await;
+    let first = tono.orders("RARE", 1).await.order;
+    shop.pays(&first).await;
+    shop.pays(&order).await;
+    assert!(sari.reads().contains("saldo"), "it is credited");
+    tono.reads();
+}
+
+/// The goods do not reach the buyer at first, and neither do the bus its events; the sweep makes up for both.
+async fn tells_again_what_was_lost(shop: &World) {
+    let budi = shop.buyer("Budi");
+    let order = budi.orders("ML86", 2).await.order;
+    shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Status(502, "{}".into()));
+    shop.pays(&order).await;
+    shop.minutes(5).await;
+    budi.reads();
+}

@@ -1,0 +1,129 @@
+//! CloudFormation, as far as it asks the setup function.
+
+use super::World;
+use lapak_local::cloud::Cloud;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A stack that is deployed, updated and deleted.
+pub(crate) struct Stack {
+    cloud: Arc<Cloud>,
+    listener: TcpListener,
+}
+
+/// What CloudFormation is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Success,
+    Failed(String),
+}
+
+impl Answer {
+    /// Why it failed.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Self::Failed(reason) => reason,
+            Self::Success => panic!("it did not fail"),
+        }
+    }
+}
+
+impl Stack {
+    /// The stack of this shop.
+    pub(crate) async fn of(world: &World) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
+        Self { cloud: world.cloud.clone(), listener }
+    }
+
+    /// The resource `Check` is created, or deleted.
+    pub(crate) async fn checks(&self, kind: &str) -> Answer {
+        self.asks("Check", kind, json!({ "ServiceToken": "arn" }), Value::Null).await
+    }
+
+    /// The resource `Setup` is created, updated without a change, or deleted.
+    pub(crate) async fn sets_up(&self, kind: &str) -> Answer {
+        self.asks("Setup", kind, self.properties(""), self.properties("")).await
+    }
+
+    /// Secrets were changed.
+    pub(crate) async fn updates(&self, before: &str, after: &str) -> Answer {
+        self.asks("Setup", "Update", self.properties(after), self.properties(before)).await
+    }
+
+    /// What setting up told the Bot API, and what it asked.
+    pub(crate) fn told(&self) -> Vec<(String, Value)> {
+        let calls = self.cloud.telegram.calls().into_iter().filter(|call| call.function == "SetupFunction");
+        calls.map(|call| (call.method, call.params)).collect()
+    }
+
+    /// The parameters of its calls of this method.
+    pub(crate) fn told_by(&self, method: &str) -> Vec<Value> {
+        self.told().into_iter().filter(|(called, _)| called == method).map(|(_, params)| params).collect()
+    }
+
+    fn properties(&self, configured: &str) -> Value {
+        json!({
+            "ServiceToken": "arn",
+            "Table": self.cloud.table.name(),
+            "ShopBotUrl": self.cloud.url("TelegramFunction"),
+            "OwnerBotUrl": self.cloud.url("OwnerFunction"),
+            // As text, like every number CloudFormation hands on.
+            "MaxConnections": "7",
+            "Configured": configured,
+        })
+    }
+
+    async fn asks(&self, resource: &str, kind: &str, properties: Value, before: Value) -> Answer {
+        let address = self.listener.local_addr().expect("it listens");
+        let mut event = json!({
+            "RequestType": kind,
+            "RequestId": "unique",
+            "ResponseURL": format!("http://{address}/answer?signature=abc"),
+            "StackId": "arn:aws:cloudformation:ap-southeast-1:123456789012:stack/lapak/1",
+            "LogicalResourceId": resource,
+            "ResourceType": format!("Custom::{resource}"),
+            "ResourceProperties": properties,
+        });
+        if kind != "Create" {
+            event["PhysicalResourceId"] = resource.into();
+        }
+        if kind == "Update" {
+            event["OldResourceProperties"] = before;
+        }
+        let (invoked, answer) = tokio::join!(self.cloud.invoke("SetupFunction", event), self.answer());
+        invoked.expect("it is invoked").outcome.expect("it ends well, whatever it answers");
+        assert_eq!(answer["PhysicalResourceId"], resource, "another id would have it replaced");
+        assert_eq!((&answer["RequestId"], &answer["LogicalResourceId"]), (&json!("unique"), &json!(resource)));
+        match answer["Status"].as_str() {
+            Some("SUCCESS") => Answer::Success,
+            Some("FAILED") => Answer::Failed(answer["Reason"].as_str().unwrap_or_default().to_owned()),
+            other => panic!("CloudFormation knows no {other:?}"),
+        }
+    }
+
+    /// One request to the address for answers.
+    async fn answer(&self) -> Value {
+        let (mut stream, _) = self.listener.accept().await.expect("somebody answers");
+        let (head, body) = request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.expect("it is heard");
+        assert!(head.starts_with("PUT /answer?signature=abc "), "{head}");
+        assert!(!head.to_lowercase().contains("content-type:"), "the address is signed without one: {head}");
+        serde_json::from_str(&body).expect("the answer is JSON")
+    }
+}
+
+async fn request(stream: &mut TcpStream) -> (String, String) {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if body.len() >= length.unwrap_or(0) {
+                return (head.to_owned(), body.to_owned());
+            }
+        }
+        assert!(stream.read_buf(&mut bytes).await.expect("it can be read") > 0, "it breaks off after {text}");
+    }
+}
