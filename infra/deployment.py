@@ -1,32 +1,30 @@
 """A deployment as its parameter file names it: stack, region, outputs."""
 
 import sys
-import tomllib
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from samconfig import Samconfig
 
 
 class Deployment:
     """One stack in one region, and what it gave back."""
 
-    def __init__(self, config: str):
-        with open(config, "rb") as file:
-            wanted = tomllib.load(file)["default"]["deploy"]["parameters"]
-        self.name = wanted["stack_name"]
-        self.session = boto3.Session(region_name=wanted["region"])
-        stack = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"][0]
-        self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
-        self.parameters = {p["ParameterKey"]: p["ParameterValue"] for p in stack["Parameters"]}
+    def __init__(self, path: str):
+        config = Samconfig(path)
+        if config.is_new:
+            fail(f"there is no {path}: run `make configure` first")
+        self.name = config.stack
+        self.session = boto3.Session(region_name=config.region)
+        try:
+            stack = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"][0]
+        except (BotoCoreError, ClientError) as error:
+            fail(f"stack {self.name} cannot be looked at, is it deployed? {error}")
+        self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
 
     def client(self, service: str):
         """A client of an AWS service in the deployment's region."""
         return self.session.client(service)
-
-    def function_names(self) -> list[str]:
-        """Names of all functions of the stack."""
-        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)
-        resources = [r for page in pages for r in page["StackResourceSummaries"]]
-        return [r["PhysicalResourceId"] for r in resources if r["ResourceType"] == "AWS::Lambda::Function"]
 
 
 def fail(why: str):

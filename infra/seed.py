@@ -1,6 +1,6 @@
 """Puts a file of products and their stock into a deployed shop.
 
-    seed.py PARAMETERS.toml products.csv
+    seed.py samconfig.toml products.csv
 """
 
 import json
@@ -15,7 +15,7 @@ MOST = 5_000_000
 
 def main():
     if len(sys.argv) != 3:
-        fail("say what and where: seed.py infra/parameters/….toml products.csv")
+        fail("say what and where: seed.py samconfig.toml products.csv")
     with open(sys.argv[2], encoding="utf-8-sig") as file:
         event = json.dumps({"file": file.read()}, ensure_ascii=False).encode()
     if len(event) > MOST:

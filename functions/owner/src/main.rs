@@ -11,13 +11,13 @@ use shared::{http, logging, secrets, telegram};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let OwnerConfig { table, shop, owners } = OwnerConfig::from_env()?;
+    let OwnerConfig { table, shop_name, zone, owners } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET];
     let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
     // It opens nothing that is sealed, so it has no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
-    let office = Office { store, config: shop, owners };
+    let office = Office { store, shop: shop_name, zone, owners };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::proves(&secret, shown) {

@@ -1,7 +1,7 @@
-//! CloudFormation's custom resource: webhooks, menus and checks, when the shop is deployed and when it goes.
+//! CloudFormation's custom resources: checks, webhooks and menus, when the shop is deployed and when it goes.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use shared::cloudformation::{self, Request, RequestType};
+use shared::cloudformation::{self, Request, RequestType, Resource};
 use shared::setup::Setup;
 use shared::{clients, flow, logging, wording};
 use std::time::Duration;
@@ -21,17 +21,33 @@ async fn main() -> Result<(), Error> {
             Ok(()) => tracing::info!(request = ?request.request_type, "set up"),
             Err(reason) => tracing::warn!(request = ?request.request_type, reason, "not set up"),
         }
-        // A webhook that stays registered points nowhere, but a stack that can't be deleted is worse.
-        let ended = if request.request_type == RequestType::Delete { Ok(()) } else { ended };
+        let ended = if request.must_succeed() { Ok(()) } else { ended };
         Ok(cloudformation::answer(&http, &request, ended).await?)
     }))
     .await
 }
 
 async fn act(request: &Request) -> Result<(), String> {
-    let setup = Setup::open(&request.resource_properties).await.map_err(|error| format!("{error:#}"))?;
-    match request.request_type {
-        RequestType::Create | RequestType::Update => flow::set_up(&setup.posts, &setup.store, &setup.pakasir).await,
-        RequestType::Delete => flow::take_down(&setup.posts).await,
+    let open = async || Setup::open().await.map_err(in_words);
+    match (&request.resource, request.request_type) {
+        (Resource::Check {}, RequestType::Create) => {
+            let setup = open().await?;
+            flow::check([&setup.shop_bot, &setup.owner_bot].into_iter(), &setup.pakasir).await
+        }
+        // By then setting up looks at the same, and can be rolled back.
+        (Resource::Check {}, RequestType::Update | RequestType::Delete) => Ok(()),
+        (Resource::Setup(properties), RequestType::Create | RequestType::Update) => {
+            let setup = open().await?;
+            flow::set_up(&setup.posts(properties).map_err(in_words)?, &setup.store(properties), &setup.pakasir).await
+        }
+        (Resource::Setup(properties), RequestType::Delete) => {
+            let setup = open().await?;
+            flow::take_down(&setup.posts(properties).map_err(in_words)?).await
+        }
     }
+}
+
+/// An error with all its causes.
+fn in_words(error: impl std::fmt::Display) -> String {
+    format!("{error:#}")
 }

@@ -109,3 +109,11 @@ impl Store {
         Ok(third.map(Moment::from_millis).is_some_and(|third| now < third.plus_minutes(FAILING_MINUTES)))
     }
 }
+
+/// A notice names itself when it can't be read.
+fn read_notice(item: Item, id: &str) -> Result<Notice, StoreError> {
+    read("notice", item).map_err(|error| match error {
+        StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("notice {id}"), why },
+        other => other,
+    })
+}
