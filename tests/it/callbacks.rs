@@ -230,8 +230,9 @@ async fn callbacks_come_in_another_order() {
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let (first, second) = (budi.orders("NETFLIX", 1).await, siti.orders("NETFLIX", 1).await);
     shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = Delivery::Held);
-    let _ = shop.cloud.pakasir.pays(&first.order).await;
-    let _ = shop.cloud.pakasir.pays(&second.order).await;
+    for invoice in [&first, &second] {
+        assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), None, "the callback is held");
+    }
     let answers = shop.cloud.pakasir.release_reversed().await;
     assert!(answers.iter().all(|answer| answer.status() == Some(200)), "{answers:?}");
     assert_eq!(budi.goods(), ["user: a@x.id\npass: satu"]);

@@ -66,7 +66,7 @@ async fn cancelling_meets_a_gateway_that_does_not_cancel() {
         match cancel {
             Cancel::Unavailable => assert_eq!(budi.goods().len(), 1, "what is not closed is watched"),
             _ => {
-                let _ = shop.cloud.pakasir.calls_back(&invoice.order).await;
+                assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
                 assert_eq!(budi.goods().len(), 1);
             }
         }

@@ -42,9 +42,9 @@ async fn the_template_knows_what_bots_are_told() {
     stack.sets_up("Create").await;
     let told: Vec<_> = stack.told().into_iter().filter(|(method, _)| method.starts_with("setMy")).collect();
     let text = json!(told).to_string();
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let line = format!("Told: \"{:08x}\"", hash >> 32);
     let template = std::fs::read_to_string(crate::world::root().join("template.yaml")).unwrap();
     assert!(template.contains(&line), "bots are told something else now: the resource Setup needs {line}");

@@ -181,12 +181,11 @@ async fn a_broken_record_is_told_of_and_set_aside() {
         .filter(|event| event.kind == "record.unreadable")
         .map(|event| event.detail["record"].as_str().unwrap_or_default().to_owned())
         .collect();
-    told.sort();
     // Several are looked at side by side.
     told.sort();
     expect_test::expect![[r#"
         WHAT#is-this THING
-        notice NOTICE
+        notice kaput
         order LP-KAPUT-0000
         order LP-KAPUT-0001
         order LP-KAPUT-0002

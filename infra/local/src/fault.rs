@@ -43,7 +43,6 @@ impl Faults {
     }
 
     /// Plans `fault` as [`Faults::next`] does, for the time when `skip` calls named `call` have passed.
-    #[expect(clippy::too_many_arguments, reason = "it reads as a sentence")]
     pub fn after(&self, skip: u32, call: &str, times: u32, fault: Fault) {
         if times > 0 {
             self.list().push(Planned { call: call.into(), skip, times, fault });

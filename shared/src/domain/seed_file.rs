@@ -277,9 +277,9 @@ fn length(text: &str) -> usize {
 fn price(text: &str) -> Option<Rupiah> {
     let text = text.trim().trim_start_matches("Rp").trim();
     let mut groups = text.split('.');
-    let first = groups.next().filter(|first| text.contains('.').then_some(first.len() <= 3).unwrap_or(true))?;
+    let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    if rest.iter().any(|group| group.len() != 3) {
+    if !rest.is_empty() && (first.len() > 3 || rest.iter().any(|group| group.len() != 3)) {
         return None;
     }
     let amount = format!("{first}{}", rest.concat()).parse().ok().map(Rupiah::new)?;

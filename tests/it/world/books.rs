@@ -14,6 +14,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(wallets(&items));
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(owed(&orders));
+    faults.extend(totals(&items, &orders));
     faults
 }
 
@@ -160,6 +161,21 @@ fn owed(orders: &[&Value]) -> Vec<String> {
         }
         if goods(order) == "sold" {
             faults.push(format!("{} is paid and not delivered", text(order, "id")));
+        }
+    }
+    faults
+}
+
+/// What the welcome boasts of is true.
+fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
+    let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;
+    let users =
+        items.iter().filter(|item| text(item, "sk") == "USER" && item["counted"]["BOOL"] == true).count() as u64;
+    let mut faults = Vec::new();
+    for (what, said, is) in [("orders delivered", sum("delivered"), delivered), ("users", sum("users"), users)] {
+        if said != is {
+            faults.push(format!("the totals say {said} {what}, and there are {is}"));
         }
     }
     faults

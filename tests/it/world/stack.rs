@@ -107,7 +107,10 @@ impl Stack {
     async fn answer(&self) -> Value {
         let (mut stream, _) = self.listener.accept().await.expect("somebody answers");
         let (head, body) = request(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.expect("it is heard");
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .await
+            .expect("it is heard");
         assert!(head.starts_with("PUT /answer?signature=abc "), "{head}");
         assert!(!head.to_lowercase().contains("content-type:"), "the address is signed without one: {head}");
         serde_json::from_str(&body).expect("the answer is JSON")
@@ -119,7 +122,8 @@ async fn request(stream: &mut TcpStream) -> (String, String) {
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let length =
+                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
             if body.len() >= length.unwrap_or(0) {
                 return (head.to_owned(), body.to_owned());
             }

@@ -78,7 +78,6 @@ impl Gateway {
     }
 
     /// Adds a project, or sets an old one anew.
-    #[expect(clippy::too_many_arguments, reason = "a project has these four settings and no more")]
     pub fn project(&self, slug: &str, key: &str, mode: Mode, bearer: FeeBearer) {
         let mut book = self.desk.book();
         book.set_project(slug, Project { key: key.into(), mode, bearer });

@@ -1,0 +1,142 @@
+//! Cuts a step short at each of its calls, each time with a fresh buyer.
+
+use crate::ends::{Ends, Judge, code, shelf, time_goes_by};
+use crate::world::{Buyer, Invoice, World};
+use lapak_local::fault::{Fault, Faults};
+use std::fmt;
+
+/// More buyers than any step has crash points.
+pub(super) const BUYERS: usize = 100;
+
+/// What calls go to.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Table,
+    Telegram,
+    Gateway,
+    Bus,
+}
+
+/// Where a process dies.
+#[derive(Clone, Debug)]
+pub(super) struct Point {
+    part: Part,
+    passed: u32,
+    fault: Fault,
+}
+
+/// A shop in which processes die.
+pub(super) struct Crashes {
+    pub(super) shop: World,
+    products: usize,
+    judge: Judge,
+    points: usize,
+    buyers: usize,
+}
+
+impl Crashes {
+    /// A shop with one product, and plenty of it.
+    pub(super) async fn open() -> Self {
+        Self::with(1).await
+    }
+
+    /// A shop with so many products; the units are spread evenly.
+    pub(super) async fn with(products: usize) -> Self {
+        let shop = World::stocked(&shelf(products, BUYERS)).await;
+        Self { shop, products, judge: Judge::default(), points: 0, buyers: 0 }
+    }
+
+    /// Prepares a buyer and cuts the step short, for each call of the step; then looks whether all ended well.
+    /// A buyer is told which product is theirs.
+    pub(super) async fn everywhere<P>(
+        mut self,
+        ready: impl AsyncFn(&World, &Buyer, String) -> P,
+        step: impl AsyncFn(&World, &Buyer, P) -> Ends,
+    ) {
+        for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus] {
+            for fault in [Fault::KillBefore, Fault::KillAfter] {
+                for passed in 0.. {
+                    let point = Point { part, passed, fault: fault.clone() };
+                    if !self.at(&point, &ready, &step).await {
+                        break;
+                    }
+                    self.points += 1;
+                }
+            }
+        }
+        assert!(self.points >= 4, "a step that writes has more calls than {}", self.points);
+        self.shop.expects_errors(&["an event is lost: killed"]);
+        self.shop.close().await;
+    }
+
+    /// Whether the process died at this point; if not, the step has fewer calls.
+    async fn at<P>(
+        &mut self,
+        point: &Point,
+        ready: &impl AsyncFn(&World, &Buyer, String) -> P,
+        step: &impl AsyncFn(&World, &Buyer, P) -> Ends,
+    ) -> bool {
+        let named = Named(point);
+        self.buyers += 1;
+        let buyer = self.shop.buyer(&format!("Pembeli {}", self.buyers));
+        let prepared = ready(&self.shop, &buyer, code(self.buyers % self.products)).await;
+        let faults = point.part.faults(&self.shop);
+        faults.after(point.passed, "*", 1, point.fault.clone());
+        let ends = step(&self.shop, &buyer, prepared).await;
+        let died = faults.left() == 0;
+        faults.clear();
+        if let Ends::OncePaid(order) = &ends {
+            self.shop.seconds(5);
+            self.shop.pays(order).await;
+        }
+        time_goes_by(&self.shop, &[1, 1, 2, 6, 6, 2, 2]).await;
+        let wrong = self.judge.wrong(&self.shop, &buyer, &ends);
+        assert!(wrong.is_empty(), "{point}:\n{}\n{}", wrong.join("\n"), buyer.reads_all());
+        buyer.reads();
+        drop(named);
+        died
+    }
+}
+
+/// Orders one of the product.
+pub(super) async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
+    buyer.orders(&code, 1).await
+}
+
+/// Taps; Telegram brings the tap again if it was not taken.
+pub(super) async fn taps_until_taken(buyer: &Buyer, label: &str) {
+    let tap = buyer.tries(label).await;
+    if !tap.is_ok() {
+        let again = buyer.person.redeliver(&tap).await;
+        assert!(again.is_ok(), "{label} again: {} {:?}", again.status, again.problem);
+    }
+}
+
+impl Part {
+    fn faults(self, shop: &World) -> &Faults {
+        match self {
+            Self::Table => &shop.cloud.table.faults,
+            Self::Telegram => &shop.cloud.telegram.faults,
+            Self::Gateway => &shop.cloud.pakasir.faults,
+            Self::Bus => &shop.cloud.bus.faults,
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = if self.fault == Fault::KillBefore { "before" } else { "after" };
+        write!(formatter, "killed {when} call {} to {:?}", self.passed + 1, self.part)
+    }
+}
+
+/// Names the crash point if anything panics there.
+struct Named<'a>(&'a Point);
+
+impl Drop for Named<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}", self.0);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Orders that are placed, shown, given up or run out while the process dies.
+
+use super::harness::{Crashes, orders, taps_until_taken};
+use crate::ends::{Ends, time_goes_by};
+use crate::world::{Buyer, Invoice, World};
+use lapak_local::fault::Fault;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn placing_an_order() {
+    let ready = async |_: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+    };
+    let step = async |_: &World, buyer: &Buyer, (): ()| {
+        taps_until_taken(buyer, "💠 QRIS").await;
+        Ends::OncePaid(buyer.sees_invoice().order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn placing_an_order_that_nobody_pays() {
+    let ready = async |_: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+    };
+    let step = async |_: &World, buyer: &Buyer, (): ()| {
+        taps_until_taken(buyer, "💠 QRIS").await;
+        Ends::Expired(buyer.sees_invoice().order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn placing_an_order_and_the_tap_never_comes_again() {
+    let ready = async |_: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+    };
+    let step = async |shop: &World, buyer: &Buyer, (): ()| {
+        buyer.tries("💠 QRIS").await;
+        time_goes_by(shop, &[1, 1]).await;
+        let newest = shop.cloud.pakasir.transactions().pop();
+        let order = newest.map(|newest| newest.order_id).filter(|order| buyer.reads_all().contains(order));
+        order.map_or(Ends::WithoutOrder, Ends::OncePaid)
+    };
+    let mut crashes = Crashes::open().await;
+    crashes.shop.expects_lost_taps();
+    crashes.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn showing_an_invoice_by_the_sweep() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        shop.cloud.pakasir.faults.next("create", 1, Fault::Status(502, String::new()));
+        buyer.taps("💠 QRIS").await;
+        shop.seconds(100);
+    };
+    let step = async |shop: &World, buyer: &Buyer, (): ()| {
+        shop.cloud.tick().await;
+        time_goes_by(shop, &[1, 1]).await;
+        Ends::OncePaid(buyer.sees_invoice().order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expiring() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.seconds(15 * 60);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
+        Ends::Expired(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expiring_without_ever_having_had_a_charge() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        shop.cloud.pakasir.faults.next("create", 1, Fault::Status(502, String::new()));
+        buyer.taps("💠 QRIS").await;
+        shop.seconds(15 * 60);
+        buyer.reads_all().split("LP-").nth(1).map(|rest| format!("LP-{}", &rest[..14])).expect("an order stands")
+    };
+    let step = async |shop: &World, _: &Buyer, order: String| {
+        shop.cloud.tick().await;
+        Ends::Expired(order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expiring_while_a_payment_comes() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.seconds(15 * 60);
+        shop.pays_silently(&invoice.order).await;
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelling() {
+    let step = async |_: &World, buyer: &Buyer, invoice: Invoice| {
+        taps_until_taken(buyer, "❌ Batalkan").await;
+        Ends::Cancelled(invoice.order)
+    };
+    Crashes::open().await.everywhere(orders, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn placing_an_order_for_two_products() {
+    let ready = async |_: &World, buyer: &Buyer, _: String| {
+        buyer.puts("KODE00", 1).await;
+        buyer.puts("KODE01", 2).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+    };
+    let step = async |_: &World, buyer: &Buyer, (): ()| {
+        taps_until_taken(buyer, "💠 QRIS").await;
+        Ends::Expired(buyer.sees_invoice().order)
+    };
+    Crashes::with(2).await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_big_order_expires() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = buyer.orders(&code, 50).await;
+        shop.seconds(15 * 60);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
+        Ends::Expired(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}

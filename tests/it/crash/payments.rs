@@ -1,0 +1,136 @@
+//! Payments that are settled, credited and delivered while the process dies.
+
+use super::harness::{BUYERS, Crashes, orders};
+use crate::ends::Ends;
+use crate::world::{Buyer, Invoice, World};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settling_by_a_callback_that_comes_again() {
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        if shop.cloud.pakasir.pays(&invoice.order).await.status() != Some(200) {
+            shop.seconds(10);
+            let again = shop.cloud.pakasir.calls_back(&invoice.order).await;
+            assert_eq!(again.status(), Some(200));
+        }
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(orders, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settling_by_a_callback_that_comes_once() {
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        drop(shop.cloud.pakasir.pays(&invoice.order).await);
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(orders, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settling_by_the_sweep() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.pays_silently(&invoice.order).await;
+        shop.seconds(200);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn asking_for_a_payment() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.pays_silently(&invoice.order).await;
+        invoice
+    };
+    let step = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
+        let tap = buyer.tries("🔄 Cek Pembayaran").await;
+        if !tap.is_ok() {
+            shop.seconds(10);
+            assert!(buyer.person.redeliver(&tap).await.is_ok());
+        }
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paying_late_with_stock() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.seconds(15 * 60);
+        shop.cloud.tick().await;
+        invoice
+    };
+    Crashes::open().await.everywhere(ready, pays_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paying_late_without_stock() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code.clone()).await;
+        shop.seconds(15 * 60);
+        shop.cloud.tick().await;
+        let other = shop.buyer(&format!("Lain {code}"));
+        let taken = orders(shop, &other, code).await;
+        shop.pays(&taken.order).await;
+        other.reads();
+        shop.seconds(10);
+        invoice
+    };
+    Crashes::with(BUYERS).await.everywhere(ready, pays_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paying_twice() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.pays(&invoice.order).await;
+        shop.seconds(10);
+        invoice
+    };
+    let step = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
+        // Nothing but the callback tells of a second transaction, so it has to come until it is taken.
+        let mut answer = shop.cloud.pakasir.pays_again(&invoice.order).await;
+        while answer.status() != Some(200) {
+            shop.seconds(10);
+            answer = shop.cloud.pakasir.calls_back(&invoice.order).await;
+        }
+        assert_eq!(shop.balance(buyer), 20_500);
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn coming_back_to_goods_that_wait() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        buyer.person.blocks().await;
+        shop.pays(&invoice.order).await;
+        shop.seconds(10);
+        invoice
+    };
+    let step = async |_: &World, buyer: &Buyer, invoice: Invoice| {
+        let back = buyer.person.unblocks().await;
+        if !back.is_ok() {
+            assert!(buyer.person.redeliver(&back).await.is_ok());
+        }
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+async fn pays_late(shop: &World, _: &Buyer, invoice: Invoice) -> Ends {
+    let mut answer = shop.cloud.pakasir.pays(&invoice.order).await;
+    while answer.status() != Some(200) {
+        shop.seconds(10);
+        answer = shop.cloud.pakasir.calls_back(&invoice.order).await;
+    }
+    Ends::WithGoodsOrBalance(invoice.order)
+}
