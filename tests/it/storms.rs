@@ -161,6 +161,25 @@ async fn drawn_slots_that_nobody_claimed_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dispenser_that_went_wrong_gives_nothing_to_two() {
+    let shop = World::open().await;
+    let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
+    let first = budi.orders("ML86", 1).await;
+    let mut product = shop.cloud.table.get("CATALOGUE", "P#ML86").expect("it can be read").expect("it is there");
+    assert_eq!(product["left"]["N"], "2");
+    product["left"]["N"] = "3".into();
+    shop.cloud.table.put_raw(product).expect("it is put");
+    let second = siti.orders("ML86", 1).await;
+    shop.pays(&first.order).await;
+    shop.pays(&second.order).await;
+    assert_eq!((budi.goods(), siti.goods()), (vec!["ML-0001".to_owned()], vec!["ML-0002".to_owned()]));
+    assert_eq!(shop.left("ML86"), 1);
+    budi.reads();
+    siti.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_broken_record_is_told_of_and_set_aside() {
     let mut shop = World::open().await;
     let budi = shop.buyer("Budi");

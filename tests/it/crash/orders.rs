@@ -4,6 +4,7 @@ use super::harness::{Crashes, orders, taps_until_taken};
 use crate::ends::{Ends, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
+use lapak_local::telegram::Delivery;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn placing_an_order() {
@@ -140,6 +141,39 @@ async fn a_big_order_expires() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = buyer.orders(&code, 50).await;
         shop.seconds(15 * 60);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
+        Ends::Expired(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn placing_what_was_begun() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        buyer.puts(&code, 1).await;
+        buyer.taps("💳 Lanjut ke Pembayaran").await;
+        shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillAfter);
+        buyer.tries("💠 QRIS").await
+    };
+    let step = async |_: &World, buyer: &Buyer, tap: Delivery| {
+        while !buyer.person.redeliver(&tap).await.is_ok() {}
+        Ends::OncePaid(buyer.sees_invoice().order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expiring_what_was_begun() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = buyer.orders(&code, 2).await;
+        shop.seconds(15 * 60);
+        // The order has lapsed; its units, the invoice and the news are still to be seen to.
+        shop.cloud.table.faults.next("PutItem", 1, Fault::KillAfter);
+        shop.cloud.tick().await;
+        shop.seconds(60);
         invoice
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {

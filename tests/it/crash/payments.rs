@@ -3,6 +3,7 @@
 use super::harness::{BUYERS, Crashes, orders};
 use crate::ends::Ends;
 use crate::world::{Buyer, Invoice, World};
+use lapak_local::fault::Fault;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn settling_by_a_callback_that_comes_again() {
@@ -121,6 +122,23 @@ async fn coming_back_to_goods_that_wait() {
         if !back.is_ok() {
             assert!(buyer.person.redeliver(&back).await.is_ok());
         }
+        Ends::WithGoods(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn delivering_what_was_paid() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        // The payment is settled; the goods and all else are still to be seen to.
+        shop.cloud.table.faults.next("PutItem", 1, Fault::KillAfter);
+        assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(502));
+        shop.seconds(100);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        shop.cloud.tick().await;
         Ends::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
