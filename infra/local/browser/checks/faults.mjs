@@ -11,7 +11,7 @@ export async function check(shop) {
   await press(page, 'Gateway down');
   await pressed(page, 'Gateway down', true);
   await budi.taps('💠 QRIS');
-  await budi.sees('sedang gangguan');
+  await budi.sees('sedang disiapkan');
   await press(page, 'Gateway down');
   await pressed(page, 'Gateway down', false);
   for (let minutes = 0; minutes < 5 && !(await budi.messages.filter({ hasText: '🧾 Tagihan' }).count()); minutes++) {
