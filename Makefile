@@ -20,7 +20,7 @@ run: STATE := $(if $(BOT_TOKEN)$(OWNER_BOT_TOKEN)$(PAKASIR_API_KEY),.run-real,.r
 # What is real is said in the environment, into which make puts what stands on its command line: BOT_TOKEN=…
 # [OWNER_BOT_TOKEN=… OWNER_IDS=…] [TAKE_OVER=1], PAKASIR_SLUG=… PAKASIR_API_KEY=… [PAKASIR_MODE=live]. No recipe names
 # a secret, so none is printed.
-run: ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
+run: tool-cc ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
 	cargo build --workspace --bins
 	target/debug/lapak-local --template template.yaml --binaries target/debug \
 	  --state $(STATE) --seed $(or $(SEED),infra/local/demo.csv)
@@ -30,7 +30,7 @@ reset: ## Forget all that the shop on this machine remembers
 	rm -rf .run .run-real
 
 .PHONY: test
-test: check ## All that must hold before a change goes in
+test: tool-cc check ## All that must hold before a change goes in
 	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace
 	$(MAKE) browser-test

@@ -2,7 +2,6 @@
 
 use super::cart::Cart;
 use super::ids::{OrderId, UserId};
-use super::money::Rupiah;
 use super::time::Moment;
 use std::collections::BTreeMap;
 
@@ -11,8 +10,6 @@ use std::collections::BTreeMap;
 pub struct User {
     /// Who it is.
     pub id: UserId,
-    /// Credit with the shop; the sum of the ledger's entries.
-    pub balance: Rupiah,
     /// What they mean to buy.
     pub cart: Cart,
     /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.

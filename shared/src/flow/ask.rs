@@ -6,7 +6,7 @@ use super::tell::{retell, tell};
 use super::visit::{Outcome, Visit};
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::invoice::State;
-use crate::domain::order::{Order, Owed};
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::pakasir::{ChargeState, Failure};
 use crate::shop::Shop;
@@ -66,14 +66,12 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
         return Ok(Outcome::Hear(wording::not_yours()));
     };
     if matches!(order.invoice.state, State::Paid(_)) {
-        if !order.owed.contains(&Owed::HandOver) {
-            return Ok(Outcome::Hear(wording::paid_already()));
-        }
+        let heard = wording::paid_already(&order);
         // Whoever settled it is sending the goods just now; if that is overdue, the buyer need not wait for the sweep.
-        if order.due.is_some_and(|due| due <= visit.now) {
+        if !order.owed.is_empty() && order.due.is_some_and(|due| due <= visit.now) {
             retell(shop, order, visit.now).await?;
         }
-        return Ok(Outcome::Hear(wording::on_its_way()));
+        return Ok(Outcome::Hear(heard));
     }
     let lapsed = order.invoice.state != State::Open;
     let Some(charge) = order.invoice.charge.clone() else {

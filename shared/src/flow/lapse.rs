@@ -13,6 +13,9 @@ use crate::shop::Shop;
 use crate::store::{Commit, StoreError};
 use crate::wording;
 
+/// An order whose end can't be asked about yet stays open for so long past its deadline: two sweeps.
+const GRACE_MINUTES: i64 = 2;
+
 /// Ends an open order, unless it turns out to be paid.
 ///
 /// The gateway is asked to close before the order lapses: only so can its last word, "paid" or "closed", decide.
@@ -22,6 +25,10 @@ pub(super) async fn lapse(shop: &Shop, order: Order, why: Lapse, now: Moment) ->
     let closed = match asked {
         Asked::Paid => return Ok(()),
         Asked::Closed => true,
+        // Somebody asked just before; the next sweep has the answer. But units are not held for ever.
+        Asked::TooSoon if why == Lapse::Expired && now < order.invoice.deadline.plus_minutes(GRACE_MINUTES) => {
+            return Ok(());
+        }
         Asked::Pending | Asked::NoAnswer | Asked::TooSoon | Asked::Unknown => false,
     };
     while let Some(next) = order.lapse(why, closed, now) {
@@ -72,6 +79,6 @@ pub(super) async fn cancel(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<O
             Ok(Outcome::Done)
         }
         State::Lapsed { .. } => Ok(Outcome::Hear(wording::closed())),
-        State::Paid(_) => Ok(Outcome::Hear(wording::paid_already())),
+        State::Paid(_) => Ok(Outcome::Hear(wording::paid_already(&order))),
     }
 }

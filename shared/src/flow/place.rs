@@ -6,7 +6,7 @@ use super::{basket, tell};
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Invoice, State};
 use crate::domain::money::Rupiah;
-use crate::domain::order::{Line, Order};
+use crate::domain::order::{Line, Order, Owed};
 use crate::domain::pricing::MOST_INVOICE;
 use crate::domain::screen::Screen;
 use crate::shop::Shop;
@@ -123,7 +123,11 @@ async fn resume(shop: &Shop, visit: &Visit, order: Order) -> Result<Outcome, Sto
     if order.buyer != visit.user.id {
         return Ok(Outcome::Hear(wording::not_yours()));
     }
-    let order = tell::tell(shop, order, visit.now).await?;
+    // Whatever else it owes is being seen to by whoever settled it, or by the sweep.
+    let order = match order.owed.contains(&Owed::ShowInvoice) {
+        true => tell::tell(shop, order, visit.now).await?,
+        false => order,
+    };
     if order.invoice.state == State::Open && order.invoice.charge.is_none() {
         return Ok(Outcome::See(wording::waiting_for_gateway(&order, shop.config.zone)));
     }

@@ -131,7 +131,12 @@ async fn warn(shop: &Shop, user: &User, tap: Option<Tap>, now: Moment) -> Result
 async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), StoreError> {
     for order in shop.store.orders(user.unpaid.keys()).await? {
         if !order.owed.is_empty() {
-            tell::retell(shop, order, now).await?;
+            match tell::retell(shop, order, now).await {
+                Ok(_) => {}
+                Err(error @ StoreError::Table { .. }) => return Err(error),
+                // One broken record does not shut its owner out.
+                Err(error) => unreadable(shop, &error, now).await,
+            }
         }
     }
     shop.store.mark_reachable(user.id, true).await

@@ -89,13 +89,18 @@ async fn order(shop: &Shop, id: &OrderId, now: Moment) -> Result<i64, StoreError
         lapse(shop, order, Lapse::Expired, now).await?;
         return Ok(0);
     }
-    if !order.owed.is_empty() {
-        let order = retell(shop, order, now).await?;
-        return late(shop, &order, now).await;
-    }
     let Some(order) = check_claims(shop, order, now).await? else { return Ok(0) };
-    watch(shop, order, now).await?;
-    Ok(0)
+    if order.owed.is_empty() {
+        watch(shop, order, now).await?;
+        return Ok(0);
+    }
+    let order = retell(shop, order, now).await?;
+    let late = late(shop, &order, now).await?;
+    // What can't be told for long does not keep anybody from asking whether money came.
+    if !order.owed.is_empty() && matches!(order.invoice.state, State::Lapsed { closed: false, .. }) {
+        watch(shop, order, now).await?;
+    }
+    Ok(late)
 }
 
 /// For how many seconds an order owes something to a person whom it could reach.

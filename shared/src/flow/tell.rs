@@ -198,6 +198,11 @@ async fn say(
             shop.store.mark_reachable(order.buyer, false).await?;
             Ok(matches!(otherwise, IfNobodyIsThere::LetItBe))
         }
+        // It would be refused for ever; what it tells of stands in the table all the same.
+        Err(failure @ Failure::Refused(_)) => {
+            tracing::error!(order = %order.id, %failure, "a message can't be said");
+            Ok(true)
+        }
         Err(failure) => {
             tracing::warn!(order = %order.id, %failure, "a message is left to the sweep");
             Ok(false)

@@ -145,6 +145,10 @@ impl Store {
             Ok(answer) => {
                 let product: Product = read("product", answer.attributes.unwrap_or_default())?;
                 let slots = product.stock.drawn(quantity);
+                if slots.clone().count() != quantity as usize {
+                    let record = format!("product {code}");
+                    return Err(StoreError::Unreadable { record, why: "its dispenser does not add up".to_owned() });
+                }
                 Ok(Drawn::Slots(product, slots))
             }
             Err(error) => match error.as_service_error().and_then(condition_failed) {

@@ -65,7 +65,7 @@ impl Store {
 
     /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
     async fn mark_swept(&self, code: &ProductCode, seen: &Marks, now: Moment) -> Result<(), StoreError> {
-        let drawn = seen.last - seen.left;
+        let drawn = seen.last.saturating_sub(seen.left);
         let call = self
             .client
             .update_item()

@@ -5,7 +5,6 @@ use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
 use super::keys::{self, number, text};
 use crate::domain::guard;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
-use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -253,7 +252,6 @@ fn read(id: UserId, item: &Item) -> User {
         .collect();
     User {
         id,
-        balance: Rupiah::new(count("balance").and_then(|balance| balance.try_into().ok()).unwrap_or_default()),
         cart,
         unpaid,
         blocked: holds("blocked"),

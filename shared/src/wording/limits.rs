@@ -108,7 +108,7 @@ fn what_is_said_in_passing_fits_a_toast() {
         broken(),
         closed(),
         not_yours(),
-        paid_already(),
+        paid_already(&order('a')),
         payment_pending(),
         spam(),
         too_late(),

@@ -18,8 +18,8 @@ pub use browse::{catalogue, categories, product, product_gone, stock, welcome};
 pub use keys::{Asked, read};
 pub use owning::{Health, owner_help, status};
 pub use paying::{
-    cancelled, closed, credited, expired, goods, goods_document, invoice, not_yours, on_its_way, paid_already,
-    payment_pending, terms, waiting_for_gateway, waiting_toast,
+    cancelled, closed, credited, expired, goods, goods_document, invoice, not_yours, paid_already, payment_pending,
+    terms, waiting_for_gateway, waiting_toast,
 };
 pub use qr::qr_png;
 pub use seeding::problem;

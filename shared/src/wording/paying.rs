@@ -149,14 +149,15 @@ pub const fn not_yours() -> &'static str {
     "🤔 Pesanan ini tidak ditemukan."
 }
 
-/// What is asked about is paid already.
-pub const fn paid_already() -> &'static str {
-    "✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."
-}
-
-/// What is asked about is paid, and the goods are being sent.
-pub const fn on_its_way() -> &'static str {
-    "✅ Pembayaran sudah masuk. Barangnya sedang dikirim ke chat ini, tunggu sebentar ya."
+/// What is asked about is paid: what became of it.
+pub const fn paid_already(order: &Order) -> &'static str {
+    match order.goods {
+        Goods::Delivered { .. } => "✅ Pesanan ini sudah lunas. Barangnya ada di chat ini.",
+        Goods::Credited => "💰 Pembayaran pesanan ini sudah masuk ke saldomu.",
+        Goods::Sold | Goods::Reserved | Goods::Returned => {
+            "✅ Pembayaran sudah masuk. Barangnya sedang dikirim ke chat ini, tunggu sebentar ya."
+        }
+    }
 }
 
 /// What is asked about can't be paid any more.

@@ -132,8 +132,15 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
             .filter(|order| matches!(goods(order), "sold" | "delivered"))
             .filter(|order| text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn") == txn)
             .count();
-        let entries =
-            items.iter().filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn).count();
+        let credits: Vec<u64> = items
+            .iter()
+            .filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn)
+            .map(|entry| number(entry, "amount"))
+            .collect();
+        let entries = credits.len();
+        if credits.iter().any(|amount| *amount != transaction.amount) {
+            faults.push(format!("{txn} of {} is credited as {credits:?}", transaction.amount));
+        }
         let paid = matches!(transaction.state, State::Completed { .. });
         if usize::from(paid) != settles + entries {
             faults

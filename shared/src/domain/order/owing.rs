@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// It asks the gateway about an open invoice so often, in case a callback was lost.
 const ASK_SECONDS: i64 = 180;
 
-/// No function works on an order for longer than this (the time-out in the template).
-const AT_WORK_SECONDS: i64 = 30;
+/// No function works on an order for longer than this (the longest time-out in the template is 55 seconds).
+const AT_WORK_SECONDS: i64 = 60;
 
 /// It asks about a lapsed invoice that the gateway did not close so often …
 const ASK_LAPSED_SECONDS: i64 = 30 * 60;
@@ -87,7 +87,9 @@ impl Order {
             next.owed.insert(Owed::Announce(EventKind::DeliveryStuck));
         }
         let wait = 60_i64.saturating_mul(1 << next.tries.min(10)) / 2;
-        next.due = Some(now.plus_seconds(wait.min(LONGEST_WAIT_SECONDS)));
+        // A claim is asked about each minute, whatever else can't be done.
+        let longest = if next.claimed.is_empty() { LONGEST_WAIT_SECONDS } else { 60 };
+        next.due = Some(now.plus_seconds(wait.min(longest)));
         next
     }
 
@@ -179,6 +181,17 @@ mod tests {
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
         assert!(order.owed.contains(&Owed::Announce(EventKind::DeliveryStuck)));
+    }
+
+    #[test]
+    fn a_claim_does_not_wait_behind_a_debt() {
+        let Paying::Settles(sold) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let claim = payment("second", 50_000).txn;
+        let mut order = sold.claimed(&claim, NOW).expect("a claim");
+        for _ in 0..12 {
+            order = order.stumbled(NOW);
+        }
+        assert_eq!(order.due, Some(NOW.plus_seconds(60)));
     }
 
     #[test]
