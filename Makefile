@@ -39,7 +39,7 @@ test: tool-cc check ## All that must hold before a change goes in
 .PHONY: browser-test
 browser-test: tool-browser ## The page of `make run`, in a real browser
 	cargo build --locked --workspace --all-targets
-	cd infra/local/browser && node run.mjs
+	cd infra/local/browser && node run.mjs && node screenshots.mjs
 
 .PHONY: check
 check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the template
@@ -60,9 +60,11 @@ bench: tool-cc tool-valgrind ## Measure a buyer's journey on release binaries, a
 	python3 infra/cost.py target/bench.json
 
 .PHONY: screenshots
-screenshots: tool-browser ## Pictures of the chat page, into target/screenshots
+screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; two of them into the README
 	cargo build --workspace --bins
 	cd infra/local/browser && node screenshots.mjs
+	cp target/screenshots/phone-goods.png infra/pictures/buyer.png
+	cp target/screenshots/table-light.png infra/pictures/table.png
 
 ##@ In the cloud
 

@@ -16,6 +16,7 @@ try {
     await shoot(page, `table-${colors}`);
     await shootPhone(colors);
   }
+  await shootGoods();
 } finally {
   await shop.close();
   await browser.close();
@@ -49,7 +50,18 @@ async function shootPhone(colors) {
   await shoot(page, `phone-controls-${colors}`);
 }
 
+/** The invoice is paid, and the goods are there. */
+async function shootGoods() {
+  const page = await shop.page({ width: 390, height: 844 }, 'light');
+  const budi = shop.phone(page);
+  const gateway = await budi.opens('Bayar via browser');
+  await gateway.getByRole('button', { name: /^Bayar Rp/ }).click();
+  await budi.sees('🎉 Pembayaran Berhasil!');
+  await gateway.close();
+  await shoot(page, 'phone-goods');
+}
+
 async function shoot(page, name) {
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
 }
