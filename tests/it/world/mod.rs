@@ -3,6 +3,7 @@
 mod books;
 mod buyer;
 mod privileges;
+mod silence;
 pub(crate) mod stack;
 
 pub(crate) use buyer::{Buyer, Invoice};
@@ -38,6 +39,7 @@ Lisensi,🔑,NONE,Windows 11,99000,,,,5,
 pub(crate) struct World {
     pub(crate) cloud: Arc<Cloud>,
     token: String,
+    secrets: Vec<String>,
     expected_errors: Vec<&'static str>,
     possible_faults: Vec<&'static str>,
     lost_taps: bool,
@@ -69,10 +71,12 @@ impl World {
             secrets: secrets::invented(),
         };
         let token = options.secrets["bot-token"].clone();
+        let secrets = options.secrets.values().cloned().collect();
         let cloud = Cloud::start(options).await.expect("the local cloud starts");
         Self {
             cloud: Arc::new(cloud),
             token,
+            secrets,
             expected_errors: Vec::new(),
             possible_faults: Vec::new(),
             lost_taps: false,
@@ -204,6 +208,7 @@ impl World {
         }
         left.extend(self.imbalances());
         left.extend(privileges::missing(&self.cloud));
+        left.extend(silence::broken(&self.cloud, &self.secrets, &self.token));
         let wrong = self.cloud.stop().await;
         let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
         let never_came = |words: &&&str| !wrong.iter().any(|line| line.contains(**words));
