@@ -12,6 +12,7 @@ mod reclaim;
 mod seal;
 mod stock;
 mod totals;
+mod transaction;
 mod users;
 
 pub use catalogue::Drawn;

@@ -1,9 +1,10 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
-use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::error::{Item, StoreError, failed, unwritable};
 use super::item::{read, write};
 use super::keys::{self, number, text};
-use super::{ATTEMPTS, Commit, LedgerEntry, Store, wait_a_little};
+use super::transaction::Written;
+use super::{Commit, LedgerEntry, Store};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::Order;
 use crate::domain::user::User;
@@ -35,15 +36,10 @@ impl Store {
             vec![self.put_order(order, None)?, self.take_from_cart(buyer, &order.id, order.invoice.deadline, settled)?];
         let claims_from = actions.len();
         actions.extend(claims.into_iter().map(|(_, _, action)| action));
-        for attempt in 1..=ATTEMPTS {
-            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
-            let Err(error) = written else { return Ok(Placed::Done) };
-            match cancelled("place an order", error)? {
-                Cancelled::Conflict => wait_a_little(attempt).await,
-                Cancelled::Conditions(failed) => return not_placed(failed, claims_from, &slots),
-            }
+        match self.write_together("place an order", actions).await? {
+            Written::Whole => Ok(Placed::Done),
+            Written::Refused(failed) => not_placed(failed, claims_from, &slots),
         }
-        Err(StoreError::Table { what: "place an order", code: "a conflict".into() })
     }
 
     /// An order, as it stands now.
@@ -131,21 +127,14 @@ impl Store {
         let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(claims.into_iter().map(|(_, _, action)| action));
-        for attempt in 1..=ATTEMPTS {
-            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
-            let Err(error) = written else { return Ok(Ok(Commit::Done(following(seen, next)))) };
-            match cancelled("claim units for a late payment", error)? {
-                Cancelled::Conflict => wait_a_little(attempt).await,
-                Cancelled::Conditions(failed) => {
-                    return match not_placed(failed, 1, &slots)? {
-                        Placed::SlotsGone(slots) => Ok(Err(slots)),
-                        Placed::Already(order) => Ok(Ok(Commit::Lost(*order))),
-                        Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
-                    };
-                }
-            }
+        match self.write_together("claim units for a late payment", actions).await? {
+            Written::Whole => Ok(Ok(Commit::Done(following(seen, next)))),
+            Written::Refused(failed) => match not_placed(failed, 1, &slots)? {
+                Placed::SlotsGone(slots) => Ok(Err(slots)),
+                Placed::Already(order) => Ok(Ok(Commit::Lost(*order))),
+                Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
+            },
         }
-        Err(StoreError::Table { what: "claim units for a late payment", code: "a conflict".into() })
     }
 
     async fn change_with(
@@ -156,23 +145,16 @@ impl Store {
     ) -> Result<Commit, StoreError> {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(more);
-        for attempt in 1..=ATTEMPTS {
-            let written = self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await;
-            let Err(error) = written else { return Ok(Commit::Done(following(seen, next))) };
-            match cancelled("change an order", error)? {
-                Cancelled::Conflict => wait_a_little(attempt).await,
-                Cancelled::Conditions(failed) => {
-                    return match failed.into_iter().find(|(at, _)| *at == 0) {
-                        Some((_, item)) => Ok(Commit::Lost(read_order(item, &seen.id)?)),
-                        None => Err(StoreError::Unwritable {
-                            what: "what goes with an order's change",
-                            why: format!("its own condition does not hold, at order {}", seen.id),
-                        }),
-                    };
-                }
-            }
+        match self.write_together("change an order", actions).await? {
+            Written::Whole => Ok(Commit::Done(following(seen, next))),
+            Written::Refused(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
+                Some((_, item)) => Ok(Commit::Lost(read_order(item, &seen.id)?)),
+                None => Err(StoreError::Unwritable {
+                    what: "what goes with an order's change",
+                    why: format!("its own condition does not hold, at order {}", seen.id),
+                }),
+            },
         }
-        Err(StoreError::Table { what: "change an order", code: "a conflict".into() })
     }
 
     /// The part of a transaction that changes an order.
