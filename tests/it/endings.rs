@@ -35,13 +35,17 @@ async fn cancelling_loses_to_a_payment() {
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::LosesToPayment);
     budi.taps("❌ Batalkan").await;
-    assert_eq!(budi.goods().len(), 1);
-    assert_eq!(budi.was_told("dibatalkan"), 0);
+    assert_eq!(budi.was_told("dibatalkan"), 1, "the gateway said that nothing was paid, and took the cancel");
+    shop.minutes(2).await;
+    assert_eq!(budi.goods().len(), 1, "the next check finds out");
     shop.seconds(5);
     let answers = shop.cloud.pakasir.release().await;
     assert_eq!(answers.iter().map(|answer| answer.status()).collect::<Vec<_>>(), [Some(200)]);
     assert_eq!(budi.goods().len(), 1);
-    assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
+    assert_eq!(
+        shop.events(),
+        ["order.placed", "order.cancelled", "order.paid", "order.delivered", "payment.late"]
+    );
 
     budi.person.taps_data(&format!("cancel:{}", invoice.order)).await;
     expect!["✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."].assert_eq(&budi.hears());
@@ -159,7 +163,8 @@ async fn an_order_expires_while_the_gateway_is_down() {
     shop.minutes(31).await;
     assert_eq!(budi.goods().len(), 1, "the payment is found");
     assert_eq!(shop.cloud.pakasir.find(&never.order).map(|t| t.status()), Some("canceled"), "the other is closed");
-    assert!(shop.order(&never.order)["due"].is_null(), "and not watched any more");
+    shop.minutes(26 * 60).await;
+    assert!(shop.order(&never.order)["due"].is_null(), "and in the end not checked any more");
     budi.reads();
     shop.close().await;
 }

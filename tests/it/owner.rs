@@ -45,7 +45,7 @@ async fn an_owner_asks_how_the_shop_is() {
 
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
-        👀 Sedang diawasi: <b>0</b>
+        👀 Sedang diawasi: <b>1</b>
         ⏰ Terlambat: <b>0</b>"#]]);
     shop.close().await;
 }

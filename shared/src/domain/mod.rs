@@ -6,6 +6,7 @@ pub mod event;
 pub mod goods;
 pub mod guard;
 pub mod ids;
+pub mod incident;
 pub mod intent;
 pub mod invoice;
 pub mod money;

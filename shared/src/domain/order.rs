@@ -2,15 +2,16 @@
 
 mod owing;
 mod paying;
+mod schedule;
 #[cfg(test)]
 mod samples;
 
-pub use owing::STUCK_AFTER;
 pub use paying::Paying;
+pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER, UNREACHABLE_PAUSE_SECONDS};
 
 use super::event::{Event, EventKind};
 use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
-use super::invoice::{Charge, Invoice, Payment};
+use super::invoice::{Charge, Invoice, Payment, State};
 use super::money::Rupiah;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -39,12 +40,14 @@ pub struct Order {
     /// What is still to be done for it, in the order in which it is done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub owed: BTreeSet<Owed>,
-    /// Transactions of which a callback claims that they are paid, while the gateway could not be asked.
+    /// Transactions that a callback said are paid, and that the gateway's status call has not decided yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub claimed: Vec<TxnId>,
+    pub unconfirmed: Vec<Unconfirmed>,
     /// Since when something is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_since: Option<Moment>,
+    /// When the latest attempt at what is owed began.
+    pub attempted: Moment,
     /// Failed attempts at what is owed.
     #[serde(default)]
     pub tries: u32,
@@ -66,6 +69,15 @@ pub struct Line {
     pub quantity: u32,
     /// The slots whose units it holds; empty once they went back.
     pub slots: Vec<u64>,
+}
+
+/// A transaction that a callback said is paid, until the gateway's status call confirms or denies it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unconfirmed {
+    /// The gateway's transaction.
+    pub txn: TxnId,
+    /// When the callback came.
+    pub since: Moment,
 }
 
 /// What became of the goods of an order.
@@ -127,8 +139,9 @@ impl Order {
             goods: Goods::Reserved,
             extra: Vec::new(),
             owed: [Owed::ShowInvoice, Owed::Announce(EventKind::OrderPlaced)].into(),
-            claimed: Vec::new(),
+            unconfirmed: Vec::new(),
             owed_since: Some(now),
+            attempted: now,
             tries: 0,
             due: Some(now.plus_seconds(FIRST_LOOK_SECONDS)),
         }
@@ -155,6 +168,15 @@ impl Order {
         self.lines.iter().fold(0, |units, line| units.saturating_add(line.quantity))
     }
 
+    /// The amount of the latest payment, in rupiah; `None` while there is none.
+    fn received(&self) -> Option<u64> {
+        let settling = match &self.invoice.state {
+            State::Paid(payment) => Some(payment),
+            State::Open | State::Lapsed { .. } => None,
+        };
+        self.extra.last().or(settling).map(|payment| payment.amount.get())
+    }
+
     /// The event of this kind about this order. Nothing in it tells who bought or what the goods are.
     pub fn event(&self, kind: EventKind) -> Event {
         let goods = match &self.goods {
@@ -174,6 +196,7 @@ impl Order {
             detail: serde_json::json!({
                 "order": self.id.as_str(),
                 "amount": self.invoice.amount.get(),
+                "received": self.received(),
                 "units": self.units(),
                 "goods": goods,
             }),

@@ -16,8 +16,8 @@ pub struct User {
     pub unpaid: BTreeMap<OrderId, Moment>,
     /// Shut out by an admin.
     pub blocked: bool,
-    /// They blocked the bot, so nothing reaches them.
-    pub unreachable: bool,
+    /// When it was last seen that nothing reaches them, as they blocked the bot.
+    pub unreachable: Option<Moment>,
     /// Counted among the bot's users.
     pub counted: bool,
     /// Moments of the latest actions, newest first.

@@ -13,13 +13,13 @@ pub(super) async fn announce(shop: &Shop, notice: Notice, now: Moment) -> Result
     Ok(())
 }
 
-/// Sends a notice that is owed; if the bus fails, the sweep comes back to it.
+/// Sends a notice that is owed; if the bus fails, the sweep comes back to it, less and less often.
 pub(super) async fn send(shop: &Shop, notice: &Notice, now: Moment) -> Result<(), StoreError> {
     match shop.bus.put(&[notice.event()]).await {
         Ok(()) => shop.store.told(notice, now).await,
         Err(error) => {
             tracing::warn!(%error, "a notice is left to the sweep");
-            Ok(())
+            shop.store.postpone(notice, now).await
         }
     }
 }

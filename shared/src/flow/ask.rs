@@ -1,51 +1,54 @@
 //! Asking the gateway about an order: the only way to know whether it is paid.
 
-use super::announce::gateway_failed;
+use super::announce::{announce, gateway_failed};
 use super::settle::{Settled, settle};
 use super::tell::{retell, tell};
 use super::visit::{Outcome, Visit};
+use crate::domain::event::EventKind;
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::invoice::State;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::pakasir::{ChargeState, Failure};
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{Notice, StoreError};
 use crate::wording;
 
 /// What asking came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// It is paid, and was settled and told, now or before.
     Paid,
     /// It can still be paid.
     Pending,
-    /// It can't be paid any more.
+    /// The gateway says it was cancelled.
     Closed,
-    /// The gateway does not know the transaction, and neither does the order.
+    /// It is no transaction of this order: the gateway does not know it, or knows it as another order's.
     Unknown,
-    /// The gateway gave no answer to rely on.
+    /// The gateway could not be reached, or did not answer in time.
     NoAnswer,
+    /// The gateway answered nothing to rely on.
+    Unusable,
     /// The gateway was asked too often just now.
     TooSoon,
 }
 
 /// Asks about `txn`, and settles what was paid.
 pub(super) async fn ask(shop: &Shop, order: Order, txn: &TxnId, now: Moment) -> Result<Asked, StoreError> {
+    let own = order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == *txn);
     let status = match shop.pakasir.status(txn, now).await {
         Ok(status) => status,
         Err(Failure::TooSoon) => return Ok(Asked::TooSoon),
-        Err(Failure::Refused(404)) if order.invoice.charge.as_ref().is_none_or(|charge| charge.txn != *txn) => {
-            return Ok(Asked::Unknown);
-        }
+        Err(Failure::Refused(404)) if !own => return Ok(Asked::Unknown),
         Err(failure) => {
-            tracing::warn!(order = %order.id, %failure, "the gateway does not say whether it is paid");
+            tracing::warn!(order = %order.id, %txn, %failure, "the gateway does not say whether it is paid");
             gateway_failed(shop, now).await?;
-            return Ok(Asked::NoAnswer);
+            return Ok(if failure == Failure::Unreachable { Asked::NoAnswer } else { Asked::Unusable });
         }
     };
     if status.order.as_ref() != Some(&order.id) {
-        tracing::error!(order = %order.id, "the gateway knows this transaction as another order's");
-        return Ok(Asked::NoAnswer);
+        tracing::error!(order = %order.id, %txn, "the gateway knows this transaction as another order's");
+        return Ok(if own { Asked::Unusable } else { Asked::Unknown });
     }
     match status.state {
         ChargeState::Pending => Ok(Asked::Pending),
@@ -60,6 +63,13 @@ pub(super) async fn ask(shop: &Shop, order: Order, txn: &TxnId, now: Moment) -> 
     }
 }
 
+/// Tells, once for each transaction, that a callback named one that is not this order's.
+pub(super) async fn announce_forged(shop: &Shop, order: &Order, txn: &TxnId, now: Moment) -> Result<(), StoreError> {
+    let kind = EventKind::CallbackForged;
+    let detail = serde_json::json!({ "txn": txn.as_str(), "order": order.id.as_str() });
+    announce(shop, Notice::new(format!("{}-{txn}", kind.name()), kind, &detail, now), now).await
+}
+
 /// A buyer asks whether their order is paid.
 pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Outcome, StoreError> {
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == visit.user.id) else {
@@ -67,8 +77,8 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
     };
     if matches!(order.invoice.state, State::Paid(_)) {
         let heard = wording::paid_already(&order);
-        // Whoever settled it is sending the goods just now; if that is overdue, the buyer need not wait for the sweep.
-        if !order.owed.is_empty() && order.due.is_some_and(|due| due <= visit.now) {
+        // Whoever settled it is sending the goods just now; a minute later the buyer need not wait for the sweep.
+        if order.may_retry(None, visit.now) {
             retell(shop, order, visit.now).await?;
         }
         return Ok(Outcome::Hear(heard));
@@ -82,7 +92,7 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
         _ if lapsed => wording::closed(),
         Asked::Pending | Asked::TooSoon => wording::payment_pending(),
         Asked::Closed => wording::closed(),
-        Asked::NoAnswer | Asked::Unknown => wording::waiting_toast(),
+        Asked::NoAnswer | Asked::Unusable | Asked::Unknown => wording::waiting_toast(),
     };
     Ok(Outcome::Hear(heard))
 }

@@ -3,7 +3,10 @@
 use super::announce::{announce, unreadable};
 use super::ask::{Asked, ask};
 use crate::domain::event::EventKind;
+use crate::domain::ids::OrderId;
+use crate::domain::incident::Incident;
 use crate::domain::invoice::State;
+use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::pakasir::{self, Callback};
@@ -31,12 +34,12 @@ pub async fn hear(shop: &Shop, body: &[u8], now: Moment) -> Result<Heard, StoreE
         return Ok(Heard::Taken);
     }
     if callback.sandbox != shop.pakasir.sandbox() {
-        return refuse(shop, &callback, EventKind::CallbackForged, now).await;
+        return refuse(shop, None, &callback, EventKind::CallbackForged, now).await;
     }
-    let Some(id) = &callback.order else { return refuse(shop, &callback, EventKind::PaymentUnknown, now).await };
+    let Some(id) = &callback.order else { return refuse(shop, None, &callback, EventKind::PaymentUnknown, now).await };
     match shop.store.order(id).await {
         Ok(Some(order)) => check(shop, order, &callback, now).await,
-        Ok(None) => refuse(shop, &callback, EventKind::PaymentUnknown, now).await,
+        Ok(None) => refuse(shop, None, &callback, EventKind::PaymentUnknown, now).await,
         Err(error @ StoreError::Table { .. }) => Err(error),
         // It can't be read now; once it is mended, the sweep or a repeated callback finds the payment.
         Err(error) => {
@@ -52,20 +55,22 @@ async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> R
     }
     if callback.amount != order.invoice.amount {
         // Not a word of it is believed; if something was paid after all, the sweep finds it.
-        remember(shop, order, callback, now).await?;
-        return refuse(shop, callback, EventKind::PaymentMismatch, now).await;
+        let order = remember(shop, order, callback, now).await?;
+        return refuse(shop, Some(&order), callback, EventKind::PaymentMismatch, now).await;
     }
+    // The sweep keeps asking about the charge of an open order. Whatever else a callback tells of would be forgotten if
+    // this process died now, and whether it is ever repeated is not known.
+    let order = if is_watched(&order, callback) { order } else { remember(shop, order, callback, now).await? };
     match ask(shop, order.clone(), &callback.txn, now).await {
         Ok(Asked::Paid) => Ok(Heard::Taken),
-        // It claims what the gateway itself does not say, or does not say yet. Whether it is ever repeated is not
-        // known, so the sweep must come back to it.
-        Ok(Asked::TooSoon | Asked::Pending | Asked::Closed | Asked::NoAnswer) => {
+        // It says what the gateway itself does not say, or does not say yet.
+        Ok(Asked::TooSoon | Asked::Pending | Asked::Closed | Asked::NoAnswer | Asked::Unusable) => {
             remember(shop, order, callback, now).await?;
             Ok(Heard::Again)
         }
         Ok(Asked::Unknown) => {
-            remember(shop, order, callback, now).await?;
-            refuse(shop, callback, EventKind::CallbackForged, now).await?;
+            remember(shop, order.clone(), callback, now).await?;
+            refuse(shop, Some(&order), callback, EventKind::CallbackForged, now).await?;
             Ok(Heard::Again)
         }
         Err(error @ StoreError::Table { .. }) => Err(error),
@@ -76,25 +81,55 @@ async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> R
     }
 }
 
-/// Makes the next sweep ask about what a callback claims.
-async fn remember(shop: &Shop, mut order: Order, callback: &Callback, now: Moment) -> Result<(), StoreError> {
-    while let Some(claimed) = order.claimed(&callback.txn, now) {
-        match shop.store.change(&order, &claimed).await? {
-            Commit::Done(_) => return Ok(()),
+/// Whether the sweep asks about this transaction anyway, until it is decided.
+fn is_watched(order: &Order, callback: &Callback) -> bool {
+    order.invoice.state == State::Open
+        && order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == callback.txn)
+}
+
+/// Writes down what a callback says, so that the sweep asks about it until the gateway decides; the order as it stands
+/// then.
+async fn remember(shop: &Shop, mut order: Order, callback: &Callback, now: Moment) -> Result<Order, StoreError> {
+    while let Some(noted) = order.note_unconfirmed(&callback.txn, now) {
+        match shop.store.change(&order, &noted).await? {
+            Commit::Done(order) => return Ok(order),
             Commit::Lost(current) => order = current,
         }
     }
-    Ok(())
+    Ok(order)
 }
 
-/// Tells of a callback that can't be ours, once for each transaction.
-async fn refuse(shop: &Shop, callback: &Callback, kind: EventKind, now: Moment) -> Result<Heard, StoreError> {
-    tracing::warn!(kind = kind.name(), "a callback was refused");
+/// Tells of a callback that can't be ours, and writes it down for the owner, once for each transaction.
+async fn refuse(
+    shop: &Shop,
+    order: Option<&Order>,
+    callback: &Callback,
+    kind: EventKind,
+    now: Moment,
+) -> Result<Heard, StoreError> {
+    let asked = order.map(|order| order.invoice.amount);
+    tracing::warn!(
+        kind = kind.name(),
+        txn = %callback.txn,
+        order = callback.order.as_ref().map(OrderId::as_str),
+        said = callback.amount.get(),
+        asked = asked.map(Rupiah::get),
+        sandbox = callback.sandbox,
+        "a callback was refused"
+    );
     let detail = serde_json::json!({
         "txn": callback.txn.as_str(),
-        "order": callback.order.as_ref().map(crate::domain::ids::OrderId::as_str),
+        "order": callback.order.as_ref().map(OrderId::as_str),
         "amount": callback.amount.get(),
+        "asked": asked.map(Rupiah::get),
     });
-    announce(shop, Notice::new(format!("{}-{}", kind.name(), callback.txn), kind, &detail, now), now).await?;
+    let notice = Notice::new(format!("{}-{}", kind.name(), callback.txn), kind, &detail, now);
+    if shop.store.notice_exists(&notice.id).await? {
+        return Ok(Heard::Taken);
+    }
+    let order = callback.order.clone();
+    let incident = Incident { at: now, kind, order, txn: callback.txn.clone(), asked, received: callback.amount };
+    shop.store.record_incident(&incident).await?;
+    announce(shop, notice, now).await?;
     Ok(Heard::Taken)
 }

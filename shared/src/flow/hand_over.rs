@@ -2,13 +2,14 @@
 
 use crate::domain::goods;
 use crate::domain::order::Order;
+use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::telegram::{Document, Failure};
 use crate::wording;
 
 /// Sends the goods of an order; the terms that came with them, or `None` if it must be done again later.
-pub(super) async fn hand_over(shop: &Shop, order: &Order) -> Result<Option<Vec<String>>, StoreError> {
+pub(super) async fn hand_over(shop: &Shop, order: &Order, now: Moment) -> Result<Option<Vec<String>>, StoreError> {
     let (items, terms) = shop.store.open_units(order).await?;
     match send(shop, order, &items).await {
         Ok(()) => {
@@ -17,14 +18,19 @@ pub(super) async fn hand_over(shop: &Shop, order: &Order) -> Result<Option<Vec<S
         }
         Err(failure) => {
             tracing::warn!(order = %order.id, %failure, "the goods wait");
-            note_absence(shop, order, &failure).await?;
+            note_absence(shop, order, &failure, now).await?;
             Ok(None)
         }
     }
 }
 
 /// Sends the terms of what was bought, message by message; `false` if that must be done again later.
-pub(super) async fn send_terms(shop: &Shop, order: &Order, known: Option<Vec<String>>) -> Result<bool, StoreError> {
+pub(super) async fn send_terms(
+    shop: &Shop,
+    order: &Order,
+    known: Option<Vec<String>>,
+    now: Moment,
+) -> Result<bool, StoreError> {
     let terms = match known {
         Some(terms) => terms,
         None => shop.store.terms(order).await?,
@@ -35,7 +41,7 @@ pub(super) async fn send_terms(shop: &Shop, order: &Order, known: Option<Vec<Str
             Ok(_) | Err(Failure::Refused(_)) => {}
             Err(failure) => {
                 tracing::warn!(order = %order.id, %failure, "the terms wait");
-                note_absence(shop, order, &failure).await?;
+                note_absence(shop, order, &failure, now).await?;
                 return Ok(false);
             }
         }
@@ -43,9 +49,9 @@ pub(super) async fn send_terms(shop: &Shop, order: &Order, known: Option<Vec<Str
     Ok(true)
 }
 
-async fn note_absence(shop: &Shop, order: &Order, failure: &Failure) -> Result<(), StoreError> {
+async fn note_absence(shop: &Shop, order: &Order, failure: &Failure, now: Moment) -> Result<(), StoreError> {
     if *failure == Failure::Unreachable {
-        shop.store.mark_reachable(order.buyer, false).await?;
+        shop.store.mark_unreachable(order.buyer, now).await?;
     }
     Ok(())
 }

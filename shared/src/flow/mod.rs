@@ -11,6 +11,7 @@ mod hand_over;
 mod lapse;
 mod own;
 mod place;
+mod recheck;
 mod return_units;
 mod seed;
 mod serve;

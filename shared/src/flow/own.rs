@@ -18,6 +18,9 @@ pub struct Office {
     pub owners: Vec<UserId>,
 }
 
+/// Incidents are shown for so many days.
+const INCIDENT_DAYS: i64 = 7;
+
 /// Serves one update of the owner bot.
 ///
 /// # Errors
@@ -32,7 +35,8 @@ pub async fn own(office: &Office, incoming: &Incoming, now: Moment) -> Result<An
             let totals = office.store.totals().await?;
             let (watched, late) = office.store.count_due(now).await?;
             let health = Health { users: totals.users, delivered: totals.delivered, watched, late };
-            wording::status(&office.shop, health, now, office.zone)
+            let incidents = office.store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
+            wording::status(&office.shop, health, &incidents, now, office.zone)
         }
         Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.shop),
         Action::Tapped { tap, .. } => return Ok(Answer::EndTap { tap: tap.clone(), text: None, alert: false }),

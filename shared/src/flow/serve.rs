@@ -38,7 +38,7 @@ pub async fn serve(shop: &Shop, incoming: Incoming, now: Moment) -> Result<Answe
 async fn attend(shop: &Shop, incoming: Incoming, tap: Option<Tap>, now: Moment) -> Result<Answer, StoreError> {
     let to = incoming.from;
     let asked = match &incoming.action {
-        Action::BlockedBot => return shop.store.mark_reachable(to, false).await.map(|()| Answer::Nothing),
+        Action::BlockedBot => return shop.store.mark_unreachable(to, now).await.map(|()| Answer::Nothing),
         Action::UnblockedBot | Action::SentSomethingElse => None,
         Action::Wrote(text) => match wording::read(text) {
             Asked::For(intent) => Some(intent),
@@ -65,8 +65,8 @@ async fn attend(shop: &Shop, incoming: Incoming, tap: Option<Tap>, now: Moment) 
     if !user.counted {
         shop.store.count(to).await?;
     }
-    if user.unreachable {
-        welcome_back(shop, &user, now).await?;
+    if let Some(since) = user.unreachable {
+        welcome_back(shop, &user, since, now).await?;
     }
     if incoming.action == Action::UnblockedBot {
         return Ok(Answer::Nothing);
@@ -127,10 +127,11 @@ async fn warn(shop: &Shop, user: &User, tap: Option<Tap>, now: Moment) -> Result
     Ok(in_passing(user.id, tap, wording::spam()))
 }
 
-/// Somebody who could not be reached is here again: what they are owed goes out now.
-async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), StoreError> {
+/// Somebody who was found unreachable at `since` is here again: what they are owed goes out now, unless somebody else is
+/// sending it.
+async fn welcome_back(shop: &Shop, user: &User, since: Moment, now: Moment) -> Result<(), StoreError> {
     for order in shop.store.orders(user.unpaid.keys()).await? {
-        if !order.owed.is_empty() {
+        if order.may_retry(Some(since), now) {
             match tell::retell(shop, order, now).await {
                 Ok(_) => {}
                 Err(error @ StoreError::Table { .. }) => return Err(error),
@@ -139,7 +140,7 @@ async fn welcome_back(shop: &Shop, user: &User, now: Moment) -> Result<(), Store
             }
         }
     }
-    shop.store.mark_reachable(user.id, true).await
+    shop.store.mark_reachable(user.id).await
 }
 
 fn silently(tap: Option<Tap>) -> Answer {

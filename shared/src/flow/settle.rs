@@ -2,8 +2,10 @@
 
 use super::draw::{draw, draw_again, put_back};
 use super::return_units::return_units;
+use crate::domain::event::EventKind;
+use crate::domain::incident::Incident;
 use crate::domain::invoice::Payment;
-use crate::domain::order::{Line, Order, Owed, Paying};
+use crate::domain::order::{Goods, Line, Order, Owed, Paying};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{Commit, LedgerEntry, StoreError};
@@ -27,25 +29,43 @@ pub(super) async fn settle(
     now: Moment,
 ) -> Result<Settled, StoreError> {
     for _ in 0..ROUNDS {
-        let committed = match order.pay(payment, now) {
-            Paying::Settles(next) => shop.store.change(&order, &next).await?,
+        let paying = order.pay(payment, now);
+        let committed = match &paying {
+            Paying::Settles(next) => shop.store.change(&order, next).await?,
             Paying::Late => late(shop, order, payment, now).await?,
-            Paying::Second => credit(shop, &order, &order.paid_twice(payment, now), payment).await?,
+            Paying::Second => {
+                credit(shop, &order, &order.paid_twice(payment, now), payment, EventKind::PaymentTwice, now).await?
+            }
             Paying::Known => return Ok(Settled::Before),
             Paying::Mismatch => {
-                tracing::error!(order = %order.id, "the gateway took another amount than was asked; it is credited");
-                credit(shop, &order, &order.mismatched(payment, now), payment).await?
+                credit(shop, &order, &order.mismatched(payment, now), payment, EventKind::PaymentMismatch, now).await?
             }
         };
         match committed {
             Commit::Done(order) => {
-                tracing::info!(order = %order.id, amount = order.invoice.amount.get(), "payment settled");
+                log(&order, payment, &paying);
                 return Ok(Settled::Now(Box::new(order)));
             }
             Commit::Lost(current) => order = current,
         }
     }
     Err(StoreError::Table { what: "settle a payment", code: "other changes, again and again".into() })
+}
+
+/// The evidence of a payment. What did not go the usual way is worth a person's look.
+fn log(order: &Order, payment: &Payment, paying: &Paying) {
+    let (asked, received) = (order.invoice.amount.get(), payment.amount.get());
+    let outcome = match paying {
+        Paying::Settles(_) | Paying::Known => {
+            tracing::info!(order = %order.id, txn = %payment.txn, asked, received, "payment settled");
+            return;
+        }
+        Paying::Late if order.goods == Goods::Credited => "too late, credited",
+        Paying::Late => "late, delivered from stock",
+        Paying::Second => "a second one, credited",
+        Paying::Mismatch => "another amount than was asked, credited",
+    };
+    tracing::warn!(order = %order.id, txn = %payment.txn, asked, received, outcome, "payment out of the usual way");
 }
 
 /// The order had lapsed: its units are drawn anew, or the amount becomes balance.
@@ -60,7 +80,8 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
     let mut lines: Vec<Line> = with_slots(&order, &hand.lines);
     while !lines.is_empty() {
         let next = order.settled_late(payment, lines.clone(), now);
-        match shop.store.change_and_claim(&order, &next).await? {
+        let incident = incident(&order, payment, EventKind::PaymentLate, now);
+        match shop.store.change_and_claim(&order, &next, &incident).await? {
             Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
             Ok(Commit::Lost(current)) => {
                 put_back(shop, &lines).await;
@@ -69,7 +90,7 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
             Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),
         }
     }
-    credit(shop, &order, &order.credited(payment, now), payment).await
+    credit(shop, &order, &order.credited(payment, now), payment, EventKind::PaymentLate, now).await
 }
 
 /// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
@@ -81,8 +102,27 @@ fn with_slots(order: &Order, drawn: &[Line]) -> Vec<Line> {
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
-async fn credit(shop: &Shop, order: &Order, next: &Order, payment: &Payment) -> Result<Commit, StoreError> {
+/// Credits a payment of which no goods come; the owner sees it.
+async fn credit(
+    shop: &Shop,
+    order: &Order,
+    next: &Order,
+    payment: &Payment,
+    kind: EventKind,
+    now: Moment,
+) -> Result<Commit, StoreError> {
     let entry =
         LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
-    shop.store.change_and_credit(order, next, &entry).await
+    shop.store.change_and_credit(order, next, &entry, &incident(order, payment, kind, now)).await
+}
+
+fn incident(order: &Order, payment: &Payment, kind: EventKind, now: Moment) -> Incident {
+    Incident {
+        at: now,
+        kind,
+        order: Some(order.id.clone()),
+        txn: payment.txn.clone(),
+        asked: Some(order.invoice.amount),
+        received: payment.amount,
+    }
 }

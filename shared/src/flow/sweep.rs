@@ -2,19 +2,19 @@
 //! what is still owed. A record that can't be read is told of and set aside; the rest goes on.
 
 use super::announce::{send, unreadable};
-use super::ask::{Asked, ask};
-use super::lapse::{close, lapse};
+use super::recheck::{Gateway, recheck};
 use super::tell::retell;
 use crate::domain::ids::OrderId;
-use crate::domain::invoice::{Lapse, State};
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{Commit, Due, StoreError};
+use crate::store::{Due, StoreError};
+use futures_util::future::join3;
 use futures_util::{StreamExt, stream};
+use std::future::Future;
 
-/// Records that are looked at side by side, so that one slow answer does not hold up the others.
-const AT_ONCE: usize = 8;
+/// Records of one kind that are looked at side by side, so that one slow answer does not hold up the others.
+const CONCURRENT_CHECKS: usize = 8;
 
 /// A sweep ends before its function's time is out.
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(45);
@@ -30,128 +30,132 @@ pub struct Swept {
     pub oldest_owed_seconds: i64,
 }
 
+/// What came of looking at one record: whether it failed, and for how many seconds it has owed something.
+type Looked = (bool, i64);
+
 /// Sweeps what is due by `now`.
+///
+/// Goods that are owed, money that is to be asked about, and everything else are looked at side by side: neither a
+/// gateway nor a bus that does not answer holds up a delivery.
 ///
 /// # Errors
 /// If the table can't say what is due.
 pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
-    let due = shop.store.due(now).await?;
-    let looks = due.iter().map(|due| async move {
-        match look(shop, due, now).await {
-            Ok(late) => (false, late),
-            Err(error) => {
-                set_aside(shop, due, &error, now).await;
-                (true, 0)
-            }
+    let (orders, others) = by_kind(shop.store.due(now).await?);
+    let (mut deliveries, mut payments, mut broken) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, order) in shop.store.orders_one_by_one(&orders).await {
+        match order {
+            Ok(order) if order.goods.are_owed() => deliveries.push(order),
+            Ok(order) => payments.push(order),
+            Err(error) => broken.push((id, error)),
         }
-    });
-    // What is not looked at in time is still due in a minute; the figures are always told.
-    let in_time = stream::iter(looks).buffer_unordered(AT_ONCE).take_until(tokio::time::sleep(LIMIT));
-    let looked: Vec<(bool, i64)> = in_time.collect().await;
+    }
+    let gateway = Gateway::default();
+    let (delivered, paid, done) = join3(
+        in_time(deliveries.into_iter().map(|order| look_at_order(shop, order, &gateway, now))),
+        in_time(payments.into_iter().map(|order| look_at_order(shop, order, &gateway, now))),
+        in_time(others.into_iter().map(|due| look_at_other(shop, due, now))),
+    )
+    .await;
+    let failed = broken.len();
+    for (id, error) in broken {
+        set_aside(shop, &Due::Order(id), &error, now).await;
+    }
+    let looked: Vec<Looked> = [delivered, paid, done].concat();
     Ok(Swept {
-        looked_at: looked.len(),
-        failed: looked.iter().filter(|(failed, _)| *failed).count(),
+        looked_at: looked.len() + failed,
+        failed: looked.iter().filter(|(failed, _)| *failed).count() + failed,
         oldest_owed_seconds: looked.iter().map(|(_, late)| *late).max().unwrap_or_default(),
     })
 }
 
-/// Looks at one record; for how many seconds it has owed something.
-async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
+fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
+    let (mut orders, mut others) = (Vec::new(), Vec::new());
+    for due in due {
+        match due {
+            Due::Order(id) => orders.push(id),
+            Due::Product(_) | Due::Notice(_) | Due::Unknown { .. } => others.push(due),
+        }
+    }
+    (orders, others)
+}
+
+/// A few at a time, while there is time: what is not looked at is still due in a minute; the figures are always told.
+async fn in_time(looks: impl Iterator<Item = impl Future<Output = Looked>>) -> Vec<Looked> {
+    stream::iter(looks).buffer_unordered(CONCURRENT_CHECKS).take_until(tokio::time::sleep(LIMIT)).collect().await
+}
+
+async fn look_at_order(shop: &Shop, seen: Order, gateway: &Gateway, now: Moment) -> Looked {
+    let id = seen.id.clone();
+    match order(shop, seen, gateway, now).await {
+        Ok(late) => (false, late),
+        Err(error) => {
+            set_aside(shop, &Due::Order(id), &error, now).await;
+            (true, 0)
+        }
+    }
+}
+
+/// Money first, then whatever is owed; for how many seconds it has owed something.
+async fn order(shop: &Shop, seen: Order, gateway: &Gateway, now: Moment) -> Result<i64, StoreError> {
+    // Somebody else saw to it since the index was read.
+    if seen.due.is_none_or(|due| due > now) {
+        return Ok(0);
+    }
+    let checked = recheck(shop, seen.clone(), gateway, now).await;
+    let (order, trouble) = match checked {
+        Ok(Some(order)) => (order, None),
+        Ok(None) => return Ok(0),
+        // Goods that are paid for do not wait for money that can't be looked at.
+        Err(error) if seen.goods.are_owed() => (seen, Some(error)),
+        Err(error) => return Err(error),
+    };
+    let mut late = 0;
+    if !order.owed.is_empty() {
+        let order = retell(shop, order, now).await?;
+        late = owed_seconds(shop, &order, now).await?;
+    }
+    trouble.map_or(Ok(late), Err)
+}
+
+async fn look_at_other(shop: &Shop, due: Due, now: Moment) -> Looked {
+    match other(shop, &due, now).await {
+        Ok(()) => (false, 0),
+        Err(error) => {
+            set_aside(shop, &due, &error, now).await;
+            (true, 0)
+        }
+    }
+}
+
+async fn other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreError> {
     match due {
-        Due::Order(id) => order(shop, id, now).await,
         Due::Product(code) => {
             let found = shop.store.reclaim(code, now).await?;
             if found > 0 {
                 tracing::warn!(product = %code, found, "drawn slots that nobody claimed went back");
             }
-            Ok(0)
         }
         Due::Notice(id) => {
             if let Some(notice) = shop.store.notice(id).await? {
                 send(shop, &notice, now).await?;
             }
-            Ok(0)
         }
-        Due::Unknown { pk, sk } => Err(StoreError::Unreadable {
-            record: format!("{pk} {sk}"),
-            why: "nothing of this kind is ever due".to_owned(),
-        }),
+        Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
+        Due::Unknown { pk, sk } => return Err(unexpected(&format!("{pk} {sk}"))),
     }
+    Ok(())
 }
 
-async fn order(shop: &Shop, id: &OrderId, now: Moment) -> Result<i64, StoreError> {
-    let Some(order) = shop.store.order(id).await? else { return Ok(0) };
-    // Somebody else saw to it since the index was read.
-    if order.due.is_none_or(|due| due > now) {
-        return Ok(0);
-    }
-    if order.invoice.state == State::Open && now >= order.invoice.deadline {
-        lapse(shop, order, Lapse::Expired, now).await?;
-        return Ok(0);
-    }
-    let Some(order) = check_claims(shop, order, now).await? else { return Ok(0) };
-    if order.owed.is_empty() {
-        watch(shop, order, now).await?;
-        return Ok(0);
-    }
-    let order = retell(shop, order, now).await?;
-    let late = late(shop, &order, now).await?;
-    // What can't be told for long does not keep anybody from asking whether money came.
-    if !order.owed.is_empty() && matches!(order.invoice.state, State::Lapsed { closed: false, .. }) {
-        watch(shop, order, now).await?;
-    }
-    Ok(late)
+fn unexpected(record: &str) -> StoreError {
+    StoreError::Unreadable { record: record.to_owned(), why: "nothing of this kind is ever due".to_owned() }
 }
 
 /// For how many seconds an order owes something to a person whom it could reach.
-async fn late(shop: &Shop, order: &Order, now: Moment) -> Result<i64, StoreError> {
+async fn owed_seconds(shop: &Shop, order: &Order, now: Moment) -> Result<i64, StoreError> {
     match order.owed_since {
         Some(since) if !shop.store.is_unreachable(order.buyer).await? => Ok(now.millis_since(since) / 1_000),
         _ => Ok(0),
-    }
-}
-
-/// Asks about every transaction that a callback claimed to be paid. `None` if one was.
-async fn check_claims(shop: &Shop, mut order: Order, now: Moment) -> Result<Option<Order>, StoreError> {
-    for txn in order.claimed.clone() {
-        let next = match ask(shop, order.clone(), &txn, now).await? {
-            Asked::Paid => return Ok(None),
-            Asked::Closed | Asked::Unknown => order.disclaimed(&txn, now),
-            Asked::Pending | Asked::NoAnswer | Asked::TooSoon => continue,
-        };
-        order = match shop.store.change(&order, &next).await? {
-            Commit::Done(order) => order,
-            // Whoever was faster has seen to it.
-            Commit::Lost(_) => return Ok(None),
-        };
-    }
-    Ok(Some(order))
-}
-
-/// Asks about an order that owes nothing: perhaps it was paid and the callback was lost.
-async fn watch(shop: &Shop, mut order: Order, now: Moment) -> Result<(), StoreError> {
-    let asked = match (&order.invoice.state, &order.invoice.charge) {
-        (State::Open, Some(charge)) => {
-            let txn = charge.txn.clone();
-            ask(shop, order.clone(), &txn, now).await?
-        }
-        (State::Lapsed { closed: false, .. }, _) => {
-            let (asked, current) = close(shop, order, now).await?;
-            order = current;
-            asked
-        }
-        (State::Open, None) | (State::Lapsed { closed: true, .. } | State::Paid(_), _) => Asked::Pending,
-    };
-    let next = match asked {
-        Asked::Paid => return Ok(()),
-        // The gateway gave it up before the shop did: nobody can pay it, so nothing is gained by holding its units.
-        Asked::Closed if order.invoice.state == State::Open => return lapse(shop, order, Lapse::Expired, now).await,
-        Asked::Closed => order.closed(now),
-        Asked::Pending | Asked::NoAnswer | Asked::TooSoon | Asked::Unknown => order.looked_at(now),
-    };
-    match shop.store.change(&order, &next).await? {
-        // Whoever was faster has seen to it.
-        Commit::Done(_) | Commit::Lost(_) => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::return_units::return_units;
 use super::show_invoice::show_invoice;
 use crate::domain::event::EventKind;
 use crate::domain::invoice::{Lapse, State};
-use crate::domain::order::{Order, Owed};
+use crate::domain::order::{Order, Owed, REACHABLE_PAUSE_SECONDS, UNREACHABLE_PAUSE_SECONDS};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
@@ -61,13 +61,13 @@ impl Telling {
             }
             Owed::RemoveInvoice => remove_invoice(shop, order).await,
             Owed::HandOver => {
-                self.terms = hand_over(shop, order).await?;
+                self.terms = hand_over(shop, order, now).await?;
                 Ok(self.terms.is_some())
             }
             Owed::SendTerms if self.waits_for(order, Owed::HandOver) => Ok(false),
-            Owed::SendTerms => send_terms(shop, order, self.terms.take()).await,
-            Owed::TellLapsed => say(shop, order, lapsed(order), IfNobodyIsThere::LetItBe).await,
-            Owed::TellCredited => say(shop, order, Some(wording::credited(order)), IfNobodyIsThere::KeepOwing).await,
+            Owed::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
+            Owed::TellLapsed => say(shop, order, lapsed(order).map(|screen| (screen, IfNobodyIsThere::LetItBe)), now).await,
+            Owed::TellCredited => say(shop, order, Some((wording::credited(order), IfNobodyIsThere::KeepOwing)), now).await,
             // Noting it is doing it.
             Owed::Count => Ok(!self.waits_for(order, Owed::HandOver)),
             Owed::ReturnUnits | Owed::Announce(_) => Ok(false),
@@ -82,7 +82,10 @@ impl Telling {
 /// Does what was left undone. Counting the attempt first makes this the only one that works on it, so that nobody
 /// gets the same message twice from two who mean well.
 pub(super) async fn retell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
-    match shop.store.change(&order, &order.stumbled(now)).await? {
+    // Only a long wait is worth the question.
+    let unreachable = order.is_far_behind() && shop.store.is_unreachable(order.buyer).await?;
+    let longest = if unreachable { UNREACHABLE_PAUSE_SECONDS } else { REACHABLE_PAUSE_SECONDS };
+    match shop.store.change(&order, &order.stumbled(now, longest)).await? {
         Commit::Done(order) => tell(shop, order, now).await,
         Commit::Lost(order) => Ok(order),
     }
@@ -116,6 +119,8 @@ async fn announce(shop: &Shop, order: &Order, done: &BTreeSet<Owed>) -> Vec<Owed
 /// Notes what was done on the order, whatever it has become meanwhile.
 async fn note(shop: &Shop, seen: Order, telling: &Telling, now: Moment) -> Result<Order, StoreError> {
     let mut done = telling.done.clone();
+    // Showing the invoice has noted the charge before.
+    let seen = telling.shown.clone().unwrap_or(seen);
     let mut order = seen.clone();
     for _ in 0..ROUNDS {
         done = order.still_done(&done, &seen);
@@ -148,9 +153,7 @@ async fn note(shop: &Shop, seen: Order, telling: &Telling, now: Moment) -> Resul
 fn noted(order: &Order, shown: Option<&Order>, done: &BTreeSet<Owed>, now: Moment) -> Order {
     let Some(shown) = shown else { return order.told(done, now) };
     let mut next = order.clone();
-    next.invoice.charge = next.invoice.charge.or_else(|| shown.invoice.charge.clone());
     next.invoice.message = shown.invoice.message;
-    next.invoice.deadline = next.invoice.deadline.min(shown.invoice.deadline);
     let next = next.told(done, now);
     // Paid or given up while it was being shown: the sweep removes it, within a minute.
     if next.invoice.state == State::Open { next } else { next.shown_too_late(now) }
@@ -188,14 +191,14 @@ enum IfNobodyIsThere {
 async fn say(
     shop: &Shop,
     order: &Order,
-    screen: Option<Screen>,
-    otherwise: IfNobodyIsThere,
+    message: Option<(Screen, IfNobodyIsThere)>,
+    now: Moment,
 ) -> Result<bool, StoreError> {
-    let Some(screen) = screen else { return Ok(true) };
+    let Some((screen, otherwise)) = message else { return Ok(true) };
     match shop.telegram.send(order.buyer, &screen).await {
         Ok(_) => Ok(true),
         Err(Failure::Unreachable) => {
-            shop.store.mark_reachable(order.buyer, false).await?;
+            shop.store.mark_unreachable(order.buyer, now).await?;
             Ok(matches!(otherwise, IfNobodyIsThere::LetItBe))
         }
         // It would be refused for ever; what it tells of stands in the table all the same.

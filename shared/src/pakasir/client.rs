@@ -35,7 +35,7 @@ pub enum Failure {
 
 /// A charge that was found or made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct NewCharge {
     /// Its figures.
     pub charge: Charge,
     /// The text of its QR picture.
@@ -101,7 +101,7 @@ impl Pakasir {
     ///
     /// # Errors
     /// If the gateway fails, or answers for something else than was asked.
-    pub async fn charge(&self, order: &OrderId, amount: Rupiah) -> Result<Made, Failure> {
+    pub async fn charge(&self, order: &OrderId, amount: Rupiah) -> Result<NewCharge, Failure> {
         let url = format!("{}/create-transaction/{}/{order}", self.config.api, self.config.slug);
         let body = json!({"method": "qris", "amount": amount.get()});
         let created: Created = self.answer(self.http.post(url).json(&body)).await?;
@@ -115,7 +115,7 @@ impl Pakasir {
         let txn = TxnId::parse(&created.txn_id).ok_or(Failure::Odd("txn_id"))?;
         let charge = Charge { txn, fee: Rupiah::new(created.fee), total: Rupiah::new(created.total_payment) };
         let expires = created.expired_at.as_deref().and_then(Moment::parse);
-        Ok(Made { charge, qr: created.qr_string, expires })
+        Ok(NewCharge { charge, qr: created.qr_string, expires })
     }
 
     /// What the gateway says of a transaction: the only truth about a payment.

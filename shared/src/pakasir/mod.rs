@@ -4,7 +4,7 @@ mod callback;
 mod client;
 
 pub use callback::{Callback, parse};
-pub use client::{ChargeState, Failure, Made, Pakasir, Status};
+pub use client::{ChargeState, Failure, NewCharge, Pakasir, Status};
 
 /// The header in which the gateway proves itself.
 pub const SECRET_HEADER: &str = "x-secret";

@@ -25,7 +25,10 @@ pub enum Due {
 }
 
 /// Records that one sweep takes from each shard, oldest first; the next minute brings the next.
-const AT_ONCE: i32 = 100;
+const RECORDS_PER_SHARD: i32 = 500;
+
+/// Notices that one sweep takes.
+const NOTICES_PER_SWEEP: i32 = 100;
 
 impl Store {
     /// What is due by `now`.
@@ -34,16 +37,16 @@ impl Store {
     /// If the table fails.
     pub async fn due(&self, now: Moment) -> Result<Vec<Due>, StoreError> {
         let mut due = Vec::new();
-        for shard in 0..keys::DUE_SHARDS {
+        for (shard, limit) in shards() {
             let answer = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .index_name(keys::DUE_INDEX)
                 .key_condition_expression("due = :shard AND due_at <= :now")
-                .expression_attribute_values(":shard", text(shard.to_string()))
+                .expression_attribute_values(":shard", text(shard))
                 .expression_attribute_values(":now", number(now.as_millis()))
-                .limit(AT_ONCE)
+                .limit(limit)
                 .send()
                 .await
                 .map_err(failed("read what is due"))?;
@@ -60,14 +63,14 @@ impl Store {
     /// If the table fails.
     pub async fn count_due(&self, now: Moment) -> Result<(u64, u64), StoreError> {
         let (mut watched, mut late) = (0, 0);
-        for shard in 0..keys::DUE_SHARDS {
+        for (shard, _) in shards() {
             let answer = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .index_name(keys::DUE_INDEX)
                 .key_condition_expression("due = :shard")
-                .expression_attribute_values(":shard", text(shard.to_string()))
+                .expression_attribute_values(":shard", text(shard))
                 .send()
                 .await
                 .map_err(failed("count what is due"))?;
@@ -100,6 +103,13 @@ impl Store {
             Err(error) => Err(failed("set a record aside")(error)),
         }
     }
+}
+
+/// Every shard of the index, with how many records a sweep takes from it. Notices have one of their own, so that
+/// orders never wait behind them.
+fn shards() -> impl Iterator<Item = (String, i32)> {
+    let orders = (0..keys::DUE_SHARDS).map(|shard| (shard.to_string(), RECORDS_PER_SHARD));
+    orders.chain([(keys::NOTICE_SHARD.to_owned(), NOTICES_PER_SWEEP)])
 }
 
 fn what(item: &Item) -> Due {

@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::{Deserialize, Serialize};
 
 /// Keys that one call takes (a limit of DynamoDB).
-const KEYS_AT_ONCE: usize = 100;
+pub(super) const KEYS_PER_CALL: usize = 100;
 
 impl Store {
     /// Items by their keys, those that exist. Whatever the table leaves out is asked for again.
     pub(super) async fn batch_get(&self, keys: Vec<Item>, consistent: bool) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::new();
-        for chunk in keys.chunks(KEYS_AT_ONCE) {
+        for chunk in keys.chunks(KEYS_PER_CALL) {
             let mut left = chunk.to_vec();
             for attempt in 1..=ATTEMPTS {
                 let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(consistent);

@@ -12,9 +12,11 @@
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
+//! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
 
 use super::error::Item;
+use crate::domain::event::EventKind;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -37,6 +39,12 @@ pub(super) const PRODUCT: &str = "P#";
 
 /// The partition of the shop's totals.
 pub(super) const TOTALS: &str = "TOTALS";
+
+/// The partition of incidents: few, and gone after a month.
+pub(super) const INCIDENTS: &str = "INCIDENTS";
+
+/// The shard of the due index in which only notices stand, so that however many wait, no order waits behind them.
+pub(super) const NOTICE_SHARD: &str = "notices";
 
 /// How many items share the totals, so that few counts meet.
 const TOTALS_SHARDS: u8 = 8;
@@ -68,7 +76,7 @@ pub(super) fn user(id: UserId) -> Key {
 
 /// `cause` is what happened just once: an order, a transaction.
 pub(super) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
-    Key::new(format!("USER#{}", id.0), format!("LEDGER#{:014}#{cause}", at.as_millis()))
+    Key::new(format!("USER#{}", id.0), format!("LEDGER#{}#{cause}", moment_key(at)))
 }
 
 pub(super) fn categories() -> Key {
@@ -107,6 +115,15 @@ pub(super) fn totals(of: &str) -> Key {
 
 pub(super) fn notice(id: &str) -> Key {
     Key::new(format!("NOTICE#{id}"), "NOTICE")
+}
+
+pub(super) fn incident(at: Moment, kind: EventKind, txn: &str) -> Key {
+    Key::new(INCIDENTS, format!("{}#{}#{txn}", moment_key(at), kind.name()))
+}
+
+/// Moments sort as time passes.
+pub(super) fn moment_key(at: Moment) -> String {
+    format!("{:014}", at.as_millis())
 }
 
 pub(super) fn gateway_health() -> Key {

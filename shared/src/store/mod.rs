@@ -3,6 +3,7 @@
 mod catalogue;
 mod due;
 mod error;
+mod incidents;
 mod item;
 mod keys;
 mod ledger;

@@ -20,7 +20,13 @@ pub struct Notice {
     pub detail: String,
     /// When the sweep sends it, if nobody did before.
     pub due_at: Moment,
+    /// Attempts that failed.
+    #[serde(default)]
+    pub tries: u32,
 }
+
+/// The longest pause between two attempts to send a notice.
+const LONGEST_PAUSE_MINUTES: i64 = 60;
 
 /// Failures of the gateway that count as being in a row lie within this span.
 const FAILING_MINUTES: i64 = 10;
@@ -28,7 +34,12 @@ const FAILING_MINUTES: i64 = 10;
 impl Notice {
     /// A notice that is sent at once, and by the sweep if that fails.
     pub fn new(id: String, kind: EventKind, detail: &serde_json::Value, now: Moment) -> Self {
-        Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1) }
+        Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1), tries: 0 }
+    }
+
+    /// It could not be sent: the next attempt comes after a pause that doubles up to an hour.
+    fn retry_at(&self, now: Moment) -> Moment {
+        now.plus_minutes((1_i64 << self.tries.min(6)).min(LONGEST_PAUSE_MINUTES))
     }
 
     /// The event it stands for.
@@ -46,7 +57,7 @@ impl Store {
     pub async fn owe(&self, notice: &Notice) -> Result<bool, StoreError> {
         let key = keys::notice(&notice.id);
         let mut item: Item = write("a notice", notice)?;
-        item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
+        item.insert("due".to_owned(), text(keys::NOTICE_SHARD));
         item.extend(key.item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
         match call.condition_expression("attribute_not_exists(pk)").send().await {
@@ -69,6 +80,16 @@ impl Store {
         item.filter(|item| item.contains_key("due")).map(|item| read_notice(item, id)).transpose()
     }
 
+    /// Whether a notice of this id was written down within the last two days, sent or not.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn notice_exists(&self, id: &str) -> Result<bool, StoreError> {
+        let key = Some(keys::notice(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        Ok(call.send().await.map_err(failed("read a notice"))?.item.is_some())
+    }
+
     /// A notice was sent: it is kept for two days, so that the same thing isn't told twice, and is due no more.
     ///
     /// # Errors
@@ -86,6 +107,30 @@ impl Store {
             .await
             .map_err(failed("settle a notice"))?;
         Ok(())
+    }
+
+    /// A notice could not be sent: it is due again after a growing pause.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn postpone(&self, notice: &Notice, now: Moment) -> Result<(), StoreError> {
+        let written = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::notice(&notice.id).item()))
+            .update_expression("SET due_at = :later, tries = :tries")
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":later", number(notice.retry_at(now).as_millis()))
+            .expression_attribute_values(":tries", number(notice.tries.saturating_add(1)))
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            // Somebody else sent it meanwhile.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("postpone a notice")(error)),
+        }
     }
 
     /// Notes a failure of the gateway; `true` if it is the third within ten minutes.

@@ -1,11 +1,12 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
 use super::error::{Item, StoreError, failed, unwritable};
-use super::item::{read, write};
+use super::item::{KEYS_PER_CALL, read, write};
 use super::keys::{self, number, text};
 use super::transaction::Written;
 use super::{Commit, LedgerEntry, Store};
 use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::incident::Incident;
 use crate::domain::order::Order;
 use crate::domain::user::User;
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
@@ -62,6 +63,24 @@ impl Store {
         self.batch_get(keys, true).await?.into_iter().map(|item| read("order", item)).collect()
     }
 
+    /// Orders by id, each read on its own: one that can't be read says so, and the others are there all the same. Those
+    /// that do not exist, or that the table does not bring just now, are left out.
+    pub async fn orders_one_by_one(&self, ids: &[OrderId]) -> Vec<(OrderId, Result<Order, StoreError>)> {
+        let mut orders = Vec::new();
+        for ids in ids.chunks(KEYS_PER_CALL) {
+            let found = self.batch_get(ids.iter().map(|id| keys::order(id).item()).collect(), true).await;
+            let found = found.unwrap_or_else(|error| {
+                tracing::warn!(%error, "due orders are left to the next sweep");
+                Vec::new()
+            });
+            for item in found {
+                let id = ids.iter().find(|id| item.get("pk") == Some(&text(keys::order(id).pk)));
+                orders.extend(id.map(|id| (id.clone(), read_order(item, id))));
+            }
+        }
+        orders
+    }
+
     /// Changes an order from `seen` to `next`.
     ///
     /// # Errors
@@ -100,7 +119,8 @@ impl Store {
         self.change_with(seen, next, vec![count]).await
     }
 
-    /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction.
+    /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction, and `incident` is
+    /// written down for the owner.
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
@@ -109,12 +129,15 @@ impl Store {
         seen: &Order,
         next: &Order,
         entry: &LedgerEntry,
+        incident: &Incident,
     ) -> Result<Commit, StoreError> {
-        let actions = self.credit(seen.buyer, entry)?;
+        let mut actions = self.credit(seen.buyer, entry)?;
+        actions.push(self.put_incident(incident)?);
         self.change_with(seen, next, actions).await
     }
 
-    /// An order changes late: units are claimed for it once more. `Err` holds the slots that nobody can claim.
+    /// An order changes late: units are claimed for it once more, and `incident` is written down for the owner. `Err`
+    /// holds the slots that nobody can claim.
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
@@ -122,11 +145,13 @@ impl Store {
         &self,
         seen: &Order,
         next: &Order,
+        incident: &Incident,
     ) -> Result<Result<Commit, Vec<(ProductCode, u64)>>, StoreError> {
         let claims = self.claims(next)?;
         let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(claims.into_iter().map(|(_, _, action)| action));
+        actions.push(self.put_incident(incident)?);
         match self.write_together("claim units for a late payment", actions).await? {
             Written::Whole => Ok(Ok(Commit::Done(following(seen, next)))),
             Written::Refused(failed) => match not_placed(failed, 1, &slots)? {

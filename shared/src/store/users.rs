@@ -153,24 +153,36 @@ impl Store {
         Ok(item.is_some_and(|item| item.contains_key("unreachable")))
     }
 
-    /// Notes whether messages reach a user.
+    /// Notes that messages don't reach a user.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn mark_reachable(&self, id: UserId, reachable: bool) -> Result<(), StoreError> {
+    pub async fn mark_unreachable(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
         let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
-        let call = if reachable {
-            call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)")
-        } else {
-            call.update_expression("SET unreachable = :true")
-                .condition_expression("attribute_exists(pk) AND attribute_not_exists(unreachable)")
-                .expression_attribute_values(":true", AttributeValue::Bool(true))
-        };
+        let call = call
+            .update_expression("SET unreachable = :now")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":now", number(now.as_millis()));
         match call.send().await {
             Ok(_) => Ok(()),
-            // It stands so already.
+            // Somebody whom the bot never met.
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("note whether a user is reachable")(error)),
+            Err(error) => Err(failed("note that a user is unreachable")(error)),
+        }
+    }
+
+    /// Notes that messages reach a user again.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_reachable(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)");
+        match call.send().await {
+            Ok(_) => Ok(()),
+            // They are reachable already.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("note that a user is reachable")(error)),
         }
     }
 
@@ -255,7 +267,7 @@ fn read(id: UserId, item: &Item) -> User {
         cart,
         unpaid,
         blocked: holds("blocked"),
-        unreachable: holds("unreachable"),
+        unreachable: moment("unreachable"),
         counted: holds("counted"),
         recent: (0..guard::KEPT).filter_map(|at| moment(&format!("t{at}"))).collect(),
         silent_until: moment("silent"),

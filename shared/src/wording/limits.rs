@@ -110,6 +110,7 @@ fn what_is_said_in_passing_fits_a_toast() {
         not_yours(),
         paid_already(&order('a')),
         payment_pending(),
+        payment_unclear(),
         spam(),
         too_late(),
         try_again(),

@@ -19,7 +19,7 @@ pub use keys::{Asked, read};
 pub use owning::{Health, owner_help, status};
 pub use paying::{
     cancelled, closed, credited, expired, goods, goods_document, invoice, not_yours, paid_already, payment_pending,
-    terms, waiting_for_gateway, waiting_toast,
+    payment_unclear, terms, waiting_for_gateway, waiting_toast,
 };
 pub use qr::qr_png;
 pub use seeding::problem;

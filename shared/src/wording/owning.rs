@@ -1,6 +1,8 @@
 //! What the owner bot says.
 
 use super::html::escape;
+use crate::domain::event::EventKind;
+use crate::domain::incident::Incident;
 use crate::domain::screen::Screen;
 use crate::domain::time::{Moment, Zone};
 
@@ -17,22 +19,71 @@ pub struct Health {
     pub late: u64,
 }
 
-/// How the shop is.
-pub fn status(shop: &str, health: Health, now: Moment, zone: Zone) -> Screen {
+/// More incidents than this are counted, not shown.
+const MAX_INCIDENTS_SHOWN: usize = 5;
+
+/// How the shop is, and the incidents of the last days, newest first.
+pub fn status(shop: &str, health: Health, incidents: &[Incident], now: Moment, zone: Zone) -> Screen {
     let verdict = if health.late == 0 {
         "✅ Semua berjalan lancar."
     } else {
         "⚠️ Ada yang terlambat diproses. Kalau beberapa menit lagi belum berkurang, periksa alarm di CloudWatch."
     };
     Screen::text(format!(
-        "🩺 <b>{}</b>\n<i>{}</i>\n\n{verdict}\n\n👥 Pengguna: <b>{}</b>\n✅ Pesanan terkirim: <b>{}</b>\n👀 Sedang diawasi: <b>{}</b>\n⏰ Terlambat: <b>{}</b>",
+        "🩺 <b>{}</b>\n<i>{}</i>\n\n{verdict}\n\n👥 Pengguna: <b>{}</b>\n✅ Pesanan terkirim: <b>{}</b>\n👀 Sedang diawasi: <b>{}</b>\n⏰ Terlambat: <b>{}</b>{}",
         escape(shop),
         zone.write(now),
         health.users,
         health.delivered,
         health.watched,
-        health.late
+        health.late,
+        recent(incidents, zone)
     ))
+}
+
+/// Incidents, if there are any; nothing in it tells who bought.
+fn recent(incidents: &[Incident], zone: Zone) -> String {
+    if incidents.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n\n💸 <b>Perlu dilihat</b> (7 hari terakhir)".to_owned();
+    for incident in incidents.iter().take(MAX_INCIDENTS_SHOWN) {
+        let order = incident.order.as_ref().map_or_else(String::new, |order| format!(" <code>{order}</code>"));
+        let asked = match incident.asked {
+            Some(asked) if asked != incident.received => format!(" (tagihannya {asked})"),
+            Some(_) | None => String::new(),
+        };
+        text.push_str(&format!(
+            "\n• {}{order}: {} <b>{}</b>{asked}",
+            zone.write(incident.at),
+            what_happened(incident.kind),
+            incident.received
+        ));
+    }
+    match incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN) {
+        0 => {}
+        more => text.push_str(&format!("\n… dan {more} lagi")),
+    }
+    text
+}
+
+const fn what_happened(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::PaymentLate => "dibayar setelah ditutup; dikirim kalau stok ada, kalau tidak masuk saldo pembeli.",
+        EventKind::PaymentTwice => "dibayar lebih dari sekali; yang ini masuk saldo pembeli.",
+        EventKind::PaymentMismatch => "jumlah pembayaran tidak sama dengan tagihan.",
+        EventKind::PaymentUnknown => "ada pembayaran tanpa pesanan.",
+        EventKind::CallbackForged => "callback yang tidak cocok dengan gateway.",
+        EventKind::OrderPlaced
+        | EventKind::OrderPaid
+        | EventKind::OrderExpired
+        | EventKind::OrderCancelled
+        | EventKind::OrderDelivered
+        | EventKind::DeliveryStuck
+        | EventKind::GatewayFailing
+        | EventKind::RecordUnreadable
+        | EventKind::UserSpamming => "lihat log.",
+    }
 }
 
 /// What the owner bot can do.

@@ -139,6 +139,11 @@ pub const fn payment_pending() -> &'static str {
     "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
 }
 
+/// Who gives an order up is told this while a payment for it may be under way; at most 200 characters.
+pub const fn payment_unclear() -> &'static str {
+    "⏳ Sepertinya pembayaranmu sedang masuk, jadi pesanan ini belum bisa dibatalkan. Tunggu sebentar: barang dikirim otomatis kalau sudah lunas."
+}
+
 /// What a tap is told while the gateway is down.
 pub const fn waiting_toast() -> &'static str {
     "🔧 Layanan pembayaran sedang gangguan. Coba lagi sebentar lagi; pesananmu aman."

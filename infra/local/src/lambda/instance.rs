@@ -9,6 +9,7 @@ use crate::serve::{self, Server};
 use crate::template::Function;
 use crate::trace::Trace;
 use axum::body::Bytes;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::future::poll_fn;
 use std::io;
@@ -18,7 +19,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Context;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -109,11 +110,11 @@ impl Instance {
         Err(Failure::Init { status, last_lines: self.log.last_lines() })
     }
 
-    /// Hands an event to the process and awaits what becomes of it.
-    pub(super) async fn run(&self, function: &Function, request: &str, payload: Bytes) -> Run {
+    /// Hands an event to the process at `now` and awaits what becomes of it.
+    pub(super) async fn run(&self, function: &Function, request: &str, payload: Bytes, now: Timestamp) -> Run {
         let (answer, answered) = oneshot::channel();
         let timeout = function.timeout;
-        let deadline = SystemTime::now() + timeout;
+        let deadline = now + timeout;
         let work = Work { request: request.into(), arn: function.arn(), payload, deadline, answer };
         if self.work.send(work).is_err() {
             return Run::NotTaken;

@@ -134,7 +134,7 @@ impl Pool {
             };
             let timeout = *self.timeout.lock().expect("no holder of the timeout panics");
             let function = Function { timeout, ..self.kit.function.clone() };
-            match instance.run(&function, request, payload.clone()).await {
+            match instance.run(&function, request, payload.clone(), self.kit.clock.now()).await {
                 Run::Answered(outcome) => {
                     self.processes().rest(&instance);
                     return (outcome, cold);

@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// An event on its way into the process.
@@ -20,7 +20,8 @@ pub(super) struct Work {
     pub(super) request: String,
     pub(super) arn: String,
     pub(super) payload: Bytes,
-    pub(super) deadline: SystemTime,
+    /// When the function's time is out, by the local cloud's clock.
+    pub(super) deadline: Timestamp,
     pub(super) answer: oneshot::Sender<Result<Value, Failure>>,
 }
 
@@ -91,10 +92,9 @@ async fn next(State(runtime): State<Arc<Runtime>>) -> Response {
         return std::future::pending().await;
     };
     runtime.current.set(&work.request);
-    let deadline = work.deadline.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_millis();
     let headers = [
         ("lambda-runtime-aws-request-id", work.request.clone()),
-        ("lambda-runtime-deadline-ms", deadline.to_string()),
+        ("lambda-runtime-deadline-ms", work.deadline.as_millisecond().to_string()),
         ("lambda-runtime-invoked-function-arn", work.arn.clone()),
         ("lambda-runtime-trace-id", trace_id(&work)),
         ("content-type", "application/json".into()),

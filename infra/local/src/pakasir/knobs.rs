@@ -28,6 +28,8 @@ pub enum Cancel {
     Unavailable,
     /// Answers 503 and cancels all the same.
     UnavailableButDone,
+    /// Cancels even what is paid: whether the gateway does so is not known, so nobody may depend on it.
+    UndoesPayment,
     /// Answers 200, but the payment was faster: the transaction is completed and its callback is held.
     LosesToPayment,
 }

@@ -1,6 +1,7 @@
 //! Money and time: what a payment does to an order, and what its end unpaid.
 
-use super::{Goods, Line, Order, Owed};
+use super::schedule::soon;
+use super::{Goods, Line, Order, Owed, Unconfirmed};
 use crate::domain::event::EventKind;
 use crate::domain::ids::TxnId;
 use crate::domain::invoice::{Lapse, Payment, State, Verdict};
@@ -21,11 +22,8 @@ pub enum Paying {
     Mismatch,
 }
 
-/// A claim of a callback is looked into after so long.
-const CLAIM_SECONDS: i64 = 5;
-
-/// Claims that one order keeps; there is one transaction for an order, so more are nonsense.
-const MOST_CLAIMS: usize = 5;
+/// Unconfirmed payments that one order keeps: the gateway makes one transaction for an order, so more are nonsense.
+const MAX_UNCONFIRMED: usize = 5;
 
 impl Order {
     /// What a confirmed payment does.
@@ -118,33 +116,30 @@ impl Order {
         Some(next)
     }
 
-    /// A callback claims that `txn` is paid, and the gateway could not be asked: the next sweep must ask, however sure
-    /// it seemed that nothing can be paid any more; whether a callback is ever repeated is not known. `None` if it
-    /// does so anyway, or the payment is settled.
-    pub fn claimed(&self, txn: &TxnId, now: Moment) -> Option<Self> {
+    /// A callback says that `txn` is paid. Whether it is ever repeated is not known, so this is written down before
+    /// anything else is tried, and the sweep asks the gateway until that decides. `None` if it is written down
+    /// already and about to be checked, or the payment is settled.
+    pub fn note_unconfirmed(&self, txn: &TxnId, now: Moment) -> Option<Self> {
         let settles = matches!(&self.invoice.state, State::Paid(payment) if payment.txn == *txn);
         if settles || self.extra.iter().any(|payment| payment.txn == *txn) {
             return None;
         }
-        let soon = now.plus_seconds(CLAIM_SECONDS);
-        let watched =
-            self.invoice.state == State::Open && self.invoice.charge.as_ref().is_some_and(|charge| charge.txn == *txn);
-        let known = watched || self.claimed.contains(txn) || self.claimed.len() >= MOST_CLAIMS;
-        if known && self.due.is_some_and(|due| due <= soon) {
+        let known = self.unconfirmed.iter().any(|known| known.txn == *txn);
+        let full = self.unconfirmed.len() >= MAX_UNCONFIRMED;
+        if (known || full) && self.due.is_some_and(|due| due <= soon(now)) {
             return None;
         }
-        let mut next = self.clone();
-        if !known {
-            next.claimed.push(txn.clone());
+        let mut next = self.check_soon(now);
+        if !known && !full {
+            next.unconfirmed.push(Unconfirmed { txn: txn.clone(), since: now });
         }
-        next.due = Some(next.due.map_or(soon, |due| due.min(soon)));
         Some(next)
     }
 
-    /// The gateway says that `txn` was not paid and can't be any more, or does not know it.
-    pub fn disclaimed(&self, txn: &TxnId, now: Moment) -> Self {
+    /// The gateway says that `txn` was not paid and can't be any more, or is not a transaction of this order.
+    pub fn drop_unconfirmed(&self, txn: &TxnId, now: Moment) -> Self {
         let mut next = self.clone();
-        next.claimed.retain(|claimed| claimed != txn);
+        next.unconfirmed.retain(|unconfirmed| unconfirmed.txn != *txn);
         next.look_again(now);
         next
     }
@@ -176,9 +171,9 @@ impl Order {
         next
     }
 
-    /// What a callback claimed of this payment is settled.
+    /// What a callback said of this payment is confirmed.
     fn heard_of(&mut self, payment: &Payment) {
-        self.claimed.retain(|claimed| *claimed != payment.txn);
+        self.unconfirmed.retain(|unconfirmed| unconfirmed.txn != payment.txn);
     }
 }
 
@@ -235,17 +230,39 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_looked_into_whatever_the_state() {
-        let txn = TxnId::parse("claimed").expect("an id");
+    fn a_callback_is_kept_until_the_gateway_decides_whatever_the_state() {
+        let txn = TxnId::parse("told").expect("an id");
         for (name, order) in states() {
-            let claimed = order.claimed(&txn, NOW).unwrap_or_else(|| panic!("{name} takes no claim"));
-            assert_eq!(claimed.due, Some(NOW.plus_seconds(CLAIM_SECONDS)), "{name}");
-            assert_eq!(claimed.claimed(&txn, NOW), None, "once is enough");
-            assert!(claimed.disclaimed(&txn, NOW).claimed.is_empty());
+            let noted = order.note_unconfirmed(&txn, NOW).unwrap_or_else(|| panic!("{name} does not keep it"));
+            assert_eq!(noted.unconfirmed, [Unconfirmed { txn: txn.clone(), since: NOW }], "{name}");
+            assert_eq!(noted.due, Some(NOW.plus_seconds(5)), "{name}");
+            assert_eq!(noted.note_unconfirmed(&txn, NOW), None, "once is enough");
+            let again = noted.looked_at(NOW).note_unconfirmed(&txn, NOW).expect("it is checked soon again");
+            assert_eq!((again.due, again.unconfirmed.len()), (Some(NOW.plus_seconds(5)), 1), "{name}");
+            assert!(noted.drop_unconfirmed(&txn, NOW).unconfirmed.is_empty());
         }
-        let claimed = open().claimed(&txn, NOW).expect("a claim");
-        let Paying::Settles(sold) = claimed.pay(&payment("claimed", 50_000), NOW) else { panic!("it settles") };
-        assert!(sold.claimed.is_empty(), "what was claimed came true");
+        let noted = open().note_unconfirmed(&txn, NOW).expect("it is new");
+        let Paying::Settles(sold) = noted.pay(&payment("told", 50_000), NOW) else { panic!("it settles") };
+        assert!(sold.unconfirmed.is_empty(), "what the callback said came true");
+    }
+
+    #[test]
+    fn what_is_settled_is_not_unconfirmed() {
+        let Paying::Settles(sold) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let twice = sold.paid_twice(&payment("second", 50_000), NOW);
+        for txn in ["first", "second"] {
+            assert_eq!(twice.note_unconfirmed(&TxnId::parse(txn).expect("an id"), NOW), None, "{txn}");
+        }
+    }
+
+    #[test]
+    fn unconfirmed_payments_do_not_grow_without_bound() {
+        let mut order = open();
+        for number in 0..20 {
+            let txn = TxnId::parse(&format!("txn{number}")).expect("an id");
+            order = order.note_unconfirmed(&txn, NOW.plus_seconds(number)).unwrap_or(order);
+        }
+        assert_eq!(order.unconfirmed.len(), MAX_UNCONFIRMED);
     }
 
     #[test]

@@ -15,10 +15,14 @@ impl Book {
         let (at, now) = (self.at(caller, txn_id)?, moment.now);
         match (moment.knobs.cancel, self.transactions[at].state) {
             (Cancel::Unavailable, _) => Err(Refusal::unavailable()),
+            (Cancel::UndoesPayment, State::Completed { .. } | State::Pending) => {
+                self.change(at, State::Canceled { at: now }, now);
+                Ok(None)
+            }
             (_, State::Completed { .. }) => {
                 Err(Refusal::bad_request("Transaksi sudah dibayar dan tidak dapat dibatalkan"))
             }
-            (Cancel::Works | Cancel::LosesToPayment, State::Canceled { .. }) => Ok(None),
+            (Cancel::Works | Cancel::LosesToPayment | Cancel::UndoesPayment, State::Canceled { .. }) => Ok(None),
             (Cancel::UnavailableButDone, State::Canceled { .. }) => Err(Refusal::unavailable()),
             (Cancel::Works, State::Pending) => {
                 self.change(at, State::Canceled { at: now }, now);

@@ -1,0 +1,286 @@
+//! When the sweep checks an order next: for its outbox, for its money, or for both.
+
+use super::{Goods, Order, Unconfirmed};
+use crate::domain::event::EventKind;
+use crate::domain::invoice::State;
+use crate::domain::order::Owed;
+use crate::domain::time::Moment;
+
+/// The gateway is asked about an open invoice so often, in case a callback was lost.
+const OPEN_CHECK_SECONDS: i64 = 180;
+
+/// No function works on an order for longer than this (the longest time-out in the template is 55 seconds).
+const AT_WORK_SECONDS: i64 = 60;
+
+/// The gateway is asked so often about a lapsed invoice that it has not confirmed to be closed …
+const LAPSED_CHECK_SECONDS: i64 = 30 * 60;
+
+/// … until it has, or for so long if it never answers: it cancels unpaid transactions after 24 hours itself.
+const LAPSED_CHECK_HOURS: i64 = 25;
+
+/// A lapsed invoice that the gateway said is closed is checked again so many minutes after it lapsed: nobody promises
+/// that a payment which was under way is refused.
+const CLOSED_CHECKS_MINUTES: [i64; 3] = [30, 6 * 60, 25 * 60];
+
+/// The outcome of an unconfirmed payment is asked for after so long.
+const UNCONFIRMED_SECONDS: i64 = 5;
+
+/// An unconfirmed payment is asked about after a pause as long as it has waited, within these bounds in seconds.
+const UNCONFIRMED_PAUSE: (i64, i64) = (60, 600);
+
+/// After a day, when the gateway must have made up its mind, it is asked about less often; but it is never forgotten.
+const UNCONFIRMED_LATER_SECONDS: i64 = 6 * 60 * 60;
+
+/// The longest pause between two attempts to reach a buyer who can be reached.
+pub const REACHABLE_PAUSE_SECONDS: i64 = 600;
+
+/// The longest pause for a buyer who blocked the bot: whatever they do in the bot brings the goods at once.
+pub const UNREACHABLE_PAUSE_SECONDS: i64 = 6 * 60 * 60;
+
+/// So many failed attempts make a delivery stuck.
+pub const STUCK_AFTER: u32 = 5;
+
+impl Order {
+    /// An attempt at the outbox begins: should it fail, the next one comes after a pause that doubles up to `longest`
+    /// seconds; each minute while the buyer waits for the invoice. Nobody else begins before that.
+    pub fn stumbled(&self, now: Moment, longest: i64) -> Self {
+        let mut next = Self { attempted: now, ..self.clone() };
+        if next.invoice.state == State::Open {
+            next.due = Some(now.plus_seconds(60).min(later_than(next.invoice.deadline, now)));
+            return next;
+        }
+        next.tries = next.tries.saturating_add(1);
+        if next.tries == STUCK_AFTER {
+            next.owed.insert(Owed::Announce(EventKind::DeliveryStuck));
+        }
+        let retry = now.plus_seconds(pause(next.tries, longest));
+        next.due = Some(next.money_check(now).map_or(retry, |check| check.min(retry)));
+        next
+    }
+
+    /// Whether another attempt at the outbox may begin, however long the pause: the latest is over, as it began long
+    /// enough before `now`, or found the buyer `unreachable` at the moment given.
+    pub fn may_retry(&self, unreachable: Option<Moment>, now: Moment) -> bool {
+        let over = self.attempted.plus_seconds(AT_WORK_SECONDS) <= now
+            || unreachable.is_some_and(|found| self.attempted <= found);
+        over && !self.owed.is_empty()
+    }
+
+    /// Whether the next attempt would come after the longest pause that a reachable buyer is left alone for.
+    pub fn is_far_behind(&self) -> bool {
+        pause(self.tries.saturating_add(1), UNREACHABLE_PAUSE_SECONDS) > REACHABLE_PAUSE_SECONDS
+    }
+
+    /// The sweep has checked it, and nothing changed.
+    pub fn looked_at(&self, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.look_again(now);
+        next
+    }
+
+    /// The gateway could not decide how it ends: it is asked again as soon as it answers.
+    pub fn check_soon(&self, now: Moment) -> Self {
+        let due = self.due.map_or(soon(now), |due| due.min(soon(now)).max(now));
+        Self { due: Some(due), ..self.clone() }
+    }
+
+    /// Sets when the sweep checks it next. A check that is already set for sooner stays, as moving it costs writes;
+    /// unless it is so soon that whoever changes the order now would still be at work.
+    pub(super) fn look_again(&mut self, now: Moment) {
+        let outbox = (!self.owed.is_empty()).then(|| now.plus_seconds(60));
+        let wanted = [outbox, self.money_check(now)].into_iter().flatten().min();
+        self.due = match (self.due, wanted) {
+            (Some(set), Some(wanted)) if now.plus_seconds(AT_WORK_SECONDS) <= set => Some(set.min(wanted)),
+            (_, wanted) => wanted,
+        };
+    }
+
+    /// When the gateway is asked next, if ever.
+    fn money_check(&self, now: Moment) -> Option<Moment> {
+        let unconfirmed = self.unconfirmed.iter().map(|unconfirmed| unconfirmed.next_check(now)).min();
+        let invoice = match &self.invoice.state {
+            State::Open => Some(now.plus_seconds(OPEN_CHECK_SECONDS).min(later_than(self.invoice.deadline, now))),
+            // Without a charge the buyer was never shown how to pay.
+            State::Lapsed { .. } if self.invoice.charge.is_none() => None,
+            State::Lapsed { closed: true, at, .. } => {
+                CLOSED_CHECKS_MINUTES.iter().map(|minutes| at.plus_minutes(*minutes)).find(|check| *check > now)
+            }
+            State::Lapsed { closed: false, at, .. } => {
+                let check = now.plus_seconds(LAPSED_CHECK_SECONDS);
+                (check < at.plus_minutes(LAPSED_CHECK_HOURS * 60 + 60)).then_some(check)
+            }
+            State::Paid(_) => None,
+        };
+        [unconfirmed, invoice].into_iter().flatten().min()
+    }
+}
+
+impl Unconfirmed {
+    fn next_check(&self, now: Moment) -> Moment {
+        let age = now.millis_since(self.since) / 1_000;
+        let (shortest, longest) = UNCONFIRMED_PAUSE;
+        let pause =
+            if age > LAPSED_CHECK_HOURS * 60 * 60 { UNCONFIRMED_LATER_SECONDS } else { age.clamp(shortest, longest) };
+        now.plus_seconds(pause)
+    }
+}
+
+impl Goods {
+    /// Whether they are on their way to the buyer.
+    pub const fn are_owed(&self) -> bool {
+        match self {
+            Self::Sold => true,
+            Self::Reserved | Self::Returned | Self::Delivered { .. } | Self::Credited => false,
+        }
+    }
+}
+
+/// When the gateway can be asked again about what it could not decide just now.
+pub(super) fn soon(now: Moment) -> Moment {
+    now.plus_seconds(UNCONFIRMED_SECONDS)
+}
+
+/// The pause before attempt number `tries` + 1, in seconds: a minute, then two, four … up to `longest`.
+fn pause(tries: u32, longest: i64) -> i64 {
+    (30_i64 << tries.clamp(1, 20)).min(longest)
+}
+
+/// A deadline that has passed is a reason to check in a minute, not in the past.
+fn later_than(deadline: Moment, now: Moment) -> Moment {
+    if deadline > now { deadline } else { now.plus_seconds(60) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{NOW, open, payment};
+    use super::super::{FIRST_LOOK_SECONDS, Paying};
+    use super::*;
+    use crate::domain::ids::TxnId;
+    use crate::domain::invoice::{Charge, Lapse};
+    use crate::domain::money::Rupiah;
+
+    fn charged() -> Order {
+        let charge = Charge {
+            txn: TxnId::parse("first").expect("an id"),
+            fee: Rupiah::new(660),
+            total: Rupiah::new(50_660),
+        };
+        open().charged(charge, None)
+    }
+
+    /// Minutes after [`NOW`] at which the sweep checks an order with nothing in its outbox, until it stops.
+    fn checks(mut order: Order, limit: usize) -> Vec<i64> {
+        let mut minutes = Vec::new();
+        while let Some(due) = order.due
+            && minutes.len() < limit
+        {
+            minutes.push(due.millis_since(NOW) / 60_000);
+            order = order.looked_at(due);
+        }
+        minutes
+    }
+
+    fn lapsed(closed: bool) -> Order {
+        let lapsed = charged().lapse(Lapse::Expired, closed, NOW).expect("it was open").returned(0, &[7, 8], NOW);
+        lapsed.told(&lapsed.owed, NOW)
+    }
+
+    #[test]
+    fn an_open_order_is_checked_every_three_minutes_and_at_its_deadline() {
+        let shown = charged().told(&charged().owed, NOW);
+        assert_eq!(shown.due, Some(NOW.plus_seconds(FIRST_LOOK_SECONDS)), "an earlier check stays");
+        assert_eq!(checks(shown, 8), [1, 4, 7, 10, 13, 15, 16, 17]);
+    }
+
+    #[test]
+    fn an_order_that_the_gateway_closed_is_checked_three_times_more() {
+        assert_eq!(checks(lapsed(true), 100), [1, 30, 6 * 60, 25 * 60]);
+    }
+
+    #[test]
+    fn an_order_that_the_gateway_did_not_close_is_checked_for_a_day() {
+        let checks = checks(lapsed(false), 100);
+        assert_eq!(checks[..4], [1, 31, 61, 91]);
+        assert_eq!(checks.len(), 52, "the last check is more than 25 hours after the order lapsed");
+    }
+
+    #[test]
+    fn an_order_that_was_never_shown_is_not_checked_after_it_lapsed() {
+        let lapsed = open().lapse(Lapse::Expired, false, NOW).expect("it was open").returned(0, &[7, 8], NOW);
+        assert!(checks(lapsed.told(&lapsed.owed, NOW), 5).is_empty());
+    }
+
+    #[test]
+    fn an_unconfirmed_payment_is_asked_about_less_and_less_often_and_never_forgotten() {
+        let txn = TxnId::parse("other").expect("an id");
+        let Paying::Settles(sold) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let order = sold.told(&sold.owed, NOW).note_unconfirmed(&txn, NOW).expect("it is new");
+        assert_eq!(order.due, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
+        assert_eq!(checks(order.clone(), 8), [0, 1, 2, 4, 8, 17, 27, 37]);
+        let later = NOW.plus_minutes(LAPSED_CHECK_HOURS * 60 + 1);
+        assert_eq!(order.looked_at(later).due, Some(later.plus_seconds(UNCONFIRMED_LATER_SECONDS)));
+    }
+
+    #[test]
+    fn an_outbox_is_retried_after_growing_pauses_that_end_at_ten_minutes() {
+        let Paying::Settles(mut order) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let mut waits = Vec::new();
+        for _ in 0..7 {
+            *order = order.stumbled(NOW, REACHABLE_PAUSE_SECONDS);
+            waits.push(order.due.expect("a check").millis_since(NOW) / 60_000);
+            assert!(!order.may_retry(None, NOW.plus_seconds(59)), "an attempt is under way");
+            assert!(order.may_retry(None, NOW.plus_seconds(60)), "the buyer need not wait for the pause");
+            assert!(order.may_retry(Some(NOW), NOW.plus_seconds(1)), "it found that the buyer blocked the bot");
+            assert!(!order.may_retry(Some(NOW.plus_seconds(-1)), NOW), "an earlier attempt found that");
+        }
+        assert_eq!(waits, [1, 2, 4, 8, 10, 10, 10]);
+        assert!(order.owed.contains(&Owed::Announce(EventKind::DeliveryStuck)));
+        *order = order.stumbled(NOW, UNREACHABLE_PAUSE_SECONDS);
+        assert_eq!(order.due, Some(NOW.plus_minutes(128)), "somebody who blocked the bot is left alone for longer");
+        for _ in 0..3 {
+            *order = order.stumbled(NOW, UNREACHABLE_PAUSE_SECONDS);
+        }
+        assert_eq!(order.due, Some(NOW.plus_minutes(360)));
+    }
+
+    #[test]
+    fn only_long_pauses_ask_whether_the_buyer_can_be_reached() {
+        let Paying::Settles(mut order) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let mut far_behind = Vec::new();
+        for _ in 0..5 {
+            far_behind.push(order.is_far_behind());
+            *order = order.stumbled(NOW, REACHABLE_PAUSE_SECONDS);
+        }
+        assert_eq!(far_behind, [false, false, false, false, true]);
+    }
+
+    #[test]
+    fn money_is_never_checked_later_because_a_message_fails() {
+        let lapsed = charged().lapse(Lapse::Expired, false, NOW).expect("it was open");
+        let mut order = lapsed.clone();
+        for _ in 0..12 {
+            order = order.stumbled(NOW, UNREACHABLE_PAUSE_SECONDS);
+        }
+        assert_eq!(order.due, Some(NOW.plus_seconds(LAPSED_CHECK_SECONDS)));
+        let txn = TxnId::parse("other").expect("an id");
+        let order = order.note_unconfirmed(&txn, NOW).expect("it is new").stumbled(NOW, UNREACHABLE_PAUSE_SECONDS);
+        assert_eq!(order.due, Some(NOW.plus_seconds(60)));
+    }
+
+    #[test]
+    fn waiting_never_holds_units_beyond_the_deadline() {
+        let order = open().stumbled(NOW, REACHABLE_PAUSE_SECONDS);
+        assert_eq!(order.due, Some(NOW.plus_minutes(1)), "while the buyer waits, each minute counts");
+        let order = order.stumbled(NOW.plus_seconds(14 * 60 + 30), REACHABLE_PAUSE_SECONDS);
+        assert_eq!(order.due, Some(order.invoice.deadline));
+        assert!(!order.owed.contains(&Owed::Announce(EventKind::DeliveryStuck)));
+    }
+
+    #[test]
+    fn what_could_not_be_decided_is_checked_soon_and_never_in_the_past() {
+        let order = charged().check_soon(NOW);
+        assert_eq!(order.due, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
+        let late = order.check_soon(NOW.plus_minutes(20));
+        assert_eq!(late.due, Some(NOW.plus_minutes(20)));
+    }
+}

@@ -1,0 +1,61 @@
+//! Incidents: kept for a month, so that the owner sees them even where no alert reaches anybody.
+
+use super::Store;
+use super::error::{Item, StoreError, failed, unwritable};
+use super::item::{read, write};
+use super::keys::{self, number, text};
+use crate::domain::incident::Incident;
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+
+/// How long an incident is kept.
+const KEPT_MINUTES: i64 = 30 * 24 * 60;
+
+/// The most that are read at once.
+const INCIDENTS_PER_CALL: i32 = 100;
+
+impl Store {
+    /// Writes an incident down; the same one again replaces itself.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn record_incident(&self, incident: &Incident) -> Result<(), StoreError> {
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item_of(incident)?));
+        call.send().await.map_err(failed("record an incident"))?;
+        Ok(())
+    }
+
+    /// Incidents since `since`, newest first; a hundred at the most.
+    ///
+    /// # Errors
+    /// If the table fails or an incident can't be read.
+    pub async fn incidents(&self, since: Moment) -> Result<Vec<Incident>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :incidents AND sk >= :since")
+            .expression_attribute_values(":incidents", text(keys::INCIDENTS))
+            .expression_attribute_values(":since", text(keys::moment_key(since)))
+            .scan_index_forward(false)
+            .limit(INCIDENTS_PER_CALL)
+            .send()
+            .await
+            .map_err(failed("read the incidents"))?;
+        answer.items.unwrap_or_default().into_iter().map(|item| read("incident", item)).collect()
+    }
+
+    /// The part of a transaction that writes an incident down.
+    pub(super) fn put_incident(&self, incident: &Incident) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder().table_name(&self.table).set_item(Some(item_of(incident)?));
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
+    }
+}
+
+fn item_of(incident: &Incident) -> Result<Item, StoreError> {
+    let mut item: Item = write("an incident", incident)?;
+    let end = incident.at.plus_minutes(KEPT_MINUTES).as_millis() / 1_000;
+    item.insert("ttl".to_owned(), number(end));
+    item.extend(keys::incident(incident.at, incident.kind, incident.txn.as_str()).item());
+    Ok(item)
+}

@@ -1,0 +1,100 @@
+//! What is left to be read of money that did not go the usual way: the log, the events, the owner's status.
+
+use crate::world::World;
+use expect_test::expect;
+use lapak_local::telegram::user_id;
+use lapak_local::trace::Kind;
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_owner_sees_every_payment_out_of_the_usual_way() {
+    let mut shop = World::bare(&[("OwnerIds", &user_id("Hadi").to_string()), ("ShopName", "Toko Ayu")]).await;
+    shop.seed(crate::world::SHELF).await;
+    let (hadi, budi, siti) = (shop.owner("Hadi"), shop.buyer("Budi"), shop.buyer("Siti"));
+    let late = budi.orders("RARE", 1).await;
+    shop.minutes(17).await;
+    let taken = siti.orders("RARE", 1).await;
+    shop.pays(&taken.order).await;
+    shop.pays(&late.order).await;
+    let other = siti.orders("ML86", 1).await;
+    assert_eq!(shop.cloud.pakasir.pays_other(&other.order, 5_000).await.status(), Some(200));
+    shop.minutes(1).await;
+    let delivered = budi.orders("NETFLIX", 1).await;
+    shop.minutes(17).await;
+    shop.pays(&delivered.order).await;
+    assert_eq!(shop.cloud.pakasir.pays_again(&delivered.order).await.status(), Some(200));
+    let secret = shop.secret("pakasir-callback-secret");
+    let nobodys = json!({
+        "txn_id": "abcdefghi", "order_id": "LP-0000-0000-0000", "amount": 1_000, "is_sandbox": true,
+        "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
+    });
+    for _ in 0..2 {
+        assert_eq!(shop.cloud.pakasir.forges(nobodys.clone(), Some(&secret)).await.status(), Some(200));
+    }
+    hadi.writes("/status").await;
+    hadi.sees(expect![[r#"
+        🩺 <b>Toko Ayu</b>
+        <i>22 Nov 2026 12.35 WIB</i>
+
+        ✅ Semua berjalan lancar.
+
+        👥 Pengguna: <b>2</b>
+        ✅ Pesanan terkirim: <b>2</b>
+        👀 Sedang diawasi: <b>1</b>
+        ⏰ Terlambat: <b>0</b>
+
+        💸 <b>Perlu dilihat</b> (7 hari terakhir)
+        • 22 Nov 2026 12.35 WIB <code>LP-#1</code>: ada pembayaran tanpa pesanan. <b>Rp1.000</b>
+        • 22 Nov 2026 12.35 WIB <code>LP-#2</code>: dibayar lebih dari sekali; yang ini masuk saldo pembeli. <b>Rp45.000</b>
+        • 22 Nov 2026 12.35 WIB <code>LP-#2</code>: dibayar setelah ditutup; dikirim kalau stok ada, kalau tidak masuk saldo pembeli. <b>Rp45.000</b>
+        • 22 Nov 2026 12.18 WIB <code>LP-#3</code>: jumlah pembayaran tidak sama dengan tagihan. <b>Rp5.000</b> (tagihannya Rp20.500)
+        • 22 Nov 2026 12.17 WIB <code>LP-#3</code>: jumlah pembayaran tidak sama dengan tagihan. <b>Rp5.000</b> (tagihannya Rp20.500)
+        … dan 1 lagi"#]]);
+
+    expect![[r#""#]].assert_eq(&logged(&shop, "payment out of the usual way"));
+    expect![[r#""#]].assert_eq(&logged(&shop, "a callback was refused"));
+    expect![[r#"
+        {"amount":5000,"asked":20500,"id":"payment.mismatch-txn-2","order":"order-2","txn":"txn-2"}
+        {"amount":20500,"goods":"credited","id":"order-2/payment.mismatch","order":"order-2","received":5000,"units":1}"#]].assert_eq(&details(&shop, "payment.mismatch"));
+    budi.reads();
+    siti.reads();
+    // The gateway's own record keeps the amount that was asked.
+    shop.tolerates(&["is credited as [5000]"]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_settled_payment_leaves_its_evidence() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let invoice = budi.orders("NETFLIX", 1).await;
+    shop.pays(&invoice.order).await;
+    expect![[r#""#]].assert_eq(&logged(&shop, "payment settled"));
+    budi.reads();
+    shop.close().await;
+}
+
+/// Log lines with this message, with the ids of orders and transactions numbered as they appear.
+fn logged(shop: &World, message: &str) -> String {
+    let events = shop.cloud.trace.since(0).into_iter().filter(|event| event.kind == Kind::Log);
+    let lines = events.filter(|event| event.detail["fields"]["message"] == message).map(|event| {
+        let mut fields = event.detail["fields"].as_object().cloned().unwrap_or_default();
+        fields.remove("message");
+        format!("{} {}", event.detail["level"].as_str().unwrap_or_default(), Value::Object(fields))
+    });
+    numbered(shop, lines.collect())
+}
+
+/// Details of the events of this kind on the bus.
+fn details(shop: &World, kind: &str) -> String {
+    let events = shop.cloud.bus.events().into_iter().filter(|event| event.kind == kind);
+    numbered(shop, events.map(|event| event.detail.to_string()).collect())
+}
+
+fn numbered(shop: &World, lines: Vec<String>) -> String {
+    let mut text = lines.join("\n");
+    for (number, made) in shop.cloud.pakasir.transactions().iter().enumerate() {
+        text = text.replace(&made.txn_id, &format!("txn-{number}")).replace(&made.order_id, &format!("order-{number}"));
+    }
+    text
+}
