@@ -1,5 +1,6 @@
 //! Orders that end unpaid: cancelled by the buyer or past their deadline.
 
+use crate::ends::time_goes_by;
 use crate::world::World;
 use expect_test::expect;
 use lapak_local::fault::Fault;
@@ -163,7 +164,7 @@ async fn an_order_expires_while_the_gateway_is_down() {
     shop.minutes(31).await;
     assert_eq!(budi.goods().len(), 1, "the payment is found");
     assert_eq!(shop.cloud.pakasir.find(&never.order).map(|t| t.status()), Some("canceled"), "the other is closed");
-    shop.minutes(26 * 60).await;
+    time_goes_by(&shop, &[30, 6 * 60, 19 * 60]).await;
     assert!(shop.order(&never.order)["due"].is_null(), "and in the end not checked any more");
     budi.reads();
     shop.close().await;

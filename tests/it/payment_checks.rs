@@ -1,6 +1,7 @@
 //! When the gateway is asked about money, and in which order: asked before it is told to cancel, asked again after an
 //! order ended, and never made to wait by something else.
 
+use crate::ends::time_goes_by;
 use crate::world::{Buyer, World};
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;
@@ -39,14 +40,8 @@ async fn paid_between_the_question_and_the_cancel() {
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.seconds(15 * 60);
     shop.cloud.pakasir.faults.next("cancel", 1, Fault::Delay(Duration::from_millis(700)));
-    let mut trace = shop.cloud.trace.live();
     let pays = async {
-        loop {
-            let event = trace.recv().await.expect("something happens");
-            if event.kind == Kind::Control && event.call == "cancel" {
-                break;
-            }
-        }
+        shop.cloud.pakasir.faults.met().await;
         shop.pays_silently(&invoice.order).await;
     };
     let ((), ()) = tokio::join!(shop.cloud.tick(), pays);
@@ -94,7 +89,7 @@ async fn an_order_with_an_unconfirmed_payment_does_not_hold_its_units_for_ever()
     shop.minutes(3).await;
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(calls(&shop, "cancel"), 0, "but it is not cancelled at the gateway");
-    shop.minutes(60 * 5).await;
+    half_hours_go_by(&shop, 60 * 5).await;
     shop.cloud.pakasir.faults.clear();
     shop.minutes(11).await;
     assert_eq!(budi.goods().len(), 1, "ten minutes after the gateway is back at the latest");
@@ -110,9 +105,9 @@ async fn a_payment_of_a_closed_order_is_found_without_any_callback() {
         let invoice = budi.orders("NETFLIX", 1).await;
         budi.taps("❌ Batalkan").await;
         budi.reads();
-        shop.minutes(minutes).await;
+        half_hours_go_by(&shop, minutes).await;
         shop.pays_silently(&invoice.order).await;
-        shop.minutes(20 * 60 + 1).await;
+        half_hours_go_by(&shop, 20 * 60).await;
         assert_eq!(budi.goods().len(), 1, "paid {minutes} minutes after the gateway said cancelled");
         assert_eq!(shop.times("payment.late"), 1);
         budi.reads();
@@ -127,7 +122,7 @@ async fn a_closed_order_is_asked_about_a_few_times_and_then_no_more() {
     let invoice = budi.orders("NETFLIX", 1).await;
     budi.taps("❌ Batalkan").await;
     budi.reads();
-    shop.minutes(26 * 60).await;
+    half_hours_go_by(&shop, 26 * 60).await;
     // Before it was cancelled, a minute after that, and after half an hour, 6 and 25 hours.
     assert_eq!((calls(&shop, "status"), calls(&shop, "cancel")), (5, 1));
     assert!(shop.order(&invoice.order)["due_at"].is_null());
@@ -290,14 +285,8 @@ async fn a_tick_that_comes_a_minute_late_hands_over_once() {
         let event = json!({ "time": time.to_string() });
         shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
     };
-    let mut trace = shop.cloud.trace.live();
     let next = async {
-        loop {
-            let event = trace.recv().await.expect("something happens");
-            if event.kind == Kind::Control && event.call == "sendMessage" {
-                break;
-            }
-        }
+        shop.cloud.telegram.faults.met().await;
         // The next one comes in time, while the late one still works.
         tick(0).await
     };
@@ -322,6 +311,15 @@ async fn a_buyer_who_asks_gets_goods_that_are_owed_however_long_the_pause() {
     assert_eq!(budi.goods().len(), 1);
     budi.reads();
     shop.close().await;
+}
+
+/// Lets minutes pass; the sweep comes by every half hour, as far as they go, and once in the first minutes.
+async fn half_hours_go_by(shop: &World, minutes: i64) {
+    time_goes_by(shop, &[2]).await;
+    for _ in 0..minutes / 30 {
+        time_goes_by(shop, &[30]).await;
+    }
+    time_goes_by(shop, &[minutes % 30]).await;
 }
 
 async fn asks(buyer: &Buyer, order: &str) {

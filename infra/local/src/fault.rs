@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// What goes wrong with one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,13 @@ pub enum Fault {
 
 /// The faults planned for one part of the local cloud, first planned first met. Clones share one list.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<Mutex<Vec<Planned>>>);
+pub struct Faults(Arc<List>);
+
+#[derive(Debug, Default)]
+struct List {
+    planned: Mutex<Vec<Planned>>,
+    met: Notify,
+}
 
 #[derive(Debug)]
 struct Planned {
@@ -60,6 +67,7 @@ impl Faults {
         };
         let at = list.iter_mut().position(meets)?;
         list[at].times -= 1;
+        self.0.met.notify_waiters();
         if list[at].times == 0 { Some(list.remove(at).fault) } else { Some(list[at].fault.clone()) }
     }
 
@@ -73,8 +81,22 @@ impl Faults {
         self.list().iter().map(|planned| planned.times as usize).sum()
     }
 
+    /// Awaits the moment when all that is planned was met.
+    pub async fn met(&self) {
+        loop {
+            let met = self.0.met.notified();
+            tokio::pin!(met);
+            // Whoever meets the last one between the question and the wait is not missed.
+            met.as_mut().enable();
+            if self.left() == 0 {
+                return;
+            }
+            met.await;
+        }
+    }
+
     fn list(&self) -> std::sync::MutexGuard<'_, Vec<Planned>> {
-        self.0.lock().expect("no holder of the faults panics")
+        self.0.planned.lock().expect("no holder of the faults panics")
     }
 }
 

@@ -23,4 +23,6 @@ pub struct Incident {
     pub asked: Option<Rupiah>,
     /// What came, or what a callback said had come.
     pub received: Rupiah,
+    /// Whether it became the buyer's balance.
+    pub credited: bool,
 }

@@ -128,7 +128,8 @@ async fn refuse(
         return Ok(Heard::Taken);
     }
     let order = callback.order.clone();
-    let incident = Incident { at: now, kind, order, txn: callback.txn.clone(), asked, received: callback.amount };
+    let (txn, received) = (callback.txn.clone(), callback.amount);
+    let incident = Incident { at: now, kind, order, txn, asked, received, credited: false };
     shop.store.record_incident(&incident).await?;
     announce(shop, notice, now).await?;
     Ok(Heard::Taken)

@@ -80,7 +80,7 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
     let mut lines: Vec<Line> = with_slots(&order, &hand.lines);
     while !lines.is_empty() {
         let next = order.settled_late(payment, lines.clone(), now);
-        let incident = incident(&order, payment, EventKind::PaymentLate, now);
+        let incident = Incident { credited: false, ..incident(&order, payment, EventKind::PaymentLate, now) };
         match shop.store.change_and_claim(&order, &next, &incident).await? {
             Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
             Ok(Commit::Lost(current)) => {
@@ -124,5 +124,6 @@ fn incident(order: &Order, payment: &Payment, kind: EventKind, now: Moment) -> I
         txn: payment.txn.clone(),
         asked: Some(order.invoice.amount),
         received: payment.amount,
+        credited: true,
     }
 }

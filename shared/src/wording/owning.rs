@@ -49,15 +49,11 @@ fn recent(incidents: &[Incident], zone: Zone) -> String {
     let mut text = "\n\n💸 <b>Perlu dilihat</b> (7 hari terakhir)".to_owned();
     for incident in incidents.iter().take(MAX_INCIDENTS_SHOWN) {
         let order = incident.order.as_ref().map_or_else(String::new, |order| format!(" <code>{order}</code>"));
-        let asked = match incident.asked {
-            Some(asked) if asked != incident.received => format!(" (tagihannya {asked})"),
-            Some(_) | None => String::new(),
-        };
         text.push_str(&format!(
-            "\n• {}{order}: {} <b>{}</b>{asked}",
+            "\n• <i>{}</i>{order} <b>{}</b>: {}",
             zone.write(incident.at),
-            what_happened(incident.kind),
-            incident.received
+            incident.received,
+            what_happened(incident)
         ));
     }
     match incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN) {
@@ -67,26 +63,27 @@ fn recent(incidents: &[Incident], zone: Zone) -> String {
     text
 }
 
-const fn what_happened(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::PaymentLate => "dibayar setelah ditutup; dikirim kalau stok ada, kalau tidak masuk saldo pembeli.",
-        EventKind::PaymentTwice => "dibayar lebih dari sekali; yang ini masuk saldo pembeli.",
-        EventKind::PaymentMismatch => "jumlah pembayaran tidak sama dengan tagihan.",
-        EventKind::PaymentUnknown => "ada pembayaran tanpa pesanan.",
-        EventKind::CallbackForged => "callback yang tidak cocok dengan gateway.",
-        EventKind::OrderPlaced
-        | EventKind::OrderPaid
-        | EventKind::OrderExpired
-        | EventKind::OrderCancelled
-        | EventKind::OrderDelivered
-        | EventKind::DeliveryStuck
-        | EventKind::GatewayFailing
-        | EventKind::RecordUnreadable
-        | EventKind::UserSpamming => "lihat log.",
+fn what_happened(incident: &Incident) -> String {
+    let asked = incident.asked.map_or_else(String::new, |asked| format!(" (tagihannya {asked})"));
+    match (incident.kind, incident.credited) {
+        (EventKind::PaymentLate, true) => "dibayar terlambat dan barangnya habis; masuk saldo pembeli".to_owned(),
+        (EventKind::PaymentLate, false) => "dibayar terlambat; barangnya tetap dikirim".to_owned(),
+        (EventKind::PaymentTwice, _) => "dibayar lebih dari sekali; yang ini masuk saldo pembeli".to_owned(),
+        (EventKind::PaymentMismatch, true) => format!("jumlahnya lain{asked}; masuk saldo pembeli"),
+        (EventKind::PaymentMismatch, false) => format!("callback menyebut jumlah lain{asked}; gateway ditanya lagi"),
+        (EventKind::PaymentUnknown, _) => "pembayaran tanpa pesanan; periksa di Pakasir".to_owned(),
+        (EventKind::CallbackForged, _) => "callback yang tidak diakui gateway; periksa di Pakasir".to_owned(),
+        (
+            EventKind::OrderPlaced
+            | EventKind::OrderPaid
+            | EventKind::OrderExpired
+            | EventKind::OrderCancelled
+            | EventKind::OrderDelivered
+            | EventKind::DeliveryStuck
+            | EventKind::GatewayFailing
+            | EventKind::RecordUnreadable
+            | EventKind::UserSpamming,
+            _,
+        ) => "lihat log".to_owned(),
     }
-}
-
-/// What the owner bot can do.
-pub fn owner_help(shop: &str) -> Screen {
-    Screen::text(format!("🩺 Ini bot pemilik <b>{}</b>. Ketik /status untuk melihat keadaan toko.", escape(shop)))
 }
