@@ -11,6 +11,7 @@ mod doors;
 mod endings;
 mod ends;
 mod figures;
+mod forged;
 mod gateway_trouble;
 mod late;
 mod owner;

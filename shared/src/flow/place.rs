@@ -3,6 +3,7 @@
 use super::draw::{Hand, draw, draw_again, put_back};
 use super::visit::{Outcome, Tap, Visit};
 use super::{basket, tell};
+use crate::domain::cart::Priced;
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Invoice, State};
 use crate::domain::money::Rupiah;
@@ -40,12 +41,19 @@ async fn prepare(
     if let Some(refusal) = basket::refusal(visit) {
         return Ok(Err(refusal));
     }
-    let (settled, open) = unpaid(shop, visit).await?;
+    // Anybody can send any total. It is held against today's prices before anything is drawn, so that a wrong one costs
+    // reads alone; the draw still says at which price it was made.
+    let (unpaid, products) =
+        futures_util::future::try_join(unpaid(shop, visit), shop.store.products_now(visit.user.cart.keys())).await?;
+    let (settled, open) = unpaid;
     if open.len() >= shop.config.max_unpaid {
         return Ok(Err(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open))));
     }
+    if let Some(screen) = objection(shop, &Priced::of(&visit.user.cart, &products), agreed) {
+        return Ok(Err(Outcome::See(screen)));
+    }
     let hand = draw(shop, &visit.user.cart, visit.now).await?;
-    if let Some(screen) = objection(shop, &hand, agreed) {
+    if let Some(screen) = objection(shop, &hand.priced, agreed) {
         put_back(shop, &hand.lines).await;
         return Ok(Err(Outcome::See(screen)));
     }
@@ -63,15 +71,15 @@ async fn placed_before(shop: &Shop, visit: &Visit, tap: &Tap, id: &OrderId) -> R
     Ok(unpaid.into_iter().find(|order| tap.message.is_some() && stands_here(order)))
 }
 
-/// What was found at the draw that the buyer must see before paying.
-fn objection(shop: &Shop, hand: &Hand, agreed: Rupiah) -> Option<Screen> {
-    if !hand.priced.missing.is_empty() {
-        return Some(wording::missing(&hand.priced.missing));
+/// What the buyer must see before paying: something can't be had, or the total is not the one that was agreed to.
+fn objection(shop: &Shop, priced: &Priced, agreed: Rupiah) -> Option<Screen> {
+    if !priced.missing.is_empty() {
+        return Some(wording::missing(&priced.missing));
     }
-    match hand.priced.total() {
+    match priced.total() {
         Some(total) if total == agreed && total <= MOST_INVOICE => None,
         Some(total) if total <= MOST_INVOICE => {
-            Some(wording::checkout(&hand.priced, total, agreed, shop.config.invoice_minutes))
+            Some(wording::checkout(priced, total, agreed, shop.config.invoice_minutes))
         }
         total => Some(wording::too_dear(total)),
     }
