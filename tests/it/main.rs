@@ -13,6 +13,7 @@ mod ends;
 mod figures;
 mod forged;
 mod gateway_trouble;
+mod giving_back;
 mod late;
 mod owner;
 mod privileges;

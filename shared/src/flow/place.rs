@@ -1,6 +1,6 @@
 //! Placing an order: slots are drawn, then the order stands with its units claimed, then the invoice is shown.
 
-use super::draw::{Hand, draw, draw_again, put_back};
+use super::draw::{Hand, draw, draw_again, not_held_by, put_back};
 use super::visit::{Outcome, Tap, Visit};
 use super::{basket, tell};
 use crate::domain::cart::Priced;
@@ -109,7 +109,7 @@ async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) 
                 return resume(shop, visit, order).await;
             }
             Placed::Already(order) => {
-                put_back(shop, &lines).await;
+                put_back(shop, &not_held_by(&order, lines)).await;
                 return resume(shop, visit, *order).await;
             }
             Placed::CartChanged => {

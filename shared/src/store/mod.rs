@@ -1,6 +1,7 @@
 //! The shop's table: one DynamoDB table, one place per key, every write under its condition.
 
 mod catalogue;
+mod dispenser;
 mod due;
 mod error;
 mod item;
@@ -9,6 +10,7 @@ mod ledger;
 mod notices;
 mod orders;
 mod reclaim;
+mod returning;
 mod seal;
 mod stock;
 mod totals;

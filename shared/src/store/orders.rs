@@ -193,7 +193,7 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
 }
 
 /// An order names itself when it can't be read.
-fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
+pub(super) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
     read("order", item).map_err(|error| match error {
         StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
         other => other,
