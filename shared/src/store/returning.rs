@@ -16,7 +16,10 @@ use aws_sdk_dynamodb::types::{Delete, TransactWriteItem, Update};
 const FREED_AT_ONCE: usize = 25;
 
 /// Turning back is tried so often while others draw; then units go to the tail, where drawing is in nobody's way.
-const TURNS: u32 = 2;
+const TURNS: u32 = 1;
+
+/// Many orders of one product may end in the same minute; all of them move its tail.
+const RETURN_ATTEMPTS: u32 = 2 * ATTEMPTS;
 
 /// How some units of an order come back.
 struct Plan {
@@ -38,7 +41,7 @@ impl Store {
         line: &Line,
         after: impl Fn(&[u64]) -> Order,
     ) -> Result<Commit, StoreError> {
-        for attempt in 1..=ATTEMPTS {
+        for attempt in 1..=RETURN_ATTEMPTS {
             let marks = self.marks(&line.code).await?;
             let freed = if attempt <= TURNS { self.freeing(order, line, &marks)? } else { None };
             let Plan { slots, actions: moving } = match freed {
