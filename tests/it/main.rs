@@ -14,6 +14,7 @@ mod figures;
 mod forged;
 mod gateway_trouble;
 mod giving_back;
+mod hoarding;
 mod late;
 mod owner;
 mod privileges;

@@ -10,6 +10,8 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::{Line, Order, Owed};
 use crate::domain::pricing::MOST_INVOICE;
 use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::domain::user::User;
 use crate::shop::Shop;
 use crate::store::{Placed, StoreError};
 use crate::wording;
@@ -23,7 +25,9 @@ pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(visit.user.id, &tap.id);
     match prepare(shop, visit, agreed).await? {
-        Ok((hand, settled)) => commit(shop, visit, Offer { id, amount: agreed, settled }, hand.lines).await,
+        Ok(Ready { hand, settled, buyer }) => {
+            commit(shop, visit, Offer { id, amount: agreed, settled, buyer }, hand.lines).await
+        }
         // Before anything is refused: perhaps this very tap has its order already, and took the cart or the last unit.
         Err(refusal) => match placed_before(shop, visit, tap, &id).await? {
             Some(order) => resume(shop, visit, order).await,
@@ -32,12 +36,17 @@ pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<
     }
 }
 
-/// Draws what the cart holds, with the orders that turned out to be settled; or what the buyer must see first.
-async fn prepare(
-    shop: &Shop,
-    visit: &Visit,
-    agreed: Rupiah,
-) -> Result<Result<(Hand, Vec<OrderId>), Outcome>, StoreError> {
+/// What is ready to become an order.
+struct Ready {
+    hand: Hand,
+    /// Orders among the buyer's unpaid ones that turned out to be settled.
+    settled: Vec<OrderId>,
+    /// The buyer, with what is known of their unpaid invoices from now on.
+    buyer: User,
+}
+
+/// Draws what the cart holds; or what the buyer must see first.
+async fn prepare(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<Result<Ready, Outcome>, StoreError> {
     if let Some(refusal) = basket::refusal(visit) {
         return Ok(Err(refusal));
     }
@@ -45,7 +54,13 @@ async fn prepare(
     // reads alone; the draw still says at which price it was made.
     let (unpaid, products) =
         futures_util::future::try_join(unpaid(shop, visit), shop.store.products_now(visit.user.cart.keys())).await?;
-    let (settled, open) = unpaid;
+    let Unpaid { settled, open, paid } = unpaid;
+    let known = &visit.user.cooldown;
+    let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
+    let cooldown = match known.place(visit.now) {
+        Ok(cooldown) => cooldown,
+        Err(end) => return Ok(Err(Outcome::See(wording::paused(end, shop.config.zone)))),
+    };
     if open.len() >= shop.config.max_unpaid {
         return Ok(Err(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open))));
     }
@@ -57,7 +72,7 @@ async fn prepare(
         put_back(shop, &hand.lines).await;
         return Ok(Err(Outcome::See(screen)));
     }
-    Ok(Ok((hand, settled)))
+    Ok(Ok(Ready { hand, settled, buyer: User { cooldown, ..visit.user.clone() } }))
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came
@@ -91,6 +106,8 @@ struct Offer {
     amount: Rupiah,
     /// Orders among the buyer's unpaid ones that turned out to be settled.
     settled: Vec<OrderId>,
+    /// Who agreed.
+    buyer: User,
 }
 
 async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) -> Result<Outcome, StoreError> {
@@ -103,7 +120,7 @@ async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) 
             state: State::Open,
         };
         let order = Order::place(offer.id.clone(), visit.user.id, lines.clone(), invoice, visit.now);
-        match shop.store.place(&order, &visit.user, &offer.settled).await? {
+        match shop.store.place(&order, &offer.buyer, &offer.settled).await? {
             Placed::Done => {
                 tracing::info!(order = %order.id, units = order.units(), "order placed");
                 return resume(shop, visit, order).await;
@@ -142,21 +159,31 @@ async fn resume(shop: &Shop, visit: &Visit, order: Order) -> Result<Outcome, Sto
     Ok(Outcome::Done)
 }
 
-/// The buyer's invoices that were not seen to be settled, read only if there are as many as one may have:
-/// those that are settled after all, and those that are open.
-async fn unpaid(shop: &Shop, visit: &Visit) -> Result<(Vec<OrderId>, Vec<OrderId>), StoreError> {
+/// The buyer's invoices that were not seen to be settled, as they stand now.
+#[derive(Default)]
+struct Unpaid {
+    /// Those that are settled after all.
+    settled: Vec<OrderId>,
+    /// Those that are open.
+    open: Vec<OrderId>,
+    /// When the latest of them was paid.
+    paid: Option<Moment>,
+}
+
+/// Reads the buyer's noted invoices, if there are as many as one may have, or if a payment among them would end a pause.
+async fn unpaid(shop: &Shop, visit: &Visit) -> Result<Unpaid, StoreError> {
     let noted = &visit.user.unpaid;
-    if noted.len() < shop.config.max_unpaid {
-        return Ok((Vec::new(), Vec::new()));
+    if noted.len() < shop.config.max_unpaid && visit.user.cooldown.place(visit.now).is_ok() {
+        return Ok(Unpaid::default());
     }
-    let open: Vec<OrderId> = shop
-        .store
-        .orders(noted.keys())
-        .await?
-        .into_iter()
-        .filter(|order| order.invoice.state == State::Open)
-        .map(|order| order.id)
-        .collect();
-    let settled = noted.keys().filter(|id| !open.contains(id)).cloned().collect();
-    Ok((settled, open))
+    let mut unpaid = Unpaid::default();
+    for order in shop.store.orders(noted.keys()).await? {
+        match order.invoice.state {
+            State::Open => unpaid.open.push(order.id),
+            State::Paid(payment) => unpaid.paid = unpaid.paid.max(Some(payment.at)),
+            State::Lapsed { .. } => {}
+        }
+    }
+    unpaid.settled = noted.keys().filter(|id| !unpaid.open.contains(id)).cloned().collect();
+    Ok(unpaid)
 }

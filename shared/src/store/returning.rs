@@ -8,7 +8,8 @@ use super::orders::{following, read_order};
 use super::stock::{MOST_BYTES, UNITS_AT_ONCE, Unit};
 use super::{ATTEMPTS, Commit, Store, wait_a_little};
 use crate::domain::ids::{OrderId, ProductCode};
-use crate::domain::order::{Line, Order};
+use crate::domain::invoice::State;
+use crate::domain::order::{Goods, Line, Order};
 use aws_sdk_dynamodb::types::{Delete, TransactWriteItem, Update};
 
 /// Units that lose their order in one transaction, unread: the table counts each twice at most (before and after),
@@ -51,6 +52,11 @@ impl Store {
             let next = after(&slots);
             let mut actions = vec![self.replace_order(order, &next)?];
             actions.extend(moving);
+            if let State::Lapsed { at, .. } = &order.invoice.state
+                && (&order.goods, &next.goods) == (&Goods::Reserved, &Goods::Returned)
+            {
+                actions.push(self.note_lapse(order.buyer, *at)?);
+            }
             let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
             let Err(error) = written else { return Ok(Commit::Done(following(order, &next))) };
             if let Cancelled::Conditions(failed) = cancelled("return units", error)?
