@@ -26,5 +26,6 @@ mod setup;
 mod spam;
 mod starting;
 mod storms;
+mod tidying;
 mod twice;
 mod world;

@@ -13,6 +13,7 @@ mod reclaim;
 mod returning;
 mod seal;
 mod stock;
+mod tidying;
 mod totals;
 mod transaction;
 mod users;
@@ -36,6 +37,8 @@ pub struct Store {
     client: Client,
     table: String,
     keyring: Keyring,
+    /// Days for which orders that were never paid are kept; for ever if it is not said.
+    unpaid_days: Option<i64>,
 }
 
 /// How a change of an order ended; either way, the order as it stands now.
@@ -51,7 +54,7 @@ pub enum Commit {
 impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
-        Self { client, table, keyring }
+        Self { client, table, keyring, unpaid_days: None }
     }
 }
 

@@ -67,7 +67,7 @@ impl Store {
     /// # Errors
     /// If the table fails or what stands there can't be read.
     pub async fn change(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
-        let item = item_of(&following(seen, next))?;
+        let item = self.with_ttl(next, item_of(&following(seen, next))?);
         let written = self
             .client
             .put_item()
@@ -169,7 +169,7 @@ impl Store {
         let put = match seen {
             None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),
             Some(rev) => put
-                .set_item(Some(item_of(order)?))
+                .set_item(Some(self.with_ttl(order, item_of(order)?)))
                 .condition_expression("rev = :seen")
                 .expression_attribute_values(":seen", number(rev)),
         };
