@@ -111,7 +111,8 @@ async fn all_give_back_at_once_and_nothing_is_offered_twice() {
     for _ in 0..3 {
         for act in [["💳 Lanjut ke Pembayaran", "💠 QRIS"].as_slice(), ["❌ Batalkan"].as_slice()] {
             let mut acting = tokio::task::JoinSet::new();
-            for buyer in buyers.iter().cloned() {
+            for buyer in &buyers {
+                let buyer = buyer.clone();
                 acting.spawn(async move {
                     if act.len() == 2 {
                         buyer.puts("BIG", 3).await;
