@@ -20,6 +20,7 @@ async fn an_order_that_nobody_drew_after_frees_its_units_where_they_are() {
     let before = shop.cloud.trace.newest();
     budi.taps("❌ Batalkan").await;
     let units = write_units(&shop, before);
+    println!("50 small units given up: {units} write units");
     assert!(units < 130.0, "{units} write units; moving 50 units took over 200");
     assert_eq!((shop.left("BIG"), last(&shop, "BIG")), (50, 50));
     budi.reads();
