@@ -70,6 +70,8 @@ pub struct ShopConfig {
     pub invoice_minutes: i64,
     /// `MAX_UNPAID`: how many invoices one buyer may have open.
     pub max_unpaid: usize,
+    /// `UNPAID_DAYS`: how long orders are kept that nobody paid.
+    pub unpaid_days: i64,
 }
 
 /// Where the gateway is and what it calls us.
@@ -235,7 +237,8 @@ impl Env {
         let zone = self.zone();
         let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
         let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
-        Some(ShopConfig { name, zone: zone?, invoice_minutes: minutes?, max_unpaid: unpaid? })
+        let days = self.read("UNPAID_DAYS", "days from 7 to 3650", |text| within(text, 7, 3_650));
+        Some(ShopConfig { name, zone: zone?, invoice_minutes: minutes?, max_unpaid: unpaid?, unpaid_days: days? })
     }
 
     fn pakasir(&mut self) -> Option<PakasirConfig> {

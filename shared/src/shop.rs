@@ -40,7 +40,7 @@ impl Shop {
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;
         let shop = Self {
-            store: Store::new(aws.dynamodb(), config.table, keyring),
+            store: Store::new(aws.dynamodb(), config.table, keyring).keeping_unpaid(config.shop.unpaid_days),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
             bus: Bus::new(aws.eventbridge(), config.bus),

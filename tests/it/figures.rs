@@ -32,8 +32,9 @@ async fn a_new_buyers_journey_takes_few_calls() {
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
-        pay prompt: 5 table, 12 WRU, 0 RRU, 3 outbound, 1 answers
+        pay prompt: 6 table, 12 WRU, 1 RRU, 3 outbound, 1 answers
             UpdateItem USER: 1+0
+            BatchGetItem CATALOGUE: 0+1
             UpdateItem CATALOGUE: 2+0
             TransactWriteItems ORDER USER UNIT: 7+0
             PutItem ORDER: 1+0

@@ -36,12 +36,12 @@ async fn paid_after_expiry_with_stock() {
         🧾 Pesanan <code>LP-#1</code>
 
         🎁 <b>Netflix Premium</b>
-        <pre>user: c@x.id
-        pass: tiga</pre>
+        <pre>user: a@x.id
+        pass: satu</pre>
 
         🎁 <b>Netflix Premium</b>
-        <pre>user: d@x.id
-        pass: empat</pre>
+        <pre>user: b@x.id
+        pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
         ———

@@ -13,7 +13,7 @@ const BY_LAMBDA: &[&str] = &["logs:CreateLogStream", "logs:PutLogEvents", "sqs:S
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_granted_that_is_not_used() {
     let owner = user_id("Hadi").to_string();
-    let shop = World::bare(&[("OwnerIds", &owner)]).await;
+    let mut shop = World::bare(&[("OwnerIds", &owner)]).await;
     shop.seed(SHELF).await;
     let stack = Stack::of(&shop).await;
     stack.checks("Create").await;
@@ -23,6 +23,8 @@ async fn nothing_is_granted_that_is_not_used() {
     buys_and_cancels(&shop).await;
     pays_late_in_both_ways(&shop).await;
     tells_again_what_was_lost(&shop).await;
+    units_move_that_others_drew_after(&shop).await;
+    shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
 
@@ -64,6 +66,32 @@ async fn pays_late_in_both_ways(shop: &World) {
     shop.pays(&order).await;
     assert!(sari.reads().contains("saldo"), "it is credited");
     tono.reads();
+}
+
+/// Units go to the tail where somebody drew after them: by a buyer's hand, by the sweep, by a late payment.
+async fn units_move_that_others_drew_after(shop: &World) {
+    shop.seed("category,code,name,price,max,content\nG,MOVE,Pindah,1000,50,p-1\nG,MOVE,,,,p-2\nG,MOVE,,,,p-3\nG,MOVE,,,,p-4\nG,MOVE,,,,p-5\n").await;
+    let (sari, tono) = (shop.buyer("Sari"), shop.buyer("Tono"));
+    for end in ["cancelled", "expired", "paid late"] {
+        let order = sari.orders("MOVE", 1).await.order;
+        let other = tono.orders("MOVE", 1).await.order;
+        shop.pays(&other).await;
+        match end {
+            "cancelled" => drop(sari.taps("❌ Batalkan").await),
+            "expired" => shop.minutes(16).await,
+            _ => {
+                shop.seconds(15 * 60);
+                shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillBefore);
+                shop.cloud.tick().await;
+                assert_eq!(shop.cloud.table.faults.left(), 0, "the units were to be returned");
+                shop.seconds(5);
+                shop.pays(&order).await;
+            }
+        }
+        shop.minutes(16).await;
+        sari.reads();
+        tono.reads();
+    }
 }
 
 /// The goods do not reach the buyer at first, and neither do the bus its events; the sweep makes up for both.

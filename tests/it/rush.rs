@@ -66,11 +66,13 @@ async fn fifty_buyers_at_once_on_twenty_items() {
         let refusal = buyer.reads();
         assert!(refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sudah habis"), "{refusal}");
     }
-    // Nobody tried twice: one draw each, and one transaction for each order.
+    // Nobody tried twice: at most one draw each, and one transaction for each order. Who is told by the read before the
+    // draw that nothing is left draws nothing.
     let calls: Vec<_> = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).collect();
     let count = |call: &str| calls.iter().filter(|event| event.call == call).count();
     assert_eq!(count("TransactWriteItems"), 20);
-    assert_eq!(count("UpdateItem"), 50 + 50, "a greeting and a draw each");
+    let draws = count("UpdateItem") - 50;
+    assert!((20..=50).contains(&draws), "{draws} draws beside a greeting each");
     assert_eq!(shop.cloud.pakasir.transactions().len(), 20);
 
     let mut paying = JoinSet::new();

@@ -156,3 +156,55 @@ async fn invoke(shop: &World, update: &Value) -> Value {
     let answered = shop.cloud.invoke("TelegramFunction", event).await.expect("it is invoked");
     answered.outcome.expect("it answers")["statusCode"].clone()
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_updates_under_way_are_delivered_in_turns() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("ML86", 1).await;
+    budi.reads();
+    shop.seconds(30);
+    let written = budi.person.writes("/stok").await;
+    let tapped = budi.person.taps_data("cart:NETFLIX:2").await;
+    assert!(written.is_ok() && tapped.is_ok());
+    // Nothing was answered in time, so Telegram brings both again, in turns; later ones come between.
+    for _ in 0..6 {
+        once_more(&budi, &written).await;
+        once_more(&budi, &tapped).await;
+    }
+    assert_eq!(budi.was_told("Jangan spam"), 0);
+    assert!(!budi.person.toasts().iter().any(|toast| toast.text.contains("🚫")), "no tap is swallowed");
+    assert!(shop.events().is_empty());
+
+    // A cart that was changed since is not changed back by an old tap.
+    assert!(budi.person.taps_data("cart:NETFLIX:1").await.is_ok());
+    once_more(&budi, &tapped).await;
+    once_more(&budi, &written).await;
+    budi.writes("/keranjang").await;
+    assert!(budi.reads().contains("1 × Rp45.000"), "{}", budi.reads_all());
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tap_from_before_a_silence_is_not_swallowed() {
+    let mut shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("ML86", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    shop.cloud.table.faults.next("BatchGetItem", 1, Fault::KillBefore);
+    let lost = budi.tries("💠 QRIS").await;
+    assert_eq!(lost.status, 502);
+    for _ in 0..5 {
+        shop.seconds(i64::from(budi.was_told("Stok saat ini") == 0));
+        assert!(budi.person.writes("/stok").await.is_ok());
+    }
+    assert_eq!(budi.was_told("Jangan spam"), 1);
+    once_more(&budi, &lost).await;
+    let invoice = budi.sees_invoice();
+    shop.pays(&invoice.order).await;
+    budi.reads();
+    shop.expects_lost_taps();
+    shop.minutes(12).await;
+    shop.close().await;
+}

@@ -22,12 +22,13 @@ pub enum Verdict {
     Ignore,
 }
 
-/// Judges the newest action.
+/// Judges an action.
 ///
-/// `recent` are the latest moments, newest first; `silent_until` ends a silence that was declared earlier.
+/// `recent` are its moment and the latest ones before it, newest first; `silent_until` ends a silence that was declared
+/// at some time. An action from before the silence, which is only delivered again, is judged as it was the first time.
 pub fn judge(recent: &[Moment], silent_until: Option<Moment>) -> Verdict {
     let Some(now) = recent.first() else { return Verdict::Serve };
-    if silent_until.is_some_and(|end| *now < end) {
+    if silent_until.is_some_and(|end| end.plus_seconds(-SILENCE_SECONDS) < *now && *now < end) {
         return Verdict::Ignore;
     }
     match recent.get(KEPT - 1) {
@@ -56,6 +57,14 @@ mod tests {
             verdicts.push(verdict);
         }
         verdicts
+    }
+
+    #[test]
+    fn an_action_from_before_a_silence_is_served_when_it_comes_again() {
+        let at = |millis| Moment::from_millis(millis);
+        let declared = at(5).plus_seconds(SILENCE_SECONDS);
+        assert_eq!(judge(&[at(4), at(3)], Some(declared)), Verdict::Serve);
+        assert_eq!(judge(&[at(6), at(5)], Some(declared)), Verdict::Ignore);
     }
 
     #[test]

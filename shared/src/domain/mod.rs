@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod catalogue;
+pub mod cooldown;
 pub mod event;
 pub mod goods;
 pub mod guard;

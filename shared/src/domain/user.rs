@@ -1,6 +1,7 @@
 //! A person who talks to the bot.
 
 use super::cart::Cart;
+use super::cooldown::Cooldown;
 use super::ids::{OrderId, UserId};
 use super::time::Moment;
 use std::collections::BTreeMap;
@@ -20,8 +21,10 @@ pub struct User {
     pub unreachable: Option<Moment>,
     /// Counted among the bot's users.
     pub counted: bool,
-    /// Moments of the latest actions, newest first.
+    /// Moments of the latest actions up to the one that is served, newest first.
     pub recent: Vec<Moment>,
     /// End of a silence for acting too fast.
     pub silent_until: Option<Moment>,
+    /// Their invoices that ended unpaid, and what came of it.
+    pub cooldown: Cooldown,
 }

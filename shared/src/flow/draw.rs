@@ -2,7 +2,7 @@
 
 use crate::domain::cart::{Cart, Missing, Priced, PricedLine};
 use crate::domain::ids::ProductCode;
-use crate::domain::order::Line;
+use crate::domain::order::{Line, Order};
 use crate::domain::pricing;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
@@ -87,7 +87,18 @@ pub(super) async fn draw_again(
     Ok(Some(lines))
 }
 
-/// Gives back what was drawn and not claimed. If that fails, the sweep finds it.
+/// What of drawn lines is not an order's: perhaps it is the very order that they were drawn for, and only the answer that
+/// says so was lost.
+pub(super) fn not_held_by(order: &Order, mut lines: Vec<Line>) -> Vec<Line> {
+    for line in &mut lines {
+        let held = order.lines.iter().filter(|held| held.code == line.code).flat_map(|held| &held.slots);
+        let held: Vec<u64> = held.copied().collect();
+        line.slots.retain(|slot| !held.contains(slot));
+    }
+    lines
+}
+
+/// Gives back what was drawn and not claimed, as is known for sure. If that fails, the sweep finds it.
 pub(super) async fn put_back(shop: &Shop, lines: &[Line]) {
     for line in lines {
         if let Err(error) = shop.store.give_back(&line.code, &line.slots).await {

@@ -1,14 +1,17 @@
 //! Placing an order: slots are drawn, then the order stands with its units claimed, then the invoice is shown.
 
-use super::draw::{Hand, draw, draw_again, put_back};
+use super::draw::{Hand, draw, draw_again, not_held_by, put_back};
 use super::visit::{Outcome, Tap, Visit};
 use super::{basket, tell};
+use crate::domain::cart::Priced;
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Invoice, State};
 use crate::domain::money::Rupiah;
 use crate::domain::order::{Line, Order, Owed};
 use crate::domain::pricing::MOST_INVOICE;
 use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::domain::user::User;
 use crate::shop::Shop;
 use crate::store::{Placed, StoreError};
 use crate::wording;
@@ -22,7 +25,9 @@ pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(visit.user.id, &tap.id);
     match prepare(shop, visit, agreed).await? {
-        Ok((hand, settled)) => commit(shop, visit, Offer { id, amount: agreed, settled }, hand.lines).await,
+        Ok(Ready { hand, settled, buyer }) => {
+            commit(shop, visit, Offer { id, amount: agreed, settled, buyer }, hand.lines).await
+        }
         // Before anything is refused: perhaps this very tap has its order already, and took the cart or the last unit.
         Err(refusal) => match placed_before(shop, visit, tap, &id).await? {
             Some(order) => resume(shop, visit, order).await,
@@ -31,25 +36,43 @@ pub(super) async fn place(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<
     }
 }
 
-/// Draws what the cart holds, with the orders that turned out to be settled; or what the buyer must see first.
-async fn prepare(
-    shop: &Shop,
-    visit: &Visit,
-    agreed: Rupiah,
-) -> Result<Result<(Hand, Vec<OrderId>), Outcome>, StoreError> {
+/// What is ready to become an order.
+struct Ready {
+    hand: Hand,
+    /// Orders among the buyer's unpaid ones that turned out to be settled.
+    settled: Vec<OrderId>,
+    /// The buyer, with what is known of their unpaid invoices from now on.
+    buyer: User,
+}
+
+/// Draws what the cart holds; or what the buyer must see first.
+async fn prepare(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<Result<Ready, Outcome>, StoreError> {
     if let Some(refusal) = basket::refusal(visit) {
         return Ok(Err(refusal));
     }
-    let (settled, open) = unpaid(shop, visit).await?;
+    // Anybody can send any total. It is held against today's prices before anything is drawn, so that a wrong one costs
+    // reads alone; the draw still says at which price it was made.
+    let (unpaid, products) =
+        futures_util::future::try_join(unpaid(shop, visit), shop.store.products_now(visit.user.cart.keys())).await?;
+    let Unpaid { settled, open, paid } = unpaid;
+    let known = &visit.user.cooldown;
+    let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
+    let cooldown = match known.place(visit.now) {
+        Ok(cooldown) => cooldown,
+        Err(end) => return Ok(Err(Outcome::See(wording::paused(end, shop.config.zone)))),
+    };
     if open.len() >= shop.config.max_unpaid {
         return Ok(Err(Outcome::See(wording::unpaid_limit(shop.config.max_unpaid, &open))));
     }
+    if let Some(screen) = objection(shop, &Priced::of(&visit.user.cart, &products), agreed) {
+        return Ok(Err(Outcome::See(screen)));
+    }
     let hand = draw(shop, &visit.user.cart, visit.now).await?;
-    if let Some(screen) = objection(shop, &hand, agreed) {
+    if let Some(screen) = objection(shop, &hand.priced, agreed) {
         put_back(shop, &hand.lines).await;
         return Ok(Err(Outcome::See(screen)));
     }
-    Ok(Ok((hand, settled)))
+    Ok(Ok(Ready { hand, settled, buyer: User { cooldown, ..visit.user.clone() } }))
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came
@@ -63,15 +86,15 @@ async fn placed_before(shop: &Shop, visit: &Visit, tap: &Tap, id: &OrderId) -> R
     Ok(unpaid.into_iter().find(|order| tap.message.is_some() && stands_here(order)))
 }
 
-/// What was found at the draw that the buyer must see before paying.
-fn objection(shop: &Shop, hand: &Hand, agreed: Rupiah) -> Option<Screen> {
-    if !hand.priced.missing.is_empty() {
-        return Some(wording::missing(&hand.priced.missing));
+/// What the buyer must see before paying: something can't be had, or the total is not the one that was agreed to.
+fn objection(shop: &Shop, priced: &Priced, agreed: Rupiah) -> Option<Screen> {
+    if !priced.missing.is_empty() {
+        return Some(wording::missing(&priced.missing));
     }
-    match hand.priced.total() {
+    match priced.total() {
         Some(total) if total == agreed && total <= MOST_INVOICE => None,
         Some(total) if total <= MOST_INVOICE => {
-            Some(wording::checkout(&hand.priced, total, agreed, shop.config.invoice_minutes))
+            Some(wording::checkout(priced, total, agreed, shop.config.invoice_minutes))
         }
         total => Some(wording::too_dear(total)),
     }
@@ -83,6 +106,8 @@ struct Offer {
     amount: Rupiah,
     /// Orders among the buyer's unpaid ones that turned out to be settled.
     settled: Vec<OrderId>,
+    /// Who agreed.
+    buyer: User,
 }
 
 async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) -> Result<Outcome, StoreError> {
@@ -95,13 +120,13 @@ async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) 
             state: State::Open,
         };
         let order = Order::place(offer.id.clone(), visit.user.id, lines.clone(), invoice, visit.now);
-        match shop.store.place(&order, &visit.user, &offer.settled).await? {
+        match shop.store.place(&order, &offer.buyer, &offer.settled).await? {
             Placed::Done => {
                 tracing::info!(order = %order.id, units = order.units(), "order placed");
                 return resume(shop, visit, order).await;
             }
             Placed::Already(order) => {
-                put_back(shop, &lines).await;
+                put_back(shop, &not_held_by(&order, lines)).await;
                 return resume(shop, visit, *order).await;
             }
             Placed::CartChanged => {
@@ -134,21 +159,31 @@ async fn resume(shop: &Shop, visit: &Visit, order: Order) -> Result<Outcome, Sto
     Ok(Outcome::Done)
 }
 
-/// The buyer's invoices that were not seen to be settled, read only if there are as many as one may have:
-/// those that are settled after all, and those that are open.
-async fn unpaid(shop: &Shop, visit: &Visit) -> Result<(Vec<OrderId>, Vec<OrderId>), StoreError> {
+/// The buyer's invoices that were not seen to be settled, as they stand now.
+#[derive(Default)]
+struct Unpaid {
+    /// Those that are settled after all.
+    settled: Vec<OrderId>,
+    /// Those that are open.
+    open: Vec<OrderId>,
+    /// When the latest of them was paid.
+    paid: Option<Moment>,
+}
+
+/// Reads the buyer's noted invoices, if there are as many as one may have, or if a payment among them would end a pause.
+async fn unpaid(shop: &Shop, visit: &Visit) -> Result<Unpaid, StoreError> {
     let noted = &visit.user.unpaid;
-    if noted.len() < shop.config.max_unpaid {
-        return Ok((Vec::new(), Vec::new()));
+    if noted.len() < shop.config.max_unpaid && visit.user.cooldown.place(visit.now).is_ok() {
+        return Ok(Unpaid::default());
     }
-    let open: Vec<OrderId> = shop
-        .store
-        .orders(noted.keys())
-        .await?
-        .into_iter()
-        .filter(|order| order.invoice.state == State::Open)
-        .map(|order| order.id)
-        .collect();
-    let settled = noted.keys().filter(|id| !open.contains(id)).cloned().collect();
-    Ok((settled, open))
+    let mut unpaid = Unpaid::default();
+    for order in shop.store.orders(noted.keys()).await? {
+        match order.invoice.state {
+            State::Open => unpaid.open.push(order.id),
+            State::Paid(payment) => unpaid.paid = unpaid.paid.max(Some(payment.at)),
+            State::Lapsed { .. } => {}
+        }
+    }
+    unpaid.settled = noted.keys().filter(|id| !unpaid.open.contains(id)).cloned().collect();
+    Ok(unpaid)
 }

@@ -1,4 +1,4 @@
-//! Returning the units of a lapsed order to the stock: free for anybody, at the tail.
+//! Returning the units of a lapsed order to the stock, free for anybody.
 
 use crate::domain::order::{Order, Owed};
 use crate::domain::time::Moment;

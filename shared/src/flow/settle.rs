@@ -1,6 +1,6 @@
 //! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
 
-use super::draw::{draw, draw_again, put_back};
+use super::draw::{draw, draw_again, not_held_by, put_back};
 use super::return_units::return_units;
 use crate::domain::event::EventKind;
 use crate::domain::incident::Incident;
@@ -84,7 +84,7 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
         match shop.store.change_and_claim(&order, &next, &incident).await? {
             Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
             Ok(Commit::Lost(current)) => {
-                put_back(shop, &lines).await;
+                put_back(shop, &not_held_by(&current, lines)).await;
                 return Ok(Commit::Lost(current));
             }
             Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),

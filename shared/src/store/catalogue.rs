@@ -111,11 +111,27 @@ impl Store {
     /// # Errors
     /// If the table fails or a product can't be read.
     pub async fn products(&self, codes: impl Iterator<Item = &ProductCode>) -> Result<Vec<Product>, StoreError> {
+        self.products_read(codes, false).await
+    }
+
+    /// As [`Store::products`], with a strongly consistent read: every write that was confirmed before is seen.
+    ///
+    /// # Errors
+    /// If the table fails or a product can't be read.
+    pub async fn products_now(&self, codes: impl Iterator<Item = &ProductCode>) -> Result<Vec<Product>, StoreError> {
+        self.products_read(codes, true).await
+    }
+
+    async fn products_read(
+        &self,
+        codes: impl Iterator<Item = &ProductCode>,
+        consistent: bool,
+    ) -> Result<Vec<Product>, StoreError> {
         let keys: Vec<Item> = codes.map(|code| keys::product(code).item()).collect();
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        self.batch_get(keys, false).await?.into_iter().map(|item| read("product", item)).collect()
+        self.batch_get(keys, consistent).await?.into_iter().map(|item| read("product", item)).collect()
     }
 
     /// Draws `quantity` slots. The units in them are still to be claimed; slots that nobody claims are found again.

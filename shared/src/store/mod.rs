@@ -1,6 +1,7 @@
 //! The shop's table: one DynamoDB table, one place per key, every write under its condition.
 
 mod catalogue;
+mod dispenser;
 mod due;
 mod error;
 mod incidents;
@@ -10,8 +11,10 @@ mod ledger;
 mod notices;
 mod orders;
 mod reclaim;
+mod returning;
 mod seal;
 mod stock;
+mod tidying;
 mod totals;
 mod transaction;
 mod users;
@@ -35,6 +38,8 @@ pub struct Store {
     client: Client,
     table: String,
     keyring: Keyring,
+    /// Days for which orders that were never paid are kept; for ever if it is not said.
+    unpaid_days: Option<i64>,
 }
 
 /// How a change of an order ended; either way, the order as it stands now.
@@ -50,7 +55,7 @@ pub enum Commit {
 impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
-        Self { client, table, keyring }
+        Self { client, table, keyring, unpaid_days: None }
     }
 }
 

@@ -86,7 +86,7 @@ impl Store {
     /// # Errors
     /// If the table fails or what stands there can't be read.
     pub async fn change(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
-        let item = item_of(&following(seen, next))?;
+        let item = self.with_ttl(next, item_of(&following(seen, next))?);
         let written = self
             .client
             .put_item()
@@ -194,7 +194,7 @@ impl Store {
         let put = match seen {
             None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),
             Some(rev) => put
-                .set_item(Some(item_of(order)?))
+                .set_item(Some(self.with_ttl(order, item_of(order)?)))
                 .condition_expression("rev = :seen")
                 .expression_attribute_values(":seen", number(rev)),
         };
@@ -218,7 +218,7 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
 }
 
 /// An order names itself when it can't be read.
-fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
+pub(super) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
     read("order", item).map_err(|error| match error {
         StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
         other => other,

@@ -2,24 +2,11 @@
 
 use super::Store;
 use super::catalogue::RECLAIM_MINUTES;
+use super::dispenser::Marks;
 use super::error::{StoreError, failed};
-use super::item::read;
 use super::keys::{self, number, text};
 use crate::domain::ids::ProductCode;
 use crate::domain::time::Moment;
-use serde::Deserialize;
-
-/// The marks by which the sweep finds drawn slots that nobody claimed.
-#[derive(Debug, Deserialize)]
-struct Marks {
-    last: u64,
-    left: u64,
-    due_at: Option<Moment>,
-    #[serde(default)]
-    swept: u64,
-    #[serde(default)]
-    mark: u64,
-}
 
 impl Store {
     /// Finds slots of a product that were drawn a while ago and never claimed, and gives them back.
@@ -57,7 +44,7 @@ impl Store {
                 let item = item.map_err(failed("look for unclaimed slots"))?;
                 found.extend(item.get("sk").and_then(|sk| sk.as_s().ok()?.parse::<u64>().ok()));
             }
-            self.give_back(code, &found).await?;
+            self.move_unclaimed(code, &found).await?;
         }
         self.mark_swept(code, &marks, now).await?;
         Ok(found.len())
@@ -65,7 +52,7 @@ impl Store {
 
     /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
     async fn mark_swept(&self, code: &ProductCode, seen: &Marks, now: Moment) -> Result<(), StoreError> {
-        let drawn = seen.last.saturating_sub(seen.left);
+        let drawn = seen.drawn();
         let call = self
             .client
             .update_item()
@@ -75,15 +62,18 @@ impl Store {
             .expression_attribute_names("#left", "left")
             .expression_attribute_names("#last", "last")
             .expression_attribute_values(":swept", number(seen.mark));
+        // A dispenser that was turned back meanwhile has drawn less, and its marks have moved: the next sweep sees to it.
+        let not_turned = "(attribute_not_exists(turned) OR turned = :turned)";
+        let call = call.expression_attribute_values(":turned", number(seen.turned));
         let call = if drawn > seen.mark {
             call.update_expression("SET swept = :swept, #mark = :drawn, due_at = :again")
-                .condition_expression("attribute_exists(#left) AND attribute_exists(#last)")
+                .condition_expression(format!("attribute_exists(#left) AND attribute_exists(#last) AND {not_turned}"))
                 .expression_attribute_values(":drawn", number(drawn))
                 .expression_attribute_values(":again", number(now.plus_minutes(RECLAIM_MINUTES).as_millis()))
         } else {
             // Nothing was drawn since: it is not due any more, unless somebody draws at this very moment.
             call.update_expression("SET swept = :swept, #mark = :swept REMOVE due, due_at")
-                .condition_expression("#left = :left AND #last = :last")
+                .condition_expression(format!("#left = :left AND #last = :last AND {not_turned}"))
                 .expression_attribute_values(":left", number(seen.left))
                 .expression_attribute_values(":last", number(seen.last))
         };
@@ -92,18 +82,5 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
             Err(error) => Err(failed("mark how far was swept")(error)),
         }
-    }
-
-    /// The last slot of a product that was filled.
-    pub(super) async fn last_slot(&self, code: &ProductCode) -> Result<u64, StoreError> {
-        Ok(self.marks(code).await?.last)
-    }
-
-    async fn marks(&self, code: &ProductCode) -> Result<Marks, StoreError> {
-        let key = Some(keys::product(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
-        let item = call.send().await.map_err(failed("read a product's stock"))?.item;
-        let unknown = || StoreError::Unreadable { record: format!("product {code}"), why: "it does not exist".into() };
-        read("product", item.ok_or_else(unknown)?)
     }
 }

@@ -1,20 +1,26 @@
-//! Units: put in stock sealed, claimed by slot, returned to the tail, opened for their buyer alone.
+//! Units: put in stock sealed, claimed by slot, opened for their buyer alone.
 
 use super::error::{Cancelled, Item, StoreError, cancelled, unwritable};
 use super::item::{read, write};
-use super::keys::{self, Key, number, text};
-use super::orders::following;
+use super::keys::{self, Key, text};
 use super::seal::Sealed;
-use super::{ATTEMPTS, Commit, Store, wait_a_little};
+use super::{ATTEMPTS, Store, wait_a_little};
 use crate::domain::catalogue::Blurb;
 use crate::domain::goods;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::{Line, Order};
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
 /// Units that one transaction moves: two actions each, and a few for the product and the order.
-const AT_ONCE: usize = 45;
+pub(super) const UNITS_AT_ONCE: usize = 45;
+
+/// Bytes of units that one transaction holds, before and after it: DynamoDB takes 4 MB, and the product and the order
+/// are among them.
+pub(super) const MOST_BYTES: usize = 3 * 1024 * 1024;
+
+/// What a unit takes beside its contents, at most: keys, names of attributes, the order that holds it.
+const BESIDE_CONTENTS: usize = 512;
 
 /// What became of new stock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,19 +33,26 @@ pub struct Added {
 
 /// A unit as the table holds it: in its slot, sealed, perhaps held by an order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Unit {
+pub(super) struct Unit {
     /// Where it stands now.
-    sk: String,
+    pub(super) sk: String,
     /// Its own name, which stays when it moves; the seal is made out to it.
-    id: String,
+    pub(super) id: String,
     /// Which key opens it.
-    key: String,
+    pub(super) key: String,
     /// Nonce and contents.
     #[serde(with = "serde_bytes")]
-    sealed: Vec<u8>,
+    pub(super) sealed: Vec<u8>,
     /// The order that holds it, reserved or sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    order: Option<OrderId>,
+    pub(super) order: Option<OrderId>,
+}
+
+impl Unit {
+    /// How large its item is, at most.
+    pub(super) fn bytes(&self) -> usize {
+        self.sealed.len() + BESIDE_CONTENTS
+    }
 }
 
 impl Store {
@@ -49,7 +62,7 @@ impl Store {
     /// If the table fails; what was put in before the failure stays and is known when this is repeated.
     pub async fn restock(&self, code: &ProductCode, contents: &[String]) -> Result<Added, StoreError> {
         let mut added = Added::default();
-        for chunk in contents.chunks(AT_ONCE) {
+        for chunk in chunks(contents) {
             let mut wanted: Vec<(String, &String)> =
                 chunk.iter().map(|contents| (self.keyring.print(code.as_str(), contents), contents)).collect();
             let mut attempts = 0;
@@ -82,8 +95,8 @@ impl Store {
         code: &ProductCode,
         wanted: &[(String, &String)],
     ) -> Result<Result<(), Vec<String>>, StoreError> {
-        let last = self.last_slot(code).await?;
-        let mut actions = vec![self.move_tail(code, last, wanted.len(), 0)?];
+        let last = self.marks(code).await?.last;
+        let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
         for ((print, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's name only has to differ from the others of its product, as its fingerprint does.
             let sealed = self.keyring.seal(&place(code, print), contents);
@@ -180,139 +193,32 @@ impl Store {
         slots.map(claim).collect()
     }
 
-    /// Moves units of a lapsed order's line to new slots at the tail, free for anybody; `after` is told the slots
-    /// that were moved and says how the order stands then, and both happen together.
-    ///
-    /// # Errors
-    /// If the table fails.
-    pub async fn return_units(
-        &self,
-        order: &Order,
-        line: &Line,
-        after: impl Fn(&[u64]) -> Order,
-    ) -> Result<Commit, StoreError> {
-        let slots: Vec<u64> = line.slots.iter().take(AT_ONCE).copied().collect();
-        for attempt in 1..=ATTEMPTS {
-            let held = self.units_in(&line.code, &slots, |unit| unit.order.as_ref() == Some(&order.id)).await?;
-            let next = after(&slots);
-            let mut actions = vec![self.replace_order(order, &next)?];
-            actions.extend(self.moves(&line.code, &held, "#order = :order", Some(&order.id)).await?);
-            let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-            let Err(error) = written else { return Ok(Commit::Done(following(order, &next))) };
-            if let Cancelled::Conditions(failed) = cancelled("return units", error)?
-                && let Some((0, item)) = failed.into_iter().next()
-            {
-                return Ok(Commit::Lost(read("order", item)?));
-            }
-            wait_a_little(attempt).await;
-        }
-        Err(StoreError::Table { what: "return units", code: "a conflict".into() })
-    }
-
-    /// Gives back slots that were drawn and not claimed.
-    ///
-    /// # Errors
-    /// If the table fails, or others are in the way for long; the sweep finds them then.
-    pub async fn give_back(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
-        for chunk in slots.chunks(AT_ONCE) {
-            self.give_back_at_once(code, chunk).await?;
-        }
-        Ok(())
-    }
-
-    async fn give_back_at_once(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
-        for attempt in 1..=ATTEMPTS {
-            let free = self.units_in(code, slots, |unit| unit.order.is_none()).await?;
-            if free.is_empty() {
-                return Ok(());
-            }
-            let unclaimed = "attribute_exists(pk) AND attribute_not_exists(#order)";
-            let actions = self.moves(code, &free, unclaimed, None).await?;
-            let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-            let Err(error) = written else { return Ok(()) };
-            // Whatever stood in the way, the units are read anew.
-            match cancelled("give slots back", error)? {
-                Cancelled::Conditions(_) | Cancelled::Conflict => wait_a_little(attempt).await,
-            }
-        }
-        Err(StoreError::Table { what: "give slots back", code: "a conflict".into() })
-    }
-
-    async fn units_in(
-        &self,
-        code: &ProductCode,
-        slots: &[u64],
-        wanted: impl Fn(&Unit) -> bool,
-    ) -> Result<Vec<Unit>, StoreError> {
-        let keys = slots.iter().map(|slot| keys::unit(code, *slot).item()).collect();
-        let units: Result<Vec<Unit>, _> =
-            self.batch_get(keys, true).await?.into_iter().map(|item| read("unit", item)).collect();
-        Ok(units?.into_iter().filter(wanted).collect())
-    }
-
-    /// The actions that move units to the tail, each if it still is as `condition` says.
-    async fn moves(
-        &self,
-        code: &ProductCode,
-        units: &[Unit],
-        condition: &str,
-        order: Option<&OrderId>,
-    ) -> Result<Vec<TransactWriteItem>, StoreError> {
-        if units.is_empty() {
-            return Ok(Vec::new());
-        }
-        let last = self.last_slot(code).await?;
-        let mut actions = vec![self.move_tail(code, last, units.len(), units.len())?];
-        for (unit, slot) in units.iter().zip(last + 1..) {
-            let old = Key { pk: keys::unit(code, slot).pk, sk: unit.sk.clone() };
-            let delete = Delete::builder()
-                .table_name(&self.table)
-                .set_key(Some(old.item()))
-                .condition_expression(condition)
-                .expression_attribute_names("#order", "order")
-                .set_expression_attribute_values(
-                    order.map(|order| [(":order".to_owned(), text(order.as_str()))].into()),
-                )
-                .build()
-                .map_err(unwritable)?;
-            actions.push(TransactWriteItem::builder().delete(delete).build());
-            let moved = Unit { sk: keys::slot_key(slot), order: None, ..unit.clone() };
-            actions.push(self.put_new(&keys::unit(code, slot), &moved)?);
-        }
-        Ok(actions)
-    }
-
     /// Puts a unit where nothing stands.
-    fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
         let mut item: Item = write("a unit", unit)?;
         item.extend(key.item());
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
+}
 
-    /// The tail of a product's slots moves on by `units`, if it is where it was seen.
-    fn move_tail(
-        &self,
-        code: &ProductCode,
-        last: u64,
-        units: usize,
-        returned: usize,
-    ) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::product(code).item()))
-            .update_expression("SET #last = #last + :units, #left = #left + :units, returned = returned + :returned")
-            .condition_expression("#last = :last")
-            .expression_attribute_names("#last", "last")
-            .expression_attribute_names("#left", "left")
-            .expression_attribute_values(":units", number(units))
-            .expression_attribute_values(":returned", number(returned))
-            .expression_attribute_values(":last", number(last))
-            .build()
-            .map_err(unwritable)?;
-        Ok(TransactWriteItem::builder().update(update).build())
+/// Contents in parts that one transaction can put in stock.
+fn chunks(contents: &[String]) -> Vec<&[String]> {
+    let mut chunks = Vec::new();
+    let mut rest = contents;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |contents: &&String| {
+            bytes += contents.len() + 2 * BESIDE_CONTENTS;
+            bytes <= MOST_BYTES
+        };
+        // One alone is always tried.
+        let (chunk, more) = rest.split_at(rest.iter().take(UNITS_AT_ONCE).take_while(fits).count().max(1));
+        chunks.push(chunk);
+        rest = more;
     }
+    chunks
 }
 
 fn terms_of(blurb: Option<Item>) -> Result<String, StoreError> {
@@ -322,4 +228,19 @@ fn terms_of(blurb: Option<Item>) -> Result<String, StoreError> {
 /// What a unit's seal is made out to.
 fn place(code: &ProductCode, id: &str) -> String {
     format!("unit:{code}:{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stock_is_put_in_by_parts_that_a_transaction_holds() {
+        let parts = |contents: &[String]| chunks(contents).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
+        assert_eq!(parts(&vec!["x".to_owned(); 100]), [45, 45, 10]);
+        let large = vec!["x".repeat(goods::LONGEST); 100];
+        assert!(chunks(&large).iter().all(|chunk| chunk.len() * goods::LONGEST <= MOST_BYTES));
+        assert_eq!(parts(&large).iter().sum::<usize>(), 100);
+        assert_eq!(parts(&[]), [0; 0]);
+    }
 }

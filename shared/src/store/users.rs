@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
 use super::keys::{self, number, text};
+use crate::domain::cooldown::{self, Cooldown};
 use crate::domain::guard;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::time::Moment;
@@ -41,23 +42,23 @@ pub struct Greeting<'a> {
 
 impl Store {
     /// Greets a user: registers them, notes the moment, applies the touch, and returns them as they are now.
-    /// The same update, delivered again, is no new action of theirs: they are returned as they stand.
+    /// One of their latest updates, delivered again, is no new action of theirs: they are returned as they stand, with
+    /// the moments up to that action. Several may be under way at a time and be delivered again in turns.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn greet(&self, id: UserId, greeting: &Greeting<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
-        let shifts = (1..guard::KEPT).rev().map(|at| format!("t{at} = if_not_exists(t{}, :never)", at - 1));
-        let shifts = shifts.collect::<Vec<_>>().join(", ");
-        let mut update = format!("SET {shifts}, t0 = :now, #name = :name, #update = :update");
+        let shifts = ["t", "u"].map(|register| shift(register, guard::KEPT)).join(", ");
+        let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name");
+        let unknown = (0..guard::KEPT).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
         let mut call = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
-            .condition_expression("attribute_not_exists(#update) OR #update <> :update")
+            .condition_expression(unknown.collect::<Vec<_>>().join(" AND "))
             .expression_attribute_names("#name", "name")
-            .expression_attribute_names("#update", "update")
             .expression_attribute_values(":never", number(0))
             .expression_attribute_values(":now", number(now.as_millis()))
             .expression_attribute_values(":name", text(greeting.name))
@@ -81,7 +82,7 @@ impl Store {
             Ok(greeted) => Ok(read(id, &greeted.attributes.unwrap_or_default())),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(known)) => {
-                    Ok(read(id, known.item().unwrap_or(&Item::new())))
+                    Ok(known_by(id, known.item().unwrap_or(&Item::new()), greeting.update))
                 }
                 _ => Err(failed("greet a user")(error)),
             },
@@ -231,10 +232,25 @@ impl Store {
             names.insert(format!("#s{at}"), format!("{UNPAID}{order}"));
         }
         names.insert("#unpaid".to_owned(), format!("{UNPAID}{order}"));
+        let mut sets = vec!["#unpaid = :deadline"];
+        let Cooldown { lapses, pauses, paused_for, paid } = &buyer.cooldown;
+        match paused_for {
+            Some(paused_for) => {
+                sets.push("pauses = :pauses, paused_for = :paused_for");
+                update = update.expression_attribute_values(":pauses", number(pauses));
+                update = update.expression_attribute_values(":paused_for", number(paused_for.as_millis()));
+            }
+            None if lapses.is_empty() => {}
+            None => gone.extend(["pauses".to_owned(), "paused_for".to_owned()]),
+        }
+        if let Some(paid) = paid {
+            sets.push("paid_at = :paid");
+            update = update.expression_attribute_values(":paid", number(paid.as_millis()));
+        }
         let update = update
             .table_name(&self.table)
             .set_key(Some(keys::user(buyer.id).item()))
-            .update_expression(format!("SET #unpaid = :deadline REMOVE {}", gone.join(", ")))
+            .update_expression(format!("SET {} REMOVE {}", sets.join(", "), gone.join(", ")))
             .condition_expression(conditions.join(" AND "))
             .set_expression_attribute_names(Some(names))
             .expression_attribute_values(":deadline", number(deadline.as_millis()))
@@ -244,9 +260,41 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The part of returning an order's last units that concerns the buyer: one more of their invoices ended unpaid.
+    /// It stands in the transaction of the order, so it counts once.
+    pub(super) fn note_lapse(&self, buyer: UserId, at: Moment) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(buyer).item()))
+            .update_expression(format!("SET {}, l0 = :at", shift("l", cooldown::KEPT)))
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":at", number(at.as_millis()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+/// Moves the values of a register of so many attributes up by one; the first is then to be set. What stands on the right
+/// of an assignment is what stood there before.
+fn shift(register: &str, kept: usize) -> String {
+    let moved = |at: usize| format!("{register}{at} = if_not_exists({register}{}, :never)", at - 1);
+    (1..kept).rev().map(moved).collect::<Vec<_>>().join(", ")
+}
+
 /// Placeholders for the cart's lines of these products.
 fn lines<'a>(codes: impl Iterator<Item = &'a ProductCode>) -> (HashMap<String, String>, Vec<String>) {
     codes.enumerate().map(|(at, code)| ((format!("#c{at}"), format!("{CART}{code}")), format!("#c{at}"))).unzip()
+}
+
+/// A user as they stand, for an update that was noted before: as if it were their latest.
+fn known_by(id: UserId, item: &Item, update: i64) -> User {
+    let number = |at: &usize| item.get(&format!("u{at}"))?.as_n().ok()?.parse::<i64>().ok();
+    let at = (0..guard::KEPT).find(|at| number(at) == Some(update)).unwrap_or_default();
+    let mut user = read(id, item);
+    user.recent.drain(..at.min(user.recent.len()));
+    user
 }
 
 /// A user's item holds only single values, each written by us with its type; what is absent is nothing.
@@ -262,6 +310,9 @@ fn read(id: UserId, item: &Item) -> User {
     let unpaid = under(UNPAID)
         .filter_map(|(order, at)| Some((OrderId::parse(order)?, Moment::from_millis(at.parse().ok()?))))
         .collect();
+    let mut lapses: Vec<Moment> = (0..cooldown::KEPT).filter_map(|at| moment(&format!("l{at}"))).collect();
+    // Two may have been noted the other way round.
+    lapses.sort_by(|one, other| other.cmp(one));
     User {
         id,
         cart,
@@ -271,5 +322,11 @@ fn read(id: UserId, item: &Item) -> User {
         counted: holds("counted"),
         recent: (0..guard::KEPT).filter_map(|at| moment(&format!("t{at}"))).collect(),
         silent_until: moment("silent"),
+        cooldown: Cooldown {
+            lapses,
+            pauses: count("pauses").and_then(|pauses| pauses.try_into().ok()).unwrap_or_default(),
+            paused_for: moment("paused_for"),
+            paid: moment("paid_at"),
+        },
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::intent::{Direction, Intent};
 use crate::domain::money::Rupiah;
 use crate::domain::pricing;
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::time::{Moment, Zone};
 
 /// There is nothing in the cart.
 pub fn empty_cart() -> Screen {
@@ -130,6 +131,19 @@ pub fn unpaid_limit(most: usize, open: &[crate::domain::ids::OrderId]) -> Screen
     };
     let to_cart = vec![Button::tap("🧺 Buka Keranjang", Intent::Cart)];
     Screen::with_buttons(text, open.iter().map(row).chain([to_cart]).collect())
+}
+
+/// So many of the buyer's invoices ended unpaid that placing orders pauses.
+pub fn paused(until: Moment, zone: Zone) -> Screen {
+    // Seconds are not shown: the minute that is shown must lie after the pause.
+    let until = Moment::from_millis(until.as_millis().saturating_add(59_999));
+    let text = format!(
+        "⏳ <b>Pesanan dijeda sebentar</b>\n\nBeberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, \
+         padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>{}</b>.\n\n\
+         <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>",
+        zone.write(until)
+    );
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", Intent::Cart).styled(Style::Primary)]])
 }
 
 /// One invoice can't ask for so much; `None` is beyond any sense.

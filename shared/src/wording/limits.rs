@@ -57,6 +57,7 @@ fn the_fullest_cart_fits() {
             fits(&super::cart(cart, total), TEXT);
             fits(&checkout(cart, total, Rupiah::new(1), 1_440), TEXT);
             fits(&missing(&cart.missing), TEXT);
+            fits(&paused(Moment::from_millis(1_795_330_800_000), Zone::Wita), TEXT);
         }
     }
 }

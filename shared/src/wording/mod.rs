@@ -13,7 +13,9 @@ mod seeding;
 mod setting_up;
 mod trouble;
 
-pub use basket::{cart, cart_full, changed, checkout, empty_cart, missing, too_dear, too_many_units, unpaid_limit};
+pub use basket::{
+    cart, cart_full, changed, checkout, empty_cart, missing, paused, too_dear, too_many_units, unpaid_limit,
+};
 pub use browse::{catalogue, categories, product, product_gone, stock, welcome};
 pub use keys::{Asked, read};
 pub use owning::{Health, owner_help, status};

@@ -87,3 +87,8 @@ fn what_happened(incident: &Incident) -> String {
         ) => "lihat log".to_owned(),
     }
 }
+
+/// What the owner bot can do.
+pub fn owner_help(shop: &str) -> Screen {
+    Screen::text(format!("🩺 Ini bot pemilik <b>{}</b>. Ketik /status untuk melihat keadaan toko.", escape(shop)))
+}

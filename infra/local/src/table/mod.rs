@@ -1,6 +1,7 @@
 //! The table: a real engine, and before it a proxy that knows who calls, counts units and bends answers.
 
 mod engine;
+mod limits;
 mod proxy;
 mod read;
 
@@ -51,7 +52,7 @@ impl Table {
         let engine = Arc::new(Engine::open(file, &site.clock).await?);
         engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
         let faults = Faults::default();
-        let server = proxy::start(&engine.base_url(), faults.clone(), site).await?;
+        let server = proxy::start(engine.clone(), spec.name.clone(), faults.clone(), site).await?;
         Ok(Self { faults, name: spec.name.clone(), engine, server: Arc::new(server) })
     }
 

@@ -1,6 +1,7 @@
 //! The proxy before the engine.
 
-use super::read;
+use super::engine::Engine;
+use super::{limits, read};
 use crate::aws;
 use crate::fault::Faults;
 use crate::serve::{self, Server};
@@ -15,13 +16,14 @@ use axum::response::{IntoResponse, Response};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Instant;
 
 #[derive(Debug)]
 struct Proxy {
-    engine: String,
+    engine: Arc<Engine>,
+    table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
     site: Site,
@@ -30,11 +32,11 @@ struct Proxy {
 /// DynamoDB's largest request.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-pub(super) async fn start(engine: &str, faults: Faults, site: Site) -> Result<Server> {
+pub(super) async fn start(engine: Arc<Engine>, table: String, faults: Faults, site: Site) -> Result<Server> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    let proxy = Arc::new(Proxy { engine: engine.into(), client, faults, site });
+    let proxy = Arc::new(Proxy { engine, table, client, faults, site });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok(Server::start(None, router).await?)
 }
@@ -47,12 +49,15 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
     let work = async {
         let started = Instant::now();
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let (response, answer) = match proxy.forward(&headers, with_capacity(&request, &body)).await {
-            Ok((parts, body)) => {
-                let answer = serde_json::from_slice(&body).unwrap_or_default();
-                (Response::from_parts(parts, Body::from(body)), answer)
-            }
-            Err(error) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
+        let (response, answer) = match proxy.too_large(&operation, &request) {
+            Some(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
+            None => match proxy.forward(&headers, with_capacity(&request, &body)).await {
+                Ok((parts, body)) => {
+                    let answer = serde_json::from_slice(&body).unwrap_or_default();
+                    (Response::from_parts(parts, Body::from(body)), answer)
+                }
+                Err(error) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
+            },
         };
         (event.write_units, event.read_units) = read::units(&operation, &answer);
         event.outcome = if answer.is_object() { read::outcome(&answer) } else { response.status().to_string() };
@@ -65,8 +70,16 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
 }
 
 impl Proxy {
+    /// The answer to a transaction that is larger than DynamoDB takes.
+    fn too_large(&self, operation: &str, request: &Value) -> Option<Value> {
+        limits::refusal(operation, request, |key| {
+            let item = self.engine.get(json!({ "TableName": self.table, "Key": key })).ok()?["Item"].take();
+            Some(item).filter(|item| !item.is_null())
+        })
+    }
+
     async fn forward(&self, headers: &HeaderMap, body: Bytes) -> Result<(axum::http::response::Parts, Bytes)> {
-        let mut request = Request::post(&self.engine);
+        let mut request = Request::post(self.engine.base_url());
         let passed = ["content-type", "x-amz-target", "x-amz-date", "authorization"];
         for (name, value) in headers.iter().filter(|(name, _)| passed.contains(&name.as_str())) {
             request = request.header(name, value);

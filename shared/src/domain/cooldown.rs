@@ -1,0 +1,126 @@
+//! Who lets invoices lapse, again and again, holds units that others would buy: after five within an hour, placing
+//! orders pauses for longer and longer. A payment ends it.
+
+use super::time::Moment;
+
+/// How many ended invoices are kept of each user, the latest ones.
+pub const KEPT: usize = 5;
+
+/// So many minutes lie between the first and the last of [`KEPT`] ended invoices at most, for a first pause.
+const WITHIN_MINUTES: i64 = 60;
+
+/// The first pause; each further one is twice as long …
+const FIRST_MINUTES: i64 = 10;
+
+/// … up to this.
+const LONGEST_MINUTES: i64 = 6 * 60;
+
+/// After so long without an ended invoice, everything counts anew: twice the longest pause.
+const FORGOTTEN_MINUTES: i64 = 2 * LONGEST_MINUTES;
+
+/// What is known of a user's unpaid invoices that ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cooldown {
+    /// When the latest of them lapsed or were cancelled, newest first.
+    pub lapses: Vec<Moment>,
+    /// Pauses that were sat out.
+    pub pauses: u32,
+    /// The ended invoice that the latest of those pauses was for.
+    pub paused_for: Option<Moment>,
+    /// The latest payment that was seen; nothing before it counts.
+    pub paid: Option<Moment>,
+}
+
+impl Cooldown {
+    /// What is known after a payment was seen.
+    pub fn paid(&self, at: Moment) -> Self {
+        Self { paid: self.paid.max(Some(at)), ..self.clone() }
+    }
+
+    /// Whether an order may be placed: what is known from then on.
+    ///
+    /// # Errors
+    /// The end of the pause.
+    pub fn place(&self, now: Moment) -> Result<Self, Moment> {
+        let counts = |at: &Moment| self.paid.is_none_or(|paid| paid < *at);
+        let lapses: Vec<Moment> = self.lapses.iter().copied().filter(counts).collect();
+        let Some(newest) = lapses.first().copied() else { return Ok(self.without_pauses()) };
+        if newest.plus_minutes(FORGOTTEN_MINUTES) <= now {
+            return Ok(self.without_pauses());
+        }
+        let sat_out = self.paused_for.filter(counts);
+        let pauses = if sat_out.is_some() { self.pauses } else { 0 };
+        let too_many = match sat_out {
+            Some(paused_for) => paused_for < newest,
+            None => lapses.get(KEPT - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= WITHIN_MINUTES * 60_000),
+        };
+        if !too_many {
+            return Ok(self.clone());
+        }
+        let end = newest.plus_minutes((FIRST_MINUTES << pauses.min(10)).min(LONGEST_MINUTES));
+        if now < end {
+            return Err(end);
+        }
+        Ok(Self { pauses: pauses + 1, paused_for: Some(newest), ..self.clone() })
+    }
+
+    fn without_pauses(&self) -> Self {
+        Self { pauses: 0, paused_for: None, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Moment = Moment::from_millis(1_800_000_000_000);
+
+    /// A user whose invoices ended at these minutes past noon.
+    fn lapsed(minutes: &[i64]) -> Cooldown {
+        let mut lapses: Vec<Moment> = minutes.iter().rev().map(|minute| NOON.plus_minutes(*minute)).collect();
+        lapses.truncate(KEPT);
+        Cooldown { lapses, ..Cooldown::default() }
+    }
+
+    fn ends_after(cooldown: &Cooldown, minute: i64) -> Option<i64> {
+        cooldown.place(NOON.plus_minutes(minute)).err().map(|end| end.millis_since(NOON) / 60_000)
+    }
+
+    #[test]
+    fn four_within_an_hour_or_five_within_a_day_are_no_reason() {
+        assert_eq!(ends_after(&lapsed(&[]), 0), None);
+        assert_eq!(ends_after(&lapsed(&[0, 1, 2, 3]), 3), None);
+        assert_eq!(ends_after(&lapsed(&[0, 61, 62, 63, 64]), 64), None);
+        assert_eq!(ends_after(&lapsed(&[0, 60, 60, 60, 60]), 60), Some(70));
+    }
+
+    #[test]
+    fn pauses_grow_and_are_forgotten() {
+        let mut cooldown = lapsed(&[0, 1, 2, 3, 4]);
+        let mut minute = 4;
+        let mut pauses = Vec::new();
+        for _ in 0..8 {
+            let end = ends_after(&cooldown, minute).expect("a pause");
+            pauses.push(end - minute);
+            assert_eq!(ends_after(&cooldown, end - 1), Some(end));
+            cooldown = cooldown.place(NOON.plus_minutes(end)).expect("it is over");
+            assert_eq!(ends_after(&cooldown, end), None, "until the next one ends unpaid");
+            minute = end + 1;
+            cooldown.lapses.insert(0, NOON.plus_minutes(minute));
+            cooldown.lapses.truncate(KEPT);
+        }
+        assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 360, 360]);
+        let later = minute + FORGOTTEN_MINUTES;
+        assert_eq!(cooldown.place(NOON.plus_minutes(later)).expect("forgotten").pauses, 0);
+    }
+
+    #[test]
+    fn a_payment_clears_what_was_before_it() {
+        let cooldown = lapsed(&[0, 1, 2, 3, 4]);
+        assert_eq!(ends_after(&cooldown.paid(NOON.plus_minutes(5)), 5), None);
+        assert_eq!(ends_after(&cooldown.paid(NOON.plus_minutes(-1)), 5), Some(14), "an old one does not");
+        let served = Cooldown { pauses: 3, paused_for: Some(NOON.plus_minutes(2)), ..cooldown };
+        assert_eq!(ends_after(&served.paid(NOON.plus_minutes(3)), 5), None);
+        assert_eq!(ends_after(&served, 5), Some(84));
+    }
+}
