@@ -91,8 +91,10 @@ mod tests {
         let mut wanted = named(page, "\"/assets/");
         for (name, text) in ASSETS {
             wanted.extend(named(text, "(/assets/"));
-            if name.starts_with("js/") {
-                wanted.extend(named(text, "from './").into_iter().map(|module| format!("js/{module}")));
+            if let Some((folder, _)) = name.rsplit_once('/') {
+                wanted.extend(named(text, "from './").into_iter().map(|module| format!("{folder}/{module}")));
+                let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+                wanted.extend(named(text, "from '../").into_iter().map(|module| format!("{above}/{module}")));
             }
         }
         for name in wanted {

@@ -1,12 +1,12 @@
 //! Where calls are answered: the book behind its lock, and everything that must happen when it changes.
 
-use super::book::{Book, Moment};
+use super::Change;
+use super::book::{Book, Moment, save};
 use super::callback::Parcel;
 use super::inbound::Inbound;
 use super::knobs::Knobs;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
-use super::{Change, save};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use local_kit::clock::Clock;

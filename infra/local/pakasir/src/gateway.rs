@@ -1,11 +1,11 @@
 //! The gateway as stories and the chat page use it.
 
-use super::book::{Project, Target};
+use super::book::{Project, Target, save};
 use super::callback;
 use super::desk::Desk;
 use super::knobs::Knobs;
 use super::transaction::{FeeBearer, Mode, Transaction};
-use super::{Change, routes, save};
+use super::{Change, routes};
 use anyhow::Context as _;
 use local_kit::clock::Clock;
 use local_kit::fault::{Faults, Killer};

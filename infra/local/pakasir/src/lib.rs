@@ -12,7 +12,6 @@ mod page;
 mod pays;
 mod refusal;
 mod routes;
-mod save;
 mod script;
 #[cfg(test)]
 mod tests;

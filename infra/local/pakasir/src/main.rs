@@ -127,9 +127,9 @@ fn how_to_use(gateway: &str, script: &str) -> String {
 The owner and the buyers do what is posted to {script}:
   curl --json '{{"do":"project","slug":"toko","key":"secret"}}' {script}
   curl --json '{{"do":"callback","url":"http://127.0.0.1:3000/paid","secret":"text"}}' {script}
-  curl --json '{{"method":"qris","amount":50000}}' -H 'X-Api-Key: secret' {gateway}/api/v2/create-transaction/toko/ORDER1
-  curl --json '{{"do":"pays","order":"ORDER1"}}' {script}
-A browser pays at {gateway}/pay-v2/<txn_id>. Stop it with Ctrl-C."#
+  curl --json '{{"method":"qris","amount":50000}}' -H 'X-Api-Key: secret' {gateway}/api/v2/create-transaction/toko/ORDER-0001
+  curl --json '{{"do":"pays","order":"ORDER-0001"}}' {script}
+A browser pays at {gateway}/pay-v2/<txn_id>. An order's id has 8 to 32 of A-Z 0-9 -. Stop it with Ctrl-C."#
     )
 }
 

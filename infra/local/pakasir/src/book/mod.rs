@@ -2,6 +2,7 @@
 
 mod cancel;
 mod create;
+pub(crate) mod save;
 mod settle;
 mod status;
 

@@ -1,6 +1,6 @@
 //! The book in a file, so that a shop on this machine can be closed and opened again.
 
-use super::book::Book;
+use super::Book;
 use anyhow::Context as _;
 use std::fs;
 use std::io::ErrorKind;
@@ -10,14 +10,14 @@ use std::path::Path;
 const FILE: &str = "pakasir.json";
 
 /// Writes the book beside the old one, then puts it in its place.
-pub(super) fn write(folder: &Path, book: &Book) -> anyhow::Result<()> {
+pub(crate) fn write(folder: &Path, book: &Book) -> anyhow::Result<()> {
     let (file, fresh) = (folder.join(FILE), folder.join(format!("{FILE}.new")));
     fs::write(&fresh, serde_json::to_vec_pretty(book)?).with_context(|| format!("cannot write {}", fresh.display()))?;
     fs::rename(&fresh, &file).with_context(|| format!("cannot replace {}", file.display()))
 }
 
 /// The book as it was saved last; an empty one if it never was.
-pub(super) fn read(folder: &Path) -> anyhow::Result<Book> {
+pub(crate) fn read(folder: &Path) -> anyhow::Result<Book> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let file = folder.join(FILE);
     let text = match fs::read(&file) {
