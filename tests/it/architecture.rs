@@ -1,6 +1,7 @@
 //! Who may import whom, and what must not stand in the sources at all.
 
 use crate::world::root;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("logging.rs", &["domain"]),
     ("http.rs", &["domain"]),
 ];
+
+/// A crate of the local cloud, and the crates of it that it may import.
+const LOCAL_CLOUD: &[(&str, &[&str])] = &[
+    ("kit", &[]),
+    ("telegram", &["local-kit"]),
+    ("pakasir", &["local-kit"]),
+    ("aws", &["local-kit"]),
+    ("cloud", &["local-kit", "local-telegram", "local-pakasir", "local-aws"]),
+    ("page", &["local-kit", "local-telegram", "lapak-local"]),
+    ("bridge", &["local-kit", "local-telegram", "local-pakasir", "local-aws", "lapak-local"]),
+    (
+        "shop",
+        &["local-kit", "local-telegram", "local-pakasir", "local-aws", "lapak-local", "local-page", "local-bridge"],
+    ),
+];
+
+/// Crates of the local cloud whose modules import in no circle either.
+const WITHOUT_CIRCLES: &[&str] = &["kit", "aws", "cloud", "page", "bridge", "shop"];
+
+/// More files than this in a folder can't be taken in at a glance.
+const MOST_FILES: usize = 12;
 
 /// What the domain must not know: it takes time, ids and chance as arguments.
 const NOT_IN_DOMAIN: &[&str] = &[
@@ -87,15 +109,62 @@ fn functions_are_small_and_time_comes_with_the_event() {
 
 #[test]
 fn neither_the_tests_nor_the_local_cloud_know_the_shop() {
-    for manifest in ["tests/Cargo.toml", "infra/local/Cargo.toml"] {
-        let text = read(&root().join(manifest));
+    let of_the_cloud = LOCAL_CLOUD.iter().map(|(name, _)| format!("infra/local/{name}/Cargo.toml"));
+    for manifest in of_the_cloud.chain(["tests/Cargo.toml".into()]) {
+        let text = read(&root().join(&manifest));
         assert!(!text.lines().any(|line| line.starts_with("shared")), "{manifest} depends on shared");
     }
 }
 
 #[test]
+fn the_crates_of_the_local_cloud_import_in_one_direction() {
+    let local = root().join("infra/local");
+    let crates = folders(&local).into_iter().filter(|folder| folder.join("Cargo.toml").exists());
+    let mut found: Vec<String> = crates.map(|folder| name_of(&folder)).collect();
+    let mut ruled: Vec<&str> = LOCAL_CLOUD.iter().map(|(name, _)| *name).collect();
+    found.sort();
+    ruled.sort_unstable();
+    assert_eq!(found, ruled, "each crate of the local cloud has a rule");
+    for (name, may) in LOCAL_CLOUD {
+        let manifest = read(&local.join(name).join("Cargo.toml"));
+        let imports = manifest.lines().filter(|line| line.starts_with("local-") || line.starts_with("lapak-local"));
+        let imports: Vec<&str> = imports.filter_map(|line| line.split(['.', ' ', '=']).next()).collect();
+        for import in imports {
+            assert!(may.contains(&import), "infra/local/{name} depends on {import}");
+        }
+    }
+}
+
+#[test]
+fn the_modules_of_these_crates_import_in_no_circle() {
+    for name in WITHOUT_CIRCLES {
+        let mut left = modules(&root().join("infra/local").join(name).join("src"));
+        assert!(!left.is_empty(), "infra/local/{name} has no modules");
+        // A module that imports none of those left is in no circle.
+        while let Some(free) =
+            left.iter().find(|(_, uses)| uses.iter().all(|used| !left.contains_key(used))).map(|(name, _)| name.clone())
+        {
+            left.remove(&free);
+        }
+        assert!(left.is_empty(), "infra/local/{name}: these import in a circle: {left:?}");
+    }
+}
+
+#[test]
+fn no_folder_of_the_local_cloud_holds_many_files() {
+    let mut folders_left = vec![root().join("infra/local")];
+    while let Some(folder) = folders_left.pop() {
+        let inner = folders(&folder);
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).count();
+        let files = entries - inner.len();
+        assert!(files <= MOST_FILES, "{} holds {files} files, more than {MOST_FILES}", shown(&folder));
+        folders_left.extend(inner.into_iter().filter(|folder| !folder.ends_with("node_modules")));
+    }
+}
+
+#[test]
 fn every_module_says_what_it_is_for() {
-    for folder in ["shared/src", "functions", "infra/local/src", "tests"] {
+    for folder in ["shared/src", "functions", "infra/local", "tests"] {
         let files = sources(&root().join(folder));
         assert!(files.len() > 3, "{folder} holds hardly any source");
         for file in files {
@@ -112,13 +181,53 @@ fn sources(at: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(at).unwrap_or_else(|error| panic!("{}: {error}", at.display())) {
         let path = entry.expect("it can be listed").path();
-        if path.is_dir() && !path.ends_with("target") {
+        if path.is_dir() && !path.ends_with("target") && !path.ends_with("node_modules") {
             found.extend(sources(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
     found
+}
+
+/// The folders in a folder.
+fn folders(at: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(at).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
+    entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir()).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The modules at the top of a crate, with those among them that each imports; its tests may import what they like.
+fn modules(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources(src) {
+        let below = file.strip_prefix(src).expect("it lies in the crate");
+        let top = below.components().next().expect("it has a name").as_os_str().to_string_lossy();
+        let top = top.trim_end_matches(".rs");
+        if ["lib", "main", "tests"].contains(&top) {
+            continue;
+        }
+        let text = read(&file);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        // From a file at the top of the crate `super` is the crate.
+        let at_top = below.components().count() == 1 || below == Path::new(top).join("mod.rs");
+        let code = if at_top { code.replace("super::", "crate::") } else { code.to_owned() };
+        found.entry(top.into()).or_default().extend(named(&code).into_iter().filter(|used| used != top));
+    }
+    found
+}
+
+/// What a source names after `crate::`, lists included.
+fn named(code: &str) -> Vec<String> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let names = |rest: &str| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(", ").map(word).collect(),
+        None => vec![word(rest)],
+    };
+    code.split("crate::").skip(1).flat_map(names).collect()
 }
 
 /// The parts of the crate that a source names by `crate::`.

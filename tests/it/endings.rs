@@ -43,10 +43,7 @@ async fn cancelling_loses_to_a_payment() {
     let answers = shop.cloud.pakasir.release().await;
     assert_eq!(answers.iter().map(|answer| answer.status()).collect::<Vec<_>>(), [Some(200)]);
     assert_eq!(budi.goods().len(), 1);
-    assert_eq!(
-        shop.events(),
-        ["order.placed", "order.cancelled", "order.paid", "order.delivered", "payment.late"]
-    );
+    assert_eq!(shop.events(), ["order.placed", "order.cancelled", "order.paid", "order.delivered", "payment.late"]);
 
     budi.person.taps_data(&format!("cancel:{}", invoice.order)).await;
     expect!["✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."].assert_eq(&budi.hears());

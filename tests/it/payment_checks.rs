@@ -223,7 +223,11 @@ async fn a_transaction_is_noted_before_anybody_can_pay_it() {
     let order = budi.sees_invoice().order;
     shop.pays_silently(&order).await;
     // A gateway that refuses to make a transaction which is paid already.
-    shop.cloud.pakasir.faults.next("create", 1_000, Fault::Status(400, json!({ "message": "Sudah dibayar" }).to_string()));
+    shop.cloud.pakasir.faults.next(
+        "create",
+        1_000,
+        Fault::Status(400, json!({ "message": "Sudah dibayar" }).to_string()),
+    );
     shop.minutes(4).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);

@@ -2,9 +2,9 @@
 
 mod owing;
 mod paying;
-mod schedule;
 #[cfg(test)]
 mod samples;
+mod schedule;
 
 pub use paying::Paying;
 pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER, UNREACHABLE_PAUSE_SECONDS};

@@ -83,8 +83,7 @@ async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> R
 
 /// Whether the sweep asks about this transaction anyway, until it is decided.
 fn is_watched(order: &Order, callback: &Callback) -> bool {
-    order.invoice.state == State::Open
-        && order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == callback.txn)
+    order.invoice.state == State::Open && order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == callback.txn)
 }
 
 /// Writes down what a callback says, so that the sweep asks about it until the gateway decides; the order as it stands

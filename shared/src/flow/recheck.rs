@@ -75,9 +75,7 @@ pub(super) async fn recheck(
             };
             commit(shop, &order, next).await
         }
-        (State::Open | State::Lapsed { .. } | State::Paid(_), _) => {
-            commit(shop, &order, order.looked_at(now)).await
-        }
+        (State::Open | State::Lapsed { .. } | State::Paid(_), _) => commit(shop, &order, order.looked_at(now)).await,
     }
 }
 
@@ -92,7 +90,9 @@ async fn recheck_unconfirmed(
         let txn = &unconfirmed.txn;
         match gateway.ask(shop, &order, txn, now).await? {
             Asked::Paid => return Ok(None),
-            Asked::Closed => tracing::warn!(order = %order.id, %txn, "a callback said paid, the gateway says cancelled"),
+            Asked::Closed => {
+                tracing::warn!(order = %order.id, %txn, "a callback said paid, the gateway says cancelled")
+            }
             Asked::Unknown => announce_forged(shop, &order, txn, now).await?,
             Asked::Pending | Asked::NoAnswer | Asked::Unusable | Asked::TooSoon => continue,
         }

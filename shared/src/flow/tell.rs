@@ -66,8 +66,12 @@ impl Telling {
             }
             Owed::SendTerms if self.waits_for(order, Owed::HandOver) => Ok(false),
             Owed::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
-            Owed::TellLapsed => say(shop, order, lapsed(order).map(|screen| (screen, IfNobodyIsThere::LetItBe)), now).await,
-            Owed::TellCredited => say(shop, order, Some((wording::credited(order), IfNobodyIsThere::KeepOwing)), now).await,
+            Owed::TellLapsed => {
+                say(shop, order, lapsed(order).map(|screen| (screen, IfNobodyIsThere::LetItBe)), now).await
+            }
+            Owed::TellCredited => {
+                say(shop, order, Some((wording::credited(order), IfNobodyIsThere::KeepOwing)), now).await
+            }
             // Noting it is doing it.
             Owed::Count => Ok(!self.waits_for(order, Owed::HandOver)),
             Owed::ReturnUnits | Owed::Announce(_) => Ok(false),

@@ -160,11 +160,8 @@ mod tests {
     use crate::domain::money::Rupiah;
 
     fn charged() -> Order {
-        let charge = Charge {
-            txn: TxnId::parse("first").expect("an id"),
-            fee: Rupiah::new(660),
-            total: Rupiah::new(50_660),
-        };
+        let charge =
+            Charge { txn: TxnId::parse("first").expect("an id"), fee: Rupiah::new(660), total: Rupiah::new(50_660) };
         open().charged(charge, None)
     }
 

@@ -1,0 +1,130 @@
+//! Schedules: what fires by time, in real time or when the clock is turned.
+
+use crate::lambda::Functions;
+use crate::template::{ACCOUNT, REGION, Schedule, Source};
+use jiff::{SignedDuration, Timestamp};
+use local_kit::fresh;
+use local_kit::site::Site;
+use local_kit::trace::Kind;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// All schedules of the template. Clones share one state.
+#[derive(Clone, Debug)]
+pub struct Schedules {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    site: Site,
+    functions: Functions,
+    /// Held while firing, so that a turn of the clock and the running clock don't fire the same time twice.
+    planned: Mutex<Vec<Planned>>,
+}
+
+#[derive(Debug)]
+struct Planned {
+    schedule: Schedule,
+    next: Option<Timestamp>,
+}
+
+impl Schedules {
+    /// Plans each schedule from now on.
+    pub fn new(schedules: Vec<Schedule>, functions: Functions, site: Site) -> Self {
+        let now = site.clock.now();
+        let plan = |schedule: Schedule| Planned { next: schedule.times.after(now), schedule };
+        let planned = Mutex::new(schedules.into_iter().map(plan).collect());
+        Self { inner: Arc::new(Inner { site, functions, planned }) }
+    }
+
+    /// Fires every schedule once, now, and awaits what they invoke. Their plans stay as they are.
+    pub async fn tick(&self) {
+        let planned = self.inner.planned.lock().await;
+        let now = self.inner.site.clock.now();
+        for plan in planned.iter() {
+            self.fire(&plan.schedule, now).await;
+        }
+    }
+
+    /// Turns the clock on by `by`, stopping at each time at which a schedule fires, and awaits what it invokes.
+    pub async fn turn(&self, by: SignedDuration) {
+        let mut planned = self.inner.planned.lock().await;
+        let until = self.inner.site.clock.now() + by;
+        while let Some((at, index)) = earliest(&planned).filter(|(at, _)| *at <= until) {
+            let ahead = self.inner.site.clock.now().duration_until(at);
+            if ahead.is_positive() {
+                self.inner.site.clock.turn(ahead);
+            }
+            self.fire_planned(&mut planned[index], at).await;
+        }
+        let ahead = self.inner.site.clock.now().duration_until(until);
+        if ahead.is_positive() {
+            self.inner.site.clock.turn(ahead);
+        }
+    }
+
+    /// Fires schedules as time goes by, for ever.
+    pub async fn run(self) {
+        let mut turns = self.inner.site.clock.turns();
+        loop {
+            let wait = self.fire_due().await;
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                turned = turns.changed() => if turned.is_err() { return },
+            }
+        }
+    }
+
+    /// Fires what is due and says how long it is until the next.
+    async fn fire_due(&self) -> Duration {
+        let mut planned = self.inner.planned.lock().await;
+        while let Some((at, index)) = earliest(&planned) {
+            let wait = self.inner.site.clock.now().duration_until(at);
+            if wait.is_positive() {
+                return wait.unsigned_abs();
+            }
+            self.fire_planned(&mut planned[index], at).await;
+        }
+        Duration::from_secs(3600)
+    }
+
+    async fn fire_planned(&self, plan: &mut Planned, at: Timestamp) {
+        self.fire(&plan.schedule, at).await;
+        plan.next = plan.schedule.times.after(at);
+    }
+
+    async fn fire(&self, schedule: &Schedule, at: Timestamp) {
+        let mut event = self.inner.site.event(Kind::Bus, "schedule");
+        event.function = schedule.function.clone();
+        event.detail = json!({ "schedule": schedule.name, "time": at });
+        self.inner.site.trace.record(event);
+        self.inner.functions.deliver(&schedule.function, event_of(schedule, at)).await;
+    }
+}
+
+fn earliest(planned: &[Planned]) -> Option<(Timestamp, usize)> {
+    planned.iter().enumerate().filter_map(|(index, plan)| Some((plan.next?, index))).min()
+}
+
+/// What the function gets: the schedule's own input, or what the service makes of it.
+fn event_of(schedule: &Schedule, at: Timestamp) -> Value {
+    let time = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let name = &schedule.name;
+    if let Some(input) = &schedule.input {
+        let input = input.replace("<aws.scheduler.scheduled-time>", &time);
+        return serde_json::from_str(&input).unwrap_or(Value::String(input));
+    }
+    let (source, resource, detail) = match schedule.source {
+        Source::Rule => ("aws.events", format!("arn:aws:events:{REGION}:{ACCOUNT}:rule/{name}"), json!({})),
+        Source::Scheduler => {
+            ("aws.scheduler", format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{name}"), json!("{}"))
+        }
+    };
+    json!({
+        "version": "0", "id": fresh::uuid(), "detail-type": "Scheduled Event", "source": source, "account": ACCOUNT,
+        "time": time, "region": REGION, "resources": [resource], "detail": detail,
+    })
+}

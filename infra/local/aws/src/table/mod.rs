@@ -1,0 +1,212 @@
+//! The table: a real engine, and before it a proxy that knows who calls, counts units and bends answers.
+
+mod engine;
+mod limits;
+mod proxy;
+mod read;
+
+use crate::template::TableSpec;
+use anyhow::{Context, Result};
+use engine::Engine;
+use local_kit::fault::{Fault, Faults};
+use local_kit::serve::Server;
+use local_kit::site::Site;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The table of the template. Clones share one.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Faults, by operation: `UpdateItem`, `TransactWriteItems` … See [`refusal`] and [`cancelled`].
+    pub faults: Faults,
+    name: String,
+    engine: Arc<Engine>,
+    server: Arc<Server>,
+}
+
+/// The fault of an error answer: `refusal("ProvisionedThroughputExceededException")`.
+pub fn refusal(kind: &str) -> Fault {
+    let body = json!({ "__type": type_of(kind), "message": "as planned" });
+    Fault::Status(400, body.to_string())
+}
+
+/// The fault of a cancelled transaction, one reason (`None`, `TransactionConflict`, `ConditionalCheckFailed` …) an item.
+pub fn cancelled(reasons: &[&str]) -> Fault {
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        reasons.join(", ")
+    );
+    let reasons: Vec<_> = reasons.iter().map(|reason| json!({ "Code": reason })).collect();
+    let body = json!({ "__type": type_of("TransactionCanceledException"), "Message": message, "CancellationReasons": reasons });
+    Fault::Status(400, body.to_string())
+}
+
+fn type_of(kind: &str) -> String {
+    format!("com.amazonaws.dynamodb.v20120810#{kind}")
+}
+
+impl Table {
+    /// Opens the engine, in memory or on a file, and creates the table if it is not there.
+    pub async fn start(spec: &TableSpec, file: Option<&Path>, site: Site) -> Result<Self> {
+        let engine = Arc::new(Engine::open(file, &site.clock).await?);
+        engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
+        let faults = Faults::default();
+        let server = proxy::start(engine.clone(), spec.name.clone(), faults.clone(), site).await?;
+        Ok(Self { faults, name: spec.name.clone(), engine, server: Arc::new(server) })
+    }
+
+    /// Where DynamoDB is; a function's logical id may follow as the path.
+    pub fn base_url(&self) -> String {
+        self.server.base_url()
+    }
+
+    /// The table's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All items, as DynamoDB writes JSON. Like all that follow, it leaves no trace.
+    pub fn scan(&self) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut from = Value::Null;
+        loop {
+            let mut request = json!({ "TableName": self.name, "ConsistentRead": true });
+            if !from.is_null() {
+                request["ExclusiveStartKey"] = from;
+            }
+            let mut page = self.engine.scan(request)?;
+            if let Value::Array(found) = page["Items"].take() {
+                items.extend(found);
+            }
+            from = page["LastEvaluatedKey"].take();
+            if from.is_null() {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// One item.
+    pub fn get(&self, pk: &str, sk: &str) -> Result<Option<Value>> {
+        let request = json!({ "TableName": self.name, "Key": key(pk, sk), "ConsistentRead": true });
+        let item = self.engine.get(request)?["Item"].take();
+        Ok(Some(item).filter(|item| !item.is_null()))
+    }
+
+    /// Takes an item away.
+    pub fn delete(&self, pk: &str, sk: &str) -> Result<()> {
+        self.engine.delete(json!({ "TableName": self.name, "Key": key(pk, sk) }))
+    }
+
+    /// Writes an item as it is, as DynamoDB writes JSON.
+    pub fn put_raw(&self, item: Value) -> Result<()> {
+        self.engine.put(json!({ "TableName": self.name, "Item": item }))
+    }
+
+    /// Takes away the items whose time has passed and says how many; DynamoDB does it within days.
+    /// A table on a file goes by the system's clock in this.
+    pub fn sweep(&self) -> Result<usize> {
+        self.engine.sweep()
+    }
+}
+
+fn key(pk: &str, sk: &str) -> Value {
+    json!({ "pk": { "S": pk }, "sk": { "S": sk } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use local_kit::clock::Clock;
+    use local_kit::fault::Killer;
+    use local_kit::trace::{Kind, Trace};
+
+    struct Desk {
+        table: Table,
+        trace: Trace,
+        http: reqwest::Client,
+    }
+
+    async fn desk() -> Desk {
+        let attribute = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
+        let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
+        let request = json!({
+            "TableName": "shop", "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [attribute("pk"), attribute("sk"), attribute("due")],
+            "KeySchema": [key("pk", "HASH"), key("sk", "RANGE")],
+            "GlobalSecondaryIndexes": [
+                { "IndexName": "due", "KeySchema": [key("due", "HASH")], "Projection": { "ProjectionType": "KEYS_ONLY" } },
+            ],
+        });
+        let spec = TableSpec { logical_id: "Table".into(), name: "shop".into(), request, ttl: Some("ttl".into()) };
+        let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
+        let trace = Trace::default();
+        let site = Site { clock, trace: trace.clone(), killer: Killer::none() };
+        rustls::crypto::ring::default_provider().install_default().ok();
+        Desk { table: Table::start(&spec, None, site).await.unwrap(), trace, http: reqwest::Client::new() }
+    }
+
+    impl Desk {
+        /// The status and the answer, or none if the connection broke.
+        async fn call(&self, operation: &str, mut request: Value) -> Option<(u16, Value)> {
+            request["TableName"] = "shop".into();
+            let authorization =
+                "AWS4-HMAC-SHA256 Credential=a/20261122/b/dynamodb/aws4_request, SignedHeaders=host, Signature=c";
+            let call = self.http.post(self.table.base_url() + "/TelegramFunction").body(request.to_string());
+            let call = call.header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+            let call =
+                call.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20261122T070000Z");
+            let response = call.header("authorization", authorization).send().await.ok()?;
+            Some((response.status().as_u16(), serde_json::from_str(&response.text().await.ok()?).ok()?))
+        }
+    }
+
+    fn item(pk: &str) -> Value {
+        json!({ "Item": { "pk": { "S": pk }, "sk": { "S": "#" }, "due": { "S": "1" }, "goods": { "S": "sealed" } } })
+    }
+
+    #[tokio::test]
+    async fn calls_are_counted_by_caller_keys_and_units() {
+        let desk = desk().await;
+        assert_eq!(desk.call("PutItem", item("a")).await.unwrap().0, 200);
+        let key = json!({ "Key": key("a", "#") });
+        assert_eq!(desk.call("GetItem", key).await.unwrap().1["Item"]["goods"]["S"], "sealed");
+
+        let events = desk.trace.since(0);
+        let told = |at: usize| (events[at].kind, events[at].function.as_str(), events[at].call.as_str());
+        assert_eq!(
+            (told(0), told(1)),
+            ((Kind::Table, "TelegramFunction", "PutItem"), (Kind::Table, "TelegramFunction", "GetItem"))
+        );
+        // One for the item and one for the index it is in; an eventually consistent read is half a unit.
+        assert_eq!((events[0].write_units.to_string(), events[1].read_units.to_string()), ("2".into(), "0.5".into()));
+        assert_eq!(events[0].detail, json!({ "keys": [{ "pk": "a", "sk": "#" }] }));
+    }
+
+    #[tokio::test]
+    async fn faults_bend_answers_and_the_work_is_done_or_not_as_they_say() {
+        let desk = desk().await;
+        desk.table.faults.next("PutItem", 1, refusal("ProvisionedThroughputExceededException"));
+        desk.table.faults.next("PutItem", 1, Fault::Refuse);
+        desk.table.faults.next("PutItem", 1, Fault::Drop);
+        let (status, answer) = desk.call("PutItem", item("a")).await.unwrap();
+        assert_eq!(status, 400);
+        assert!(answer["__type"].as_str().unwrap().ends_with("#ProvisionedThroughputExceededException"));
+        assert_eq!(desk.call("PutItem", item("b")).await, None);
+        assert_eq!(desk.call("PutItem", item("c")).await, None);
+        let kept: Vec<_> = desk.table.scan().unwrap().iter().map(|item| item["pk"]["S"].clone()).collect();
+        assert_eq!(kept, ["c"]);
+        desk.table.delete("c", "#").unwrap();
+        assert_eq!(desk.table.get("c", "#").unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_past_its_time_goes_with_a_sweep_by_our_clock() {
+        let desk = desk().await;
+        for (pk, ttl) in [("past", "1795244399"), ("future", "1795330800")] {
+            desk.table.put_raw(json!({ "pk": { "S": pk }, "sk": { "S": "#" }, "ttl": { "N": ttl } })).unwrap();
+        }
+        assert_eq!(desk.table.sweep().unwrap(), 1);
+        assert!(desk.table.get("future", "#").unwrap().is_some());
+    }
+}

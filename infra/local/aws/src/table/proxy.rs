@@ -1,0 +1,102 @@
+//! The proxy before the engine.
+
+use super::engine::Engine;
+use super::{limits, read};
+use crate::json;
+use anyhow::Result;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Request, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use local_kit::fault::Faults;
+use local_kit::serve::{self, Server};
+use local_kit::site::Site;
+use local_kit::trace::Kind;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Instant;
+
+#[derive(Debug)]
+struct Proxy {
+    engine: Arc<Engine>,
+    table: String,
+    client: Client<HttpConnector, Body>,
+    faults: Faults,
+    site: Site,
+}
+
+/// DynamoDB's largest request.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+pub(super) async fn start(engine: Arc<Engine>, table: String, faults: Faults, site: Site) -> Result<Server> {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    let client = Client::builder(TokioExecutor::new()).build(connector);
+    let proxy = Arc::new(Proxy { engine, table, client, faults, site });
+    let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
+    Ok(Server::start(None, router).await?)
+}
+
+async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let (function, operation) = (json::caller(&uri), json::operation(&headers));
+    let fault = proxy.site.fault(&proxy.faults, &operation, &function);
+    let mut event = proxy.site.event(Kind::Table, operation.as_str());
+    event.function = function.clone();
+    let work = async {
+        let started = Instant::now();
+        let request: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let (response, answer) = match proxy.too_large(&operation, &request) {
+            Some(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
+            None => match proxy.forward(&headers, with_capacity(&request, &body)).await {
+                Ok((parts, body)) => {
+                    let answer = serde_json::from_slice(&body).unwrap_or_default();
+                    (Response::from_parts(parts, Body::from(body)), answer)
+                }
+                Err(error) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
+            },
+        };
+        (event.write_units, event.read_units) = read::units(&operation, &answer);
+        event.outcome = if answer.is_object() { read::outcome(&answer) } else { response.status().to_string() };
+        event.took = started.elapsed();
+        event.detail = read::keys(&operation, &request, &answer);
+        proxy.site.trace.record(event);
+        response
+    };
+    serve::meet(fault, &proxy.site.killer, &function, work).await
+}
+
+impl Proxy {
+    /// The answer to a transaction that is larger than DynamoDB takes.
+    fn too_large(&self, operation: &str, request: &Value) -> Option<Value> {
+        limits::refusal(operation, request, |key| {
+            let item = self.engine.get(json!({ "TableName": self.table, "Key": key })).ok()?["Item"].take();
+            Some(item).filter(|item| !item.is_null())
+        })
+    }
+
+    async fn forward(&self, headers: &HeaderMap, body: Bytes) -> Result<(axum::http::response::Parts, Bytes)> {
+        let mut request = Request::post(self.engine.base_url());
+        let passed = ["content-type", "x-amz-target", "x-amz-date", "authorization"];
+        for (name, value) in headers.iter().filter(|(name, _)| passed.contains(&name.as_str())) {
+            request = request.header(name, value);
+        }
+        let (parts, body) = self.client.request(request.body(Body::from(body))?).await?.into_parts();
+        Ok((parts, axum::body::to_bytes(Body::new(body), usize::MAX).await?))
+    }
+}
+
+/// The request, asking for the units it takes unless it does already. What is not an object goes on as it is.
+fn with_capacity(request: &Value, body: &Bytes) -> Bytes {
+    match request {
+        Value::Object(fields) if !fields.contains_key("ReturnConsumedCapacity") => {
+            let mut request = request.clone();
+            request["ReturnConsumedCapacity"] = "INDEXES".into();
+            request.to_string().into()
+        }
+        _ => body.clone(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Function URLs: an HTTP request becomes an event of payload format 2.0, and the function's answer a response.
+
+mod event;
+mod response;
+
+use crate::lambda::{Functions, Invocation};
+use crate::template::{FunctionUrl, Template};
+use anyhow::Result;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use local_kit::fresh;
+use local_kit::serve::Server;
+use local_kit::site::Site;
+use local_kit::trace::Kind;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::net::TcpListener;
+
+/// The function URLs, all on one address: `http://127.0.0.1:PORT/<logical id>/`.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    server: Arc<Server>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    site: Site,
+    functions: Functions,
+    urls: BTreeMap<String, FunctionUrl>,
+}
+
+/// A request, with the function it is for and the id it will be invoked by.
+struct Asked {
+    function: String,
+    path: String,
+    request_id: String,
+    parts: Parts,
+}
+
+/// The largest request, and the largest answer.
+const MOST_BYTES: usize = 6 * 1024 * 1024;
+
+impl Urls {
+    /// Serves the URLs of those functions that have one.
+    pub fn start(listener: TcpListener, template: &Template, functions: Functions, site: Site) -> Result<Self> {
+        let known = template.functions.iter();
+        let urls = known.filter_map(|function| Some((function.logical_id.clone(), function.url?))).collect();
+        let inner = Arc::new(Inner { site, functions, urls });
+        let server = Server::on(listener, Router::new().fallback(answer).with_state(inner))?;
+        Ok(Self { server: Arc::new(server) })
+    }
+
+    /// The URL of a function.
+    pub fn url(&self, logical_id: &str) -> String {
+        format!("{}/{logical_id}/", self.server.base_url())
+    }
+}
+
+async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
+    let started = Instant::now();
+    let (parts, body) = request.into_parts();
+    let (function, path) = split(parts.uri.path());
+    let request_id = fresh::uuid();
+    let call = format!("{} {path}", parts.method);
+    let asked = Asked { function, path, request_id, parts };
+    let response = inner.respond(&asked, body).await;
+
+    let mut event = inner.site.event(Kind::Http, call);
+    event.function = asked.function;
+    event.request = asked.request_id;
+    event.outcome = response.status().as_u16().to_string();
+    event.took = started.elapsed();
+    inner.site.trace.record(event);
+    response
+}
+
+impl Inner {
+    async fn respond(&self, asked: &Asked, body: Body) -> Response {
+        match self.urls.get(&asked.function) {
+            None => return refusal(StatusCode::NOT_FOUND, "Not Found"),
+            Some(FunctionUrl::Signed) => return refusal(StatusCode::FORBIDDEN, "Forbidden"),
+            Some(FunctionUrl::Public) => {}
+        }
+        let Ok(body) = to_bytes(body, MOST_BYTES).await else {
+            return refusal(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long");
+        };
+        let event = event::of(asked, &body, self.site.clock.now());
+        match self.functions.invoke_as(asked.request_id.clone(), &asked.function, event).await {
+            Ok(Invocation { outcome: Ok(payload), .. }) => response::of(&payload).unwrap_or_else(bad_gateway),
+            Ok(_) | Err(_) => bad_gateway(),
+        }
+    }
+}
+
+/// `/TelegramFunction/some/path` → `TelegramFunction`, `/some/path`
+fn split(path: &str) -> (String, String) {
+    let path = path.trim_start_matches('/');
+    let (function, rest) = path.split_once('/').unwrap_or((path, ""));
+    (function.into(), format!("/{rest}"))
+}
+
+fn refusal(status: StatusCode, message: &str) -> Response {
+    (status, axum::Json(json!({ "Message": message }))).into_response()
+}
+
+fn bad_gateway() -> Response {
+    (StatusCode::BAD_GATEWAY, [("content-type", "application/json")], "Internal Server Error").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_names_the_function_first() {
+        for (path, function, rest) in [("/F/", "F", "/"), ("/F", "F", "/"), ("/F/a/b", "F", "/a/b"), ("/", "", "/")] {
+            assert_eq!(split(path), (function.into(), rest.into()));
+        }
+    }
+}

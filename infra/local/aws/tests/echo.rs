@@ -1,0 +1,298 @@
+//! A real function, run as a process: by URL, at once, late, crashing, by schedule and by event.
+#![expect(clippy::unwrap_used, reason = "all of it is test: a panic is the report")]
+
+use jiff::SignedDuration;
+use local_aws::bus::Bus;
+use local_aws::lambda::{Endpoints, Failure, Functions};
+use local_aws::schedule::Schedules;
+use local_aws::template::Template;
+use local_aws::urls::Urls;
+use local_kit::clock::Clock;
+use local_kit::fault::Fault;
+use local_kit::serve;
+use local_kit::site::Site;
+use local_kit::trace::{Event, Kind, Trace};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::net::TcpListener;
+
+const TEMPLATE: &str = r#"
+Globals:
+  Function: { Environment: { Variables: { SHOP_NAME: Lapak, TELEGRAM_API_URL: "https://api.telegram.org" } } }
+Resources:
+  EchoFunction:
+    Type: AWS::Serverless::Function
+    Properties: { Timeout: 20, ReservedConcurrentExecutions: 2, FunctionUrlConfig: { AuthType: NONE } }
+  SlowFunction:
+    Type: AWS::Serverless::Function
+    Metadata: { Binary: echo }
+    Properties: { Timeout: 1, FunctionUrlConfig: { AuthType: NONE } }
+  BrokenFunction:
+    Type: AWS::Serverless::Function
+    Metadata: { Binary: echo }
+    Properties: { Environment: { Variables: { BROKEN: "1" } } }
+  TimedFunction:
+    Type: AWS::Serverless::Function
+    Metadata: { Binary: echo }
+    Properties:
+      Timeout: 20
+      Events: { EveryMinute: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 minute) } } }
+  AlertsFunction:
+    Type: AWS::Serverless::Function
+    Metadata: { Binary: echo }
+    Properties:
+      Timeout: 20
+      Events:
+        Paid:
+          Type: EventBridgeRule
+          Properties: { EventBusName: !Ref Bus, Pattern: { source: [lapak], detail-type: [{ prefix: order. }] } }
+  Bus: { Type: AWS::Events::EventBus, Properties: { Name: shop } }
+"#;
+
+/// The parts under test, without the outside services.
+struct Parts {
+    site: Site,
+    functions: Functions,
+    urls: Urls,
+    bus: Bus,
+    schedules: Schedules,
+    http: reqwest::Client,
+}
+
+async fn parts() -> Parts {
+    let listener = serve::listen(None).await.unwrap();
+    let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
+    let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
+    let trace = Trace::default();
+    let functions = Functions::new(&template, &examples(), &clock, &trace);
+    let site = Site { clock, trace, killer: functions.killer() };
+    let urls = Urls::start(listener, &template, functions.clone(), site.clone()).unwrap();
+    let bus = Bus::start(&template, functions.clone(), site.clone()).await.unwrap();
+    let (telegram, eventbridge) = ("http://telegram".into(), bus.base_url());
+    functions.connect(&Endpoints { telegram, eventbridge, ..Endpoints::default() });
+    let schedules = Schedules::new(template.schedules, functions.clone(), site.clone());
+    // Another test may have installed it.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    Parts { site, functions, urls, bus, schedules, http: reqwest::Client::new() }
+}
+
+/// `cargo test` builds examples too, into a folder beside the tests' own.
+fn examples() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).unwrap().join("examples");
+    assert!(folder.join("echo").exists(), "to run this test alone, first: cargo build -p local-aws --example echo");
+    folder
+}
+
+impl Parts {
+    async fn post(&self, function: &str, order: Value) -> (u16, String) {
+        let request = self.http.post(self.urls.url(function)).header("content-type", "application/json");
+        let response = request.body(order.to_string()).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
+    async fn order(&self, function: &str, order: Value) -> Result<Value, Failure> {
+        self.functions.invoke(function, order).await.unwrap().outcome
+    }
+
+    fn happened(&self, kind: Kind, function: &str) -> Vec<Event> {
+        let concerned = |event: &Event| event.kind == kind && event.function == function;
+        self.site.trace.since(0).into_iter().filter(concerned).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_request_reaches_the_process_as_lambda_would_bring_it() {
+    let parts = parts().await;
+    let url = parts.urls.url("EchoFunction") + "order/7?page=2";
+    let request = parts.http.post(url).header("X-Secret", "s3cret").header("content-type", "application/json");
+    let answer: Value = serde_json::from_str(&request.body("{}").send().await.unwrap().text().await.unwrap()).unwrap();
+
+    let event = &answer["event"];
+    assert_eq!(event["rawPath"], "/order/7");
+    assert_eq!(
+        (&event["rawQueryString"], &event["queryStringParameters"]),
+        (&json!("page=2"), &json!({ "page": "2" }))
+    );
+    assert_eq!(
+        (&event["headers"]["x-secret"], &event["body"], &event["isBase64Encoded"]),
+        (&json!("s3cret"), &json!("{}"), &json!(false))
+    );
+    assert_eq!(event["requestContext"]["timeEpoch"], parts.site.clock.now_ms());
+    assert_eq!(event["requestContext"]["requestId"], answer["request"]);
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+    let left = u128::from(answer["deadline"].as_u64().unwrap()) - wall;
+    assert!((1..=20_000).contains(&left), "the deadline is by the wall: {left} ms are left");
+
+    let environment = answer["environment"].as_object().unwrap();
+    assert_eq!(environment["TELEGRAM_API_URL"], "http://telegram/EchoFunction");
+    assert_eq!(environment["AWS_LAMBDA_FUNCTION_NAME"], "lapak-EchoFunction");
+    assert!(!environment.contains_key("HOME") && !environment.contains_key("CARGO"), "nothing is inherited");
+}
+
+#[tokio::test]
+async fn what_a_function_answers_is_what_the_caller_gets() {
+    let parts = parts().await;
+    let told = |answer: Value| parts.post("EchoFunction", json!({ "do": "answer", "answer": answer }));
+    assert_eq!(told(json!({ "statusCode": 401, "body": "no" })).await, (401, "no".into()));
+    assert_eq!(told(json!({ "method": "sendMessage" })).await, (200, r#"{"method":"sendMessage"}"#.into()));
+    assert_eq!(parts.post("EchoFunction", json!({ "do": "fail" })).await, (502, "Internal Server Error".into()));
+    assert_eq!(parts.post("AlertsFunction", json!({})).await.0, 404);
+    let large = "x".repeat(6 * 1024 * 1024);
+    assert_eq!(parts.post("EchoFunction", json!({ "body": large })).await.0, 413);
+    // One process answered all of it.
+    let cold: Vec<_> =
+        parts.happened(Kind::Invoke, "EchoFunction").iter().map(|event| event.detail["cold"] == true).collect();
+    assert_eq!(cold, [true, false, false]);
+}
+
+#[tokio::test]
+async fn a_process_that_crashes_or_fails_is_reported_and_the_next_event_gets_another() {
+    let parts = parts().await;
+    let failure = parts.order("EchoFunction", json!({ "do": "exit" })).await.unwrap_err();
+    assert_eq!(failure.to_string(), "Runtime exited (exit status: 7): going as ordered");
+    assert_eq!(parts.post("EchoFunction", json!({ "do": "exit" })).await.0, 502);
+    assert!(parts.order("EchoFunction", json!({})).await.is_ok());
+    let failure = parts.order("EchoFunction", json!({ "do": "fail" })).await.unwrap_err();
+    assert!(matches!(failure, Failure::Error { message, .. } if message == "as ordered"));
+
+    let logs = parts.happened(Kind::Log, "EchoFunction");
+    let invoked = parts.happened(Kind::Invoke, "EchoFunction");
+    let going = logs.iter().find(|event| event.detail == "going as ordered").unwrap();
+    assert_eq!((going.call.as_str(), &going.request), ("stderr", &invoked[0].request));
+}
+
+#[tokio::test]
+async fn a_function_that_cannot_start_says_why() {
+    let parts = parts().await;
+    let failure = parts.order("BrokenFunction", json!({})).await.unwrap_err();
+    assert_eq!(failure.to_string(), "cannot start (exit status: 3): the shop has no name");
+}
+
+#[tokio::test]
+async fn a_function_that_takes_too_long_is_killed() {
+    let parts = parts().await;
+    assert_eq!(parts.post("SlowFunction", json!({ "do": "hang" })).await.0, 502);
+    assert_eq!(parts.happened(Kind::Invoke, "SlowFunction")[0].outcome, "timeout");
+    assert_eq!(parts.functions.processes("SlowFunction"), 0);
+}
+
+#[tokio::test]
+async fn as_many_work_at_once_as_are_reserved_and_the_rest_wait() {
+    let parts = parts().await;
+    let meeting = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
+    let invoke = || {
+        let (functions, order) = (parts.functions.clone(), order.clone());
+        tokio::spawn(async move { functions.invoke("EchoFunction", order).await.unwrap().outcome })
+    };
+    let tasks = [invoke(), invoke(), invoke()];
+    let first = meeting.accept().await.unwrap();
+    let second = meeting.accept().await.unwrap();
+    assert_eq!(parts.functions.processes("EchoFunction"), 2);
+    drop(first);
+    let third = meeting.accept().await.unwrap();
+    drop((second, third));
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(parts.functions.processes("EchoFunction"), 2);
+}
+
+#[tokio::test]
+async fn a_killed_process_answers_nobody_and_leaves_no_trace_of_life() {
+    let parts = parts().await;
+    let meeting = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
+    let (answer, ()) = tokio::join!(parts.order("EchoFunction", order), async {
+        let _met = meeting.accept().await.unwrap();
+        parts.site.killer.kill("EchoFunction");
+    });
+    assert_eq!(answer, Err(Failure::Killed));
+    assert!(parts.order("EchoFunction", json!({})).await.is_ok());
+    let before = parts.order("EchoFunction", json!({})).await.unwrap();
+    parts.functions.cool("EchoFunction");
+    let after = parts.order("EchoFunction", json!({})).await.unwrap();
+    assert_ne!(before["process"], after["process"]);
+}
+
+#[tokio::test]
+async fn schedules_fire_when_told_and_at_each_time_the_clock_passes() {
+    let parts = parts().await;
+    parts.schedules.tick().await;
+    parts.schedules.turn(SignedDuration::from_secs(150)).await;
+    assert_eq!(parts.site.clock.now().to_string(), "2026-11-22T07:02:30Z");
+    let fired = parts.happened(Kind::Bus, "TimedFunction");
+    let times: Vec<_> = fired.iter().map(|event| event.detail["time"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(times, ["2026-11-22T07:00:00Z", "2026-11-22T07:01:00Z", "2026-11-22T07:02:00Z"]);
+    assert_eq!(parts.happened(Kind::Invoke, "TimedFunction").len(), 3);
+}
+
+#[tokio::test]
+async fn events_reach_the_rules_that_match_and_what_fails_thrice_is_a_dead_letter() {
+    let parts = parts().await;
+    let entry = |kind: &str, detail: &str| json!({ "Source": "lapak", "DetailType": kind, "Detail": detail, "EventBusName": "shop" });
+    let put = async |entries: Value| {
+        let request =
+            parts.http.post(parts.bus.base_url() + "/TelegramFunction").header("x-amz-target", "AWSEvents.PutEvents");
+        let response = request.body(json!({ "Entries": entries }).to_string()).send().await.unwrap();
+        (response.status().as_u16(), serde_json::from_str::<Value>(&response.text().await.unwrap()).unwrap())
+    };
+    let (status, answer) =
+        put(json!([entry("order.paid", r#"{"do":"echo"}"#), entry("stock.low", "{}"), entry("order.paid", "{")])).await;
+    assert_eq!(
+        (status, &answer["FailedEntryCount"], &answer["Entries"][2]["ErrorCode"]),
+        (200, &json!(1), &json!("MalformedDetail"))
+    );
+    parts.functions.settled().await;
+    assert_eq!(parts.happened(Kind::Invoke, "AlertsFunction").len(), 1);
+    let taken: Vec<_> =
+        parts.bus.events().into_iter().map(|event| (event.function, event.kind, event.rules.len())).collect();
+    assert_eq!(
+        taken,
+        [("TelegramFunction".into(), "order.paid".into(), 1), ("TelegramFunction".into(), "stock.low".into(), 0)]
+    );
+
+    assert_eq!(put(json!([{ "Source": "lapak", "Kind": "x" }])).await.0, 400);
+    parts.functions.send("AlertsFunction", json!({ "do": "fail" }));
+    parts.functions.settled().await;
+    assert_eq!(parts.happened(Kind::Invoke, "AlertsFunction").len(), 4);
+    assert_eq!(parts.functions.dead_letters()[0].function, "AlertsFunction");
+    parts.functions.stop().await;
+    assert_eq!(parts.functions.processes("AlertsFunction"), 0);
+}
+
+#[tokio::test]
+async fn a_fault_bends_the_call_of_a_function_or_ends_its_process() {
+    let parts = parts().await;
+    let entry = json!({ "Source": "shop", "DetailType": "x", "Detail": "{}", "EventBusName": "shop" });
+    let put = async || parts.order("EchoFunction", json!({ "do": "put", "entries": [entry] })).await;
+    let taken = || parts.bus.events().iter().filter(|event| event.function == "EchoFunction").count();
+
+    assert_eq!(put().await, Ok(json!("HTTP/1.1 200 OK")));
+    for (fault, told, counted) in [
+        (Fault::Status(503, "busy".into()), Ok(json!("HTTP/1.1 503 Service Unavailable")), 1),
+        (Fault::Delay(Duration::from_millis(1)), Ok(json!("HTTP/1.1 200 OK")), 2),
+        (Fault::Refuse, Ok(json!("nothing")), 2),
+        (Fault::Drop, Ok(json!("nothing")), 3),
+        (Fault::KillBefore, Err(Failure::Killed), 3),
+        (Fault::KillAfter, Err(Failure::Killed), 4),
+    ] {
+        parts.bus.faults.next("PutEvents", 1, fault.clone());
+        assert_eq!((put().await, taken()), (told, counted), "{fault:?}");
+    }
+    assert_eq!(parts.bus.faults.left(), 0);
+    assert_eq!(parts.happened(Kind::Control, "EchoFunction").iter().filter(|event| event.call == "kill").count(), 2);
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_end_the_work() {
+    let parts = parts().await;
+    let meeting = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
+    let impatient = tokio::time::timeout(Duration::ZERO, parts.order("EchoFunction", order)).await;
+    assert!(impatient.is_err());
+    drop(meeting.accept().await.unwrap());
+}

@@ -1,0 +1,63 @@
+//! The bridge to the real outside: a real bot's updates come to the functions on this machine as Telegram would bring
+//! them to deployed ones, and a wrong token or key is told before the shop opens.
+
+mod account;
+mod check;
+mod door;
+mod relay;
+#[cfg(test)]
+mod tests;
+mod wanted;
+
+pub use wanted::Wanted;
+
+use account::Account;
+use anyhow::{Context, Result};
+use door::Door;
+use lapak_local::bots::Bot;
+use lapak_local::cloud::Cloud;
+use relay::Relay;
+use tokio::task::JoinSet;
+
+/// The real services, looked at and found in order.
+#[derive(Debug)]
+pub struct Bridge {
+    members: Vec<Member>,
+    said: Vec<String>,
+}
+
+/// Updates come in until it is dropped.
+#[derive(Debug)]
+pub struct Open {
+    _relays: JoinSet<()>,
+}
+
+/// A real bot.
+#[derive(Debug)]
+struct Member {
+    bot: &'static Bot,
+    account: Account,
+    username: String,
+}
+
+impl Bridge {
+    /// What is to be said about it: which bots these are, where payments go. Nothing if all is played here.
+    pub fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    /// Begins to take the updates of the real bots, for the functions of `cloud`.
+    ///
+    /// # Errors
+    /// If the shop has no secret for its webhook.
+    pub fn open(&self, cloud: &Cloud) -> Result<Open> {
+        let mut relays = JoinSet::new();
+        for Member { bot, account, username } in &self.members {
+            let secret = cloud.secret(bot.secret).with_context(|| format!("there is no secret {}", bot.secret))?;
+            let (url, site) = (cloud.url(bot.function), cloud.site());
+            let door = Door { account: account.clone(), url, secret: secret.into(), site };
+            relays.spawn(Relay::new(door, username.clone()).run());
+        }
+        Ok(Open { _relays: relays })
+    }
+}

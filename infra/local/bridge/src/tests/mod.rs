@@ -1,0 +1,135 @@
+//! The bridge between a shop that answers as it is told and the fakes, which play the real services here.
+
+mod check;
+mod led;
+mod relay;
+
+use super::{Bridge, Door, Relay, Wanted};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use local_aws::template::Template;
+use local_kit::clock::Clock;
+use local_kit::fault::Killer;
+use local_kit::serve::Server;
+use local_kit::site::Site;
+use local_kit::trace::Trace;
+use local_pakasir::{FeeBearer, Gateway, Mode};
+use local_telegram::{BotApi, Person};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+const TOKEN: &str = "6100000001:AAreal_token";
+const OWNER_TOKEN: &str = "6100000002:AAreal_owner";
+
+/// The real services, as far as they go, and a buyer in a real chat.
+struct Outside {
+    telegram: BotApi,
+    pakasir: Gateway,
+    budi: Person,
+}
+
+/// An update at the shop's door; it waits for its answer.
+struct Brought {
+    update: Value,
+    secret: String,
+    answer: oneshot::Sender<Response>,
+}
+
+/// A shop that is asked update by update.
+struct Shop {
+    brought: mpsc::UnboundedReceiver<Brought>,
+    site: Site,
+    _server: Server,
+    relay: JoinHandle<()>,
+}
+
+impl Outside {
+    async fn open() -> Self {
+        let (clock, trace) = (Clock::running(), Trace::default());
+        let telegram = BotApi::start(clock.clone(), trace.clone(), Killer::none(), None).await.unwrap();
+        let pakasir = Gateway::start(clock, trace, Killer::none(), None).await.unwrap();
+        telegram.add_bot(TOKEN, "toko_bot", "Toko");
+        telegram.add_bot(OWNER_TOKEN, "toko_owner_bot", "Toko · Owner");
+        pakasir.project("toko", "k3y", Mode::Sandbox, FeeBearer::Buyer);
+        Self { budi: telegram.person(TOKEN, "Budi"), telegram, pakasir }
+    }
+
+    /// What the environment says, and `more`.
+    fn wanted(&self, more: &[(&str, &str)]) -> Wanted {
+        let (telegram, pakasir) = (self.telegram.base_url(), format!("{}/api/v2", self.pakasir.base_url()));
+        let said = [("BOT_API_URL", telegram.as_str()), ("PAKASIR_API_URL", pakasir.as_str())];
+        let of = |name: &str| said.iter().chain(more).find(|(known, _)| *known == name);
+        Wanted::read(|name| of(name).map(|(_, value)| (*value).to_owned())).unwrap()
+    }
+
+    async fn check(&self, more: &[(&str, &str)]) -> Result<Vec<String>, String> {
+        let wanted = self.wanted(more);
+        let bridge = Bridge::check(&wanted, &template(&wanted)).await.map_err(|error| format!("{error:#}"))?;
+        Ok(bridge.said().to_vec())
+    }
+
+    /// A shop behind the bridge.
+    async fn shop(&self) -> Shop {
+        let wanted = self.wanted(&[("BOT_TOKEN", TOKEN)]);
+        let mut bridge = Bridge::check(&wanted, &template(&wanted)).await.unwrap();
+        let member = bridge.members.remove(0);
+        let (door, brought) = mpsc::unbounded_channel();
+        let server = Server::start(None, Router::new().fallback(take).with_state(door)).await.unwrap();
+        let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
+        let site = Site { clock, trace: Trace::default(), killer: Killer::none() };
+        let (url, secret) = (server.base_url(), "s3cret".into());
+        let door = Door { account: member.account, url, secret, site: site.clone() };
+        let relay = tokio::spawn(Relay::new(door, member.username).run());
+        Shop { brought, site, _server: server, relay }
+    }
+}
+
+impl Shop {
+    async fn next(&mut self) -> Brought {
+        tokio::time::timeout(Duration::from_secs(20), self.brought.recv()).await.expect("an update comes").unwrap()
+    }
+
+    /// What happened to updates and to methods in answers.
+    fn happened(&self) -> Vec<String> {
+        let events = self.site.trace.since(0);
+        events.iter().map(|event| format!("{}: {}", event.call, event.outcome)).collect()
+    }
+}
+
+impl Brought {
+    fn text(&self) -> &str {
+        self.update["message"]["text"].as_str().unwrap_or_default()
+    }
+
+    fn answers(self, status: u16, body: Value) {
+        self.answer.send((StatusCode::from_u16(status).unwrap(), Json(body)).into_response()).unwrap();
+    }
+}
+
+async fn take(
+    State(door): State<mpsc::UnboundedSender<Brought>>,
+    headers: HeaderMap,
+    Json(update): Json<Value>,
+) -> Response {
+    let (answer, answered) = oneshot::channel();
+    let secret = headers["x-telegram-bot-api-secret-token"].to_str().unwrap().to_owned();
+    door.send(Brought { update, secret, answer }).ok().unwrap();
+    answered.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+fn template(wanted: &Wanted) -> Template {
+    Template::read(&template_file(), &wanted.parameters, "").unwrap()
+}
+
+fn template_file() -> PathBuf {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../template.yaml").into()
+}
+
+fn says(to: &Person, text: &str) -> Value {
+    json!({ "method": "sendMessage", "chat_id": to.id(), "text": text })
+}

@@ -1,0 +1,12 @@
+//! The shop's local cloud: the deployed function binaries, run as processes against a real table engine and strict,
+//! stateful stand-ins of the two outside services. Whoever uses it finds all parts here.
+
+pub mod bots;
+pub mod cloud;
+pub mod real;
+pub mod secrets;
+
+pub use local_aws::{bucket, bus, lambda, parameters, schedule, table, template, urls};
+pub use local_kit::{clock, fault, fresh, serve, site, trace};
+pub use local_pakasir as pakasir;
+pub use local_telegram as telegram;

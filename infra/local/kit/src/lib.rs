@@ -1,0 +1,9 @@
+//! What the stand-ins of outside services have in common: a clock that can be turned, a record of what happened,
+//! faults to plan, and a listener that can break connections.
+
+pub mod clock;
+pub mod fault;
+pub mod fresh;
+pub mod serve;
+pub mod site;
+pub mod trace;

@@ -1,0 +1,39 @@
+// Lays the table: three phones, the control strip, the timeline; then follows what happens.
+
+import * as api from './api.js';
+import { follow } from './live.js';
+import { state } from './state.js';
+import { setClock } from './time.js';
+import { Phone } from './phone/phone.js';
+import { strip } from './strip.js';
+import { Timeline } from './timeline/timeline.js';
+import { tabs } from './tabs.js';
+
+const phones = /** @type {const} */ (['buyer', 'admin', 'owner']).map((role) => new Phone(role));
+document.getElementById('phones').append(...phones.map(({ element }) => element));
+tabs(document.getElementById('tabs'));
+strip(document.getElementById('strip'));
+const timeline = new Timeline(document.getElementById('timeline'));
+
+async function greet() {
+  const hello = await api.hello();
+  setClock(hello.zone, hello.now);
+  timeline.clear();
+  state.greet(hello);
+  return hello;
+}
+
+state.on('control', ({ now, zone }) => {
+  setClock(zone, now);
+  phones.forEach((phone) => phone.tick());
+});
+setInterval(() => phones.forEach((phone) => phone.tick()), 1000);
+
+const hello = await greet();
+phones.forEach((phone) => phone.tick());
+follow(hello, {
+  frame: (frame) => state.frame(frame),
+  anew: greet,
+  line: (up) => document.body.classList.toggle('offline', !up),
+});
+document.body.classList.add('ready');

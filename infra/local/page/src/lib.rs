@@ -1,0 +1,126 @@
+//! The page of the local cloud: three phones on a table, the clock and the faults, and what happens behind each tap.
+
+mod act;
+mod assets;
+mod cast;
+mod chat;
+mod control;
+mod feed;
+mod item;
+mod refused;
+mod wire;
+
+use anyhow::{Context, Result};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+pub use cast::OWNER;
+use cast::{Cast, Member};
+use feed::Feed;
+use lapak_local::cloud::Cloud;
+use local_kit::serve::Server;
+use refused::Refused;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use wire::Hello;
+
+/// Telegram takes no larger files from a bot.
+const LARGEST_UPLOAD: usize = 50 * 1024 * 1024;
+
+/// The page, served until it is dropped.
+#[derive(Debug)]
+pub struct Page {
+    server: Server,
+    reset: Arc<Notify>,
+    _watch: JoinSet<()>,
+    _closes: tokio::sync::watch::Sender<()>,
+}
+
+/// What the handlers work with. Clones share it.
+#[derive(Clone, Debug)]
+struct Desk {
+    cloud: Arc<Cloud>,
+    cast: Cast,
+    feed: Feed,
+    faults: control::switch::Faults,
+    zone: String,
+    reset: Arc<Notify>,
+    /// The control strip shows what is no longer so.
+    stale: Arc<Notify>,
+    /// Changes, or fails to, when the page is served no more.
+    closed: tokio::sync::watch::Receiver<()>,
+}
+
+/// Serves the page on `port` of the loopback address, or on any free one.
+///
+/// # Errors
+/// If the port is taken.
+pub async fn serve(cloud: Arc<Cloud>, port: Option<u16>) -> Result<Page> {
+    // On the table Telegram is as stubborn as in life: what a bot did not take comes again.
+    cloud.telegram.retry_by_itself(true);
+    let (closes, closed) = tokio::sync::watch::channel(());
+    let epoch = format!("{:x}", jiff::Timestamp::now().as_nanosecond());
+    let desk = Desk {
+        cast: Cast::open(&cloud),
+        zone: cloud.template.variable("TIME_ZONE").unwrap_or("Asia/Jakarta").to_owned(),
+        cloud,
+        feed: Feed::new(epoch),
+        faults: control::switch::Faults::default(),
+        reset: Arc::default(),
+        stale: Arc::default(),
+        closed,
+    };
+    let watch = feed::watch::watch(&desk);
+    let reset = Arc::clone(&desk.reset);
+    let server = Server::start(port, router(desk)).await.context("cannot serve the page")?;
+    Ok(Page { server, reset, _watch: watch, _closes: closes })
+}
+
+fn router(desk: Desk) -> Router {
+    Router::new()
+        .route("/", get(assets::page))
+        .route("/assets/{*name}", get(assets::asset))
+        .route("/live", get(feed::live::live))
+        .route("/api/hello", get(hello))
+        .route("/api/people", post(act::join))
+        .route("/api/chat/{bot}/{person}", get(chat::messages))
+        .route("/api/file/{file_id}", get(chat::file))
+        .route("/api/act/{bot}/{person}", post(act::act))
+        .route("/api/upload/{bot}/{person}", post(act::upload))
+        .route("/api/control", post(control::control))
+        .route("/api/item", get(item::item))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .with_state(desk)
+}
+
+/// `GET /api/hello`
+async fn hello(State(desk): State<Desk>) -> Json<Hello> {
+    // The number first: what is sent meanwhile comes twice, and nothing is missed.
+    let newest = desk.feed.newest();
+    Json(Hello {
+        epoch: desk.feed.epoch.clone(),
+        newest,
+        bots: desk.cast.bots(),
+        people: desk.cast.people(),
+        gauges: desk.gauges().await,
+    })
+}
+
+impl Page {
+    /// `http://127.0.0.1:PORT`
+    pub fn url(&self) -> String {
+        self.server.base_url()
+    }
+
+    /// Waits until somebody asks for a fresh start.
+    pub async fn asked_to_reset(&self) {
+        self.reset.notified().await;
+    }
+}
+
+impl Desk {
+    fn member(&self, bot: &str, person: i64) -> Result<Member, Refused> {
+        self.cast.member(&format!("{bot}/{person}")).ok_or_else(|| Refused::unknown("nobody here has that chat"))
+    }
+}

@@ -1,0 +1,187 @@
+//! Callbacks: the gateway tells the shop that a transaction was paid, on good days and on bad ones.
+
+pub(crate) mod answer;
+
+use crate::desk::Desk;
+use crate::knobs::{Callback, Delivery};
+use crate::transaction::{Transaction, written};
+use crate::{Change, News};
+use answer::Answer;
+use anyhow::Context as _;
+use local_kit::fault::Fault;
+use local_kit::trace::{Event, Kind};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a callback waits for its answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The function that callbacks call, for faults that kill it.
+const CALLED: &str = "PakasirFunction";
+
+/// A callback ready to go.
+#[derive(Clone, Debug)]
+pub(crate) struct Parcel {
+    pub(crate) txn_id: String,
+    body: String,
+    kind: &'static str,
+    secret: Secret,
+}
+
+#[derive(Clone, Debug)]
+enum Secret {
+    /// The one that is set with the URL.
+    True,
+    Forged(Option<String>),
+}
+
+impl Parcel {
+    pub(crate) fn of(paid: &Transaction, how: &Callback) -> Self {
+        let message = Message {
+            txn_id: &paid.txn_id,
+            order_id: &paid.order_id,
+            amount: how.amount.unwrap_or_else(|| paid.told()),
+            is_sandbox: paid.is_sandbox != how.wrong_mode,
+            status: "completed",
+            completed_at: written(paid.completed_at().unwrap_or(paid.created_at)),
+        };
+        Self {
+            txn_id: paid.txn_id.clone(),
+            body: serde_json::to_string(&message).expect("texts and numbers make JSON"),
+            kind: if how.plain_text { "text/plain; charset=utf-8" } else { "application/json" },
+            secret: Secret::True,
+        }
+    }
+
+    pub(crate) fn forged(body: &Value, secret: Option<&str>) -> Self {
+        let txn_id = body["txn_id"].as_str().unwrap_or_default().into();
+        Self {
+            txn_id,
+            body: body.to_string(),
+            kind: "application/json",
+            secret: Secret::Forged(secret.map(Into::into)),
+        }
+    }
+
+    /// As a callback that says the same, with a secret of somebody else's.
+    pub(crate) fn with_secret(self, secret: &str) -> Self {
+        Self { secret: Secret::Forged(Some(secret.into())), ..self }
+    }
+}
+
+impl Desk {
+    /// Sends the callback of a paid transaction the way it is set.
+    pub(crate) async fn call_back(&self, paid: &Transaction, how: &Callback) -> Answer {
+        let parcel = Parcel::of(paid, how);
+        match how.delivery {
+            Delivery::AtOnce => self.send(parcel).await,
+            Delivery::Twice => {
+                drop(self.send(parcel.clone()).await);
+                self.send(parcel).await
+            }
+            Delivery::TwiceTogether => tokio::join!(self.send(parcel.clone()), self.send(parcel)).1,
+            Delivery::Held => self.hold(parcel),
+            Delivery::Lost => {
+                self.write_down(&parcel, &Answer::Lost, Duration::ZERO);
+                Answer::Lost
+            }
+        }
+    }
+
+    /// Keeps a callback until its release.
+    pub(crate) fn hold(&self, parcel: Parcel) -> Answer {
+        self.write_down(&parcel, &Answer::Held, Duration::ZERO);
+        self.held.lock().expect("no holder of the held callbacks panics").push(parcel);
+        Answer::Held
+    }
+
+    /// Sends a callback, bent by the fault planned for it.
+    pub(crate) async fn send(&self, parcel: Parcel) -> Answer {
+        let begun = Instant::now();
+        let answer = match self.faults.take("callback") {
+            None => self.post(&parcel).await,
+            Some(Fault::Status(status, body)) => Answer::Answered { status, body },
+            Some(Fault::Refuse | Fault::Hang) => Answer::Lost,
+            Some(Fault::Drop) => {
+                drop(self.post(&parcel).await);
+                Answer::Lost
+            }
+            Some(Fault::Delay(time)) => {
+                tokio::time::sleep(time).await;
+                self.post(&parcel).await
+            }
+            Some(Fault::KillBefore) => {
+                self.killer.kill(CALLED);
+                self.post(&parcel).await
+            }
+            Some(Fault::KillAfter) => {
+                let answer = self.post(&parcel).await;
+                self.killer.kill(CALLED);
+                answer
+            }
+        };
+        self.write_down(&parcel, &answer, begun.elapsed());
+        if let Some(transaction) = self.by_txn(&parcel.txn_id) {
+            self.tell(Change { at: self.clock.now(), news: News::CalledBack(answer.clone()), transaction });
+        }
+        answer
+    }
+
+    async fn post(&self, parcel: &Parcel) -> Answer {
+        let Some(target) = self.book().target.clone() else {
+            return Answer::Unset;
+        };
+        let mut request = self.http.post(target.url).header("content-type", parcel.kind).body(parcel.body.clone());
+        request = match &parcel.secret {
+            Secret::True => request.header("x-secret", target.secret),
+            Secret::Forged(Some(secret)) => request.header("x-secret", secret),
+            Secret::Forged(None) => request,
+        };
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => {
+                return Answer::Unreachable { why: error.to_string() };
+            }
+        };
+        let status = response.status().as_u16();
+        match response.text().await {
+            Ok(body) => Answer::Answered { status, body },
+            Err(error) => Answer::Unreachable { why: error.to_string() },
+        }
+    }
+
+    fn write_down(&self, parcel: &Parcel, answer: &Answer, took: Duration) {
+        let mut event = Event::new(self.clock.now(), Kind::Pakasir, "callback");
+        event.outcome = answer.outcome();
+        let body = serde_json::from_str(&parcel.body).unwrap_or(Value::Null);
+        let forged = matches!(parcel.secret, Secret::Forged(_));
+        event.detail = json!({ "body": body, "kind": parcel.kind, "forged": forged, "answer": answer });
+        event.took = took;
+        self.trace.record(event);
+    }
+}
+
+/// The client for callbacks. They go over plain HTTP on this machine, but it wants a TLS set-up all the same.
+pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .no_proxy()
+        .timeout(PATIENCE)
+        .build()
+        .context("cannot make a client for callbacks")
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    txn_id: &'a str,
+    order_id: &'a str,
+    amount: u64,
+    is_sandbox: bool,
+    status: &'a str,
+    completed_at: String,
+}

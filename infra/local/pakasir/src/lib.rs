@@ -1,0 +1,53 @@
+//! A stand-in for the payment gateway Pakasir, version 2: as strict, as slow to be asked and as unreliable
+//! as the real one, with a hosted page on which payments can also go wrong.
+
+mod book;
+mod callback;
+mod desk;
+mod gateway;
+mod inbound;
+mod knobs;
+mod money;
+mod page;
+mod pays;
+mod refusal;
+mod routes;
+mod script;
+#[cfg(test)]
+mod tests;
+mod transaction;
+
+pub use callback::answer::Answer;
+pub use gateway::{Gateway, Opening};
+pub use knobs::{Callback, Cancel, Delivery, Knobs, KnownOrder, Rounding};
+pub use money::emv;
+pub use script::Act;
+pub use transaction::{FeeBearer, Method, Mode, State, Transaction};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// Something happened to a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// When, by the local cloud's clock.
+    pub at: Timestamp,
+    /// What.
+    pub news: News,
+    /// The transaction as it is now.
+    pub transaction: Transaction,
+}
+
+/// What can happen to a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// It was made.
+    Created,
+    /// It was paid.
+    Completed,
+    /// It was cancelled.
+    Canceled,
+    /// A callback about it, true or forged, went out.
+    CalledBack(Answer),
+}

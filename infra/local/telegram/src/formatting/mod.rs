@@ -1,0 +1,5 @@
+//! Texts with formatting: HTML read into entities, and the links an app finds by itself.
+
+pub(crate) mod entities;
+pub(crate) mod html;
+pub(crate) mod links;

@@ -1,0 +1,65 @@
+//! `copyMessage` and `forwardMessage`.
+
+use super::{Work, say};
+use crate::http::wire;
+use crate::messages::markup;
+use crate::state::Stored;
+use crate::{Change, Refusal};
+use serde_json::{Value, json};
+
+/// `copyMessage`: the same contents without a trace of where they are from.
+pub(super) fn copy(work: &mut Work) -> Result<Value, Refusal> {
+    let original = original(work, "copy", "copied")?;
+    let caption = say::caption(&mut work.params)?;
+    let markup = markup::of_new(&mut work.params)?;
+    let chat = work.open_chat("chat_id")?;
+    let along = say::along(work, chat)?;
+    let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
+        message.html = original.html;
+        message.text = original.text;
+        message.entities = original.entities;
+        if let Some(caption) = caption.filter(|_| original.media.is_some()) {
+            message.say(caption.html, caption.formatted);
+        }
+        message.media = original.media;
+        message.markup = markup;
+        message.reply_to = along.reply_to;
+        message.silent = along.silent;
+        message.protected = along.protected;
+    });
+    Ok(json!({ "message_id": message.id }))
+}
+
+/// `forwardMessage`: the message with its origin, without its buttons.
+pub(super) fn forward(work: &mut Work) -> Result<Value, Refusal> {
+    let from = work.params.fields.get("from_chat_id").and_then(Value::as_i64);
+    let original = original(work, "forward", "forwarded")?;
+    let chat = work.open_chat("chat_id")?;
+    let along = say::along(work, chat)?;
+    let sender = match from.and_then(|id| work.state.users.get(&id)).filter(|_| !original.from_bot) {
+        Some(user) => wire::user(user),
+        None => wire::bot(work.state.bot(work.bot)),
+    };
+    let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
+        message.html = original.html;
+        message.text = original.text;
+        message.entities = original.entities;
+        message.media = original.media;
+        message.forwarded = Some(json!({ "type": "user", "date": original.at.as_second(), "sender_user": sender }));
+        message.silent = along.silent;
+        message.protected = along.protected;
+    });
+    Ok(work.wire(chat, &message))
+}
+
+fn original(work: &mut Work, verb: &str, done: &str) -> Result<Stored, Refusal> {
+    let from = work.chat("from_chat_id")?;
+    let id = work.params.int("message_id")?.unwrap_or_default();
+    let message = work.state.bot(work.bot).chats.get(&from).and_then(|chat| chat.messages.get(&id));
+    let message = message.filter(|message| !message.deleted);
+    let message = message.ok_or_else(|| Refusal::bad(format!("message to {verb} not found")))?;
+    if message.protected {
+        return Err(Refusal::bad(format!("message can't be {done}")));
+    }
+    Ok(message.clone())
+}
