@@ -175,7 +175,7 @@ tool-browser: infra/local/browser/node_modules/playwright-core
 	@command -v chromium >/dev/null || $(call debian,chromium fonts-noto-color-emoji)
 
 $(SAM):
-	$(call python,sam,'aws-sam-cli~=1.170' 'cfn-lint~=1.58' 'cfn-lint-serverless~=0.3')
+	$(call python,sam,'aws-sam-cli~=1.170' 'tomlkit>=0.13' 'cfn-lint~=1.58' 'cfn-lint-serverless~=0.3')
 $(CHECKOV):
 	$(call python,checkov,'checkov~=3.3')
 $(DENY):

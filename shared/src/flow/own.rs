@@ -32,7 +32,11 @@ pub async fn own(office: &Office, incoming: &Incoming, now: Moment) -> Result<An
             let totals = office.store.totals().await?;
             let (watched, late) = office.store.count_due(now).await?;
             let health = Health { users: totals.users, delivered: totals.delivered, watched, late };
-            wording::status(&office.shop, health, now, office.zone)
+            let status = wording::status(&office.shop, health, now, office.zone);
+            match office.store.unfinished_setup().await? {
+                Some(unfinished) => wording::with_setup_left(status, &unfinished.left),
+                None => status,
+            }
         }
         Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.shop),
         Action::Tapped { tap, .. } => return Ok(Answer::EndTap { tap: tap.clone(), text: None, alert: false }),

@@ -4,6 +4,7 @@
 use super::announce::{send, unreadable};
 use super::ask::{Asked, ask};
 use super::lapse::{close, lapse};
+use super::set_up_again::set_up_again;
 use super::tell::retell;
 use crate::domain::ids::OrderId;
 use crate::domain::invoice::{Lapse, State};
@@ -72,6 +73,7 @@ async fn look(shop: &Shop, due: &Due, now: Moment) -> Result<i64, StoreError> {
             }
             Ok(0)
         }
+        Due::Setup => set_up_again(shop, now).await.map(|()| 0),
         Due::Unknown { pk, sk } => Err(StoreError::Unreadable {
             record: format!("{pk} {sk}"),
             why: "nothing of this kind is ever due".to_owned(),

@@ -13,6 +13,8 @@
 //! | totals | `TOTALS` | `<shard>` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
+//! | what is left of setting up | `SETUP` | `UNFINISHED` |
+//! | update of it that was refused | `SETUP` | `REFUSED` |
 
 use super::error::Item;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
@@ -37,6 +39,9 @@ pub(super) const PRODUCT: &str = "P#";
 
 /// The partition of the shop's totals.
 pub(super) const TOTALS: &str = "TOTALS";
+
+/// The partition of what setting up keeps.
+pub(super) const SETUP: &str = "SETUP";
 
 /// How many items share the totals, so that few counts meet.
 const TOTALS_SHARDS: u8 = 8;
@@ -111,6 +116,14 @@ pub(super) fn notice(id: &str) -> Key {
 
 pub(super) fn gateway_health() -> Key {
     Key::new("HEALTH", "GATEWAY")
+}
+
+pub(super) fn unfinished_setup() -> Key {
+    Key::new(SETUP, "UNFINISHED")
+}
+
+pub(super) fn refused_setup() -> Key {
+    Key::new(SETUP, "REFUSED")
 }
 
 /// The shard of the due index in which the item with this partition key stands.

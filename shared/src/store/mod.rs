@@ -10,6 +10,7 @@ mod notices;
 mod orders;
 mod reclaim;
 mod seal;
+mod setup;
 mod stock;
 mod totals;
 mod transaction;
@@ -22,6 +23,7 @@ pub use ledger::LedgerEntry;
 pub use notices::Notice;
 pub use orders::Placed;
 pub use seal::{Keyring, KeyringError};
+pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::Added;
 pub use totals::Totals;
 pub use users::{Greeting, Touch};
@@ -50,6 +52,11 @@ impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
         Self { client, table, keyring }
+    }
+
+    /// The table's name.
+    pub fn table(&self) -> &str {
+        &self.table
     }
 }
 

@@ -58,8 +58,24 @@ impl Pool {
             // The cloud is stopping.
             Err(_) => (Err(Failure::Killed), false),
         };
-        let took = started.elapsed();
+        self.ended(request, outcome, cold, started, waited)
+    }
 
+    /// An event that the account has no room for.
+    pub(super) fn turn_away(&self, request: String) -> Invocation {
+        self.ended(request, Err(Failure::Throttled), false, Instant::now(), Duration::ZERO)
+    }
+
+    /// Writes down how an invocation ended.
+    fn ended(
+        &self,
+        request: String,
+        outcome: Result<Value, Failure>,
+        cold: bool,
+        started: Instant,
+        waited: Duration,
+    ) -> Invocation {
+        let took = started.elapsed();
         let mut record = Event::new(self.kit.clock.now(), Kind::Invoke, "invoke");
         record.function = self.kit.function.logical_id.clone();
         record.request.clone_from(&request);
