@@ -177,7 +177,18 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
     assert_eq!(stack.updates_connections(7, 9).await, Answer::Success);
     assert_eq!(stack.told_by("setWebhook").len(), webhooks);
     hadi.writes("/status").await;
-    hadi.sees(expect![[r#""#]]);
+    hadi.sees(expect![[r#"
+        🩺 <b>Lapak</b>
+        <i>22 Nov 2026 12.00 WIB</i>
+
+        ✅ Semua berjalan lancar.
+
+        👥 Pengguna: <b>0</b>
+        ✅ Pesanan terkirim: <b>0</b>
+        👀 Sedang diawasi: <b>1</b>
+        ⏰ Terlambat: <b>0</b>
+
+        ⚠️ Belum selesai dipasang: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
 
     // It is still down when the sweep asks for the first time.
     shop.cloud.telegram.faults.next("getMe", 2, down());

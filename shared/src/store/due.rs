@@ -76,6 +76,8 @@ impl Store {
             for item in answer.items() {
                 let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
                 watched += 1;
+                // The setup function is told no time: what it leaves is due at 0, at once, and not late for that.
+                let due = due.filter(|due| due.as_millis() > 0);
                 late += u64::from(due.is_some_and(|due| due.plus_minutes(2) < now));
             }
         }
