@@ -58,33 +58,28 @@ impl Pool {
             // The cloud is stopping.
             Err(_) => (Err(Failure::Killed), false),
         };
-        self.ended(request, outcome, cold, started, waited)
+        let took = started.elapsed();
+        self.ended(Invocation { request, outcome, cold, took }, waited)
     }
 
     /// An event that the account has no room for.
     pub(super) fn turn_away(&self, request: String) -> Invocation {
-        self.ended(request, Err(Failure::Throttled), false, Instant::now(), Duration::ZERO)
+        let (outcome, took) = (Err(Failure::Throttled), Duration::ZERO);
+        self.ended(Invocation { request, outcome, cold: false, took }, Duration::ZERO)
     }
 
     /// Writes down how an invocation ended.
-    fn ended(
-        &self,
-        request: String,
-        outcome: Result<Value, Failure>,
-        cold: bool,
-        started: Instant,
-        waited: Duration,
-    ) -> Invocation {
-        let took = started.elapsed();
+    fn ended(&self, invocation: Invocation, waited: Duration) -> Invocation {
+        let Invocation { request, outcome, cold, took } = &invocation;
         let mut record = Event::new(self.kit.clock.now(), Kind::Invoke, "invoke");
         record.function = self.kit.function.logical_id.clone();
-        record.request.clone_from(&request);
+        record.request.clone_from(request);
         record.outcome = outcome.as_ref().err().map_or("ok", Failure::word).into();
-        record.took = took;
+        record.took = *took;
         let problem = outcome.as_ref().err().map(ToString::to_string);
         record.detail = json!({ "cold": cold, "waited_ms": waited.as_millis(), "problem": problem });
         self.kit.trace.record(record);
-        Invocation { request, outcome, cold, took }
+        invocation
     }
 
     /// Sets how long an invocation may take from now on.
