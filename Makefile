@@ -1,6 +1,6 @@
 # Everything that is done with Lapak, by name: `make help` lists it.
 # A tool is installed when a target first needs it, into .tools/ and nowhere else (but for
-# what Debian alone has: a C compiler, Chromium, Node).
+# what Debian alone has: a C compiler, Chromium, Node; elsewhere the missing command is named).
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
@@ -34,6 +34,7 @@ test: tool-cc check ## All that must hold before a change goes in
 	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace
 	$(MAKE) browser-test
+	$(MAKE) arm64-test
 	$(MAKE) deploy-test BUILD=debug
 
 .PHONY: browser-test
@@ -81,6 +82,17 @@ configure: tool-sam ## Ask what a shop needs and store it (FROM=file, ONLY=BOT_T
 .PHONY: deploy
 deploy: build ## Deploy what is built, as configured (CONFIG=samconfig.toml)
 	$(SAM) deploy --template-file build/template.yaml --config-file $(abspath $(CONFIG))
+	@$(PYTHON) infra/artifacts.py $(CONFIG)
+	@$(MAKE) --no-print-directory smoke
+
+.PHONY: smoke
+smoke: tool-sam ## Whether the deployed shop is at work: URLs, bus, alarms, mail, schedule, webhooks
+	@$(PYTHON) infra/smoke.py $(CONFIG)
+
+.PHONY: restore
+restore: tool-sam ## Copy a restored table into the shop's own: FROM=table (OVER=yes, LIVE=yes; see the runbook)
+	@test -n "$(FROM)" || { echo "say which: make restore FROM=table"; exit 2; }
+	@$(PYTHON) infra/restore_items.py $(CONFIG) --from $(FROM) $(if $(OVER),--over) $(if $(LIVE),--live)
 
 .PHONY: callback
 callback: tool-sam ## What to paste at Pakasir: the URL and the secret
@@ -94,6 +106,10 @@ seed: tool-sam ## Put FILE=products.csv into the deployed shop
 .PHONY: delete
 delete: tool-sam ## Delete the stack; table, bucket and secrets stay
 	$(SAM) delete --config-file $(abspath $(CONFIG))
+
+.PHONY: arm64-test
+arm64-test: ## One function for arm64, started under qemu-user; says so where this machine can't build it
+	@infra/arm64_test.sh
 
 .PHONY: deploy-test
 deploy-test: tool-ministack ## A real deployment into an emulator of AWS that enforces roles (BUILD=debug is quicker)
@@ -120,6 +136,9 @@ FUNCTIONS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.to
 RELEASE := --release --locked --bins $(addprefix -p ,$(FUNCTIONS))
 HOST := $(subst aarch64,arm64,$(shell uname -m))
 
+# Rust's name for the processor on Lambda.
+TARGET = $(if $(filter arm64,$(ARCH)),aarch64,x86_64)-unknown-linux-gnu
+
 # release, or debug for a quick look at what only a deployment shows.
 BUILD ?= release
 
@@ -143,19 +162,27 @@ release: tool-cc
 	  || { echo "linked against a glibc newer than Lambda's: build with cargo lambda"; exit 1; }
 else
 release: tool-lambda
+	@command -v rustup >/dev/null || { echo "building for $(ARCH) on this machine needs rustup (https://rustup.rs), which \
+	  brings Rust's library for it; or build for this machine's own processor: make build ARCH=$(HOST)"; exit 1; }
+	# cargo-lambda would add it to the toolchain `stable`, which need not be the one that builds.
+	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)
 	PATH="$(CURDIR)/.tools/lambda/bin:$$PATH" cargo lambda build --$(subst _,-,$(ARCH)) \
 	  --lambda-dir $(BINARIES) $(RELEASE)
 endif
 
+# `install -D` is GNU's alone.
 build-%Function: release
-	install -D $(if $(filter debug,$(BUILD)),--strip) $(BINARIES)/$(shell echo $* | tr A-Z a-z)$(if $(filter %/lambda,$(BINARIES)),/bootstrap) $(ARTIFACTS_DIR)/bootstrap
+	mkdir -p $(ARTIFACTS_DIR)
+	cp $(BINARIES)/$(shell echo $* | tr A-Z a-z)$(if $(filter %/lambda,$(BINARIES)),/bootstrap) $(ARTIFACTS_DIR)/bootstrap
+	$(if $(filter debug,$(BUILD)),strip $(ARTIFACTS_DIR)/bootstrap)
 
 # ---- tools ---------------------------------------------------------------------------------
 # $(call python,name,packages): a virtual environment .tools/name with these packages.
 
 python = python3 -m venv .tools/$(1) || { $(call debian,python3-venv) && python3 -m venv .tools/$(1); } \
   && .tools/$(1)/bin/pip install --quiet --disable-pip-version-check $(2)
-debian = $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'
+debian = if ! command -v apt-get >/dev/null; then echo "this machine lacks what Debian calls $(1): install it by hand"; exit 1; fi; \
+  $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'
 
 SAM := .tools/sam/bin/sam
 PYTHON := .tools/sam/bin/python
@@ -175,7 +202,7 @@ tool-browser: infra/local/browser/node_modules/playwright-core
 	@command -v chromium >/dev/null || $(call debian,chromium fonts-noto-color-emoji)
 
 $(SAM):
-	$(call python,sam,'aws-sam-cli~=1.170' 'cfn-lint~=1.58' 'cfn-lint-serverless~=0.3')
+	$(call python,sam,'aws-sam-cli~=1.170' 'tomlkit>=0.13' 'cfn-lint~=1.58' 'cfn-lint-serverless~=0.3')
 $(CHECKOV):
 	$(call python,checkov,'checkov~=3.3')
 $(DENY):

@@ -62,15 +62,39 @@ def stack(session: boto3.Session, name: str) -> dict | None:
             return None
         raise Wrong(f"The stacks cannot be looked at: {error.response['Error']['Message']}.") from None
     status = found["StackStatus"]
+    # A change set that was never executed, or a stack that is gone: nobody has the name.
+    if status in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):
+        return None
     found["Parameters"] = {p["ParameterKey"]: p["ParameterValue"] for p in found.get("Parameters", [])}
     found["Outputs"] = {o["OutputKey"]: o["OutputValue"] for o in found.get("Outputs", [])}
     if not OURS <= found["Parameters"].keys():
         raise Wrong(f"There is a stack {name} already, and it is no shop of ours: choose another name.")
-    if status.startswith("DELETE_"):
+    if status == "DELETE_IN_PROGRESS":
         raise Wrong(f"Stack {name} is being deleted ({status}): wait for its end, or choose another name.")
+    if status.endswith("_IN_PROGRESS"):
+        raise Wrong(f"Stack {name} is being deployed ({status}): wait for its end.")
+    if status == "DELETE_FAILED":
+        raise Wrong(f"Stack {name} could not be deleted ({status}), and waiting does not help: something of it did not "
+                    f"go. {without(session, name)}")
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
-        raise Wrong(f"Stack {name} is what a failed deployment left ({status}): delete it with `make delete`.")
+        raise Wrong(f"Stack {name} is what a failed deployment left ({status}): delete it with `make delete`. Should "
+                    "that fail, ask again here: the way out is named then.")
+    if status == "UPDATE_ROLLBACK_FAILED":
+        print(f"  Stack {name} could not go back ({status}). Once the answers are right: aws cloudformation "
+              f"continue-update-rollback --stack-name {name} --region {session.region_name}, then `make deploy`.")
     return found
+
+
+def without(session: boto3.Session, name: str) -> str:
+    """The command that deletes a stack without what can't be deleted, such as the custom resources of a setup function
+    that does not start."""
+    try:
+        resources = session.client("cloudformation").describe_stack_resources(StackName=name)["StackResources"]
+    except (BotoCoreError, ClientError):
+        resources = []
+    stuck = [one["LogicalResourceId"] for one in resources if one.get("ResourceStatus") == "DELETE_FAILED"]
+    return (f"Delete it without that: aws cloudformation delete-stack --stack-name {name} --region "
+            f"{session.region_name} --retain-resources {' '.join(stuck or ['Check', 'Setup'])}")
 
 
 def bot(api: str, token: str) -> dict | None:

@@ -15,6 +15,7 @@ import sys
 import time
 from contextlib import suppress
 
+import account
 import boto3
 import checks
 import questions
@@ -99,9 +100,10 @@ def configure(session: Session):
     if adopted:
         # The file is new and the stack is not: its own parameters are the answers so far.
         config.parameters = {k: v for k, v in stack["Parameters"].items() if v} | config.parameters
-    path = config.parameters.setdefault("SecretsPath", f"/{config.stack}")
+    path = questions.secrets_path(config.parameters.setdefault("SecretsPath", f"/{config.stack}"))
     vault = Vault(aws, path)
     before = dict(config.parameters)
+    account.fit(account.Account.read(aws), config.parameters, stack)
 
     given = {}
     for question in QUESTIONS[2:]:

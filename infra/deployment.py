@@ -4,14 +4,18 @@ import sys
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+from questions import Wrong
 from samconfig import Samconfig
 
 
 class Deployment:
-    """One stack in one region, and what it gave back."""
+    """One stack in one region: its parameters, and what it gave back."""
 
     def __init__(self, path: str):
-        config = Samconfig(path)
+        try:
+            config = Samconfig(path)
+        except Wrong as wrong:
+            fail(str(wrong))
         if config.is_new:
             fail(f"there is no {path}: run `make configure` first")
         self.name = config.stack
@@ -20,6 +24,7 @@ class Deployment:
             stack = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"][0]
         except (BotoCoreError, ClientError) as error:
             fail(f"stack {self.name} cannot be looked at, is it deployed? {error}")
+        self.parameters = {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
         self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
 
     def client(self, service: str):

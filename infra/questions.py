@@ -71,6 +71,22 @@ def shop_name(answer: str) -> str:
     return answer
 
 
+def stack_name(answer: str) -> str:
+    """As CloudFormation takes it; the secrets lie under it, too."""
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9-]{0,63}", answer):
+        raise Wrong("A stack's name has letters, digits and -, and begins with a letter.")
+    secrets_path(f"/{answer}")
+    return answer
+
+
+def secrets_path(path: str) -> str:
+    """The Parameter Store keeps every path that begins with aws or ssm, in whatever case, for AWS."""
+    if re.match("/(aws|ssm)", path, re.IGNORECASE):
+        raise Wrong(f"{path} begins with aws or ssm, and AWS keeps such paths of the Parameter Store for itself: take "
+                    "another name.")
+    return path
+
+
 def zone(answer: str) -> str:
     """One of Indonesia's three zones, by its name or its initials."""
     found = ZONES.get(answer.upper(), answer)
@@ -94,9 +110,7 @@ def keyring(answer: str) -> str:
 
 SECRET = matches(r"[A-Za-z0-9_-]{16,256}", "A webhook secret has 16 to 256 letters, digits, _ and -.")
 
-STACK = Question(
-    "STACK_NAME", "Name of the stack on AWS", default="lapak",
-    parse=matches("[A-Za-z][A-Za-z0-9-]{0,63}", "A stack's name has letters, digits and -, and begins with a letter."))
+STACK = Question("STACK_NAME", "Name of the stack on AWS", default="lapak", parse=stack_name)
 REGION = Question(
     "REGION", "Region of AWS", default="ap-southeast-1",
     parse=matches("[a-z]{2}(-[a-z]+)+-[0-9]", "A region looks like ap-southeast-1 (Singapore) or ap-southeast-3 (Jakarta)."))

@@ -1,8 +1,9 @@
 //! CloudFormation's custom resources: what is asked, and the answer it waits for.
 
 use anyhow::{Context, ensure};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 /// What CloudFormation asks.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Request {
     /// The resource.
     #[serde(flatten)]
     pub resource: Resource,
-    old_resource_properties: Option<Old>,
+    old_resource_properties: Option<Value>,
 }
 
 /// What happens to a resource.
@@ -46,7 +47,7 @@ pub enum Resource {
 }
 
 /// The properties of the shop's set-up. It has more, which only make CloudFormation set it up anew.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Properties {
     /// The table.
@@ -59,30 +60,47 @@ pub struct Properties {
     pub max_connections: String,
     /// When the secrets were last changed; text that sorts by time.
     configured: String,
-}
-
-/// The properties before an update.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Old {
-    configured: String,
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
 
 /// The reason is cut here: CloudFormation takes 4,096 bytes for the whole answer.
 const LONGEST_REASON: usize = 1_000;
 
+/// What is waited before the answer is tried again: three tries in all. Lambda repeats nothing by itself.
+const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
+
 impl Request {
-    /// Whether a failure would only do harm: a stack that can neither be deleted nor go back is stuck, and then
-    /// a webhook that was not registered is the smaller trouble. Going back is an update to older secrets.
-    pub fn must_succeed(&self) -> bool {
-        match (self.request_type, &self.resource) {
-            (RequestType::Delete, _) => true,
-            (RequestType::Update, Resource::Setup(new)) => {
-                self.old_resource_properties.as_ref().is_some_and(|old| old.configured > new.configured)
+    /// Whether it is an update to older secrets, as only going back is.
+    pub fn to_older_secrets(&self) -> bool {
+        match (self.request_type, &self.resource, &self.old_resource_properties) {
+            (RequestType::Update, Resource::Setup(new), Some(old)) => {
+                old["Configured"].as_str().unwrap_or_default() > new.configured.as_str()
             }
-            (RequestType::Create | RequestType::Update, _) => false,
+            _ => false,
         }
     }
+
+    /// The properties before an update, as JSON.
+    pub fn before(&self) -> String {
+        self.old_resource_properties.as_ref().map(Value::to_string).unwrap_or_default()
+    }
+}
+
+impl Properties {
+    /// All of them, as JSON.
+    ///
+    /// # Errors
+    /// Never in truth: they came as JSON.
+    pub fn json(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_value(self).context("the properties can't be written")?.to_string())
+    }
+}
+
+/// Whether two texts of JSON say the same, in whatever order.
+pub fn same(one: &str, other: &str) -> bool {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    read(one).is_some_and(|one| read(other) == Some(one))
 }
 
 /// Answers CloudFormation; without an answer it waits until its own time-out.
@@ -103,8 +121,19 @@ pub async fn answer(http: &reqwest::Client, request: &Request, ended: Result<(),
         "RequestId": request.request_id,
         "LogicalResourceId": request.logical_resource_id,
     });
+    for wait in WAITS {
+        match put(http, &request.response_url, body.to_string()).await {
+            Ok(()) => return Ok(()),
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "the answer is tried again"),
+        }
+        tokio::time::sleep(wait).await;
+    }
+    put(http, &request.response_url, body.to_string()).await
+}
+
+async fn put(http: &reqwest::Client, url: &str, body: String) -> anyhow::Result<()> {
     // The address is signed without a content type, so none may be sent.
-    let call = http.put(&request.response_url).body(body.to_string());
+    let call = http.put(url).body(body);
     let answer = call.send().await.map_err(reqwest::Error::without_url).context("cannot answer CloudFormation")?;
     ensure!(answer.status().is_success(), "CloudFormation's address answered {}", answer.status());
     Ok(())
@@ -113,7 +142,6 @@ pub async fn answer(http: &reqwest::Client, request: &Request, ended: Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn request(kind: &str, resource: &str, properties: &Value, old: &Value) -> Request {
         let request = json!({
@@ -132,15 +160,25 @@ mod tests {
     }
 
     #[test]
-    fn only_what_goes_forward_may_fail() {
-        let must = |kind, new: &str, old: &str| {
-            request(kind, "Custom::Setup", &configured(new), &configured(old)).must_succeed()
+    fn going_back_to_older_secrets_is_seen() {
+        let back = |new: &str, old: &str| {
+            request("Update", "Custom::Setup", &configured(new), &configured(old)).to_older_secrets()
         };
-        assert!(!must("Update", "20261123T080000Z", ""), "the first secrets");
-        assert!(!must("Update", "20261123T080001Z", "20261123T080000Z"), "newer secrets");
-        assert!(!must("Update", "20261123T080000Z", "20261123T080000Z"), "something else changed");
-        assert!(must("Update", "20261123T080000Z", "20261123T080001Z"), "rolled back");
-        assert!(must("Delete", "20261123T080000Z", ""));
-        assert!(!request("Create", "Custom::Check", &json!({ "ServiceToken": "arn" }), &Value::Null).must_succeed());
+        assert!(!back("20261123T080000Z", ""), "the first secrets");
+        assert!(!back("20261123T080001Z", "20261123T080000Z"), "newer secrets");
+        assert!(!back("20261123T080000Z", "20261123T080000Z"), "something else changed");
+        assert!(back("20261123T080000Z", "20261123T080001Z"), "rolled back");
+        let create = request("Create", "Custom::Check", &json!({ "ServiceToken": "arn" }), &Value::Null);
+        assert!(!create.to_older_secrets());
+    }
+
+    #[test]
+    fn properties_are_written_with_all_that_came() {
+        let given = configured("20261123T080000Z");
+        let Resource::Setup(properties) = request("Create", "Custom::Setup", &given, &Value::Null).resource else {
+            panic!("it is the set-up");
+        };
+        assert!(same(&properties.json().unwrap(), &given.to_string()));
+        assert!(!same(&properties.json().unwrap(), &configured("").to_string()) && !same("{", "{"));
     }
 }

@@ -4,16 +4,11 @@ use crate::domain::time::Moment;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging, as loudly as `RUST_LOG` says.
+/// Starts logging, as loudly as `RUST_LOG` says. Each line has an RFC 3339 `timestamp`: without one Lambda takes it for
+/// INFO, whatever its level, when it filters by `ApplicationLogLevel`. The timestamp alone comes from the system.
 pub fn start() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .without_time()
-        .with_target(false)
-        .with_env_filter(filter)
-        .init();
+    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_env_filter(filter).init();
 }
 
 /// Writes a figure for CloudWatch, in its embedded metric format: namespace `Lapak`, by table.

@@ -6,6 +6,7 @@ mod buying;
 mod callbacks;
 mod cart;
 mod crash;
+mod crowding;
 mod deliveries;
 mod doors;
 mod endings;

@@ -4,6 +4,7 @@ use crate::world::World;
 use crate::world::stack::{Answer, Stack};
 use expect_test::expect;
 use lapak_local::fault::Fault;
+use lapak_local::telegram::user_id;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -79,7 +80,7 @@ async fn whatever_is_wrong_is_said_and_nothing_is_changed() {
     said.push(stack.sets_up("Create").await.reason());
     shop.cloud.pakasir.faults.next("create", 1, Fault::Status(503, "<html>".into()));
     said.push(stack.sets_up("Create").await.reason());
-    shop.cloud.table.faults.next("Query", 1, lapak_local::table::refusal("AccessDeniedException"));
+    shop.cloud.table.faults.next("Query", 1, lapak_local::table::refusal("ResourceNotFoundException"));
     said.push(stack.sets_up("Create").await.reason());
     expect![[r#"
         Telegram does not know the token of the shop bot: check it at @BotFather, store it as bot-token with `make configure`, and deploy again.
@@ -89,7 +90,7 @@ async fn whatever_is_wrong_is_said_and_nothing_is_changed() {
         The secrets are not as they must be: run `make configure`, and deploy again: cannot start: missing secrets /lapak/owner-webhook-secret
         Telegram could not be reached to set up the shop bot: nothing is wrong with your settings, deploy again in a few minutes.
         Pakasir could not be reached to check the key: nothing is wrong with your settings, deploy again in a few minutes.
-        The table can't be read: cannot read the totals: the table answered AccessDeniedException."#]].assert_eq(&said.join("\n"));
+        The table can't be read: cannot read the totals: the table answered ResourceNotFoundException."#]].assert_eq(&said.join("\n"));
     assert!(stack.told_by("setWebhook").is_empty());
     shop.close().await;
 }
@@ -143,5 +144,122 @@ async fn cloudformation_is_answered_in_time_though_telegram_is_not_there() {
     shop.cloud.telegram.faults.next("getMe", 1, Fault::Hang);
     let reason = stack.checks("Create").await.reason();
     assert!(reason.contains("deploy again in a few minutes"), "{reason}");
+    shop.close().await;
+}
+
+/// What AWS and Telegram refuse for the first seconds of a role and of a host is tried again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_role_and_a_new_host_are_waited_for() {
+    let shop = World::bare(&[]).await;
+    let stack = Stack::of(&shop).await;
+    shop.cloud.parameters.faults.next("GetParameters", 1, Fault::new_role());
+    assert_eq!(stack.checks("Create").await, Answer::Success);
+    shop.cloud.parameters.faults.next("GetParameters", 1, Fault::new_role());
+    shop.cloud.table.faults.next("Query", 1, Fault::new_role());
+    shop.cloud.telegram.faults.next("setWebhook", 1, Fault::late_host());
+    assert_eq!(stack.sets_up("Create").await, Answer::Success);
+    assert_eq!(stack.told_by("setWebhook").len(), 3, "the first of them in vain");
+    shop.close().await;
+}
+
+/// An update goes on though nobody answers; what is left of it is shown to the owner, and done by the sweep. The bus
+/// may deliver an event twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
+    let shop = World::bare(&[("OwnerIds", &user_id("Hadi").to_string())]).await;
+    let stack = Stack::of(&shop).await;
+    stack.sets_up("Create").await;
+    let (hadi, webhooks) = (shop.owner("Hadi"), stack.told_by("setWebhook").len());
+
+    let down = || Fault::Status(502, r#"{"ok":false,"error_code":502}"#.into());
+    shop.cloud.telegram.faults.next("getMe", 2, down());
+    shop.cloud.pakasir.faults.next("create", 1, Fault::Status(503, "<html>".into()));
+    assert_eq!(stack.updates_connections(7, 9).await, Answer::Success);
+    assert_eq!(stack.told_by("setWebhook").len(), webhooks);
+    hadi.writes("/status").await;
+    hadi.sees(expect![[r#"
+        🩺 <b>Lapak</b>
+        <i>22 Nov 2026 12.00 WIB</i>
+
+        ✅ Semua berjalan lancar.
+
+        👥 Pengguna: <b>0</b>
+        ✅ Pesanan terkirim: <b>0</b>
+        👀 Sedang diawasi: <b>1</b>
+        ⏰ Terlambat: <b>0</b>
+
+        ⚠️ Belum selesai dipasang: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
+
+    // It is still down when the sweep asks for the first time.
+    shop.cloud.telegram.faults.next("getMe", 2, down());
+    shop.minutes(1).await;
+    assert_eq!(stack.told_by("setWebhook").len(), webhooks);
+    shop.cloud.functions.repeat("SetupFunction");
+    shop.minutes(2).await;
+    let told = stack.told_by("setWebhook");
+    assert_eq!(told[webhooks]["max_connections"], 9);
+    assert_eq!(told.len(), webhooks + 2, "the second event finds nothing to do");
+    hadi.writes("/status").await;
+    assert!(!hadi.reads().contains("Belum selesai"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profile_texts_never_fail_a_deployment() {
+    let shop = World::bare(&[]).await;
+    let stack = Stack::of(&shop).await;
+    let limited = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 60","parameters":{"retry_after":60}}"#;
+    shop.cloud.telegram.faults.next("setMyDescription", 1, Fault::Status(429, limited.into()));
+    assert_eq!(stack.sets_up("Create").await, Answer::Success);
+    assert_eq!(stack.told_by("setWebhook").len(), 2);
+    shop.minutes(1).await;
+    assert_eq!(
+        stack.told_by("setMyShortDescription").len(),
+        4,
+        "one for the owner bot at first, and all of them later"
+    );
+    shop.close().await;
+}
+
+/// Secrets are the same before and after, so nothing but the refusal itself tells the way back from the way forward.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn going_back_does_not_fail_though_only_connections_changed() {
+    let mut shop = World::bare(&[]).await;
+    let stack = Stack::of(&shop).await;
+    stack.sets_up("Create").await;
+    shop.expects_errors(&["Telegram does not know the bot's token"]);
+    let good = shop.secret("bot-token");
+    shop.set_secret("bot-token", "7000000001:of-a-bot-that-nobody-knows-any-more-x");
+    for _ in 0..2 {
+        assert!(stack.updates_connections(7, 9).await.reason().contains("does not know the token"));
+        assert_eq!(stack.updates_connections(9, 7).await, Answer::Success);
+    }
+    shop.set_secret("bot-token", &good);
+    assert_eq!(stack.updates_connections(7, 9).await, Answer::Success);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cloudformation_is_answered_though_its_address_turns_two_answers_away() {
+    let shop = World::bare(&[]).await;
+    let stack = Stack::of(&shop).await;
+    stack.turns_away(2);
+    assert_eq!(stack.checks("Create").await, Answer::Success);
+    shop.close().await;
+}
+
+/// Lambda and EventBridge may deliver an event twice: the goods go out once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sweep_that_comes_twice_delivers_once() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let order = budi.orders("NETFLIX", 1).await.order;
+    budi.reads();
+    shop.pays_silently(&order).await;
+    for _ in 0..5 {
+        shop.cloud.functions.repeat("ExpiryFunction");
+        shop.minutes(1).await;
+    }
+    assert_eq!(budi.reads().matches("Pembayaran Berhasil").count(), 1);
     shop.close().await;
 }

@@ -3,6 +3,7 @@
 use crate::world::{World, binaries, root};
 use lapak_local::lambda::Failure;
 use lapak_local::template::{Function, Template};
+use lapak_local::trace::Kind;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::{Command, Output};
@@ -151,6 +152,22 @@ fn start(function: &Function, environment: &BTreeMap<String, String>) -> Output 
     let mut command = Command::new(binaries().join(&function.binary));
     command.env_clear().envs(environment).env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
     command.output().expect("the function is built")
+}
+
+/// Lambda filters lines by their level only if they have a timestamp in RFC 3339.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_line_has_a_level_and_a_timestamp() {
+    let shop = World::bare(&[]).await;
+    shop.minutes(1).await;
+    let lines: Vec<_> = shop.cloud.trace.since(0).into_iter().filter(|event| event.kind == Kind::Log).collect();
+    let told: Vec<_> = lines.iter().filter(|line| line.detail.get("_aws").is_none()).collect();
+    assert!(!told.is_empty());
+    for line in told {
+        assert!(line.detail["level"].is_string(), "{}", line.detail);
+        let timestamp = line.detail["timestamp"].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        assert!(timestamp.is_some(), "{}", line.detail);
+    }
+    shop.close().await;
 }
 
 fn said(ended: &Output) -> String {

@@ -34,6 +34,8 @@ pub enum EventKind {
     RecordUnreadable,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
+    /// A part of setting up is to be tried again; the setup function takes it.
+    SetupUnfinished,
 }
 
 impl EventKind {
@@ -54,6 +56,7 @@ impl EventKind {
             Self::GatewayFailing => "gateway.failing",
             Self::RecordUnreadable => "record.unreadable",
             Self::UserSpamming => "user.spamming",
+            Self::SetupUnfinished => "setup.unfinished",
         }
     }
 }

@@ -1,6 +1,5 @@
 //! An incident: money that moved, or was said to have moved, in a way that a person should see.
 
-use super::event::EventKind;
 use super::ids::{OrderId, TxnId};
 use super::money::Rupiah;
 use super::time::Moment;
@@ -11,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Incident {
     /// When the shop learned of it.
     pub at: Moment,
-    /// What happened, as the event that tells of it.
-    pub kind: EventKind,
+    /// What happened.
+    pub kind: IncidentKind,
     /// The order, if the payment names one of ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
@@ -23,6 +22,39 @@ pub struct Incident {
     pub asked: Option<Rupiah>,
     /// What came, or what a callback said had come.
     pub received: Rupiah,
-    /// Whether it became the buyer's balance.
-    pub credited: bool,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentKind {
+    /// Paid after the order had lapsed; goods were found in stock.
+    LateDelivered,
+    /// Paid after the order had lapsed; no goods were left, so it became balance.
+    LateCredited,
+    /// An order was paid once more; that became balance.
+    SecondPayment,
+    /// Another amount was paid than was asked; it became balance.
+    WrongAmount,
+    /// A callback told of another amount than was asked; the gateway is asked.
+    WrongAmountTold,
+    /// A callback told of a payment of no order of ours.
+    NoSuchOrder,
+    /// A callback told of a payment that the gateway does not know, or of the other mode.
+    NotConfirmed,
+}
+
+impl IncidentKind {
+    /// As it stands in keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LateDelivered => "late_delivered",
+            Self::LateCredited => "late_credited",
+            Self::SecondPayment => "second_payment",
+            Self::WrongAmount => "wrong_amount",
+            Self::WrongAmountTold => "wrong_amount_told",
+            Self::NoSuchOrder => "no_such_order",
+            Self::NotConfirmed => "not_confirmed",
+        }
+    }
 }

@@ -15,5 +15,6 @@ pub mod order;
 pub mod pricing;
 pub mod screen;
 pub mod seed_file;
+pub mod setup_part;
 pub mod time;
 pub mod user;

@@ -4,7 +4,7 @@ use super::announce::{announce, unreadable};
 use super::ask::{Asked, ask};
 use crate::domain::event::EventKind;
 use crate::domain::ids::OrderId;
-use crate::domain::incident::Incident;
+use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::invoice::State;
 use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
@@ -12,6 +12,11 @@ use crate::domain::time::Moment;
 use crate::pakasir::{self, Callback};
 use crate::shop::Shop;
 use crate::store::{Commit, Notice, StoreError};
+
+/// Why a callback is refused: the event that tells of it, and what the owner reads.
+const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountTold);
+const NO_SUCH_ORDER: (EventKind, IncidentKind) = (EventKind::PaymentUnknown, IncidentKind::NoSuchOrder);
+const NOT_CONFIRMED: (EventKind, IncidentKind) = (EventKind::CallbackForged, IncidentKind::NotConfirmed);
 
 /// What the gateway is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +39,12 @@ pub async fn hear(shop: &Shop, body: &[u8], now: Moment) -> Result<Heard, StoreE
         return Ok(Heard::Taken);
     }
     if callback.sandbox != shop.pakasir.sandbox() {
-        return refuse(shop, None, &callback, EventKind::CallbackForged, now).await;
+        return refuse(shop, None, &callback, NOT_CONFIRMED, now).await;
     }
-    let Some(id) = &callback.order else { return refuse(shop, None, &callback, EventKind::PaymentUnknown, now).await };
+    let Some(id) = &callback.order else { return refuse(shop, None, &callback, NO_SUCH_ORDER, now).await };
     match shop.store.order(id).await {
         Ok(Some(order)) => check(shop, order, &callback, now).await,
-        Ok(None) => refuse(shop, None, &callback, EventKind::PaymentUnknown, now).await,
+        Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
         Err(error @ StoreError::Table { .. }) => Err(error),
         // It can't be read now; once it is mended, the sweep or a repeated callback finds the payment.
         Err(error) => {
@@ -56,7 +61,7 @@ async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> R
     if callback.amount != order.invoice.amount {
         // Not a word of it is believed; if something was paid after all, the sweep finds it.
         let order = remember(shop, order, callback, now).await?;
-        return refuse(shop, Some(&order), callback, EventKind::PaymentMismatch, now).await;
+        return refuse(shop, Some(&order), callback, WRONG_AMOUNT, now).await;
     }
     // The sweep keeps asking about the charge of an open order. Whatever else a callback tells of would be forgotten if
     // this process died now, and whether it is ever repeated is not known.
@@ -70,7 +75,7 @@ async fn check(shop: &Shop, order: Order, callback: &Callback, now: Moment) -> R
         }
         Ok(Asked::Unknown) => {
             remember(shop, order.clone(), callback, now).await?;
-            refuse(shop, Some(&order), callback, EventKind::CallbackForged, now).await?;
+            refuse(shop, Some(&order), callback, NOT_CONFIRMED, now).await?;
             Ok(Heard::Again)
         }
         Err(error @ StoreError::Table { .. }) => Err(error),
@@ -103,7 +108,7 @@ async fn refuse(
     shop: &Shop,
     order: Option<&Order>,
     callback: &Callback,
-    kind: EventKind,
+    (kind, incident): (EventKind, IncidentKind),
     now: Moment,
 ) -> Result<Heard, StoreError> {
     let asked = order.map(|order| order.invoice.amount);
@@ -128,7 +133,7 @@ async fn refuse(
     }
     let order = callback.order.clone();
     let (txn, received) = (callback.txn.clone(), callback.amount);
-    let incident = Incident { at: now, kind, order, txn, asked, received, credited: false };
+    let incident = Incident { at: now, kind: incident, order, txn, asked, received };
     shop.store.record_incident(&incident).await?;
     announce(shop, notice, now).await?;
     Ok(Heard::Taken)

@@ -36,7 +36,11 @@ pub async fn own(office: &Office, incoming: &Incoming, now: Moment) -> Result<An
             let (watched, late) = office.store.count_due(now).await?;
             let health = Health { users: totals.users, delivered: totals.delivered, watched, late };
             let incidents = office.store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
-            wording::status(&office.shop, health, &incidents, now, office.zone)
+            let status = wording::status(&office.shop, health, &incidents, now, office.zone);
+            match office.store.unfinished_setup().await? {
+                Some(unfinished) => wording::with_setup_left(status, &unfinished.left),
+                None => status,
+            }
         }
         Action::Wrote(_) | Action::SentSomethingElse => wording::owner_help(&office.shop),
         Action::Tapped { tap, .. } => return Ok(Answer::EndTap { tap: tap.clone(), text: None, alert: false }),

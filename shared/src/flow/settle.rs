@@ -2,8 +2,7 @@
 
 use super::draw::{draw, draw_again, not_held_by, put_back};
 use super::return_units::return_units;
-use crate::domain::event::EventKind;
-use crate::domain::incident::Incident;
+use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::invoice::Payment;
 use crate::domain::order::{Goods, Line, Order, Owed, Paying};
 use crate::domain::time::Moment;
@@ -34,11 +33,11 @@ pub(super) async fn settle(
             Paying::Settles(next) => shop.store.change(&order, next).await?,
             Paying::Late => late(shop, order, payment, now).await?,
             Paying::Second => {
-                credit(shop, &order, &order.paid_twice(payment, now), payment, EventKind::PaymentTwice, now).await?
+                credit(shop, &order, &order.paid_twice(payment, now), payment, IncidentKind::SecondPayment, now).await?
             }
             Paying::Known => return Ok(Settled::Before),
             Paying::Mismatch => {
-                credit(shop, &order, &order.mismatched(payment, now), payment, EventKind::PaymentMismatch, now).await?
+                credit(shop, &order, &order.mismatched(payment, now), payment, IncidentKind::WrongAmount, now).await?
             }
         };
         match committed {
@@ -80,7 +79,7 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
     let mut lines: Vec<Line> = with_slots(&order, &hand.lines);
     while !lines.is_empty() {
         let next = order.settled_late(payment, lines.clone(), now);
-        let incident = Incident { credited: false, ..incident(&order, payment, EventKind::PaymentLate, now) };
+        let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
         match shop.store.change_and_claim(&order, &next, &incident).await? {
             Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
             Ok(Commit::Lost(current)) => {
@@ -90,7 +89,7 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
             Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),
         }
     }
-    credit(shop, &order, &order.credited(payment, now), payment, EventKind::PaymentLate, now).await
+    credit(shop, &order, &order.credited(payment, now), payment, IncidentKind::LateCredited, now).await
 }
 
 /// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
@@ -108,7 +107,7 @@ async fn credit(
     order: &Order,
     next: &Order,
     payment: &Payment,
-    kind: EventKind,
+    kind: IncidentKind,
     now: Moment,
 ) -> Result<Commit, StoreError> {
     let entry =
@@ -116,7 +115,7 @@ async fn credit(
     shop.store.change_and_credit(order, next, &entry, &incident(order, payment, kind, now)).await
 }
 
-fn incident(order: &Order, payment: &Payment, kind: EventKind, now: Moment) -> Incident {
+fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {
     Incident {
         at: now,
         kind,
@@ -124,6 +123,5 @@ fn incident(order: &Order, payment: &Payment, kind: EventKind, now: Moment) -> I
         txn: payment.txn.clone(),
         asked: Some(order.invoice.amount),
         received: payment.amount,
-        credited: true,
     }
 }

@@ -3,6 +3,7 @@
 
 use super::announce::{send, unreadable};
 use super::recheck::{Gateway, recheck};
+use super::set_up_again::set_up_again;
 use super::tell::retell;
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
@@ -74,7 +75,7 @@ fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
     for due in due {
         match due {
             Due::Order(id) => orders.push(id),
-            Due::Product(_) | Due::Notice(_) | Due::Unknown { .. } => others.push(due),
+            Due::Product(_) | Due::Notice(_) | Due::Setup | Due::Unknown { .. } => others.push(due),
         }
     }
     (orders, others)
@@ -141,6 +142,7 @@ async fn other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreError> {
                 send(shop, &notice, now).await?;
             }
         }
+        Due::Setup => set_up_again(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Unknown { pk, sk } => return Err(unexpected(&format!("{pk} {sk}"))),
     }

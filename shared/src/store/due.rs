@@ -15,6 +15,8 @@ pub enum Due {
     Product(ProductCode),
     /// A notice that was not sent.
     Notice(String),
+    /// What is left of setting up.
+    Setup,
     /// A record of which even the key can't be read.
     Unknown {
         /// Its partition key as it stands.
@@ -77,6 +79,8 @@ impl Store {
             for item in answer.items() {
                 let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
                 watched += 1;
+                // The setup function is told no time: what it leaves is due at 0, at once, and not late for that.
+                let due = due.filter(|due| due.as_millis() > 0);
                 late += u64::from(due.is_some_and(|due| due.plus_minutes(2) < now));
             }
         }
@@ -122,6 +126,9 @@ fn what(item: &Item) -> Due {
         if let Some(id) = pk.strip_prefix("NOTICE#") {
             return Some(Due::Notice(id.to_owned()));
         }
+        if pk == keys::SETUP {
+            return Some(Due::Setup);
+        }
         sk.strip_prefix(keys::PRODUCT).filter(|_| pk == keys::CATALOGUE).and_then(ProductCode::parse).map(Due::Product)
     };
     read().unwrap_or_else(|| Due::Unknown { pk: pk.to_owned(), sk: sk.to_owned() })
@@ -132,6 +139,7 @@ fn key(due: &Due) -> Key {
         Due::Order(id) => keys::order(id),
         Due::Product(code) => keys::product(code),
         Due::Notice(id) => keys::notice(id),
+        Due::Setup => keys::unfinished_setup(),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }
 }

@@ -14,10 +14,12 @@
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
+//! | what is left of setting up | `SETUP` | `UNFINISHED` |
+//! | update of it that was refused | `SETUP` | `REFUSED` |
 
 use super::error::Item;
-use crate::domain::event::EventKind;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::incident::IncidentKind;
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
@@ -45,6 +47,8 @@ pub(super) const INCIDENTS: &str = "INCIDENTS";
 
 /// The shard of the due index in which only notices stand, so that however many wait, no order waits behind them.
 pub(super) const NOTICE_SHARD: &str = "notices";
+/// The partition of what setting up keeps.
+pub(super) const SETUP: &str = "SETUP";
 
 /// How many items share the totals, so that few counts meet.
 const TOTALS_SHARDS: u8 = 8;
@@ -117,7 +121,7 @@ pub(super) fn notice(id: &str) -> Key {
     Key::new(format!("NOTICE#{id}"), "NOTICE")
 }
 
-pub(super) fn incident(at: Moment, kind: EventKind, txn: &str) -> Key {
+pub(super) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> Key {
     Key::new(INCIDENTS, format!("{}#{}#{txn}", moment_key(at), kind.name()))
 }
 
@@ -128,6 +132,14 @@ pub(super) fn moment_key(at: Moment) -> String {
 
 pub(super) fn gateway_health() -> Key {
     Key::new("HEALTH", "GATEWAY")
+}
+
+pub(super) fn unfinished_setup() -> Key {
+    Key::new(SETUP, "UNFINISHED")
+}
+
+pub(super) fn refused_setup() -> Key {
+    Key::new(SETUP, "REFUSED")
 }
 
 /// The shard of the due index in which the item with this partition key stands.

@@ -13,6 +13,7 @@ mod orders;
 mod reclaim;
 mod returning;
 mod seal;
+mod setup;
 mod stock;
 mod tidying;
 mod totals;
@@ -26,6 +27,7 @@ pub use ledger::LedgerEntry;
 pub use notices::Notice;
 pub use orders::Placed;
 pub use seal::{Keyring, KeyringError};
+pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::Added;
 pub use totals::Totals;
 pub use users::{Greeting, Touch};
@@ -56,6 +58,11 @@ impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
         Self { client, table, keyring, unpaid_days: None }
+    }
+
+    /// The table's name.
+    pub fn table(&self) -> &str {
+        &self.table
     }
 }
 

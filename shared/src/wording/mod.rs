@@ -27,6 +27,6 @@ pub use qr::qr_png;
 pub use seeding::problem;
 pub use setting_up::{
     Hindrance, OWNER_COMMANDS, SECRETS_HINDERED, SHOP_COMMANDS, SHOP_COMMANDS_EN, bot_hindered, gateway_hindered,
-    owner_profile, same_bot, shop_profile, table_hindered, took_too_long,
+    owner_profile, profile_hindered, same_bot, shop_profile, table_hindered, took_too_long, with_setup_left,
 };
 pub use trouble::{blocked, broken, spam, too_late, try_again, unknown};

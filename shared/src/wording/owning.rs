@@ -1,8 +1,7 @@
 //! What the owner bot says.
 
 use super::html::escape;
-use crate::domain::event::EventKind;
-use crate::domain::incident::Incident;
+use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::screen::Screen;
 use crate::domain::time::{Moment, Zone};
 
@@ -65,26 +64,14 @@ fn recent(incidents: &[Incident], zone: Zone) -> String {
 
 fn what_happened(incident: &Incident) -> String {
     let asked = incident.asked.map_or_else(String::new, |asked| format!(" (tagihannya {asked})"));
-    match (incident.kind, incident.credited) {
-        (EventKind::PaymentLate, true) => "dibayar terlambat dan barangnya habis; masuk saldo pembeli".to_owned(),
-        (EventKind::PaymentLate, false) => "dibayar terlambat; barangnya tetap dikirim".to_owned(),
-        (EventKind::PaymentTwice, _) => "dibayar lebih dari sekali; yang ini masuk saldo pembeli".to_owned(),
-        (EventKind::PaymentMismatch, true) => format!("jumlahnya lain{asked}; masuk saldo pembeli"),
-        (EventKind::PaymentMismatch, false) => format!("callback menyebut jumlah lain{asked}; gateway ditanya lagi"),
-        (EventKind::PaymentUnknown, _) => "pembayaran tanpa pesanan; periksa di Pakasir".to_owned(),
-        (EventKind::CallbackForged, _) => "callback yang tidak diakui gateway; periksa di Pakasir".to_owned(),
-        (
-            EventKind::OrderPlaced
-            | EventKind::OrderPaid
-            | EventKind::OrderExpired
-            | EventKind::OrderCancelled
-            | EventKind::OrderDelivered
-            | EventKind::DeliveryStuck
-            | EventKind::GatewayFailing
-            | EventKind::RecordUnreadable
-            | EventKind::UserSpamming,
-            _,
-        ) => "lihat log".to_owned(),
+    match incident.kind {
+        IncidentKind::LateDelivered => "dibayar terlambat; barangnya tetap dikirim".to_owned(),
+        IncidentKind::LateCredited => "dibayar terlambat dan barangnya habis; masuk saldo pembeli".to_owned(),
+        IncidentKind::SecondPayment => "dibayar lebih dari sekali; yang ini masuk saldo pembeli".to_owned(),
+        IncidentKind::WrongAmount => format!("jumlahnya tidak sama{asked}; masuk saldo pembeli"),
+        IncidentKind::WrongAmountTold => format!("callback menyebut jumlah lain{asked}; gateway ditanya lagi"),
+        IncidentKind::NoSuchOrder => "pembayaran tanpa pesanan; periksa di Pakasir".to_owned(),
+        IncidentKind::NotConfirmed => "callback yang tidak diakui gateway; periksa di Pakasir".to_owned(),
     }
 }
 

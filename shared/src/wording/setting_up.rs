@@ -1,4 +1,8 @@
-//! What a deployer reads when the shop can't be set up, and what the bots' profiles say.
+//! What a deployer reads when the shop can't be set up, what its owner reads of what is left of it, and what the
+//! bots' profiles say.
+
+use crate::domain::screen::Screen;
+use crate::domain::setup_part::SetupPart;
 
 /// What keeps a bot or the gateway from answering as it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,35 @@ pub fn gateway_hindered(hindrance: &Hindrance) -> String {
         Hindrance::Unknown => "Pakasir does not know the project slug or its API key: check both in the project's settings, store the key with `make configure`, and deploy again.".to_owned(),
         Hindrance::NoAnswer => "Pakasir could not be reached to check the key: nothing is wrong with your settings, deploy again in a few minutes.".to_owned(),
         Hindrance::Refuses(why) => format!("Pakasir refuses the check of the key: {why}."),
+    }
+}
+
+/// A bot works, and its profile or its menu does not say yet what it should.
+pub fn profile_hindered(bot: &str, why: &str) -> String {
+    format!("The {bot} works, and its profile could not be told to Telegram yet: {why}.")
+}
+
+/// `/status`, and below it what of setting up is tried again.
+pub fn with_setup_left(status: Screen, left: &[SetupPart]) -> Screen {
+    let parts: Vec<&str> = left.iter().map(|part| setup_part(*part)).collect();
+    let text = format!(
+        "{}\n\n⚠️ Belum selesai dipasang: {}. Dicoba lagi otomatis tiap beberapa menit.",
+        status.text,
+        parts.join(", ")
+    );
+    Screen { text, ..status }
+}
+
+const fn setup_part(part: SetupPart) -> &'static str {
+    match part {
+        SetupPart::ShopBot => "webhook bot toko",
+        SetupPart::ShopProfile => "profil bot toko",
+        SetupPart::OwnerBot => "webhook bot pemilik",
+        SetupPart::OwnerProfile => "profil bot pemilik",
+        SetupPart::Gateway => "pemeriksaan kunci Pakasir",
+        SetupPart::Table => "pemeriksaan tabel",
+        SetupPart::Secrets => "pembacaan rahasia",
+        SetupPart::Everything => "semuanya (waktunya habis)",
     }
 }
 

@@ -7,7 +7,7 @@ mod silence;
 pub(crate) mod stack;
 
 pub(crate) use buyer::{Buyer, Invoice};
-pub(crate) use privileges::used as used_rights;
+pub(crate) use privileges::{covers, used as used_rights};
 
 use jiff::{SignedDuration, Timestamp};
 use lapak_local::clock::Clock;
@@ -201,11 +201,14 @@ impl World {
             ("the gateway", &self.cloud.pakasir.faults),
             ("the table", &self.cloud.table.faults),
             ("the bus", &self.cloud.bus.faults),
+            ("the parameter store", &self.cloud.parameters.faults),
         ] {
             if faults.left() > 0 {
                 left.push(format!("{} faults of {what} were never met", faults.left()));
             }
         }
+        let repeats = self.cloud.functions.repeats_left();
+        left.extend(repeats.iter().map(|function| format!("no event for {function} was delivered twice")));
         left.extend(self.imbalances());
         left.extend(privileges::missing(&self.cloud));
         left.extend(silence::broken(&self.cloud, &self.secrets, &self.token));

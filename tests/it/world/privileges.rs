@@ -20,9 +20,16 @@ pub(super) fn missing(cloud: &Cloud) -> Vec<String> {
     let mut missing = Vec::new();
     for (function, used) in used(cloud) {
         let granted = cloud.template.grants.get(&function).cloned().unwrap_or_default();
-        missing.extend(used.difference(&granted).map(|(action, on)| format!("{function} may not {action} on {on}")));
+        let refused = used.iter().filter(|used| !granted.iter().any(|granted| covers(granted, used)));
+        missing.extend(refused.map(|(action, on)| format!("{function} may not {action} on {on}")));
     }
     missing
+}
+
+/// Whether a right that is granted covers one that is used; a `*` at its end stands for any rest of a name.
+pub(crate) fn covers(granted: &Right, used: &Right) -> bool {
+    let on = granted.1.strip_suffix('*').map_or(granted.1 == used.1, |prefix| used.1.starts_with(prefix));
+    granted.0 == used.0 && on
 }
 
 fn asked_for(event: &Event, cloud: &Cloud) -> Vec<Right> {

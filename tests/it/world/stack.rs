@@ -4,6 +4,7 @@ use super::World;
 use lapak_local::cloud::Cloud;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -11,6 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct Stack {
     cloud: Arc<Cloud>,
     listener: TcpListener,
+    /// Answers that are still turned away, as CloudFormation's address may do.
+    turned_away: AtomicU32,
 }
 
 /// What CloudFormation is told.
@@ -34,7 +37,7 @@ impl Stack {
     /// The stack of this shop.
     pub(crate) async fn of(world: &World) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
-        Self { cloud: world.cloud.clone(), listener }
+        Self { cloud: world.cloud.clone(), listener, turned_away: AtomicU32::new(0) }
     }
 
     /// The resource `Check` is created, or deleted.
@@ -50,6 +53,21 @@ impl Stack {
     /// Secrets were changed.
     pub(crate) async fn updates(&self, before: &str, after: &str) -> Answer {
         self.asks("Setup", "Update", self.properties(after), self.properties(before)).await
+    }
+
+    /// Only the number of connections was changed; secrets stay as they are.
+    pub(crate) async fn updates_connections(&self, before: u32, after: u32) -> Answer {
+        let with = |connections: u32| {
+            let mut properties = self.properties("20261122T050000Z");
+            properties["MaxConnections"] = connections.to_string().into();
+            properties
+        };
+        self.asks("Setup", "Update", with(after), with(before)).await
+    }
+
+    /// So many answers are turned away before one is taken.
+    pub(crate) fn turns_away(&self, answers: u32) {
+        self.turned_away.store(answers, Ordering::SeqCst);
     }
 
     /// What setting up told the Bot API, and what it asked.
@@ -106,7 +124,13 @@ impl Stack {
     /// One request to the address for answers.
     async fn answer(&self) -> Value {
         let (mut stream, _) = self.listener.accept().await.expect("somebody answers");
-        let (head, body) = request(&mut stream).await;
+        let (mut head, mut body) = request(&mut stream).await;
+        while self.turned_away.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            let refusal = b"HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.write_all(refusal).await.expect("it is heard");
+            (stream, _) = self.listener.accept().await.expect("somebody answers again");
+            (head, body) = request(&mut stream).await;
+        }
         stream
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
             .await

@@ -24,6 +24,22 @@ pub enum Fault {
     KillAfter,
 }
 
+impl Fault {
+    /// What AWS answers in the first seconds of a role, while its policy is not in force everywhere.
+    pub fn new_role() -> Self {
+        let message = "User is not authorized to perform this action because no identity-based policy allows it";
+        let body = serde_json::json!({ "__type": "AccessDeniedException", "message": message });
+        Self::Status(400, body.to_string())
+    }
+
+    /// What `setWebhook` answers while the host of a URL that was just made does not resolve for Telegram.
+    pub fn late_host() -> Self {
+        let words = "Bad Request: bad webhook: Failed to resolve host: Name or service not known";
+        let body = serde_json::json!({ "ok": false, "error_code": 400, "description": words });
+        Self::Status(400, body.to_string())
+    }
+}
+
 /// The faults planned for one part of the local cloud, first planned first met. Clones share one list.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<List>);

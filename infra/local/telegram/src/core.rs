@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 /// Shared by the server, the people and the deliveries.
 pub(super) struct Core {
@@ -25,6 +25,8 @@ pub(super) struct Core {
     pub(super) calls: Mutex<Vec<Call>>,
     pub(super) changes: broadcast::Sender<Change>,
     queues: Mutex<BTreeMap<(i64, Queue), InFlight>>,
+    /// Room for updates in flight, by bot and its `max_connections`.
+    connections: Mutex<BTreeMap<(i64, i64), Arc<Semaphore>>>,
     /// When messages were sent, by bot and chat, in real time.
     sent: Mutex<BTreeMap<(i64, i64), VecDeque<Instant>>>,
     /// Updates came for those who ask by `getUpdates`.
@@ -68,6 +70,7 @@ impl Core {
             calls: Mutex::default(),
             changes: broadcast::Sender::new(1024),
             queues: Mutex::default(),
+            connections: Mutex::default(),
             sent: Mutex::default(),
             fresh: Notify::new(),
             dirty: Notify::new(),
@@ -100,6 +103,13 @@ impl Core {
     /// The lock of a queue: who holds it has its one update in flight.
     pub(super) fn queue(&self, bot: i64, queue: Queue) -> InFlight {
         self.queues.lock().expect("no holder of the queues panics").entry((bot, queue)).or_default().clone()
+    }
+
+    /// Room for the updates of a bot that may be in flight at once.
+    pub(super) fn connections(&self, bot: i64, most: i64) -> Arc<Semaphore> {
+        let room = || Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
+        let mut connections = self.connections.lock().expect("no holder of the connections panics");
+        connections.entry((bot, most)).or_insert_with(room).clone()
     }
 
     /// Carries out a call and writes it down.

@@ -20,6 +20,8 @@ pub struct DeadLetter {
 pub(super) struct Queue {
     under_way: watch::Sender<usize>,
     dead: Mutex<Vec<DeadLetter>>,
+    /// Functions whose next event comes twice.
+    repeated: Mutex<Vec<String>>,
 }
 
 /// While it lives, an event is under way.
@@ -39,6 +41,21 @@ impl Queue {
 
     pub(super) fn bury(&self, letter: DeadLetter) {
         self.dead.lock().expect("no holder of the dead letters panics").push(letter);
+    }
+
+    pub(super) fn repeat(&self, function: &str) {
+        self.repeated.lock().expect("no holder of the repeats panics").push(function.to_owned());
+    }
+
+    /// Whether this event comes twice; takes it off the list.
+    pub(super) fn is_repeated(&self, function: &str) -> bool {
+        let mut repeated = self.repeated.lock().expect("no holder of the repeats panics");
+        let at = repeated.iter().position(|planned| planned == function);
+        at.map(|at| repeated.remove(at)).is_some()
+    }
+
+    pub(super) fn repeats_left(&self) -> Vec<String> {
+        self.repeated.lock().expect("no holder of the repeats panics").clone()
     }
 
     pub(super) fn dead_letters(&self) -> Vec<DeadLetter> {

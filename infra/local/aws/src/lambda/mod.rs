@@ -21,8 +21,9 @@ use pool::Pool;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// All functions of the template. Clones share their processes.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Functions {
 struct Inner {
     pools: BTreeMap<String, Arc<Pool>>,
     events: events::Queue,
+    /// How many functions the account may run at once, if it is bounded.
+    account: Mutex<Option<Arc<Semaphore>>>,
 }
 
 /// One invocation that has ended.
@@ -79,6 +82,9 @@ pub enum Failure {
         /// The last lines of its stderr.
         last_lines: String,
     },
+    /// The account runs as many functions as it may.
+    #[error("Rate Exceeded.")]
+    Throttled,
     /// Its process was killed on purpose.
     #[error("killed")]
     Killed,
@@ -92,6 +98,7 @@ impl Failure {
             Self::TimedOut(_) => "timeout",
             Self::Exited { .. } => "crash",
             Self::Init { .. } => "init",
+            Self::Throttled => "throttled",
             Self::Killed => "killed",
         }
     }
@@ -106,7 +113,7 @@ impl Functions {
             (function.logical_id.clone(), Arc::new(Pool::new(kit)))
         };
         let pools = template.functions.iter().map(pool).collect();
-        Self { inner: Arc::new(Inner { pools, events: events::Queue::default() }) }
+        Self { inner: Arc::new(Inner { pools, events: events::Queue::default(), account: Mutex::default() }) }
     }
 
     /// Says where the services are, to every process that starts from now on.
@@ -124,8 +131,19 @@ impl Functions {
     /// As [`Functions::invoke`], with a request id the caller already knows.
     pub(crate) async fn invoke_as(&self, request: String, logical_id: &str, event: Value) -> Result<Invocation> {
         let pool = self.pool(logical_id)?.clone();
+        let account = self.inner.account.lock().expect("no holder of the account panics").clone();
+        let place = match account.map(Semaphore::try_acquire_owned) {
+            Some(Err(_)) => return Ok(pool.turn_away(request)),
+            Some(Ok(place)) => Some(place),
+            None => None,
+        };
         // In a task of its own: who asked may go away, the invocation goes on.
-        tokio::spawn(async move { pool.invoke(request, event).await }).await.context("an invocation was cut short")
+        tokio::spawn(async move {
+            let _place = place;
+            pool.invoke(request, event).await
+        })
+        .await
+        .context("an invocation was cut short")
     }
 
     /// Invokes a function by an event, without waiting: tried again if it fails, at last a dead letter.
@@ -141,6 +159,24 @@ impl Functions {
 
     /// As [`Functions::send`], and awaits the end of it. Tries follow each other at once, not minutes apart.
     pub async fn deliver(&self, logical_id: &str, event: Value) {
+        let twice = self.inner.events.is_repeated(logical_id);
+        self.deliver_once(logical_id, event.clone()).await;
+        if twice {
+            self.deliver_once(logical_id, event).await;
+        }
+    }
+
+    /// The next event for this function is delivered twice, as Lambda and EventBridge allow themselves.
+    pub fn repeat(&self, logical_id: &str) {
+        self.inner.events.repeat(logical_id);
+    }
+
+    /// Functions that are still to get an event twice.
+    pub fn repeats_left(&self) -> Vec<String> {
+        self.inner.events.repeats_left()
+    }
+
+    async fn deliver_once(&self, logical_id: &str, event: Value) {
         let retries = self.inner.pools.get(logical_id).map_or(0, |pool| pool.function().retries);
         let mut problem = format!("there is no function {logical_id}");
         for _ in 0..=retries {
@@ -175,6 +211,12 @@ impl Functions {
         if let Some(pool) = self.inner.pools.get(logical_id) {
             pool.cool();
         }
+    }
+
+    /// Bounds how many functions run at once, as an account of AWS is bounded; whatever is more is turned away.
+    pub fn bound(&self, most: usize) {
+        let bound = Arc::new(Semaphore::new(most));
+        *self.inner.account.lock().expect("no holder of the account panics") = Some(bound);
     }
 
     /// Gives a function another timeout than the template's, from its next invocation on.

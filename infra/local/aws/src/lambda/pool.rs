@@ -59,16 +59,27 @@ impl Pool {
             Err(_) => (Err(Failure::Killed), false),
         };
         let took = started.elapsed();
+        self.ended(Invocation { request, outcome, cold, took }, waited)
+    }
 
+    /// An event that the account has no room for.
+    pub(super) fn turn_away(&self, request: String) -> Invocation {
+        let (outcome, took) = (Err(Failure::Throttled), Duration::ZERO);
+        self.ended(Invocation { request, outcome, cold: false, took }, Duration::ZERO)
+    }
+
+    /// Writes down how an invocation ended.
+    fn ended(&self, invocation: Invocation, waited: Duration) -> Invocation {
+        let Invocation { request, outcome, cold, took } = &invocation;
         let mut record = Event::new(self.kit.clock.now(), Kind::Invoke, "invoke");
         record.function = self.kit.function.logical_id.clone();
-        record.request.clone_from(&request);
+        record.request.clone_from(request);
         record.outcome = outcome.as_ref().err().map_or("ok", Failure::word).into();
-        record.took = took;
+        record.took = *took;
         let problem = outcome.as_ref().err().map(ToString::to_string);
         record.detail = json!({ "cold": cold, "waited_ms": waited.as_millis(), "problem": problem });
         self.kit.trace.record(record);
-        Invocation { request, outcome, cold, took }
+        invocation
     }
 
     /// Sets how long an invocation may take from now on.

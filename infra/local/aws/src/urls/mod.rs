@@ -3,7 +3,7 @@
 mod event;
 mod response;
 
-use crate::lambda::{Functions, Invocation};
+use crate::lambda::{Failure, Functions, Invocation};
 use crate::template::{FunctionUrl, Template};
 use anyhow::Result;
 use axum::Router;
@@ -93,6 +93,9 @@ impl Inner {
         let event = event::of(asked, &body, self.site.clock.now());
         match self.functions.invoke_as(asked.request_id.clone(), &asked.function, event).await {
             Ok(Invocation { outcome: Ok(payload), .. }) => response::of(&payload).unwrap_or_else(bad_gateway),
+            Ok(Invocation { outcome: Err(Failure::Throttled), .. }) => {
+                refusal(StatusCode::TOO_MANY_REQUESTS, "Rate Exceeded.")
+            }
             Ok(_) | Err(_) => bad_gateway(),
         }
     }

@@ -161,6 +161,9 @@ pub(crate) fn webhook(core: &Core, bot: i64) -> Option<Webhook> {
 
 /// Sends an update, without regard to its queue.
 pub(crate) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pending) -> Delivery {
+    let connections = core.connections(bot, webhook.max_connections);
+    // Nobody closes it, so the wait ends with a place.
+    let _place = connections.acquire().await;
     let since = Instant::now();
     let mut request = core.http.post(reached(core, &webhook.url)).json(&pending.update);
     if !webhook.secret.is_empty() {

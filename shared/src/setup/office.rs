@@ -1,38 +1,42 @@
-//! What setting up holds in its hands: both bots, the gateway, the table.
+//! Both bots and the gateway, opened with the secrets as they are stored now.
 
 use crate::clients::{Aws, http_client};
 use crate::cloudformation::Properties;
 use crate::config::{SetupConfig, secret_names as names};
-use crate::flow::{Bot, Post};
+use crate::domain::setup_part::SetupPart;
+use crate::flow::{Bot, Obstacle, Post, patiently};
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
-use crate::store::{Keyring, Store};
+use crate::store::Keyring;
 use crate::telegram::{Profile, Telegram};
 use crate::wording;
 use anyhow::Context;
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_ssm::operation::get_parameters::GetParametersError;
 use secrecy::ExposeSecret;
-
-/// Everything that setting up needs.
-pub struct Setup {
-    /// The shop bot.
-    pub shop_bot: Bot,
-    /// The owner bot.
-    pub owner_bot: Bot,
-    /// The gateway.
-    pub pakasir: Pakasir,
-    aws: Aws,
-}
 
 /// One owner or two: nothing comes side by side.
 const OWNER_CONNECTIONS: u32 = 1;
 
-impl Setup {
+/// Everything outside the stack that is set up.
+pub(super) struct Office {
+    pub(super) shop_bot: Bot,
+    pub(super) owner_bot: Bot,
+    pub(super) pakasir: Pakasir,
+    pub(super) aws: Aws,
+}
+
+impl Office {
     /// Reads configuration and secrets. Unlike the other functions this one does so when it is asked, so that
     /// CloudFormation learns what is missing.
-    ///
-    /// # Errors
-    /// Naming what is missing or malformed.
-    pub async fn open() -> anyhow::Result<Self> {
+    pub(super) async fn open() -> Result<Self, Obstacle> {
+        Self::read().await.map_err(|error| {
+            let answered = failure_of_ssm(&error).is_none();
+            Obstacle { part: SetupPart::Secrets, refused: answered, sentence: format!("{error:#}") }
+        })
+    }
+
+    async fn read() -> anyhow::Result<Self> {
         let config = SetupConfig::from_env()?;
         let aws = Aws::new(&config.aws)?;
         let wanted = [
@@ -43,7 +47,9 @@ impl Setup {
             names::PAKASIR_API_KEY,
             names::DATA_KEY,
         ];
-        let secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &wanted).await;
+        let ssm = aws.ssm();
+        let denied = |error: &anyhow::Error| failure_of_ssm(error) == Some("AccessDeniedException");
+        let secrets = patiently(async || Secrets::read(&ssm, &config.secrets_path, &wanted).await, denied).await;
         let mut secrets = secrets.context(wording::SECRETS_HINDERED)?;
         // Nothing is sealed or opened here, but a key that can't be read would stop the first order.
         Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret()).context(wording::SECRETS_HINDERED)?;
@@ -55,6 +61,7 @@ impl Setup {
             shop_bot: Bot {
                 name: "shop bot",
                 token_name: names::BOT_TOKEN,
+                parts: (SetupPart::ShopBot, SetupPart::ShopProfile),
                 api: api(secrets.take(names::BOT_TOKEN)?),
                 secret: secrets.take(names::BOT_WEBHOOK_SECRET)?,
                 profiles: vec![
@@ -65,6 +72,7 @@ impl Setup {
             owner_bot: Bot {
                 name: "owner bot",
                 token_name: names::OWNER_BOT_TOKEN,
+                parts: (SetupPart::OwnerBot, SetupPart::OwnerProfile),
                 api: api(secrets.take(names::OWNER_BOT_TOKEN)?),
                 secret: secrets.take(names::OWNER_WEBHOOK_SECRET)?,
                 profiles: vec![profile(None, wording::OWNER_COMMANDS, owner_profile)],
@@ -74,22 +82,19 @@ impl Setup {
         })
     }
 
-    /// The bots with their places.
-    ///
-    /// # Errors
-    /// If a property is no number.
-    pub fn posts<'a>(&'a self, properties: &'a Properties) -> anyhow::Result<[Post<'a>; 2]> {
+    pub(super) fn posts<'a>(&'a self, properties: &'a Properties) -> anyhow::Result<[Post<'a>; 2]> {
         let connections = properties.max_connections.parse().context("MaxConnections is no number")?;
         Ok([
             Post { bot: &self.shop_bot, url: &properties.shop_bot_url, connections },
             Post { bot: &self.owner_bot, url: &properties.owner_bot_url, connections: OWNER_CONNECTIONS },
         ])
     }
+}
 
-    /// The table.
-    pub fn store(&self, properties: &Properties) -> Store {
-        Store::new(self.aws.dynamodb(), properties.table.clone(), Keyring::empty())
-    }
+/// The code with which the parameter store failed, or an empty one if it did not answer; none if it was another error.
+fn failure_of_ssm(error: &anyhow::Error) -> Option<&str> {
+    let failed = error.downcast_ref::<SdkError<GetParametersError>>()?;
+    Some(failed.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default())
 }
 
 fn profile(
