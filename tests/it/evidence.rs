@@ -44,11 +44,11 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         ⏰ Terlambat: <b>0</b>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)
-        • 22 Nov 2026 12.35 WIB <code>LP-#1</code>: ada pembayaran tanpa pesanan. <b>Rp1.000</b>
-        • 22 Nov 2026 12.35 WIB <code>LP-#2</code>: dibayar lebih dari sekali; yang ini masuk saldo pembeli. <b>Rp45.000</b>
-        • 22 Nov 2026 12.35 WIB <code>LP-#2</code>: dibayar setelah ditutup; dikirim kalau stok ada, kalau tidak masuk saldo pembeli. <b>Rp45.000</b>
-        • 22 Nov 2026 12.18 WIB <code>LP-#3</code>: jumlah pembayaran tidak sama dengan tagihan. <b>Rp5.000</b> (tagihannya Rp20.500)
-        • 22 Nov 2026 12.17 WIB <code>LP-#3</code>: jumlah pembayaran tidak sama dengan tagihan. <b>Rp5.000</b> (tagihannya Rp20.500)
+        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar lebih dari sekali; yang ini masuk saldo pembeli
+        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#2</code> <b>Rp1.000</b>: pembayaran tanpa pesanan; periksa di Pakasir
+        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar terlambat; barangnya tetap dikirim
+        • <i>22 Nov 2026 12.18 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: jumlahnya tidak sama (tagihannya Rp20.500); masuk saldo pembeli
+        • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: callback menyebut jumlah lain (tagihannya Rp20.500); gateway ditanya lagi
         … dan 1 lagi"#]]);
 
     expect![[r#""#]].assert_eq(&logged(&shop, "payment out of the usual way"));
