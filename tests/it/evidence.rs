@@ -51,8 +51,16 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: callback menyebut jumlah lain (tagihannya Rp20.500); gateway ditanya lagi
         … dan 1 lagi"#]]);
 
-    expect![[r#""#]].assert_eq(&logged(&shop, "payment out of the usual way"));
-    expect![[r#""#]].assert_eq(&logged(&shop, "a callback was refused"));
+    expect![[r#"
+        WARN {"asked":250000,"order":"order-0","outcome":"too late, credited","received":250000,"txn":"txn-0"}
+        WARN {"asked":20500,"order":"order-2","outcome":"another amount than was asked, credited","received":5000,"txn":"txn-2"}
+        WARN {"asked":45000,"order":"order-3","outcome":"late, delivered from stock","received":45000,"txn":"txn-3"}
+        WARN {"asked":45000,"order":"order-3","outcome":"a second one, credited","received":45000,"txn":"txn-4"}"#]].assert_eq(&logged(&shop, "payment out of the usual way"));
+    expect![[r#"
+        WARN {"asked":20500,"kind":"payment.mismatch","order":"order-2","said":5000,"sandbox":true,"txn":"txn-2"}
+        WARN {"kind":"payment.unknown","order":"LP-0000-0000-0000","said":1000,"sandbox":true,"txn":"abcdefghi"}
+        WARN {"kind":"payment.unknown","order":"LP-0000-0000-0000","said":1000,"sandbox":true,"txn":"abcdefghi"}"#]]
+    .assert_eq(&logged(&shop, "a callback was refused"));
     expect![[r#"
         {"amount":5000,"asked":20500,"id":"payment.mismatch-txn-2","order":"order-2","txn":"txn-2"}
         {"amount":20500,"goods":"credited","id":"order-2/payment.mismatch","order":"order-2","received":5000,"units":1}"#]].assert_eq(&details(&shop, "payment.mismatch"));
@@ -69,7 +77,8 @@ async fn a_settled_payment_leaves_its_evidence() {
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.pays(&invoice.order).await;
-    expect![[r#""#]].assert_eq(&logged(&shop, "payment settled"));
+    expect![[r#"INFO {"asked":45000,"order":"order-0","received":45000,"txn":"txn-0"}"#]]
+        .assert_eq(&logged(&shop, "payment settled"));
     budi.reads();
     shop.close().await;
 }
@@ -77,10 +86,11 @@ async fn a_settled_payment_leaves_its_evidence() {
 /// Log lines with this message, with the ids of orders and transactions numbered as they appear.
 fn logged(shop: &World, message: &str) -> String {
     let events = shop.cloud.trace.since(0).into_iter().filter(|event| event.kind == Kind::Log);
-    let lines = events.filter(|event| event.detail["fields"]["message"] == message).map(|event| {
-        let mut fields = event.detail["fields"].as_object().cloned().unwrap_or_default();
-        fields.remove("message");
-        format!("{} {}", event.detail["level"].as_str().unwrap_or_default(), Value::Object(fields))
+    let lines = events.filter(|event| event.detail["message"] == message).map(|event| {
+        let mut fields = event.detail.as_object().cloned().unwrap_or_default();
+        let level = fields.remove("level").unwrap_or_default();
+        fields.retain(|name, _| !matches!(name.as_str(), "message" | "span" | "spans" | "timestamp"));
+        format!("{} {}", level.as_str().unwrap_or_default(), Value::Object(fields))
     });
     numbered(shop, lines.collect())
 }
