@@ -26,6 +26,7 @@ mod rush;
 mod secrecy;
 mod seeding;
 mod setup;
+mod silent_gateway;
 mod spam;
 mod starting;
 mod storms;

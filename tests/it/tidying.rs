@@ -10,6 +10,8 @@ async fn only_orders_that_were_never_paid_are_deleted_and_only_after_ninety_days
     shop.pays(&paid).await;
     let late = budi.orders("ML86", 1).await.order;
     budi.taps("❌ Batalkan").await;
+    // The gateway was told to cancel; the next check finds that it has.
+    shop.minutes(2).await;
     assert!(!shop.order(&late)["ttl"].is_null(), "it ended unpaid");
     let dead = budi.orders("ML86", 2).await.order;
     shop.minutes(20).await;

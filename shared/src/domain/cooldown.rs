@@ -6,8 +6,12 @@ use super::time::Moment;
 /// How many ended invoices are kept of each user, the latest ones.
 pub const KEPT: usize = 5;
 
-/// So many minutes lie between the first and the last of [`KEPT`] ended invoices at most, for a first pause.
+/// So many minutes lie between the first and the last of [`KEPT`] ended invoices at most, for a first pause; more where
+/// invoices live so long that somebody could hold units for ever, one invoice after the other.
 const WITHIN_MINUTES: i64 = 60;
+
+/// An invoice ends this long after its deadline at the latest, and is followed by the next.
+const ENDS_WITHIN_MINUTES: i64 = 5;
 
 /// The first pause; each further one is twice as long …
 const FIRST_MINUTES: i64 = 10;
@@ -37,11 +41,11 @@ impl Cooldown {
         Self { paid: self.paid.max(Some(at)), ..self.clone() }
     }
 
-    /// Whether an order may be placed: what is known from then on.
+    /// Whether an order may be placed, where an invoice may be paid for `invoice_minutes`: what is known from then on.
     ///
     /// # Errors
     /// The end of the pause.
-    pub fn place(&self, now: Moment) -> Result<Self, Moment> {
+    pub fn place(&self, invoice_minutes: i64, now: Moment) -> Result<Self, Moment> {
         let counts = |at: &Moment| self.paid.is_none_or(|paid| paid < *at);
         let lapses: Vec<Moment> = self.lapses.iter().copied().filter(counts).collect();
         let Some(newest) = lapses.first().copied() else { return Ok(self.without_pauses()) };
@@ -50,9 +54,11 @@ impl Cooldown {
         }
         let sat_out = self.paused_for.filter(counts);
         let pauses = if sat_out.is_some() { self.pauses } else { 0 };
+        let one_by_one = invoice_minutes.saturating_add(ENDS_WITHIN_MINUTES).saturating_mul(KEPT as i64);
+        let within = WITHIN_MINUTES.max(one_by_one);
         let too_many = match sat_out {
             Some(paused_for) => paused_for < newest,
-            None => lapses.get(KEPT - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= WITHIN_MINUTES * 60_000),
+            None => lapses.get(KEPT - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= within * 60_000),
         };
         if !too_many {
             return Ok(self.clone());
@@ -83,7 +89,7 @@ mod tests {
     }
 
     fn ends_after(cooldown: &Cooldown, minute: i64) -> Option<i64> {
-        cooldown.place(NOON.plus_minutes(minute)).err().map(|end| end.millis_since(NOON) / 60_000)
+        cooldown.place(5, NOON.plus_minutes(minute)).err().map(|end| end.millis_since(NOON) / 60_000)
     }
 
     #[test]
@@ -95,6 +101,13 @@ mod tests {
     }
 
     #[test]
+    fn holding_units_by_one_invoice_after_the_other_is_no_way_round() {
+        let one_by_one = lapsed(&[0, 16, 32, 48, 64]);
+        assert_eq!(one_by_one.place(5, NOON.plus_minutes(64)), Ok(one_by_one.clone()));
+        assert_eq!(one_by_one.place(15, NOON.plus_minutes(64)), Err(NOON.plus_minutes(74)));
+    }
+
+    #[test]
     fn pauses_grow_and_are_forgotten() {
         let mut cooldown = lapsed(&[0, 1, 2, 3, 4]);
         let mut minute = 4;
@@ -103,7 +116,7 @@ mod tests {
             let end = ends_after(&cooldown, minute).expect("a pause");
             pauses.push(end - minute);
             assert_eq!(ends_after(&cooldown, end - 1), Some(end));
-            cooldown = cooldown.place(NOON.plus_minutes(end)).expect("it is over");
+            cooldown = cooldown.place(5, NOON.plus_minutes(end)).expect("it is over");
             assert_eq!(ends_after(&cooldown, end), None, "until the next one ends unpaid");
             minute = end + 1;
             cooldown.lapses.insert(0, NOON.plus_minutes(minute));
@@ -111,7 +124,7 @@ mod tests {
         }
         assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 360, 360]);
         let later = minute + FORGOTTEN_MINUTES;
-        assert_eq!(cooldown.place(NOON.plus_minutes(later)).expect("forgotten").pauses, 0);
+        assert_eq!(cooldown.place(5, NOON.plus_minutes(later)).expect("forgotten").pauses, 0);
     }
 
     #[test]

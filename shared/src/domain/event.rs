@@ -24,6 +24,8 @@ pub enum EventKind {
     PaymentMismatch,
     /// A payment names an order that the shop does not have.
     PaymentUnknown,
+    /// A callback said that something was paid, and the gateway says that it was cancelled.
+    PaymentDisputed,
     /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
     CallbackForged,
     /// Something owed to a buyer could not be sent for a while.
@@ -51,6 +53,7 @@ impl EventKind {
             Self::PaymentTwice => "payment.twice",
             Self::PaymentMismatch => "payment.mismatch",
             Self::PaymentUnknown => "payment.unknown",
+            Self::PaymentDisputed => "payment.disputed",
             Self::CallbackForged => "callback.forged",
             Self::DeliveryStuck => "delivery.stuck",
             Self::GatewayFailing => "gateway.failing",

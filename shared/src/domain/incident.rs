@@ -42,6 +42,8 @@ pub enum IncidentKind {
     NoSuchOrder,
     /// A callback told of a payment that the gateway does not know, or of the other mode.
     NotConfirmed,
+    /// A callback told of a payment, and the gateway says that it was cancelled.
+    PaidThenCancelled,
 }
 
 impl IncidentKind {
@@ -55,6 +57,7 @@ impl IncidentKind {
             Self::WrongAmountTold => "wrong_amount_told",
             Self::NoSuchOrder => "no_such_order",
             Self::NotConfirmed => "not_confirmed",
+            Self::PaidThenCancelled => "paid_then_cancelled",
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::announce::{announce, gateway_failed};
 use super::settle::{Settled, settle};
-use super::tell::{retell, tell};
+use super::tell::{retell_now, tell};
 use super::visit::{Outcome, Visit};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{OrderId, TxnId};
+use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::invoice::State;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
@@ -63,11 +64,44 @@ pub(super) async fn ask(shop: &Shop, order: Order, txn: &TxnId, now: Moment) -> 
     }
 }
 
-/// Tells, once for each transaction, that a callback named one that is not this order's.
-pub(super) async fn announce_forged(shop: &Shop, order: &Order, txn: &TxnId, now: Moment) -> Result<(), StoreError> {
-    let kind = EventKind::CallbackForged;
-    let detail = serde_json::json!({ "txn": txn.as_str(), "order": order.id.as_str() });
-    announce(shop, Notice::new(format!("{}-{txn}", kind.name()), kind, &detail, now), now).await
+/// How the gateway contradicts a callback that said a transaction is paid.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Dispute {
+    /// It says that the transaction was cancelled.
+    Cancelled,
+    /// It does not know the transaction, or knows it as another order's.
+    Unknown,
+}
+
+/// Tells a person, once for each transaction, that the gateway contradicts its own callback.
+pub(super) async fn dispute(
+    shop: &Shop,
+    order: &Order,
+    txn: &TxnId,
+    dispute: Dispute,
+    now: Moment,
+) -> Result<(), StoreError> {
+    tracing::warn!(order = %order.id, %txn, ?dispute, "the gateway contradicts a callback that said paid");
+    let (kind, incident) = match dispute {
+        Dispute::Cancelled => (EventKind::PaymentDisputed, IncidentKind::PaidThenCancelled),
+        Dispute::Unknown => (EventKind::CallbackForged, IncidentKind::NotConfirmed),
+    };
+    let asked = order.invoice.amount;
+    let detail = serde_json::json!({ "txn": txn.as_str(), "order": order.id.as_str(), "asked": asked.get() });
+    let notice = Notice::new(format!("{}-{txn}", kind.name()), kind, &detail, now);
+    if shop.store.notice_exists(&notice.id).await? {
+        return Ok(());
+    }
+    let incident = Incident {
+        at: now,
+        kind: incident,
+        order: Some(order.id.clone()),
+        txn: txn.clone(),
+        asked: Some(asked),
+        received: asked,
+    };
+    shop.store.record_incident(&incident).await?;
+    announce(shop, notice, now).await
 }
 
 /// A buyer asks whether their order is paid.
@@ -79,7 +113,7 @@ pub(super) async fn check(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Ou
         let heard = wording::paid_already(&order);
         // Whoever settled it is sending the goods just now; a minute later the buyer need not wait for the sweep.
         if order.may_retry(None, visit.now) {
-            retell(shop, order, visit.now).await?;
+            retell_now(shop, order, visit.now).await?;
         }
         return Ok(Outcome::Hear(heard));
     }

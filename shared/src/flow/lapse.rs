@@ -58,7 +58,9 @@ pub(super) async fn lapse(shop: &Shop, mut order: Order, ending: Ending, now: Mo
         }
         Closing::Undecided => false,
     };
-    while let Some(next) = order.lapse(ending.why, closed, now) {
+    let charge = order.invoice.charge.clone();
+    // What somebody else charged meanwhile, the gateway was not asked about.
+    while let Some(next) = order.lapse(ending.why, closed && order.invoice.charge == charge, now) {
         match shop.store.change(&order, &next).await? {
             Commit::Done(order) => {
                 tracing::info!(order = %order.id, why = ?ending.why, closed, "order lapsed");
@@ -86,8 +88,10 @@ async fn close(shop: &Shop, order: &Order, ending: Ending) -> Closing {
             Err(Failure::Refused(_)) => Closing::Undecided,
             Ok(()) | Err(_) => Closing::ToBeChecked,
         },
-        // Somebody asked within the last seconds, and may be settling a payment; a buyer who gives up need not wait.
-        Asked::TooSoon if ending.why == Lapse::Expired => Closing::Undecided,
+        // It may have been paid in its last seconds; a buyer who gives up need not wait for the answer.
+        Asked::TooSoon | Asked::NoAnswer | Asked::Unusable | Asked::Unknown if ending.why == Lapse::Expired => {
+            Closing::Undecided
+        }
         Asked::TooSoon | Asked::NoAnswer | Asked::Unusable | Asked::Unknown => Closing::ToBeChecked,
     }
 }

@@ -57,7 +57,7 @@ async fn prepare(shop: &Shop, visit: &Visit, agreed: Rupiah) -> Result<Result<Re
     let Unpaid { settled, open, paid } = unpaid;
     let known = &visit.user.cooldown;
     let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
-    let cooldown = match known.place(visit.now) {
+    let cooldown = match known.place(shop.config.invoice_minutes, visit.now) {
         Ok(cooldown) => cooldown,
         Err(end) => return Ok(Err(Outcome::See(wording::paused(end, shop.config.zone)))),
     };
@@ -120,7 +120,15 @@ async fn commit(shop: &Shop, visit: &Visit, offer: Offer, mut lines: Vec<Line>) 
             state: State::Open,
         };
         let order = Order::place(offer.id.clone(), visit.user.id, lines.clone(), invoice, visit.now);
-        match shop.store.place(&order, &offer.buyer, &offer.settled).await? {
+        let placed = match shop.store.place(&order, &offer.buyer, &offer.settled).await {
+            // The table refuses it as it stands, so nothing was written: nobody's slots may wait for the sweep.
+            Err(error) if error.is_refusal() => {
+                put_back(shop, &lines).await;
+                return Err(error);
+            }
+            placed => placed?,
+        };
+        match placed {
             Placed::Done => {
                 tracing::info!(order = %order.id, units = order.units(), "order placed");
                 return resume(shop, visit, order).await;
@@ -173,7 +181,8 @@ struct Unpaid {
 /// Reads the buyer's noted invoices, if there are as many as one may have, or if a payment among them would end a pause.
 async fn unpaid(shop: &Shop, visit: &Visit) -> Result<Unpaid, StoreError> {
     let noted = &visit.user.unpaid;
-    if noted.len() < shop.config.max_unpaid && visit.user.cooldown.place(visit.now).is_ok() {
+    if noted.len() < shop.config.max_unpaid && visit.user.cooldown.place(shop.config.invoice_minutes, visit.now).is_ok()
+    {
         return Ok(Unpaid::default());
     }
     let mut unpaid = Unpaid::default();

@@ -1,7 +1,7 @@
 //! Rechecking the money of an order that is due: payments that a callback told of, invoices past their deadline, and
 //! payments whose callback never came.
 
-use super::ask::{Asked, announce_forged, ask};
+use super::ask::{Asked, Dispute, ask, dispute};
 use super::lapse::{Ended, Ending, cancel_pending, lapse};
 use crate::domain::ids::TxnId;
 use crate::domain::invoice::{Lapse, State};
@@ -68,12 +68,15 @@ pub(super) async fn recheck(
         (State::Lapsed { .. }, Some(Asked::Pending)) => {
             let next = match &charge {
                 Some(txn) if order.unconfirmed.is_empty() => match cancel_pending(shop, &order, txn).await {
-                    Ok(()) => order.check_soon(now),
+                    Ok(()) => order.cancel_taken(now),
                     Err(_) => order.looked_at(now),
                 },
                 Some(_) | None => order.looked_at(now),
             };
             commit(shop, &order, next).await
+        }
+        (State::Lapsed { .. }, Some(Asked::NoAnswer | Asked::Unusable | Asked::TooSoon | Asked::Unknown)) => {
+            commit(shop, &order, order.not_answered(now)).await
         }
         (State::Open | State::Lapsed { .. } | State::Paid(_), _) => commit(shop, &order, order.looked_at(now)).await,
     }
@@ -90,10 +93,8 @@ async fn recheck_unconfirmed(
         let txn = &unconfirmed.txn;
         match gateway.ask(shop, &order, txn, now).await? {
             Asked::Paid => return Ok(None),
-            Asked::Closed => {
-                tracing::warn!(order = %order.id, %txn, "a callback said paid, the gateway says cancelled")
-            }
-            Asked::Unknown => announce_forged(shop, &order, txn, now).await?,
+            Asked::Closed => dispute(shop, &order, txn, Dispute::Cancelled, now).await?,
+            Asked::Unknown => dispute(shop, &order, txn, Dispute::Unknown, now).await?,
             Asked::Pending | Asked::NoAnswer | Asked::Unusable | Asked::TooSoon => continue,
         }
         match shop.store.change(&order, &order.drop_unconfirmed(txn, now)).await? {

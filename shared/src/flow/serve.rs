@@ -132,7 +132,7 @@ async fn warn(shop: &Shop, user: &User, tap: Option<Tap>, now: Moment) -> Result
 async fn welcome_back(shop: &Shop, user: &User, since: Moment, now: Moment) -> Result<(), StoreError> {
     for order in shop.store.orders(user.unpaid.keys()).await? {
         if order.may_retry(Some(since), now) {
-            match tell::retell(shop, order, now).await {
+            match tell::retell_now(shop, order, now).await {
                 Ok(_) => {}
                 Err(error @ StoreError::Table { .. }) => return Err(error),
                 // One broken record does not shut its owner out.

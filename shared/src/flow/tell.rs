@@ -83,12 +83,22 @@ impl Telling {
     }
 }
 
-/// Does what was left undone. Counting the attempt first makes this the only one that works on it, so that nobody
-/// gets the same message twice from two who mean well.
+/// Does what was left undone, after a pause that depends on whether the buyer can be reached.
 pub(super) async fn retell(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
     // Only a long wait is worth the question.
     let unreachable = order.is_far_behind() && shop.store.is_unreachable(order.buyer).await?;
     let longest = if unreachable { UNREACHABLE_PAUSE_SECONDS } else { REACHABLE_PAUSE_SECONDS };
+    attempt(shop, order, longest, now).await
+}
+
+/// Does what was left undone for a buyer who is here: should it fail, the next attempt comes soon.
+pub(super) async fn retell_now(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    attempt(shop, order, REACHABLE_PAUSE_SECONDS, now).await
+}
+
+/// Counting the attempt first makes this the only one that works on the order, so that nobody gets the same message
+/// twice from two who mean well.
+async fn attempt(shop: &Shop, order: Order, longest: i64, now: Moment) -> Result<Order, StoreError> {
     match shop.store.change(&order, &order.stumbled(now, longest)).await? {
         Commit::Done(order) => tell(shop, order, now).await,
         Commit::Lost(order) => Ok(order),

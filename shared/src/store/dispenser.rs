@@ -123,6 +123,8 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)
             }
+            // It met a transaction, and so was not done.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_transaction_conflict_exception()) => Ok(false),
             Err(error) => Err(failed("turn a dispenser back")(error)),
         }
     }

@@ -34,6 +34,13 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether the table refused the call for what it is: nothing was written, and it never will be.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Table { code, .. } if code == "ValidationException")
+    }
+}
+
 /// An item as the table holds it.
 pub(super) type Item = HashMap<String, AttributeValue>;
 

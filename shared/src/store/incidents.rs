@@ -28,7 +28,7 @@ impl Store {
     /// Incidents since `since`, newest first; a hundred at the most.
     ///
     /// # Errors
-    /// If the table fails or an incident can't be read.
+    /// If the table fails. An incident that can't be read is left out.
     pub async fn incidents(&self, since: Moment) -> Result<Vec<Incident>, StoreError> {
         let answer = self
             .client
@@ -42,7 +42,15 @@ impl Store {
             .send()
             .await
             .map_err(failed("read the incidents"))?;
-        answer.items.unwrap_or_default().into_iter().map(|item| read("incident", item)).collect()
+        let read = |item| match read("incident", item) {
+            Ok(incident) => Some(incident),
+            // The owner's bot must go on answering.
+            Err(error) => {
+                tracing::error!(%error, "an incident can't be read");
+                None
+            }
+        };
+        Ok(answer.items.unwrap_or_default().into_iter().filter_map(read).collect())
     }
 
     /// The part of a transaction that writes an incident down.

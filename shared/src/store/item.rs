@@ -13,25 +13,36 @@ impl Store {
     pub(super) async fn batch_get(&self, keys: Vec<Item>, consistent: bool) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::new();
         for chunk in keys.chunks(KEYS_PER_CALL) {
-            let mut left = chunk.to_vec();
-            for attempt in 1..=ATTEMPTS {
-                let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(consistent);
-                let wanted = wanted.build().map_err(unwritable)?;
-                let call = self.client.batch_get_item().request_items(&self.table, wanted);
-                let mut answer = call.send().await.map_err(failed("read several records"))?;
-                found.extend(answer.responses.as_mut().and_then(|all| all.remove(&self.table)).unwrap_or_default());
-                let unprocessed = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&self.table));
-                left = unprocessed.map(|unprocessed| unprocessed.keys).unwrap_or_default();
-                if left.is_empty() {
-                    break;
-                }
-                wait_a_little(attempt).await;
-            }
+            let (items, left) = self.batch_get_some(chunk.to_vec(), consistent).await?;
             if !left.is_empty() {
                 return Err(StoreError::Table { what: "read several records", code: "a part of them only".into() });
             }
+            found.extend(items);
         }
         Ok(found)
+    }
+
+    /// Items by at most [`KEYS_PER_CALL`] keys, and the keys that the table did not get to, however often it was asked.
+    pub(super) async fn batch_get_some(
+        &self,
+        keys: Vec<Item>,
+        consistent: bool,
+    ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
+        let (mut found, mut left) = (Vec::new(), keys);
+        for attempt in 1..=ATTEMPTS {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(consistent);
+            let wanted = wanted.build().map_err(unwritable)?;
+            let call = self.client.batch_get_item().request_items(&self.table, wanted);
+            let mut answer = call.send().await.map_err(failed("read several records"))?;
+            found.extend(answer.responses.as_mut().and_then(|all| all.remove(&self.table)).unwrap_or_default());
+            let unprocessed = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&self.table));
+            left = unprocessed.map(|unprocessed| unprocessed.keys).unwrap_or_default();
+            if left.is_empty() {
+                break;
+            }
+            wait_a_little(attempt).await;
+        }
+        Ok((found, left))
     }
 }
 

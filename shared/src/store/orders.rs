@@ -63,19 +63,28 @@ impl Store {
         self.batch_get(keys, true).await?.into_iter().map(|item| read("order", item)).collect()
     }
 
-    /// Orders by id, each read on its own: one that can't be read says so, and the others are there all the same. Those
-    /// that do not exist, or that the table does not bring just now, are left out.
+    /// Orders by id, each with its own outcome: one that can't be read, or that the table does not get to just now, says
+    /// so, and the others are there all the same. Those that do not exist are left out.
     pub async fn orders_one_by_one(&self, ids: &[OrderId]) -> Vec<(OrderId, Result<Order, StoreError>)> {
         let mut orders = Vec::new();
         for ids in ids.chunks(KEYS_PER_CALL) {
-            let found = self.batch_get(ids.iter().map(|id| keys::order(id).item()).collect(), true).await;
-            let found = found.unwrap_or_else(|error| {
-                tracing::warn!(%error, "due orders are left to the next sweep");
-                Vec::new()
-            });
-            for item in found {
-                let id = ids.iter().find(|id| item.get("pk") == Some(&text(keys::order(id).pk)));
-                orders.extend(id.map(|id| (id.clone(), read_order(item, id))));
+            let keys: Vec<Item> = ids.iter().map(|id| keys::order(id).item()).collect();
+            let (found, left) = match self.batch_get_some(keys.clone(), true).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    tracing::warn!(%error, "due orders are left to the next sweep");
+                    (Vec::new(), keys)
+                }
+            };
+            for id in ids {
+                let pk = text(keys::order(id).pk);
+                let stands = |item: &&Item| item.get("pk") == Some(&pk);
+                if let Some(item) = found.iter().find(stands) {
+                    orders.push((id.clone(), read_order(item.clone(), id)));
+                } else if left.iter().any(|item| stands(&item)) {
+                    let missed = StoreError::Table { what: "read a due order", code: "others only".into() };
+                    orders.push((id.clone(), Err(missed)));
+                }
             }
         }
         orders
@@ -273,7 +282,7 @@ mod tests {
         };
         let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         let item = item_of(&Order::place(id, UserId(7), vec![line], invoice, now)).expect("it can be written");
-        expect![[r#"{buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), each: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], owed: [S("show_invoice"), {announce: S("order_placed")}], owed_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), rev: N("0"), sk: S("ORDER"), tries: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), each: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], owed: [S("show_invoice"), {announce: S("order_placed")}], owed_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), rev: N("0"), sk: S("ORDER"), tries: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
     }
 
     /// An attribute with its type, maps in the order of their names.

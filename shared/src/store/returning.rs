@@ -54,6 +54,8 @@ impl Store {
             actions.extend(moving);
             if let State::Lapsed { at, .. } = &order.invoice.state
                 && (&order.goods, &next.goods) == (&Goods::Reserved, &Goods::Returned)
+                // An invoice that could never be shown is not the buyer's fault.
+                && order.invoice.charge.is_some()
             {
                 actions.push(self.note_lapse(order.buyer, *at)?);
             }

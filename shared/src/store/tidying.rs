@@ -29,7 +29,11 @@ impl Store {
 
 /// When an order may be deleted: it ended unpaid, owes nothing, and nobody claims that it was paid after all.
 fn deleted_at(order: &Order, days: i64) -> Option<Moment> {
-    let State::Lapsed { at, .. } = &order.invoice.state else { return None };
+    let State::Lapsed { at, closed, .. } = &order.invoice.state else { return None };
+    // What the gateway has not closed may have been paid.
+    if !closed && order.invoice.charge.is_some() {
+        return None;
+    }
     let settled = order.owed.is_empty() && order.unconfirmed.is_empty() && order.extra.is_empty();
     settled.then(|| at.plus_minutes(days.saturating_mul(24 * 60)))
 }

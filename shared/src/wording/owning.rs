@@ -71,6 +71,9 @@ fn what_happened(incident: &Incident) -> String {
         IncidentKind::WrongAmount => format!("jumlahnya tidak sama{asked}; masuk saldo pembeli"),
         IncidentKind::WrongAmountTold => format!("callback menyebut jumlah lain{asked}; gateway ditanya lagi"),
         IncidentKind::NoSuchOrder => "pembayaran tanpa pesanan; periksa di Pakasir".to_owned(),
+        IncidentKind::PaidThenCancelled => {
+            "callback bilang lunas, gateway bilang dibatalkan; tanyakan ke Pakasir".to_owned()
+        }
         IncidentKind::NotConfirmed => "callback yang tidak diakui gateway; periksa di Pakasir".to_owned(),
     }
 }

@@ -15,8 +15,12 @@ const AT_WORK_SECONDS: i64 = 60;
 /// The gateway is asked so often about a lapsed invoice that it has not confirmed to be closed …
 const LAPSED_CHECK_SECONDS: i64 = 30 * 60;
 
-/// … until it has, or for so long if it never answers: it cancels unpaid transactions after 24 hours itself.
+/// … for so long, as it cancels unpaid transactions after 24 hours itself. After that it is asked less often until it
+/// answers: what it does not answer is never forgotten.
 const LAPSED_CHECK_HOURS: i64 = 25;
+
+/// How often the gateway is asked about what it must have decided long ago.
+const LATER_SECONDS: i64 = 6 * 60 * 60;
 
 /// A lapsed invoice that the gateway said is closed is checked again so many minutes after it lapsed: nobody promises
 /// that a payment which was under way is refused.
@@ -25,11 +29,14 @@ const CLOSED_CHECKS_MINUTES: [i64; 3] = [30, 6 * 60, 25 * 60];
 /// The outcome of an unconfirmed payment is asked for after so long.
 const UNCONFIRMED_SECONDS: i64 = 5;
 
+/// What the gateway did not answer about a lapsed invoice is asked again after so long.
+const UNANSWERED_SECONDS: i64 = 600;
+
+/// For so many minutes after an order lapsed, a cancel is followed by a check in the next sweep.
+const CANCEL_CHECK_MINUTES: i64 = 5;
+
 /// An unconfirmed payment is asked about after a pause as long as it has waited, within these bounds in seconds.
 const UNCONFIRMED_PAUSE: (i64, i64) = (60, 600);
-
-/// After a day, when the gateway must have made up its mind, it is asked about less often; but it is never forgotten.
-const UNCONFIRMED_LATER_SECONDS: i64 = 6 * 60 * 60;
 
 /// The longest pause between two attempts to reach a buyer who can be reached.
 pub const REACHABLE_PAUSE_SECONDS: i64 = 600;
@@ -84,6 +91,24 @@ impl Order {
         Self { due: Some(due), ..self.clone() }
     }
 
+    /// The gateway did not answer: the check that was due is made good, so that none of the few checks of a closed order
+    /// passes unanswered.
+    pub fn not_answered(&self, now: Moment) -> Self {
+        match self.invoice.state {
+            State::Lapsed { .. } => Self { due: Some(now.plus_seconds(UNANSWERED_SECONDS)), ..self.clone() },
+            State::Open | State::Paid(_) => self.looked_at(now),
+        }
+    }
+
+    /// The gateway took a cancel: the next sweep finds out whether it worked; if it goes on saying that nothing is
+    /// decided, it is asked as seldom as ever.
+    pub fn cancel_taken(&self, now: Moment) -> Self {
+        match self.invoice.state {
+            State::Lapsed { at, .. } if now < at.plus_minutes(CANCEL_CHECK_MINUTES) => self.check_soon(now),
+            State::Open | State::Lapsed { .. } | State::Paid(_) => self.looked_at(now),
+        }
+    }
+
     /// Sets when the sweep checks it next. A check that is already set for sooner stays, as moving it costs writes;
     /// unless it is so soon that whoever changes the order now would still be at work.
     pub(super) fn look_again(&mut self, now: Moment) {
@@ -105,10 +130,11 @@ impl Order {
             State::Lapsed { closed: true, at, .. } => {
                 CLOSED_CHECKS_MINUTES.iter().map(|minutes| at.plus_minutes(*minutes)).find(|check| *check > now)
             }
-            State::Lapsed { closed: false, at, .. } => {
-                let check = now.plus_seconds(LAPSED_CHECK_SECONDS);
-                (check < at.plus_minutes(LAPSED_CHECK_HOURS * 60 + 60)).then_some(check)
+            State::Lapsed { closed: false, at, .. } if now < at.plus_minutes(LAPSED_CHECK_HOURS * 60) => {
+                Some(now.plus_seconds(LAPSED_CHECK_SECONDS))
             }
+            // The gateway never said how it ended: perhaps its key is wrong. It is asked until it says so.
+            State::Lapsed { closed: false, .. } => Some(now.plus_seconds(LATER_SECONDS)),
             State::Paid(_) => None,
         };
         [unconfirmed, invoice].into_iter().flatten().min()
@@ -119,8 +145,7 @@ impl Unconfirmed {
     fn next_check(&self, now: Moment) -> Moment {
         let age = now.millis_since(self.since) / 1_000;
         let (shortest, longest) = UNCONFIRMED_PAUSE;
-        let pause =
-            if age > LAPSED_CHECK_HOURS * 60 * 60 { UNCONFIRMED_LATER_SECONDS } else { age.clamp(shortest, longest) };
+        let pause = if age > LAPSED_CHECK_HOURS * 60 * 60 { LATER_SECONDS } else { age.clamp(shortest, longest) };
         now.plus_seconds(pause)
     }
 }
@@ -195,10 +220,30 @@ mod tests {
     }
 
     #[test]
-    fn an_order_that_the_gateway_did_not_close_is_checked_for_a_day() {
+    fn an_order_that_the_gateway_did_not_close_is_checked_until_it_has() {
         let checks = checks(lapsed(false), 100);
         assert_eq!(checks[..4], [1, 31, 61, 91]);
-        assert_eq!(checks.len(), 52, "the last check is more than 25 hours after the order lapsed");
+        assert_eq!(checks[50..54], [1501, 1861, 2221, 2581], "after a day it is asked less often, until it answers");
+    }
+
+    #[test]
+    fn no_check_of_a_closed_order_passes_unanswered() {
+        let last = NOW.plus_minutes(25 * 60);
+        let order = Order { due: Some(last), ..lapsed(true) };
+        assert_eq!(order.not_answered(last).due, Some(last.plus_minutes(10)));
+        assert_eq!(order.looked_at(last).due, None, "the answer ends it");
+        let open = charged().told(&charged().owed, NOW);
+        assert_eq!(open.not_answered(NOW.plus_minutes(2)).due, Some(NOW.plus_minutes(5)));
+    }
+
+    #[test]
+    fn a_cancel_that_changes_nothing_is_not_repeated_each_minute() {
+        let early = NOW.plus_minutes(1);
+        let order = Order { due: Some(early), ..lapsed(false) };
+        assert_eq!(order.cancel_taken(early).due, Some(early), "the next sweep");
+        let later = NOW.plus_minutes(6);
+        let order = Order { due: Some(later), ..lapsed(false) };
+        assert_eq!(order.cancel_taken(later).due, Some(later.plus_minutes(30)));
     }
 
     #[test]
@@ -215,7 +260,7 @@ mod tests {
         assert_eq!(order.due, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
         assert_eq!(checks(order.clone(), 8), [0, 1, 2, 4, 8, 17, 27, 37]);
         let later = NOW.plus_minutes(LAPSED_CHECK_HOURS * 60 + 1);
-        assert_eq!(order.looked_at(later).due, Some(later.plus_seconds(UNCONFIRMED_LATER_SECONDS)));
+        assert_eq!(order.looked_at(later).due, Some(later.plus_seconds(LATER_SECONDS)));
     }
 
     #[test]
