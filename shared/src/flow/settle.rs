@@ -33,11 +33,13 @@ pub(super) async fn settle(
             Paying::Settles(next) => shop.store.change(&order, next).await?,
             Paying::Late => late(shop, order, payment, now).await?,
             Paying::Second => {
-                credit(shop, &order, &order.paid_twice(payment, now), payment, IncidentKind::SecondPayment, now).await?
+                let incident = incident(&order, payment, IncidentKind::SecondPayment, now);
+                credit(shop, &order, &order.paid_twice(payment, now), payment, incident).await?
             }
             Paying::Known => return Ok(Settled::Before),
             Paying::Mismatch => {
-                credit(shop, &order, &order.mismatched(payment, now), payment, IncidentKind::WrongAmount, now).await?
+                let incident = incident(&order, payment, IncidentKind::WrongAmount, now);
+                credit(shop, &order, &order.mismatched(payment, now), payment, incident).await?
             }
         };
         match committed {
@@ -89,7 +91,8 @@ async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Resu
             Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),
         }
     }
-    credit(shop, &order, &order.credited(payment, now), payment, IncidentKind::LateCredited, now).await
+    let incident = incident(&order, payment, IncidentKind::LateCredited, now);
+    credit(shop, &order, &order.credited(payment, now), payment, incident).await
 }
 
 /// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
@@ -101,18 +104,17 @@ fn with_slots(order: &Order, drawn: &[Line]) -> Vec<Line> {
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
-/// Credits a payment of which no goods come; the owner sees it.
+/// Credits a payment of which no goods come; the owner sees the incident.
 async fn credit(
     shop: &Shop,
     order: &Order,
     next: &Order,
     payment: &Payment,
-    kind: IncidentKind,
-    now: Moment,
+    incident: Incident,
 ) -> Result<Commit, StoreError> {
     let entry =
         LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
-    shop.store.change_and_credit(order, next, &entry, &incident(order, payment, kind, now)).await
+    shop.store.change_and_credit(order, next, &entry, &incident).await
 }
 
 fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {
