@@ -54,11 +54,11 @@ check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the templa
 	PYTHONPATH=infra $(PYTHON) -m unittest discover --quiet --start-directory infra/tests
 
 .PHONY: bench
-bench: tool-cc tool-valgrind ## Measure a buyer's journey on release binaries, and price it
+bench: tool-cc tool-valgrind tool-sam ## Measure a buyer's journey on release binaries, and price it
 	cargo build $(RELEASE)
 	cargo build --locked --workspace --all-targets
 	target/debug/bench --binaries target/release --out target/bench.json
-	python3 infra/cost.py target/bench.json
+	$(PYTHON) infra/cost.py target/bench.json
 
 .PHONY: screenshots
 screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; two of them into the README

@@ -432,8 +432,9 @@ def bent(template):
     """The template as the emulator can take it; the runbook lists what it can't show for that."""
     resources = template["Resources"]
     for name, resource in list(resources.items()):
-        # It has no metric queries.
-        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]:
+        # It has no metric math and no saved queries.
+        is_math = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+        if is_math or resource["Type"] == "AWS::Logs::QueryDefinition":
             del resources[name]
             continue
         # It is reached without TLS.

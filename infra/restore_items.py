@@ -57,14 +57,18 @@ def fits(client, source: str, into: str):
 
 def is_open(shop: Deployment) -> bool:
     """Whether anything but the owner bot was called of late; the sweep counts, as it writes too."""
-    cloudformation, logs = shop.client("cloudformation"), shop.client("logs")
     since = int((time.time() - QUIET_MINUTES * 60) * 1000)
-    for name in ("TelegramLog", "PakasirLog", "ExpiryLog"):
-        group = cloudformation.describe_stack_resource(StackName=shop.name, LogicalResourceId=name)
-        group = group["StackResourceDetail"]["PhysicalResourceId"]
-        if logs.filter_log_events(logGroupName=group, startTime=since, limit=1).get("events"):
-            return True
-    return False
+    # The stream names the function: YYYY/MM/DD/FUNCTION[VERSION]INSTANCE.
+    owner = f"/{physical(shop, 'OwnerFunction')}["
+    pages = shop.client("logs").get_paginator("filter_log_events").paginate(
+        logGroupName=physical(shop, "Log"), startTime=since)
+    return any(owner not in event["logStreamName"] for page in pages for event in page["events"])
+
+
+def physical(shop: Deployment, name: str) -> str:
+    """The physical name of a resource of the stack."""
+    found = shop.client("cloudformation").describe_stack_resource(StackName=shop.name, LogicalResourceId=name)
+    return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def copy(client, source: str, into: str, over: bool) -> dict:

@@ -91,7 +91,7 @@ class Smoke:
             "Detail": json.dumps({"id": mark, "table": self.shop.outputs["TableName"]})}])
         if answer["FailedEntryCount"]:
             raise Fault(f"the bus does not take an event: {answer['Entries'][0].get('ErrorCode')}")
-        if not self.logged("SetupLog", f'"{mark}"', self.begun, EVENT_SECONDS):
+        if not self.logged(mark, self.begun, EVENT_SECONDS):
             raise Fault(f"an event does not arrive within {EVENT_SECONDS} s: look at the rule of SetupFunction on the bus")
         return "an event goes over the bus, and arrives"
 
@@ -132,8 +132,8 @@ class Smoke:
 
     def sweep(self) -> str:
         """The schedule ran within the last two minutes."""
-        if not self.logged("ExpiryLog", '"swept"', self.begun - 120, SWEEP_SECONDS):
-            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at the log of expiry")
+        if not self.logged('"swept"', self.begun - 120, SWEEP_SECONDS):
+            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at what expiry logs")
         return "the schedule runs the sweep"
 
     def resources(self) -> list:
@@ -141,17 +141,17 @@ class Smoke:
         pages = self.shop.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.shop.name)
         return [one for page in pages for one in page["StackResourceSummaries"]]
 
-    def logged(self, group: str, pattern: str, since: float, seconds: float) -> bool:
-        """Whether a line with this pattern comes into a log group; the group by its logical id."""
-        name = next((one["PhysicalResourceId"] for one in self.resources() if one["LogicalResourceId"] == group), None)
+    def logged(self, words: str, since: float, seconds: float) -> bool:
+        """Whether a line with these words comes into the log group of the functions."""
+        name = next((one["PhysicalResourceId"] for one in self.resources() if one["LogicalResourceId"] == "Log"), None)
         if name is None:
-            raise Fault(f"the stack has no {group}")
+            raise Fault("the stack has no log group Log")
         end = self.now() + seconds
         while True:
-            # The word alone is looked for by us: patterns are read differently in JSON lines.
+            # The words are looked for by us: patterns are read differently in JSON lines.
             pages = self.shop.client("logs").get_paginator("filter_log_events").paginate(
                 logGroupName=name, startTime=int(since * 1000))
-            if any(pattern.strip('"') in event["message"] for page in pages for event in page["events"]):
+            if any(words in event["message"] for page in pages for event in page["events"]):
                 return True
             if self.now() >= end:
                 return False

@@ -11,7 +11,7 @@ import smoke
 from botocore.exceptions import ClientError
 
 RESOURCES = [
-    ("SetupLog", "AWS::Logs::LogGroup", "/lapak/toko/setup"), ("ExpiryLog", "AWS::Logs::LogGroup", "/lapak/toko/expiry"),
+    ("Log", "AWS::Logs::LogGroup", "/lapak/toko"),
     ("SweepStopped", "AWS::CloudWatch::Alarm", "toko-SweepStopped-1"), ("Mail", "AWS::SNS::Topic", "arn:mail"),
 ]
 OUTPUTS = {"TelegramUrl": "https://t/", "OwnerUrl": "https://o/", "PasteAtPakasir": "https://p/", "SecretsPath": "/toko",
@@ -50,7 +50,7 @@ class World:
             "list_stack_resources": [{"StackResourceSummaries": [
                 {"LogicalResourceId": a, "ResourceType": b, "PhysicalResourceId": c} for a, b, c in RESOURCES]}],
             "describe_alarms": [{"MetricAlarms": [self.alarm] if self.alarm else []}],
-            "filter_log_events": [{"events": [{"message": f"swept {self.mark}"}] if self.logged else []}],
+            "filter_log_events": [{"events": [{"message": f'"swept" {self.mark}'}] if self.logged else []}],
         }[name]
 
     def said(self):
@@ -145,12 +145,16 @@ class Artifacts(unittest.TestCase):
 class Restoring(unittest.TestCase):
     def shop(self, events):
         client = mock.Mock()
-        client.describe_stack_resource.return_value = {"StackResourceDetail": {"PhysicalResourceId": "/lapak/toko/x"}}
-        client.filter_log_events.return_value = {"events": events}
+        client.describe_stack_resource.side_effect = lambda StackName, LogicalResourceId: {
+            "StackResourceDetail": {"PhysicalResourceId": f"toko-{LogicalResourceId}-1"}}
+        client.get_paginator.return_value.paginate.return_value = [{"events": []}, {"events": events}]
         return mock.Mock(client=lambda service: client)
 
     def test_a_shop_at_work_is_seen(self):
-        self.assertTrue(restore_items.is_open(self.shop([{"message": "swept"}])))
+        swept = {"logStreamName": "2026/11/24/toko-ExpiryFunction-1[$LATEST]0a1b"}
+        asked = {"logStreamName": "2026/11/24/toko-OwnerFunction-1[$LATEST]2c3d"}
+        self.assertTrue(restore_items.is_open(self.shop([asked, swept])))
+        self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may look at a shop that is closed")
         self.assertFalse(restore_items.is_open(self.shop([])))
 
 

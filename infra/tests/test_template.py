@@ -1,32 +1,15 @@
 """What the template must not say, as AWS and no emulator would refuse it or charge for it."""
 
-import pathlib
+import re
 import unittest
 
-import yaml
+import template
+from template import RESOURCES, TEMPLATE, of_type
 
-
-class Tags(yaml.SafeLoader):
-    """Reads CloudFormation's short intrinsics as plain values."""
-
-
-Tags.add_multi_constructor("!", lambda loader, suffix, node: {suffix: construct(loader, node)})
-
-
-def construct(loader, node):
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True)
-
-
-TEMPLATE = yaml.load((pathlib.Path(__file__).parents[2] / "template.yaml").read_text(encoding="utf-8"), Tags)
-RESOURCES = TEMPLATE["Resources"]
-
-
-def of_type(kind):
-    return {name: resource["Properties"] for name, resource in RESOURCES.items() if resource["Type"] == kind}
+FREE_ALARMS, FREE_METRICS = 10, 10
+# Functions that nobody waits for: Lambda reports only their calls that failed.
+NOT_TIMED = {"SeedFunction", "SetupFunction"}
+ROOT = template.PATH.parent
 
 
 class Template(unittest.TestCase):
@@ -76,6 +59,90 @@ class Template(unittest.TestCase):
         for name, alarm in of_type("AWS::CloudWatch::Alarm").items():
             self.assertIn(alarm["TreatMissingData"], ("notBreaching", "missing"), name)
         self.assertIn("InsufficientDataActions", RESOURCES["SweepStopped"]["Properties"])
+
+    def test_alarms_and_metrics_stay_within_what_is_free_for_good(self):
+        self.assertLessEqual(template.alarm_metrics(), FREE_ALARMS)
+        self.assertLessEqual(len(template.custom_metrics()), FREE_METRICS)
+
+    def test_each_figure_that_functions_write_is_counted(self):
+        sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("functions/*/src/**/*.rs")]
+        sources += [path.read_text(encoding="utf-8") for path in ROOT.glob("shared/src/**/*.rs")]
+        written = re.findall(r'metric\(&?\w+, "(\w+)"', "".join(sources))
+        self.assertEqual(written, ["OldestOwedSeconds"])
+        self.assertLessEqual(set(written), template.custom_metrics())
+
+    def test_what_nobody_could_count_is_refused(self):
+        query = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Expression": "SELECT SUM(Errors) FROM x"}]}}
+        self.assertRaises(ValueError, template.alarm_metrics, {"Many": query})
+        split = {"MetricTransformations": [{"MetricName": "Errors", "Dimensions": [{"Key": "function", "Value": "$.f"}]}]}
+        self.assertRaises(
+            ValueError, template.custom_metrics, {"Many": {"Type": "AWS::Logs::MetricFilter", "Properties": split}})
+
+    def test_each_metric_in_an_alarm_is_counted(self):
+        one = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/SQS", "MetricName": "Visible"}}
+        stat = {"MetricStat": {"Metric": {"Namespace": "Lapak", "MetricName": "Orders"}}}
+        two = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Expression": "a + b"}, stat, stat]}}
+        self.assertEqual(template.alarm_metrics({"One": one, "Two": two}), 3)
+        self.assertEqual(template.custom_metrics({"One": one, "Two": two}), {"Orders"})
+
+    def test_all_functions_write_into_the_one_log_group(self):
+        self.assertEqual(list(of_type("AWS::Logs::LogGroup")), ["Log"])
+        self.assertEqual(TEMPLATE["Globals"]["Function"]["LoggingConfig"]["LogGroup"], {"Ref": "Log"})
+        for name, function in of_type("AWS::Serverless::Function").items():
+            self.assertNotIn("LogGroup", function.get("LoggingConfig", {}), name)
+            role = RESOURCES[function["Role"]["GetAtt"].split(".")[0]]["Properties"]
+            statements = [one for policy in role["Policies"] for one in policy["PolicyDocument"]["Statement"]]
+            written = [one["Resource"] for one in statements if "logs:PutLogEvents" in one["Action"]]
+            self.assertEqual(written, [{"GetAtt": "Log.Arn"}], name)
+        for kind in ("AWS::Logs::SubscriptionFilter", "AWS::Logs::MetricFilter"):
+            for name, one in of_type(kind).items():
+                self.assertEqual(one["LogGroupName"], {"Ref": "Log"}, name)
+        self.assertEqual(len(of_type("AWS::Logs::SubscriptionFilter")), 1)
+
+    def test_each_filter_feeds_an_alarm(self):
+        made = [one["MetricTransformations"][0] for one in of_type("AWS::Logs::MetricFilter").values()]
+        watched = [one for one in of_type("AWS::CloudWatch::Alarm").values() if "Metrics" not in one]
+        for metric in made:
+            alarms = [one for one in watched if one["MetricName"] == metric["MetricName"]]
+            self.assertEqual([one["Namespace"] for one in alarms], [metric["MetricNamespace"]], metric)
+            self.assertIn("which-function", alarms[0]["AlarmDescription"]["Sub"])
+
+    def test_a_slow_call_is_told_of_before_it_times_out(self):
+        pattern = RESOURCES["SlowCallsFilter"]["Properties"]["FilterPattern"]
+        slow = RESOURCES["SlowCalls"]["Properties"]["Threshold"]
+        self.assertIn(f"durationMs >= {slow} ", pattern)
+        default = TEMPLATE["Globals"]["Function"]
+        self.assertEqual(default["LoggingConfig"]["SystemLogLevel"], "INFO", "else no call that succeeds is reported")
+        for name, function in of_type("AWS::Serverless::Function").items():
+            quiet = function.get("LoggingConfig", {}).get("SystemLogLevel") == "WARN"
+            self.assertEqual(quiet, name in NOT_TIMED, name)
+            if not quiet:
+                self.assertLessEqual(slow, function.get("Timeout", default["Timeout"]) * 1000 * 0.8, name)
+
+    def test_functions_say_what_the_filters_look_for(self):
+        words = {re.search(r'\$\.message !?= "\*([^"]+)"', RESOURCES[name]["Properties"]["FilterPattern"])[1]
+                 for name in ("ErrorsFilter", "FailedAnswersFilter")}
+        self.assertEqual(len(words), 1)
+        words = words.pop()
+        webhooks = [name for name, one in of_type("AWS::Serverless::Function").items() if "FunctionUrlConfig" in one]
+        for name in webhooks:
+            source = ROOT / "functions" / name.removesuffix("Function").lower() / "src/main.rs"
+            text = source.read_text(encoding="utf-8")
+            answers = re.findall(r"(.*)\n\s+http::status\(5\d\d\)", text)
+            self.assertEqual(len(answers), len(re.findall(r"http::status\(5", text)), name)
+            self.assertTrue(answers, name)
+            for line in answers:
+                self.assertIn(f'{words}");', line, f"{name} answers 5xx and does not say so")
+
+    def test_a_function_takes_at_most_40_lines(self):
+        text = template.PATH.read_text(encoding="utf-8")
+        entries = {entry.split(":")[0].strip(): entry.rstrip().count("\n") + 1
+                   for entry in re.split(r"(?m)^(?=  \w+:$)", text)}
+        for name, function in of_type("AWS::Serverless::Function").items():
+            # Triggers come on top, where it has any.
+            if "Events" not in function:
+                lines = entries[name] + entries[function["Role"]["GetAtt"].split(".")[0]]
+                self.assertLessEqual(lines, 40, name)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,10 @@ async fn main() -> Result<(), Error> {
         match flow::hear(&shop, request.body(), http::moment(&request)?).await {
             Ok(Heard::Taken) => http::status(200),
             Ok(Heard::NoCallback) => http::status(400),
-            Ok(Heard::Again) => http::status(503),
+            Ok(Heard::Again) => {
+                tracing::warn!("a callback is to be repeated");
+                http::status(503)
+            }
             Err(error) => {
                 tracing::error!(%error, "a callback is to be repeated");
                 http::status(500)
