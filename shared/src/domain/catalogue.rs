@@ -115,4 +115,16 @@ mod tests {
         let one_came_back = Dispenser { last: 4, left: 2, returned: 1 };
         assert_eq!(one_came_back.taken(), 1);
     }
+
+    #[test]
+    fn an_order_takes_no_more_than_there_is_and_than_is_allowed() {
+        let most_now = |left, most| {
+            let stock = Dispenser { last: left, left, returned: 0 };
+            let (code, category) = (ProductCode::parse("X1").expect("a code"), CategoryId::parse("x").expect("an id"));
+            let product =
+                Product { code, name: "X".into(), price: Rupiah::new(1), tiers: vec![], category, most, stock };
+            product.most_now()
+        };
+        assert_eq!([most_now(0, 50), most_now(7, 50), most_now(60, 50), most_now(u64::MAX, 50)], [0, 7, 50, 50]);
+    }
 }

@@ -74,3 +74,32 @@ pub struct Event {
     /// Facts about it, as a JSON object; no personal data, no contents.
     pub detail: serde_json::Value,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_called_the_same_on_the_bus_and_in_the_table() {
+        for (kind, name) in [
+            (EventKind::OrderPlaced, "order.placed"),
+            (EventKind::OrderPaid, "order.paid"),
+            (EventKind::OrderExpired, "order.expired"),
+            (EventKind::OrderCancelled, "order.cancelled"),
+            (EventKind::OrderDelivered, "order.delivered"),
+            (EventKind::PaymentLate, "payment.late"),
+            (EventKind::PaymentTwice, "payment.twice"),
+            (EventKind::PaymentMismatch, "payment.mismatch"),
+            (EventKind::PaymentUnknown, "payment.unknown"),
+            (EventKind::CallbackForged, "callback.forged"),
+            (EventKind::DeliveryStuck, "delivery.stuck"),
+            (EventKind::GatewayFailing, "gateway.failing"),
+            (EventKind::RecordUnreadable, "record.unreadable"),
+            (EventKind::UserSpamming, "user.spamming"),
+            (EventKind::SetupUnfinished, "setup.unfinished"),
+        ] {
+            assert_eq!(kind.name(), name);
+            assert_eq!(serde_json::json!(kind), serde_json::json!(name.replace('.', "_")));
+        }
+    }
+}

@@ -79,4 +79,10 @@ mod tests {
         let after = seen.iter().skip(5).copied().collect::<Vec<_>>();
         assert_eq!(after, [Verdict::Warn, Verdict::Ignore, Verdict::Ignore, Verdict::Ignore, Verdict::Serve]);
     }
+
+    #[test]
+    fn the_action_that_began_a_silence_is_judged_as_it_was_when_it_comes_again() {
+        let at: Vec<Moment> = (0..6).rev().map(Moment::from_millis).collect();
+        assert_eq!(judge(&at, Some(at[0].plus_seconds(SILENCE_SECONDS))), Verdict::Warn);
+    }
 }

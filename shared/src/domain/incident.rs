@@ -61,3 +61,23 @@ impl IncidentKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_called_the_same_in_keys_and_in_records() {
+        for kind in [
+            IncidentKind::LateDelivered,
+            IncidentKind::LateCredited,
+            IncidentKind::SecondPayment,
+            IncidentKind::WrongAmount,
+            IncidentKind::WrongAmountTold,
+            IncidentKind::NoSuchOrder,
+            IncidentKind::NotConfirmed,
+        ] {
+            assert_eq!(serde_json::json!(kind), serde_json::json!(kind.name()));
+        }
+    }
+}

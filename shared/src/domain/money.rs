@@ -70,7 +70,24 @@ mod tests {
     #[test]
     fn refuses_sums_beyond_sense() {
         assert_eq!(Rupiah(CEILING).plus(Rupiah(1)), None);
+        assert_eq!(Rupiah(CEILING / 2 + 1).times(2), None);
+        assert_eq!(Rupiah(u64::MAX).plus(Rupiah(1)), None);
         assert_eq!(Rupiah(u64::MAX).times(2), None);
+    }
+
+    #[test]
+    fn reckons_up_to_the_ceiling() {
+        assert_eq!(Rupiah(CEILING - 1).plus(Rupiah(1)), Some(Rupiah(CEILING)));
+        assert_eq!(Rupiah(CEILING / 2).times(2), Some(Rupiah(CEILING)));
+    }
+
+    #[test]
+    fn a_sum_with_an_amount_beyond_sense_is_none() {
+        let sum = |amounts: &[Option<u64>]| Rupiah::sum(amounts.iter().map(|amount| amount.map(Rupiah)));
+        assert_eq!(sum(&[]), Some(Rupiah::ZERO));
+        assert_eq!(sum(&[Some(1), Some(20), Some(300)]), Some(Rupiah(321)));
+        assert_eq!(sum(&[Some(1), None, Some(300)]), None);
+        assert_eq!(sum(&[Some(CEILING), Some(1)]), None);
     }
 
     proptest! {
@@ -78,6 +95,12 @@ mod tests {
         fn what_is_written_holds_every_digit(amount in 0..CEILING) {
             let digits: String = Rupiah(amount).to_string().chars().filter(char::is_ascii_digit).collect();
             prop_assert_eq!(digits, amount.to_string());
+        }
+
+        #[test]
+        fn so_many_times_is_so_many_added(price in 0..2 * CEILING / 20, quantity in 0_u32..40) {
+            let prices = std::iter::repeat_n(Some(Rupiah(price)), quantity.try_into().expect("a small number"));
+            prop_assert_eq!(Rupiah(price).times(quantity), Rupiah::sum(prices));
         }
     }
 }

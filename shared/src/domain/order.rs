@@ -203,3 +203,55 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{NOW, open, payment, states};
+    use super::*;
+    use expect_test::expect;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn an_event_tells_what_came_and_what_became_of_the_goods() {
+        let mut orders = states();
+        let paid_twice = orders[3].1.paid_twice(&payment("second", 49_000), NOW);
+        orders.push(("once more", paid_twice.paid_twice(&payment("third", 48_000), NOW)));
+        orders.push(("twice", paid_twice));
+        let mut table = String::new();
+        for (name, order) in orders {
+            let Event { id, detail, .. } = order.event(EventKind::OrderPaid);
+            let [amount, received, units, goods] = ["amount", "received", "units", "goods"].map(|fact| &detail[fact]);
+            writeln!(table, "{name:<9} | {id} | {amount} {received} | {units} {goods}").expect("a string takes all");
+        }
+        expect![[r#"
+            open      | LP-0000-0000-0001/order.paid | 50000 null | 2 "reserved"
+            lapsed    | LP-0000-0000-0001/order.paid | 50000 null | 2 "reserved"
+            returned  | LP-0000-0000-0001/order.paid | 50000 null | 2 "returned"
+            sold      | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "sold"
+            delivered | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "delivered"
+            credited  | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "credited"
+            once more | LP-0000-0000-0001/order.paid/2 | 50000 48000 | 2 "sold"
+            twice     | LP-0000-0000-0001/order.paid/1 | 50000 49000 | 2 "sold"
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    fn units_of_all_lines_are_counted() {
+        let mut order = open();
+        order.lines.push(Line { quantity: 5, ..order.lines[0].clone() });
+        assert_eq!(order.units(), 7);
+    }
+
+    #[test]
+    fn the_earlier_deadline_holds() {
+        let charge =
+            Charge { txn: TxnId::parse("first").expect("an id"), fee: Rupiah::new(660), total: Rupiah::new(50_660) };
+        let deadlines = [None, Some(10), Some(20)].map(|minutes| {
+            let charged = open().charged(charge.clone(), minutes.map(|minutes| NOW.plus_minutes(minutes)));
+            assert_eq!(charged.invoice.charge.as_ref(), Some(&charge));
+            charged.invoice.deadline.millis_since(NOW) / 60_000
+        });
+        assert_eq!(deadlines, [15, 10, 15]);
+    }
+}

@@ -11,9 +11,9 @@ use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{Commit, Due, StoreError};
 use futures_util::future::join3;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use std::future::Future;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 /// Records of one kind that are looked at side by side, so that one slow answer does not hold up the others.
 const CONCURRENT_CHECKS: usize = 8;
@@ -43,7 +43,7 @@ type Looked = (bool, i64);
 /// # Errors
 /// If the table can't say what is due.
 pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
-    let end = Instant::now() + LIMIT;
+    let end = sleep(LIMIT).shared();
     let (orders, others) = by_kind(shop.store.due(now).await?);
     let (mut deliveries, mut payments, mut broken) = (Vec::new(), Vec::new(), Vec::new());
     for (id, order) in shop.store.orders_one_by_one(&orders).await {
@@ -55,8 +55,8 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<Swept, StoreError> {
     }
     let gateway = Gateway::default();
     let (delivered, paid, done) = join3(
-        in_time(deliveries.into_iter().map(|order| look_at_order(shop, order, &gateway, now)), end),
-        in_time(payments.into_iter().map(|order| look_at_order(shop, order, &gateway, now)), end),
+        in_time(deliveries.into_iter().map(|order| look_at_order(shop, order, &gateway, now)), end.clone()),
+        in_time(payments.into_iter().map(|order| look_at_order(shop, order, &gateway, now)), end.clone()),
         in_time(others.into_iter().map(|due| look_at_other(shop, due, now)), end),
     )
     .await;
@@ -84,8 +84,11 @@ fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
 }
 
 /// A few at a time, while there is time: what is not looked at is still due in a minute; the figures are always told.
-async fn in_time(looks: impl Iterator<Item = impl Future<Output = Looked>>, end: Instant) -> Vec<Looked> {
-    stream::iter(looks).buffer_unordered(CONCURRENT_CHECKS).take_until(sleep_until(end)).collect().await
+async fn in_time(
+    looks: impl Iterator<Item = impl Future<Output = Looked>>,
+    end: impl Future<Output = ()>,
+) -> Vec<Looked> {
+    stream::iter(looks).buffer_unordered(CONCURRENT_CHECKS).take_until(end).collect().await
 }
 
 async fn look_at_order(shop: &Shop, seen: Order, gateway: &Gateway, now: Moment) -> Looked {

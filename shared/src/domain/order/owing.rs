@@ -62,6 +62,7 @@ mod tests {
     use super::super::Paying;
     use super::super::samples::{NOW, open, payment, states};
     use super::*;
+    use crate::domain::ids::MessageId;
     use expect_test::expect;
     use std::fmt::Write as _;
 
@@ -90,5 +91,37 @@ mod tests {
         let done = [Owed::TellCredited, Owed::HandOver].into();
         assert_eq!(third.still_done(&done, &second), [Owed::HandOver].into());
         assert_ne!(second.event(EventKind::PaymentTwice).id, third.event(EventKind::PaymentTwice).id);
+    }
+
+    #[test]
+    fn what_is_not_owed_anew_stays_done() {
+        let shown = open().shown_in(MessageId(1));
+        let Paying::Settles(sold) = shown.pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let second = sold.paid_twice(&payment("second", 50_000), NOW);
+        let done = BTreeSet::from([Owed::RemoveInvoice, Owed::TellCredited, Owed::Announce(EventKind::PaymentTwice)]);
+        assert_eq!(second.still_done(&done, &second), done);
+        let shown_anew = second.shown_in(MessageId(2));
+        let told = BTreeSet::from([Owed::TellCredited, Owed::Announce(EventKind::PaymentTwice)]);
+        assert_eq!(shown_anew.still_done(&done, &second), told, "the other message is still there");
+    }
+
+    #[test]
+    fn only_sold_goods_are_delivered_and_only_once() {
+        let later = NOW.plus_minutes(1);
+        let mut table = String::new();
+        for (name, order) in states() {
+            let [invoice, goods] = [Owed::RemoveInvoice, Owed::HandOver].map(|done| order.told(&[done].into(), later));
+            writeln!(table, "{name:<9} invoice {:?} | goods {:?}", invoice.goods, goods.goods)
+                .expect("a string takes all");
+        }
+        expect![[r#"
+            open      invoice Reserved | goods Reserved
+            lapsed    invoice Reserved | goods Reserved
+            returned  invoice Returned | goods Returned
+            sold      invoice Sold | goods Delivered { at: Moment(1800000060000) }
+            delivered invoice Delivered { at: Moment(1800000000000) } | goods Delivered { at: Moment(1800000000000) }
+            credited  invoice Credited | goods Credited
+        "#]]
+        .assert_eq(&table);
     }
 }

@@ -177,7 +177,7 @@ fn later_than(deadline: Moment, now: Moment) -> Moment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{NOW, open, payment};
+    use super::super::samples::{NOW, open, payment, states};
     use super::super::{FIRST_LOOK_SECONDS, Paying};
     use super::*;
     use crate::domain::ids::TxnId;
@@ -247,6 +247,14 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_checks_ends_to_the_second() {
+        let end = NOW.plus_minutes(LAPSED_CHECK_HOURS * 60);
+        let before = end.plus_seconds(-1);
+        assert_eq!(lapsed(false).looked_at(before).due, Some(before.plus_minutes(30)));
+        assert_eq!(lapsed(false).looked_at(end).due, Some(end.plus_minutes(6 * 60)));
+    }
+
+    #[test]
     fn an_order_that_was_never_shown_is_not_checked_after_it_lapsed() {
         let lapsed = open().lapse(Lapse::Expired, false, NOW).expect("it was open").returned(0, &[7, 8], NOW);
         assert!(checks(lapsed.told(&lapsed.owed, NOW), 5).is_empty());
@@ -260,7 +268,32 @@ mod tests {
         assert_eq!(order.due, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
         assert_eq!(checks(order.clone(), 8), [0, 1, 2, 4, 8, 17, 27, 37]);
         let later = NOW.plus_minutes(LAPSED_CHECK_HOURS * 60 + 1);
-        assert_eq!(order.looked_at(later).due, Some(later.plus_seconds(LATER_SECONDS)));
+        assert_eq!(order.looked_at(later).due, Some(later.plus_minutes(6 * 60)));
+        for hours in [2, LAPSED_CHECK_HOURS] {
+            let within_the_day = NOW.plus_minutes(hours * 60);
+            assert_eq!(order.looked_at(within_the_day).due, Some(within_the_day.plus_minutes(10)), "{hours} hours");
+        }
+    }
+
+    #[test]
+    fn a_delivery_is_called_stuck_once_and_each_attempt_is_noted() {
+        let Paying::Settles(mut order) = open().pay(&payment("first", 50_000), NOW) else { panic!("it settles") };
+        let stuck = Owed::Announce(EventKind::DeliveryStuck);
+        let mut announced = Vec::new();
+        for attempt in 1..=7 {
+            let now = NOW.plus_minutes(attempt);
+            *order = order.stumbled(now, REACHABLE_PAUSE_SECONDS);
+            assert_eq!(order.attempted, now);
+            announced.push(order.owed.contains(&stuck));
+            *order = order.told(&[stuck].into(), now);
+        }
+        assert_eq!(announced, [false, false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn only_sold_goods_are_on_their_way() {
+        let owed = states().into_iter().filter(|(_, order)| order.goods.are_owed()).map(|(name, _)| name);
+        assert_eq!(owed.collect::<Vec<_>>(), ["sold"]);
     }
 
     #[test]
