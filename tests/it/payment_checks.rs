@@ -26,7 +26,7 @@ async fn nothing_that_is_paid_is_cancelled_at_the_gateway() {
     shop.seconds(10);
     shop.cloud.tick().await;
     assert_eq!(siti.goods().len(), 1, "who pays in the last seconds gets the goods");
-    assert_eq!(calls(&shop, "cancel"), 0);
+    assert_eq!(shop.gateway_calls("cancel"), 0);
     assert_eq!(shop.times("payment.late"), 0);
     budi.reads();
     siti.reads();
@@ -71,7 +71,7 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
     // Past its deadline the gateway is still silent once.
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1, "{}", budi.reads_all());
-    assert_eq!((calls(&shop, "cancel"), shop.times("payment.late")), (0, 0));
+    assert_eq!((shop.gateway_calls("cancel"), shop.times("payment.late")), (0, 0));
     budi.reads();
     shop.close().await;
 }
@@ -88,7 +88,7 @@ async fn an_order_with_an_unconfirmed_payment_does_not_hold_its_units_for_ever()
     assert_eq!(shop.left("NETFLIX"), 3, "for two minutes past the deadline it is waited for");
     shop.minutes(3).await;
     assert_eq!(shop.left("NETFLIX"), 4);
-    assert_eq!(calls(&shop, "cancel"), 0, "but it is not cancelled at the gateway");
+    assert_eq!(shop.gateway_calls("cancel"), 0, "but it is not cancelled at the gateway");
     half_hours_go_by(&shop, 60 * 5).await;
     shop.cloud.pakasir.faults.clear();
     shop.minutes(11).await;
@@ -124,7 +124,7 @@ async fn a_closed_order_is_asked_about_a_few_times_and_then_no_more() {
     budi.reads();
     half_hours_go_by(&shop, 26 * 60).await;
     // Before it was cancelled, a minute after that, and after half an hour, 6 and 25 hours.
-    assert_eq!((calls(&shop, "status"), calls(&shop, "cancel")), (5, 1));
+    assert_eq!((shop.gateway_calls("status"), shop.gateway_calls("cancel")), (5, 1));
     assert!(shop.order(&invoice.order)["due_at"].is_null());
     shop.close().await;
 }
@@ -171,17 +171,13 @@ async fn a_callback_for_a_transaction_of_another_order_is_decided_once() {
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let (first, second) = (budi.orders("NETFLIX", 1).await, siti.orders("NETFLIX", 1).await);
     let other = shop.cloud.pakasir.find(&second.order).expect("the gateway knows it").txn_id;
-    let secret = shop.secret("pakasir-callback-secret");
-    let body = json!({
-        "txn_id": other, "order_id": first.order, "amount": 45_000, "is_sandbox": true,
-        "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
-    });
-    assert_eq!(shop.cloud.pakasir.forges(body, Some(&secret)).await.status(), Some(503));
-    let before = calls(&shop, "status");
+    let body = shop.callback(&other, &first.order, 45_000);
+    assert_eq!(shop.is_told(body).await, Some(503));
+    let before = shop.gateway_calls("status");
     shop.minutes(3).await;
     assert!(shop.order(&first.order)["unconfirmed"].is_null(), "it is not asked about for ever");
     // The first order's own check, the second's, and the one that decides what the callback said.
-    assert!(calls(&shop, "status") - before <= 4, "{}", calls(&shop, "status") - before);
+    assert!(shop.gateway_calls("status") - before <= 4, "{}", shop.gateway_calls("status") - before);
     assert_eq!(shop.times("callback.forged"), 1);
     shop.pays(&first.order).await;
     shop.pays(&second.order).await;
@@ -243,13 +239,9 @@ async fn neither_notices_nor_a_silent_gateway_hold_up_orders() {
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let down = || Fault::Status(500, json!({ "__type": "InternalException" }).to_string());
     shop.cloud.bus.faults.next("PutEvents", 100_000, down());
-    let secret = shop.secret("pakasir-callback-secret");
     for number in 0..150 {
-        let body = json!({
-            "txn_id": format!("nobodys{number}"), "order_id": "LP-0000-0000-0000", "amount": 1_000,
-            "is_sandbox": true, "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
-        });
-        assert_eq!(shop.cloud.pakasir.forges(body, Some(&secret)).await.status(), Some(200));
+        let body = shop.callback(&format!("nobodys{number}"), "LP-0000-0000-0000", 1_000);
+        assert_eq!(shop.is_told(body).await, Some(200));
     }
     let paid = budi.orders("ML86", 1).await;
     shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Status(502, "Bad Gateway".into()));
@@ -329,10 +321,4 @@ async fn half_hours_go_by(shop: &World, minutes: i64) {
 async fn asks(buyer: &Buyer, order: &str) {
     buyer.pauses();
     buyer.person.taps_data(&format!("check:{order}")).await;
-}
-
-/// How often this call came to the gateway.
-fn calls(shop: &World, call: &str) -> usize {
-    let events = shop.cloud.trace.since(0).into_iter();
-    events.filter(|event| event.kind == Kind::Pakasir && event.call == call).count()
 }

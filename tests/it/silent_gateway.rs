@@ -5,7 +5,6 @@ use crate::ends::time_goes_by;
 use crate::world::World;
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;
-use lapak_local::trace::Kind;
 use serde_json::json;
 use std::time::Duration;
 
@@ -51,9 +50,9 @@ async fn a_cancel_that_changes_nothing_is_not_repeated_each_minute() {
     let taken = Fault::Status(200, json!({ "message": "Transaksi dibatalkan" }).to_string());
     shop.cloud.pakasir.faults.next("cancel", 100_000, taken);
     budi.taps("❌ Batalkan").await;
-    let before = calls(&shop, "cancel");
+    let before = shop.gateway_calls("cancel");
     shop.minutes(60).await;
-    let repeated = calls(&shop, "cancel") - before;
+    let repeated = shop.gateway_calls("cancel") - before;
     assert!((1..=8).contains(&repeated), "{repeated} cancels in an hour");
     shop.cloud.pakasir.faults.clear();
     budi.reads();
@@ -86,12 +85,8 @@ async fn a_payment_that_the_gateway_takes_back_reaches_a_person() {
     let order = budi.orders("NETFLIX", 1).await.order;
     budi.taps("❌ Batalkan").await;
     let made = shop.cloud.pakasir.find(&order).expect("the gateway knows it");
-    let body = json!({
-        "txn_id": made.txn_id, "order_id": order, "amount": 45_000, "is_sandbox": true,
-        "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
-    });
-    let secret = shop.secret("pakasir-callback-secret");
-    assert_eq!(shop.cloud.pakasir.forges(body, Some(&secret)).await.status(), Some(503));
+    let body = shop.callback(&made.txn_id, &order, 45_000);
+    assert_eq!(shop.is_told(body).await, Some(503));
     shop.minutes(2).await;
     assert_eq!(shop.times("payment.disputed"), 1);
     let incidents = shop.cloud.table.scan().expect("the table can be read");
@@ -107,14 +102,10 @@ async fn a_second_callback_does_not_hand_over_what_is_just_being_sent() {
     let budi = shop.buyer("Budi");
     let order = budi.orders("ML86", 1).await.order;
     shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Delay(Duration::from_millis(1_500)));
-    let secret = shop.secret("pakasir-callback-secret");
     let other = async {
         shop.cloud.telegram.faults.met().await;
-        let body = json!({
-            "txn_id": "otherone", "order_id": order, "amount": 20_500, "is_sandbox": true,
-            "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
-        });
-        assert_eq!(shop.cloud.pakasir.forges(body, Some(&secret)).await.status(), Some(503));
+        let body = shop.callback("otherone", &order, 20_500);
+        assert_eq!(shop.is_told(body).await, Some(503));
         shop.seconds(6);
         shop.cloud.tick().await;
     };
@@ -146,10 +137,4 @@ async fn a_buyer_who_is_back_does_not_wait_for_hours_because_of_one_hiccup() {
 /// Half hours pass; the sweep comes by at the end of each.
 async fn half_hours(shop: &World, count: usize) {
     time_goes_by(shop, &vec![30; count]).await;
-}
-
-/// How often this call came to the gateway.
-fn calls(shop: &World, call: &str) -> usize {
-    let events = shop.cloud.trace.since(0).into_iter();
-    events.filter(|event| event.kind == Kind::Pakasir && event.call == call).count()
 }

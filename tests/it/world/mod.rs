@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use lapak_local::clock::Clock;
 use lapak_local::cloud::{Cloud, Options};
 use lapak_local::secrets;
+use lapak_local::trace::Kind;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,6 +135,25 @@ impl World {
     pub(crate) async fn pays_silently(&self, order: &str) {
         let answer = self.cloud.pakasir.pays_silently(order).await;
         assert_eq!(answer.status(), None, "{order}: {answer:?}");
+    }
+
+    /// The body of a callback that says this transaction is paid for this order, as the gateway would send it.
+    pub(crate) fn callback(&self, txn: &str, order: &str, amount: u64) -> Value {
+        json!({
+            "txn_id": txn, "order_id": order, "amount": amount, "is_sandbox": true, "status": "completed",
+            "completed_at": "2026-11-22T05:01:00Z",
+        })
+    }
+
+    /// A callback that carries the shop's secret, whoever sends it; the status it is answered.
+    pub(crate) async fn is_told(&self, body: Value) -> Option<u16> {
+        self.cloud.pakasir.forges(body, Some(&self.secret("pakasir-callback-secret"))).await.status()
+    }
+
+    /// How often this call came to the gateway so far.
+    pub(crate) fn gateway_calls(&self, call: &str) -> usize {
+        let events = self.cloud.trace.since(0).into_iter();
+        events.filter(|event| event.kind == Kind::Pakasir && event.call == call).count()
     }
 
     /// Names of the events on the bus so far, in order.
