@@ -181,8 +181,9 @@ build-%Function: release
 
 python = python3 -m venv .tools/$(1) || { $(call debian,python3-venv) && python3 -m venv .tools/$(1); } \
   && .tools/$(1)/bin/pip install --quiet --disable-pip-version-check $(2)
-debian = if ! command -v apt-get >/dev/null; then echo "this machine lacks what Debian calls $(1): install it by hand"; exit 1; fi; \
-  $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'
+# In braces: it stands behind `||`, and all of it must depend on that.
+debian = { if ! command -v apt-get >/dev/null; then echo "this machine lacks what Debian calls $(1): install it by hand"; exit 1; fi; \
+  $(if $(filter 0,$(shell id -u)),,sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $(1)'; }
 
 SAM := .tools/sam/bin/sam
 PYTHON := .tools/sam/bin/python
