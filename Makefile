@@ -96,7 +96,7 @@ restore: tool-sam ## Copy a restored table into the shop's own: FROM=table (OVER
 
 .PHONY: callback
 callback: tool-sam ## What to paste at Pakasir: the URL and the secret
-	@$(PYTHON) infra/callback.py $(CONFIG)
+	@$(PYTHON) infra/show_callback.py $(CONFIG)
 
 .PHONY: seed
 seed: tool-sam ## Put FILE=products.csv into the deployed shop

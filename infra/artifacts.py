@@ -10,7 +10,7 @@ import re
 import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
-from deployment import Deployment, fail
+from deployed_stack import Deployment, fail
 from samconfig import Samconfig
 
 MANAGED = "aws-sam-cli-managed-default"

@@ -22,7 +22,7 @@ import questions
 from botocore.exceptions import BotoCoreError, ClientError
 from questions import QUESTIONS, Question, Wrong
 from samconfig import Samconfig
-from vault import Vault
+from secret_store import Vault
 
 TELEGRAM = "https://api.telegram.org"
 PAKASIR = "https://app.pakasir.com/api/v2"

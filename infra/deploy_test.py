@@ -20,8 +20,8 @@ import urllib.request
 
 import boto3
 import yaml
-from deployment import Deployment
-from emulator import REGION, emulator, function_url, until
+from deployed_stack import Deployment
+from aws_emulator import REGION, emulator, function_url, until
 from samconfig import Samconfig
 from smoke import Smoke
 
@@ -177,7 +177,7 @@ parameter_overrides = [
         self.outputs = outputs("toko")
         url, secret = function_url(self.outputs["PasteAtPakasir"]), secret_of(self.outputs["PasteAtPakasirToo"])
         self.outside.act("callback", url=url, secret=secret)
-        pasted = script("callback", self.config)
+        pasted = script("show_callback", self.config)
         assert self.outputs["PasteAtPakasir"] in pasted.stdout and secret in pasted.stdout, pasted.stderr
 
     def registered(self):
@@ -195,7 +195,7 @@ parameter_overrides = [
         table = cloud("dynamodb").describe_table(TableName=self.outputs["TableName"])["Table"]
         assert table["DeletionProtectionEnabled"], table
         assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST", table
-        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == {"due", "shelf"}, table
+        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == {"category", "due"}, table
         s3, bucket = cloud("s3"), self.outputs["BucketName"]
         assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
         blocked = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]

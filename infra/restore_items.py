@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from botocore.exceptions import BotoCoreError, ClientError
-from deployment import Deployment, fail
+from deployed_stack import Deployment, fail
 
 # Segments that are read side by side, and the writers of each.
 SEGMENTS = 4

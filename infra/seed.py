@@ -7,7 +7,7 @@ import json
 import sys
 
 from botocore.config import Config
-from deployment import Deployment, fail
+from deployed_stack import Deployment, fail
 
 # An invocation takes 6 MB; JSON makes quotes and line ends longer.
 MOST = 5_000_000

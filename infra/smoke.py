@@ -14,7 +14,7 @@ import urllib.request
 import uuid
 
 import checks
-from deployment import Deployment, fail
+from deployed_stack import Deployment, fail
 
 # Outputs with a URL, and the secret whose bot it belongs to.
 URLS = {"TelegramUrl": "bot-token", "OwnerUrl": "owner-bot-token", "PasteAtPakasir": None}

@@ -15,7 +15,7 @@ import configure
 import questions
 from questions import Wrong
 from samconfig import Samconfig, overrides
-from vault import Vault, keyring
+from secret_store import Vault, keyring
 
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz012345"
 OTHER = "987654321:AAEabcdefghijklmnopqrstuvwxyz012345"

@@ -68,7 +68,7 @@ class Template(unittest.TestCase):
         sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("functions/*/src/**/*.rs")]
         sources += [path.read_text(encoding="utf-8") for path in ROOT.glob("shared/src/**/*.rs")]
         written = re.findall(r'metric\(&?\w+, "(\w+)"', "".join(sources))
-        self.assertEqual(written, ["OldestOwedSeconds"])
+        self.assertEqual(written, ["OldestOutboxSeconds"])
         self.assertLessEqual(set(written), template.custom_metrics())
 
     def test_what_nobody_could_count_is_refused(self):

@@ -14,7 +14,7 @@ pub struct Bus {
 const SOURCE: &str = "lapak";
 
 /// Entries that one call takes (a limit of EventBridge).
-const AT_ONCE: usize = 10;
+const ENTRIES_PER_CALL: usize = 10;
 
 impl Bus {
     /// The bus of this name.
@@ -26,8 +26,8 @@ impl Bus {
     ///
     /// # Errors
     /// If any of them did not reach the bus; all may be sent again.
-    pub async fn put(&self, events: &[Event]) -> anyhow::Result<()> {
-        for chunk in events.chunks(AT_ONCE) {
+    pub async fn publish(&self, events: &[Event]) -> anyhow::Result<()> {
+        for chunk in events.chunks(ENTRIES_PER_CALL) {
             let entries = chunk.iter().map(|event| {
                 let mut detail = event.detail.clone();
                 if let Some(detail) = detail.as_object_mut() {

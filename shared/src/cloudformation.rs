@@ -43,13 +43,13 @@ pub enum Resource {
     Check {},
     /// The bots as Telegram knows them.
     #[serde(rename = "Custom::Setup")]
-    Setup(Properties),
+    Setup(SetupProperties),
 }
 
 /// The properties of the shop's set-up. It has more, which only make CloudFormation set it up anew.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Properties {
+pub struct SetupProperties {
     /// The table.
     pub table: String,
     /// The URL of the shop bot's function.
@@ -65,7 +65,7 @@ pub struct Properties {
 }
 
 /// The reason is cut here: CloudFormation takes 4,096 bytes for the whole answer.
-const LONGEST_REASON: usize = 1_000;
+const MAX_REASON_LEN: usize = 1_000;
 
 /// What is waited before the answer is tried again: three tries in all. Lambda repeats nothing by itself.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
@@ -87,7 +87,7 @@ impl Request {
     }
 }
 
-impl Properties {
+impl SetupProperties {
     /// All of them, as JSON.
     ///
     /// # Errors
@@ -98,7 +98,7 @@ impl Properties {
 }
 
 /// Whether two texts of JSON say the same, in whatever order.
-pub fn same(one: &str, other: &str) -> bool {
+pub fn same_json(one: &str, other: &str) -> bool {
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     read(one).is_some_and(|one| read(other) == Some(one))
 }
@@ -107,10 +107,10 @@ pub fn same(one: &str, other: &str) -> bool {
 ///
 /// # Errors
 /// If the answer can't be delivered.
-pub async fn answer(http: &reqwest::Client, request: &Request, ended: Result<(), String>) -> anyhow::Result<()> {
+pub async fn respond(http: &reqwest::Client, request: &Request, ended: Result<(), String>) -> anyhow::Result<()> {
     let (status, reason) = match ended {
         Ok(()) => ("SUCCESS", String::new()),
-        Err(reason) => ("FAILED", reason.chars().take(LONGEST_REASON).collect()),
+        Err(reason) => ("FAILED", reason.chars().take(MAX_REASON_LEN).collect()),
     };
     let body = json!({
         "Status": status,
@@ -178,7 +178,7 @@ mod tests {
         let Resource::Setup(properties) = request("Create", "Custom::Setup", &given, &Value::Null).resource else {
             panic!("it is the set-up");
         };
-        assert!(same(&properties.json().unwrap(), &given.to_string()));
-        assert!(!same(&properties.json().unwrap(), &configured("").to_string()) && !same("{", "{"));
+        assert!(same_json(&properties.json().unwrap(), &given.to_string()));
+        assert!(!same_json(&properties.json().unwrap(), &configured("").to_string()) && !same_json("{", "{"));
     }
 }

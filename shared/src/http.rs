@@ -8,7 +8,7 @@ use lambda_http::{Body, Error, Request, RequestExt, Response};
 ///
 /// # Errors
 /// If it did not come through a function URL.
-pub fn moment(request: &Request) -> Result<Moment, Error> {
+pub fn request_time(request: &Request) -> Result<Moment, Error> {
     match request.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) if context.time_epoch > 0 => {
             Ok(Moment::from_millis(context.time_epoch))
@@ -21,7 +21,7 @@ pub fn moment(request: &Request) -> Result<Moment, Error> {
 ///
 /// # Errors
 /// If `code` is no status.
-pub fn status(code: u16) -> Result<Response<Body>, Error> {
+pub fn empty_response(code: u16) -> Result<Response<Body>, Error> {
     Ok(Response::builder().status(code).body(Body::Empty)?)
 }
 
@@ -29,11 +29,11 @@ pub fn status(code: u16) -> Result<Response<Body>, Error> {
 ///
 /// # Errors
 /// Never in truth: the header is fixed.
-pub fn json(body: Option<String>) -> Result<Response<Body>, Error> {
+pub fn json_response(body: Option<String>) -> Result<Response<Body>, Error> {
     match body {
         Some(body) => {
             Ok(Response::builder().status(200).header("content-type", "application/json").body(Body::Text(body))?)
         }
-        None => status(200),
+        None => empty_response(200),
     }
 }

@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging, as loudly as `RUST_LOG` says. Each line has an RFC 3339 `timestamp`: without one Lambda takes it for
 /// INFO, whatever its level, when it filters by `ApplicationLogLevel`. The timestamp alone comes from the system.
-pub fn start() {
+pub fn init() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_env_filter(filter).init();
 }

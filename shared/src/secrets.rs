@@ -47,7 +47,7 @@ pub fn expose(secret: &SecretString) -> &str {
 }
 
 /// Whether what a caller shows is the secret; takes the same time however much of it is right.
-pub fn proves(secret: &SecretString, shown: Option<&[u8]>) -> bool {
+pub fn matches(secret: &SecretString, shown: Option<&[u8]>) -> bool {
     let secret = secret.expose_secret().as_bytes();
     shown.is_some_and(|shown| !secret.is_empty() && bool::from(secret.ct_eq(shown)))
 }
@@ -59,10 +59,10 @@ mod tests {
     #[test]
     fn only_the_whole_secret_proves() {
         let secret = SecretString::from("s3cret");
-        assert!(proves(&secret, Some(b"s3cret")));
+        assert!(matches(&secret, Some(b"s3cret")));
         for shown in [None, Some(b"s3cre".as_slice()), Some(b"s3cret "), Some(b"S3cret"), Some(b"")] {
-            assert!(!proves(&secret, shown), "{shown:?}");
+            assert!(!matches(&secret, shown), "{shown:?}");
         }
-        assert!(!proves(&SecretString::from(""), Some(b"")), "an empty secret proves nothing");
+        assert!(!matches(&SecretString::from(""), Some(b"")), "an empty secret proves nothing");
     }
 }

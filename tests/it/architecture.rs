@@ -40,7 +40,7 @@ const LOCAL_CLOUD: &[(&str, &[&str])] = &[
 const WITHOUT_CIRCLES: &[&str] = &["kit", "aws", "cloud", "page", "bridge", "shop"];
 
 /// More files than this in a folder can't be taken in at a glance.
-const MOST_FILES: usize = 12;
+const MAX_FILES: usize = 12;
 
 /// What the domain must not know: it takes time, ids and chance as arguments.
 const NOT_IN_DOMAIN: &[&str] = &[
@@ -157,7 +157,7 @@ fn no_folder_of_the_local_cloud_holds_many_files() {
         let inner = folders(&folder);
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).count();
         let files = entries - inner.len();
-        assert!(files <= MOST_FILES, "{} holds {files} files, more than {MOST_FILES}", shown(&folder));
+        assert!(files <= MAX_FILES, "{} holds {files} files, more than {MAX_FILES}", shown(&folder));
         folders_left.extend(inner.into_iter().filter(|folder| !folder.ends_with("node_modules")));
     }
 }

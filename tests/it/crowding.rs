@@ -1,7 +1,7 @@
 //! The callback and the sweep can't be crowded out: an account with ten concurrent executions, and a flood at the shop
 //! bot that waits for the table.
 
-use crate::world::stack::{Answer, Stack};
+use crate::world::cloudformation::{Answer, Stack};
 use crate::world::{World, root};
 use lapak_local::fault::Fault;
 use std::time::Duration;

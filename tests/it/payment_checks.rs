@@ -1,7 +1,7 @@
 //! When the gateway is asked about money, and in which order: asked before it is told to cancel, asked again after an
 //! order ended, and never made to wait by something else.
 
-use crate::ends::time_goes_by;
+use crate::expected_end::time_goes_by;
 use crate::world::{Buyer, World};
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;

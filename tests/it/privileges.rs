@@ -1,7 +1,7 @@
 //! Least privilege, the one way: whatever a role grants is used. (The other way, that nothing is used without being
 //! granted, is looked at as each story closes.)
 
-use crate::world::stack::Stack;
+use crate::world::cloudformation::Stack;
 use crate::world::{SHELF, World, covers, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;

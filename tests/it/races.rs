@@ -1,6 +1,6 @@
 //! Two who work on one order at the same time, at every pace: each time another call to the table is slow.
 
-use crate::ends::{Ends, Judge, code, shelf, time_goes_by};
+use crate::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;
@@ -22,7 +22,7 @@ async fn a_callback_and_the_sweep_that_would_expire_the_order() {
     };
     let race = async |shop: &World, _: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(shop.cloud.pakasir.calls_back(&invoice.order), shop.cloud.tick());
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -31,7 +31,7 @@ async fn a_callback_and_the_sweep_that_would_expire_the_order() {
 async fn a_payment_and_a_buyer_who_cancels() {
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), buyer.taps("❌ Batalkan"));
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     at_every_pace(orders, race).await;
 }
@@ -47,7 +47,7 @@ async fn a_callback_and_a_buyer_who_asks() {
     };
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(shop.cloud.pakasir.calls_back(&invoice.order), buyer.taps("🔄 Cek Pembayaran"));
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -63,7 +63,7 @@ async fn two_callbacks() {
     let race = async |shop: &World, _: &Buyer, invoice: Invoice| {
         let gateway = &shop.cloud.pakasir;
         let (_, _) = tokio::join!(gateway.calls_back(&invoice.order), gateway.calls_back(&invoice.order));
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -81,7 +81,7 @@ async fn two_sweeps() {
             shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
         };
         let (_, _) = tokio::join!(sweep(), sweep());
-        Ends::Expired(invoice.order)
+        ExpectedEnd::Expired(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -95,7 +95,7 @@ async fn the_sweep_and_a_buyer_who_cancels_in_the_last_second() {
     };
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(buyer.taps("❌ Batalkan"), shop.cloud.tick());
-        Ends::Unpaid(invoice.order)
+        ExpectedEnd::Unpaid(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -115,7 +115,7 @@ async fn a_late_callback_and_the_sweep_that_watches() {
     };
     let race = async |shop: &World, _: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(shop.cloud.pakasir.calls_back(&invoice.order), shop.cloud.tick());
-        Ends::WithGoodsOrBalance(invoice.order)
+        ExpectedEnd::WithGoodsOrBalance(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -133,7 +133,7 @@ async fn a_late_payment_and_another_buyer_for_the_last_one() {
     let race = async |shop: &World, _: &Buyer, (invoice, other): (Invoice, Buyer)| {
         let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), other.taps("💠 QRIS"));
         other.reads();
-        Ends::WithGoodsOrBalance(invoice.order)
+        ExpectedEnd::WithGoodsOrBalance(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -149,7 +149,7 @@ async fn the_sweep_and_a_buyer_who_is_back() {
     };
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
         let (_, _) = tokio::join!(buyer.person.unblocks(), shop.cloud.tick());
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     at_every_pace(ready, race).await;
 }
@@ -161,7 +161,7 @@ async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
 /// Runs the race so often that each call to the table was the slow one; each time with a fresh buyer and product.
 async fn at_every_pace<P>(
     ready: impl AsyncFn(&World, &Buyer, String) -> P,
-    race: impl AsyncFn(&World, &Buyer, P) -> Ends,
+    race: impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
 ) {
     let products = PACES as usize + 1;
     let shop = World::stocked(&shelf(products, products)).await;

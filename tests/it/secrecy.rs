@@ -66,7 +66,7 @@ async fn journey(level: &'static str) {
         .filter(|event| matches!(event.kind, Kind::Log | Kind::Bus | Kind::Invoke))
         .map(|event| format!("{:?} {} {} {}", event.kind, event.function, event.outcome, event.detail))
         .chain(shop.cloud.bus.events().into_iter().map(|event| format!("{} {}", event.kind, event.detail)))
-        .chain(notices(&shop))
+        .chain(pending_events(&shop))
         .collect();
     assert!(written.iter().any(|line| line.contains("goods handed over")), "there are logs to look at");
     assert!(written.iter().any(|line| line.contains(&format!(" {level} "))), "there are lines of level {level}");
@@ -86,11 +86,11 @@ async fn journey(level: &'static str) {
 }
 
 /// What is written down to be told.
-fn notices(shop: &World) -> Vec<String> {
+fn pending_events(shop: &World) -> Vec<String> {
     let items = shop.cloud.table.scan().expect("the table can be read");
     items
         .iter()
-        .filter(|item| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("NOTICE#")))
+        .filter(|item| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("EVENT#")))
         .map(ToString::to_string)
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Setting up: what CloudFormation asks of the setup function, and what becomes of both bots.
 
 use crate::world::World;
-use crate::world::stack::{Answer, Stack};
+use crate::world::cloudformation::{Answer, Stack};
 use expect_test::expect;
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
@@ -46,7 +46,7 @@ async fn the_template_knows_what_bots_are_told() {
     let hash = text
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let line = format!("Told: \"{:08x}\"", hash >> 32);
+    let line = format!("BotTextsHash: \"{:08x}\"", hash >> 32);
     let template = std::fs::read_to_string(crate::world::root().join("template.yaml")).unwrap();
     assert!(template.contains(&line), "bots are told something else now: the resource Setup needs {line}");
     shop.close().await;

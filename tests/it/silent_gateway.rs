@@ -1,7 +1,7 @@
 //! What is not answered is asked again, and what contradicts itself is shown to a person: no confirmed rupiah is
 //! forgotten because a question about it failed.
 
-use crate::ends::time_goes_by;
+use crate::expected_end::time_goes_by;
 use crate::world::World;
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;

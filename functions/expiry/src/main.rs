@@ -1,4 +1,4 @@
-//! Every minute: invoices past their deadline, payments whose callback never came, messages still owed.
+//! The sweep, every minute: expires invoices, reconciles payments whose callback never came, and retries outboxes.
 
 use lambda_runtime::{Context, Error, LambdaEvent, run, service_fn};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ const TIMEOUT_SECONDS: i64 = 55;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    logging::start();
+    logging::init();
     let config = Config::from_env()?;
     let table = config.table.clone();
     let (shop, _) = Shop::open(config, &[]).await?;
@@ -26,8 +26,8 @@ async fn main() -> Result<(), Error> {
         let time = Moment::parse(&event.payload.time).ok_or("the schedule's time is no moment")?;
         let now = time.max(began(&event.context)?);
         let swept = flow::sweep(&shop, now).await?;
-        tracing::info!(looked_at = swept.looked_at, failed = swept.failed, "swept");
-        logging::metric(&table, "OldestOwedSeconds", swept.oldest_owed_seconds, now);
+        tracing::info!(checked = swept.checked, failed = swept.failed, "swept");
+        logging::metric(&table, "OldestOutboxSeconds", swept.oldest_outbox_seconds, now);
         Ok(())
     }))
     .await

@@ -3,32 +3,32 @@
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use shared::clients::Aws;
 use shared::config::{OwnerConfig, secret_names};
-use shared::flow::{self, Office};
+use shared::flow::{self, OwnerBot};
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
 use shared::{http, logging, secrets, telegram};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    logging::start();
+    logging::init();
     let OwnerConfig { table, shop_name, zone, owners } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET];
     let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
-    // It opens nothing that is sealed, so it has no key.
+    // It opens nothing that is encrypted, so it has no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
-    let office = Office { store, shop: shop_name, zone, owners };
+    let bot = OwnerBot { store, shop: shop_name, zone, owners };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
-        if !secrets::proves(&secret, shown) {
-            return http::status(401);
+        if !secrets::matches(&secret, shown) {
+            return http::empty_response(401);
         }
-        let Ok(Some(incoming)) = telegram::parse(request.body()) else { return http::status(200) };
-        match flow::own(&office, &incoming, http::moment(&request)?).await {
-            Ok(answer) => http::json(telegram::answer_to_webhook(&answer)?),
+        let Ok(Some(incoming)) = telegram::parse(request.body()) else { return http::empty_response(200) };
+        match flow::handle_owner_update(&bot, &incoming, http::request_time(&request)?).await {
+            Ok(answer) => http::json_response(telegram::webhook_reply(&answer)?),
             Err(error) => {
                 tracing::error!(%error, "an update is to be repeated");
-                http::status(500)
+                http::empty_response(500)
             }
         }
     }))

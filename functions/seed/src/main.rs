@@ -19,7 +19,7 @@ struct Order {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    logging::start();
+    logging::init();
     let config = TableConfig::from_env()?;
     let aws = Aws::new(&config.aws)?;
     let mut secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &[secret_names::DATA_KEY]).await?;

@@ -2,25 +2,25 @@
 //! the sweep asks again of them.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use shared::setup::Asked;
+use shared::setup::SetupEvent;
 use shared::{clients, cloudformation, logging, setup};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    logging::start();
+    logging::init();
     let http = clients::http_client()?;
-    run(service_fn(async |event: LambdaEvent<Asked>| -> Result<(), Error> {
+    run(service_fn(async |event: LambdaEvent<SetupEvent>| -> Result<(), Error> {
         match event.payload {
-            Asked::ByCloudFormation(request) => {
+            SetupEvent::ByCloudFormation(request) => {
                 // Boxed, because the compiler can't lay out so many futures in one another.
-                let ended = Box::pin(setup::serve(&request)).await;
+                let ended = Box::pin(setup::handle_request(&request)).await;
                 match &ended {
                     Ok(()) => tracing::info!(request = ?request.request_type, "CloudFormation goes on"),
                     Err(reason) => tracing::warn!(request = ?request.request_type, reason, "CloudFormation stops"),
                 }
-                Ok(cloudformation::answer(&http, &request, ended).await?)
+                Ok(cloudformation::respond(&http, &request, ended).await?)
             }
-            Asked::BySweep { detail } => Ok(Box::pin(setup::again(&detail)).await?),
+            SetupEvent::BySweep { detail } => Ok(Box::pin(setup::retry(&detail)).await?),
         }
     }))
     .await

@@ -57,9 +57,9 @@ macro_rules! client {
             .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(RETRY_AFTER))
             .timeout_config(
                 TimeoutConfig::builder()
-                    .connect_timeout(CONNECT)
-                    .operation_attempt_timeout(ATTEMPT)
-                    .operation_timeout(OPERATION)
+                    .connect_timeout(CONNECT_TIMEOUT)
+                    .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                    .operation_timeout(OPERATION_TIMEOUT)
                     .build(),
             );
         config.set_endpoint_url($endpoint.clone());
@@ -87,9 +87,9 @@ impl ClassifyRetry for BusyItem {
     }
 }
 
-const CONNECT: Duration = Duration::from_secs(2);
-const ATTEMPT: Duration = Duration::from_secs(4);
-const OPERATION: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
 impl Aws {

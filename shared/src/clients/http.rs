@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Neither of the two is given longer than this, so that a function can still say what happened.
-const ANSWER: Duration = Duration::from_secs(8);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
-const CONNECT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// A client for the two outside services.
 ///
@@ -23,8 +23,8 @@ pub fn http_client() -> anyhow::Result<reqwest::Client> {
         .with_no_client_auth();
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
-        .connect_timeout(CONNECT)
-        .timeout(ANSWER)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(ANSWER_TIMEOUT)
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .build()

@@ -10,18 +10,18 @@ use std::collections::BTreeMap;
 pub type Cart = BTreeMap<ProductCode, u32>;
 
 /// Different products in one cart.
-pub const MOST_LINES: usize = 10;
+pub const MAX_LINES: usize = 10;
 
 /// Units in one order: a transaction has 100 actions, and an order needs some for itself.
-pub const MOST_UNITS: u32 = 50;
+pub const MAX_UNITS: u32 = 50;
 
 /// A cart held against the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Priced {
+pub struct PricedCart {
     /// What can be bought, at today's price.
     pub lines: Vec<PricedLine>,
     /// What can't, and why.
-    pub missing: Vec<Missing>,
+    pub unavailable: Vec<UnavailableLine>,
 }
 
 /// A line that can be bought.
@@ -32,14 +32,14 @@ pub struct PricedLine {
     /// How many.
     pub quantity: u32,
     /// The price of one, at this quantity.
-    pub each: Rupiah,
+    pub unit_price: Rupiah,
     /// The price of all.
-    pub sum: Rupiah,
+    pub line_total: Rupiah,
 }
 
 /// A line that can't be bought as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub struct UnavailableLine {
     /// What was wanted.
     pub code: ProductCode,
     /// What buyers call it; the code when it is gone.
@@ -48,35 +48,37 @@ pub struct Missing {
     pub left: u32,
 }
 
-impl Priced {
+impl PricedCart {
     /// Holds a cart against the products that were found for it.
-    pub fn of(cart: &Cart, products: &[Product]) -> Self {
-        let mut priced = Self { lines: Vec::new(), missing: Vec::new() };
+    pub fn price(cart: &Cart, products: &[Product]) -> Self {
+        let mut priced = Self { lines: Vec::new(), unavailable: Vec::new() };
         for (code, quantity) in cart {
             match products.iter().find(|product| product.code == *code) {
-                Some(product) => priced.take(product, *quantity),
-                None => priced.missing.push(Missing { code: code.clone(), name: code.to_string(), left: 0 }),
+                Some(product) => priced.add_line(product, *quantity),
+                None => {
+                    priced.unavailable.push(UnavailableLine { code: code.clone(), name: code.to_string(), left: 0 })
+                }
             }
         }
         priced
     }
 
-    fn take(&mut self, product: &Product, quantity: u32) {
-        let each = pricing::each(product, quantity);
-        match each.times(quantity) {
-            Some(sum) if quantity <= product.most_now() => {
-                self.lines.push(PricedLine { product: product.clone(), quantity, each, sum });
+    fn add_line(&mut self, product: &Product, quantity: u32) {
+        let unit_price = pricing::unit_price(product, quantity);
+        match unit_price.times(quantity) {
+            Some(line_total) if quantity <= product.max_orderable_now() => {
+                self.lines.push(PricedLine { product: product.clone(), quantity, unit_price, line_total });
             }
-            _ => self.missing.push(Missing {
+            _ => self.unavailable.push(UnavailableLine {
                 code: product.code.clone(),
                 name: product.name.clone(),
-                left: product.most_now(),
+                left: product.max_orderable_now(),
             }),
         }
     }
 
     /// The price of all that can be bought; `None` if it is beyond any sense.
     pub fn total(&self) -> Option<Rupiah> {
-        Rupiah::sum(self.lines.iter().map(|line| Some(line.sum)))
+        Rupiah::sum(self.lines.iter().map(|line| Some(line.line_total)))
     }
 }

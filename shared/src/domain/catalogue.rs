@@ -4,7 +4,7 @@ use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
 use serde::{Deserialize, Serialize};
 
-/// A product on the shelf. Its long texts stand apart, in [`Blurb`], so that drawing stock stays cheap.
+/// A product on the shelf. Its long texts stand apart, in [`ProductTexts`], so that drawing stock stays cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
     /// The seller's code.
@@ -17,14 +17,12 @@ pub struct Product {
     #[serde(default)]
     pub tiers: Vec<Tier>,
     /// Where it stands.
-    #[serde(rename = "shelf")]
     pub category: CategoryId,
-    /// How many one order may take.
-    #[serde(rename = "max")]
-    pub most: u32,
-    /// The dispenser of its stock.
+    /// The largest quantity in one order.
+    pub max_per_order: u32,
+    /// The slot counter of its stock.
     #[serde(flatten)]
-    pub stock: Dispenser,
+    pub stock: SlotCounter,
 }
 
 /// "From this many on, each costs this."
@@ -36,11 +34,11 @@ pub struct Tier {
     pub price: Rupiah,
 }
 
-/// Hands out slot numbers; the unit in the slot is the truth, this is only the queue before it.
+/// Allocates slot numbers of a product's stock. Whether a unit is free is decided by the unit's own item.
 ///
-/// Slots count from 1. Drawing changes `left` alone, so that one small conditional update is a draw.
+/// Slots count from 1. An allocation changes `left` alone, so that it is one small conditional update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dispenser {
+pub struct SlotCounter {
     /// The last slot that was filled.
     pub last: u64,
     /// How many slots are still to be handed out; they end at `last`.
@@ -49,9 +47,9 @@ pub struct Dispenser {
     pub returned: u64,
 }
 
-/// A product's long texts.
+/// A product's long texts, kept in an item of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Blurb {
+pub struct ProductTexts {
     /// What it is; at most 1,000 characters.
     pub description: String,
     /// Terms of sale; at most 2,000 characters.
@@ -71,7 +69,7 @@ pub struct Category {
 
 /// A page of the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ShelfPage {
+pub struct CataloguePage {
     /// All categories; only the first page of all products brings them.
     pub categories: Vec<Category>,
     /// The products, in the order of their codes.
@@ -82,14 +80,14 @@ pub struct ShelfPage {
     pub after: bool,
 }
 
-impl Dispenser {
+impl SlotCounter {
     /// How many were handed out and did not come back: sold, or reserved just now.
     pub const fn taken(&self) -> u64 {
         self.last.saturating_sub(self.left).saturating_sub(self.returned)
     }
 
-    /// The slots that the latest draw of `quantity` handed out.
-    pub fn drawn(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
+    /// The slots of the latest allocation of `quantity`.
+    pub fn latest_slots(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
         let end = self.last.saturating_sub(self.left);
         end.saturating_sub(u64::from(quantity)) + 1..=end
     }
@@ -97,8 +95,8 @@ impl Dispenser {
 
 impl Product {
     /// The largest quantity that one order can take now.
-    pub fn most_now(&self) -> u32 {
-        u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.most)
+    pub fn max_orderable_now(&self) -> u32 {
+        u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.max_per_order)
     }
 }
 
@@ -108,23 +106,38 @@ mod tests {
 
     #[test]
     fn a_dispenser_knows_what_it_handed_out() {
-        let fresh = Dispenser { last: 3, left: 3, returned: 0 };
+        let fresh = SlotCounter { last: 3, left: 3, returned: 0 };
         assert_eq!(fresh.taken(), 0);
-        let drawn = Dispenser { left: 1, ..fresh };
-        assert_eq!((drawn.taken(), drawn.drawn(2)), (2, 1..=2));
-        let one_came_back = Dispenser { last: 4, left: 2, returned: 1 };
+        let drawn = SlotCounter { left: 1, ..fresh };
+        assert_eq!((drawn.taken(), drawn.latest_slots(2)), (2, 1..=2));
+        let one_came_back = SlotCounter { last: 4, left: 2, returned: 1 };
         assert_eq!(one_came_back.taken(), 1);
     }
 
     #[test]
     fn an_order_takes_no_more_than_there_is_and_than_is_allowed() {
-        let most_now = |left, most| {
-            let stock = Dispenser { last: left, left, returned: 0 };
+        let max_orderable_now = |left, most| {
+            let stock = SlotCounter { last: left, left, returned: 0 };
             let (code, category) = (ProductCode::parse("X1").expect("a code"), CategoryId::parse("x").expect("an id"));
-            let product =
-                Product { code, name: "X".into(), price: Rupiah::new(1), tiers: vec![], category, most, stock };
-            product.most_now()
+            let product = Product {
+                code,
+                name: "X".into(),
+                price: Rupiah::new(1),
+                tiers: vec![],
+                category,
+                max_per_order: most,
+                stock,
+            };
+            product.max_orderable_now()
         };
-        assert_eq!([most_now(0, 50), most_now(7, 50), most_now(60, 50), most_now(u64::MAX, 50)], [0, 7, 50, 50]);
+        assert_eq!(
+            [
+                max_orderable_now(0, 50),
+                max_orderable_now(7, 50),
+                max_orderable_now(60, 50),
+                max_orderable_now(u64::MAX, 50)
+            ],
+            [0, 7, 50, 50]
+        );
     }
 }

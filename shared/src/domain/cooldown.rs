@@ -4,23 +4,23 @@
 use super::time::Moment;
 
 /// How many ended invoices are kept of each user, the latest ones.
-pub const KEPT: usize = 5;
+pub const KEPT_LAPSES: usize = 5;
 
-/// So many minutes lie between the first and the last of [`KEPT`] ended invoices at most, for a first pause; more where
+/// So many minutes lie between the first and the last of [`KEPT_LAPSES`] ended invoices at most, for a first pause; more where
 /// invoices live so long that somebody could hold units for ever, one invoice after the other.
-const WITHIN_MINUTES: i64 = 60;
+const WINDOW_MINUTES: i64 = 60;
 
 /// An invoice ends this long after its deadline at the latest, and is followed by the next.
 const ENDS_WITHIN_MINUTES: i64 = 5;
 
 /// The first pause; each further one is twice as long …
-const FIRST_MINUTES: i64 = 10;
+const FIRST_PAUSE_MINUTES: i64 = 10;
 
 /// … up to this.
-const LONGEST_MINUTES: i64 = 6 * 60;
+const MAX_PAUSE_MINUTES: i64 = 6 * 60;
 
 /// After so long without an ended invoice, everything counts anew: twice the longest pause.
-const FORGOTTEN_MINUTES: i64 = 2 * LONGEST_MINUTES;
+const FORGOTTEN_AFTER_MINUTES: i64 = 2 * MAX_PAUSE_MINUTES;
 
 /// What is known of a user's unpaid invoices that ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,25 +45,25 @@ impl Cooldown {
     ///
     /// # Errors
     /// The end of the pause.
-    pub fn place(&self, invoice_minutes: i64, now: Moment) -> Result<Self, Moment> {
+    pub fn check_order(&self, invoice_minutes: i64, now: Moment) -> Result<Self, Moment> {
         let counts = |at: &Moment| self.paid.is_none_or(|paid| paid < *at);
         let lapses: Vec<Moment> = self.lapses.iter().copied().filter(counts).collect();
         let Some(newest) = lapses.first().copied() else { return Ok(self.without_pauses()) };
-        if newest.plus_minutes(FORGOTTEN_MINUTES) <= now {
+        if newest.plus_minutes(FORGOTTEN_AFTER_MINUTES) <= now {
             return Ok(self.without_pauses());
         }
         let sat_out = self.paused_for.filter(counts);
         let pauses = if sat_out.is_some() { self.pauses } else { 0 };
-        let one_by_one = invoice_minutes.saturating_add(ENDS_WITHIN_MINUTES).saturating_mul(KEPT as i64);
-        let within = WITHIN_MINUTES.max(one_by_one);
+        let one_by_one = invoice_minutes.saturating_add(ENDS_WITHIN_MINUTES).saturating_mul(KEPT_LAPSES as i64);
+        let within = WINDOW_MINUTES.max(one_by_one);
         let too_many = match sat_out {
             Some(paused_for) => paused_for < newest,
-            None => lapses.get(KEPT - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= within * 60_000),
+            None => lapses.get(KEPT_LAPSES - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= within * 60_000),
         };
         if !too_many {
             return Ok(self.clone());
         }
-        let end = newest.plus_minutes((FIRST_MINUTES << pauses.min(10)).min(LONGEST_MINUTES));
+        let end = newest.plus_minutes((FIRST_PAUSE_MINUTES << pauses.min(10)).min(MAX_PAUSE_MINUTES));
         if now < end {
             return Err(end);
         }
@@ -84,12 +84,12 @@ mod tests {
     /// A user whose invoices ended at these minutes past noon.
     fn lapsed(minutes: &[i64]) -> Cooldown {
         let mut lapses: Vec<Moment> = minutes.iter().rev().map(|minute| NOON.plus_minutes(*minute)).collect();
-        lapses.truncate(KEPT);
+        lapses.truncate(KEPT_LAPSES);
         Cooldown { lapses, ..Cooldown::default() }
     }
 
     fn ends_after(cooldown: &Cooldown, minute: i64) -> Option<i64> {
-        cooldown.place(5, NOON.plus_minutes(minute)).err().map(|end| end.millis_since(NOON) / 60_000)
+        cooldown.check_order(5, NOON.plus_minutes(minute)).err().map(|end| end.millis_since(NOON) / 60_000)
     }
 
     #[test]
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn holding_units_by_one_invoice_after_the_other_is_no_way_round() {
         let one_by_one = lapsed(&[0, 16, 32, 48, 64]);
-        assert_eq!(one_by_one.place(5, NOON.plus_minutes(64)), Ok(one_by_one.clone()));
-        assert_eq!(one_by_one.place(15, NOON.plus_minutes(64)), Err(NOON.plus_minutes(74)));
+        assert_eq!(one_by_one.check_order(5, NOON.plus_minutes(64)), Ok(one_by_one.clone()));
+        assert_eq!(one_by_one.check_order(15, NOON.plus_minutes(64)), Err(NOON.plus_minutes(74)));
     }
 
     #[test]
@@ -116,15 +116,15 @@ mod tests {
             let end = ends_after(&cooldown, minute).expect("a pause");
             pauses.push(end - minute);
             assert_eq!(ends_after(&cooldown, end - 1), Some(end));
-            cooldown = cooldown.place(5, NOON.plus_minutes(end)).expect("it is over");
+            cooldown = cooldown.check_order(5, NOON.plus_minutes(end)).expect("it is over");
             assert_eq!(ends_after(&cooldown, end), None, "until the next one ends unpaid");
             minute = end + 1;
             cooldown.lapses.insert(0, NOON.plus_minutes(minute));
-            cooldown.lapses.truncate(KEPT);
+            cooldown.lapses.truncate(KEPT_LAPSES);
         }
         assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 360, 360]);
-        let later = minute + FORGOTTEN_MINUTES;
-        assert_eq!(cooldown.place(5, NOON.plus_minutes(later)).expect("forgotten").pauses, 0);
+        let later = minute + FORGOTTEN_AFTER_MINUTES;
+        assert_eq!(cooldown.check_order(5, NOON.plus_minutes(later)).expect("forgotten").pauses, 0);
     }
 
     #[test]

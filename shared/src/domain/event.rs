@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum EventKind {
     /// An order was placed and its units are reserved.
     OrderPlaced,
-    /// An order was paid in time.
+    /// An order was paid, in time or late, and its goods are being delivered.
     OrderPaid,
     /// An order passed its deadline unpaid.
     OrderExpired,
@@ -28,7 +28,7 @@ pub enum EventKind {
     PaymentDisputed,
     /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
     CallbackForged,
-    /// Something owed to a buyer could not be sent for a while.
+    /// A message to a buyer could not be sent in several attempts.
     DeliveryStuck,
     /// The gateway failed three times within ten minutes; successes in between are not seen.
     GatewayFailing,

@@ -38,7 +38,7 @@ pub struct TxnId(String);
 
 /// The tap that asks for something that must happen once: Telegram's id of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TapId(pub String);
+pub struct CallbackQueryId(pub String);
 
 /// Crockford's base 32: no letter that is taken for a digit.
 const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -83,7 +83,7 @@ impl OrderId {
     ///
     /// It is made from the tap, so that the same tap, delivered twice, names the same order:
     /// the order's own key is the idempotency key.
-    pub fn of_tap(buyer: UserId, tap: &TapId) -> Self {
+    pub fn of_tap(buyer: UserId, tap: &CallbackQueryId) -> Self {
         let digest = Sha256::new().chain_update(buyer.0.to_be_bytes()).chain_update(&tap.0).finalize();
         let letters: Vec<char> =
             digest.iter().take(12).map(|byte| char::from(BASE32[usize::from(byte % 32)])).collect();
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_tap_names_one_order() {
-        let tap = TapId("4382bfdwdsb323b2d9".into());
+        let tap = CallbackQueryId("4382bfdwdsb323b2d9".into());
         let id = OrderId::of_tap(UserId(7), &tap);
         assert_eq!(id, OrderId::of_tap(UserId(7), &tap));
         assert_ne!(id, OrderId::of_tap(UserId(8), &tap));

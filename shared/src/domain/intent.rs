@@ -7,23 +7,23 @@ use std::fmt;
 
 /// What a buyer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Intent {
+pub enum UserIntent {
     /// The welcome.
     Start,
     /// A page of the catalogue; of one category, or of all.
-    Browse(Option<CategoryId>, Direction),
+    Browse(Option<CategoryId>, PageCursor),
     /// The categories.
     Categories,
     /// A page of the stock list.
-    Stock(Direction),
+    Stock(PageCursor),
     /// A product, with so many of it in mind.
     Product(ProductCode, u32),
     /// The cart holds so many of this from now on.
-    Put(ProductCode, u32),
+    SetCartLine(ProductCode, u32),
     /// The cart.
     Cart,
     /// An empty cart.
-    Empty,
+    EmptyCart,
     /// The ways to pay; the total that the buyer saw in the cart.
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
@@ -36,7 +36,7 @@ pub enum Intent {
 
 /// Which way a page lies from where the buyer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum PageCursor {
     /// The first page.
     First,
     /// The page after this product.
@@ -45,7 +45,7 @@ pub enum Direction {
     Before(ProductCode),
 }
 
-impl fmt::Display for Intent {
+impl fmt::Display for UserIntent {
     /// As a button carries it; at most 64 bytes, as codes and ids are short.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -55,9 +55,9 @@ impl fmt::Display for Intent {
             Self::Categories => f.write_str("categories"),
             Self::Stock(to) => write!(f, "stock:{to}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
-            Self::Put(code, quantity) => write!(f, "cart:{code}:{quantity}"),
+            Self::SetCartLine(code, quantity) => write!(f, "cart:{code}:{quantity}"),
             Self::Cart => f.write_str("cart"),
-            Self::Empty => f.write_str("empty"),
+            Self::EmptyCart => f.write_str("empty"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
@@ -66,7 +66,7 @@ impl fmt::Display for Intent {
     }
 }
 
-impl fmt::Display for Direction {
+impl fmt::Display for PageCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::First => Ok(()),
@@ -76,22 +76,26 @@ impl fmt::Display for Direction {
     }
 }
 
-impl Intent {
+impl UserIntent {
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
             ("start", None, None) => Self::Start,
-            ("list", Some("*"), Some(to)) => Self::Browse(None, Direction::parse(to)?),
+            ("list", Some("*"), Some(to)) => Self::Browse(None, PageCursor::parse(to)?),
             ("list", Some(category), Some(to)) => {
-                Self::Browse(Some(CategoryId::parse(category)?), Direction::parse(to)?)
+                Self::Browse(Some(CategoryId::parse(category)?), PageCursor::parse(to)?)
             }
             ("categories", None, None) => Self::Categories,
-            ("stock", Some(to), None) => Self::Stock(Direction::parse(to)?),
-            ("product", Some(code), Some(quantity)) => Self::Product(ProductCode::parse(code)?, some(quantity)?),
-            ("cart", Some(code), Some(quantity)) => Self::Put(ProductCode::parse(code)?, some(quantity)?),
+            ("stock", Some(to), None) => Self::Stock(PageCursor::parse(to)?),
+            ("product", Some(code), Some(quantity)) => {
+                Self::Product(ProductCode::parse(code)?, parse_quantity(quantity)?)
+            }
+            ("cart", Some(code), Some(quantity)) => {
+                Self::SetCartLine(ProductCode::parse(code)?, parse_quantity(quantity)?)
+            }
             ("cart", None, None) => Self::Cart,
-            ("empty", None, None) => Self::Empty,
+            ("empty", None, None) => Self::EmptyCart,
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
@@ -102,7 +106,7 @@ impl Intent {
     }
 }
 
-impl Direction {
+impl PageCursor {
     fn parse(text: &str) -> Option<Self> {
         match text.split_at_checked(1) {
             None if text.is_empty() => Some(Self::First),
@@ -114,8 +118,8 @@ impl Direction {
 }
 
 /// A quantity that a button can carry; zero takes a product out of the cart.
-fn some(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|quantity| *quantity <= super::cart::MOST_UNITS)
+fn parse_quantity(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|quantity| *quantity <= super::cart::MAX_UNITS)
 }
 
 #[cfg(test)]
@@ -128,24 +132,24 @@ mod tests {
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         for intent in [
-            Intent::Start,
-            Intent::Browse(None, Direction::First),
-            Intent::Browse(Some(category()), Direction::After(code())),
-            Intent::Browse(Some(category()), Direction::Before(code())),
-            Intent::Categories,
-            Intent::Stock(Direction::After(code())),
-            Intent::Product(code(), 50),
-            Intent::Put(code(), 0),
-            Intent::Cart,
-            Intent::Empty,
-            Intent::Checkout(Rupiah::new(9_900_000)),
-            Intent::PayQris(Rupiah::new(9_900_000)),
-            Intent::Check(order()),
-            Intent::Cancel(order()),
+            UserIntent::Start,
+            UserIntent::Browse(None, PageCursor::First),
+            UserIntent::Browse(Some(category()), PageCursor::After(code())),
+            UserIntent::Browse(Some(category()), PageCursor::Before(code())),
+            UserIntent::Categories,
+            UserIntent::Stock(PageCursor::After(code())),
+            UserIntent::Product(code(), 50),
+            UserIntent::SetCartLine(code(), 0),
+            UserIntent::Cart,
+            UserIntent::EmptyCart,
+            UserIntent::Checkout(Rupiah::new(9_900_000)),
+            UserIntent::PayQris(Rupiah::new(9_900_000)),
+            UserIntent::Check(order()),
+            UserIntent::Cancel(order()),
         ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");
-            assert_eq!(Intent::parse(&data), Some(intent), "{data}");
+            assert_eq!(UserIntent::parse(&data), Some(intent), "{data}");
         }
     }
 
@@ -163,7 +167,7 @@ mod tests {
             "list:*:?AB",
             "list::",
         ] {
-            assert_eq!(Intent::parse(data), None, "{data}");
+            assert_eq!(UserIntent::parse(data), None, "{data}");
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Invoice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<Charge>,
     /// Where it stands.
-    pub state: State,
+    pub state: InvoiceState,
 }
 
 /// What the gateway made of an invoice. Its figures are shown as they came, never reckoned again.
@@ -36,7 +36,7 @@ pub struct Charge {
 /// Where an invoice stands, with the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum InvoiceState {
     /// It waits to be paid.
     Open,
     /// It ended unpaid. A payment may come all the same until the gateway has closed its side.
@@ -44,9 +44,9 @@ pub enum State {
         /// When.
         at: Moment,
         /// Why.
-        why: Lapse,
+        why: LapseReason,
         /// The gateway said that nothing can be paid any more.
-        closed: bool,
+        closed_at_gateway: bool,
     },
     /// The gateway confirmed this payment.
     Paid(Payment),
@@ -55,7 +55,7 @@ pub enum State {
 /// Why an invoice ended unpaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lapse {
+pub enum LapseReason {
     /// Its deadline passed.
     Expired,
     /// The buyer gave it up.
@@ -75,7 +75,7 @@ pub struct Payment {
 
 /// What a payment means to an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PaymentMatch {
     /// It settles the invoice.
     OnTime,
     /// It settles an invoice that had lapsed.
@@ -91,13 +91,13 @@ pub enum Verdict {
 impl Invoice {
     /// Judges a confirmed payment. The second of the deadline, and any later one in which the invoice is
     /// still open, is in time: the units are still the buyer's.
-    pub fn judge(&self, payment: &Payment) -> Verdict {
+    pub fn match_payment(&self, payment: &Payment) -> PaymentMatch {
         match &self.state {
-            State::Paid(known) if known.txn == payment.txn => Verdict::Known,
-            State::Paid(_) => Verdict::Second,
-            State::Open | State::Lapsed { .. } if payment.amount != self.amount => Verdict::Mismatch,
-            State::Open => Verdict::OnTime,
-            State::Lapsed { .. } => Verdict::Late,
+            InvoiceState::Paid(known) if known.txn == payment.txn => PaymentMatch::Known,
+            InvoiceState::Paid(_) => PaymentMatch::Second,
+            InvoiceState::Open | InvoiceState::Lapsed { .. } if payment.amount != self.amount => PaymentMatch::Mismatch,
+            InvoiceState::Open => PaymentMatch::OnTime,
+            InvoiceState::Lapsed { .. } => PaymentMatch::Late,
         }
     }
 }

@@ -3,9 +3,8 @@
 pub mod cart;
 pub mod catalogue;
 pub mod cooldown;
+pub mod delivery_format;
 pub mod event;
-pub mod goods;
-pub mod guard;
 pub mod ids;
 pub mod incident;
 pub mod intent;
@@ -13,6 +12,7 @@ pub mod invoice;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod rate_limit;
 pub mod screen;
 pub mod seed_file;
 pub mod setup_part;

@@ -1,31 +1,31 @@
-//! An order: from the reservation of units to the goods in the buyer's chat, and every way between.
+//! An order: from the reservation of units to the delivery of the goods, with its outbox.
 
-mod owing;
-mod paying;
+mod outbox;
+mod payment;
 #[cfg(test)]
 mod samples;
 mod schedule;
 
-pub use paying::Paying;
-pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER, UNREACHABLE_PAUSE_SECONDS};
+pub use payment::PaymentEffect;
+pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PAUSE_SECONDS};
 
 use super::event::{Event, EventKind};
 use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
-use super::invoice::{Charge, Invoice, Payment, State};
+use super::invoice::{Charge, Invoice, InvoiceState, Payment};
 use super::money::Rupiah;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// An order, and what is still owed for it: its own outbox.
+/// An order, with its outbox: the side effects that are still to be done for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// Its id.
     pub id: OrderId,
-    /// Whose it is.
+    /// Who placed it.
     pub buyer: UserId,
-    /// Counts its changes; every write is on the condition that this is as it was read.
-    pub rev: u32,
+    /// Revision number: every write is conditional on the revision that was read (optimistic locking).
+    pub revision: u32,
     /// When it was placed.
     pub placed: Moment,
     /// What was ordered.
@@ -33,27 +33,27 @@ pub struct Order {
     /// How it is paid.
     pub invoice: Invoice,
     /// What became of the goods.
-    pub goods: Goods,
+    pub goods: GoodsState,
     /// Payments beyond the one that settled it; each was credited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Payment>,
-    /// What is still to be done for it, in the order in which it is done.
+    /// Side effects still to be done, in the order in which they are done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub owed: BTreeSet<Owed>,
+    pub outbox: BTreeSet<OutboxTask>,
     /// Transactions that a callback said are paid, and that the gateway's status call has not decided yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unconfirmed: Vec<Unconfirmed>,
-    /// Since when something is owed.
+    pub unconfirmed: Vec<UnconfirmedPayment>,
+    /// Since when the outbox has not been empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owed_since: Option<Moment>,
-    /// When the latest attempt at what is owed began.
+    pub outbox_since: Option<Moment>,
+    /// When the latest run of the outbox began.
     pub attempted: Moment,
-    /// Failed attempts at what is owed.
+    /// Consecutive runs that left something in the outbox.
     #[serde(default)]
-    pub tries: u32,
-    /// When the sweep looks at it next, if ever.
+    pub failed_attempts: u32,
+    /// When the sweep checks the order next; `None` if never.
     #[serde(rename = "due_at", default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Moment>,
+    pub next_check: Option<Moment>,
 }
 
 /// One product of an order.
@@ -64,7 +64,7 @@ pub struct Line {
     /// Its name when it was ordered.
     pub name: String,
     /// The price of one when it was ordered.
-    pub each: Rupiah,
+    pub unit_price: Rupiah,
     /// How many.
     pub quantity: u32,
     /// The slots whose units it holds; empty once they went back.
@@ -73,7 +73,7 @@ pub struct Line {
 
 /// A transaction that a callback said is paid, until the gateway's status call confirms or denies it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unconfirmed {
+pub struct UnconfirmedPayment {
     /// The gateway's transaction.
     pub txn: TxnId,
     /// When the callback came.
@@ -83,7 +83,7 @@ pub struct Unconfirmed {
 /// What became of the goods of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Goods {
+pub enum GoodsState {
     /// Units are held for it.
     Reserved,
     /// It lapsed, and its units are back in stock.
@@ -95,36 +95,38 @@ pub enum Goods {
         /// Since when.
         at: Moment,
     },
-    /// There were none left; the payment became balance.
+    /// They are not delivered: none were left for a late payment, or another amount was paid. The payment was credited to the
+    /// buyer's balance.
     Credited,
 }
 
-/// What an order owes to the world, in the order in which it is done.
+/// A side effect of an order, done at least once. The order of the variants is the order in which a run tries them; only
+/// events are published last, all in one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Owed {
-    /// A charge at the gateway, and the invoice in the buyer's chat.
+pub enum OutboxTask {
+    /// Create the charge at the gateway and show the invoice in the buyer's chat.
     ShowInvoice,
-    /// The units, back to the stock.
+    /// Return the reserved units to the stock.
     ReturnUnits,
-    /// The invoice message, gone.
+    /// Delete the invoice message.
     RemoveInvoice,
-    /// The goods.
-    HandOver,
-    /// The terms of what was bought.
+    /// Send the goods to the buyer.
+    DeliverGoods,
+    /// Send the terms of the bought products.
     SendTerms,
-    /// "Your invoice has expired" or "is cancelled".
-    TellLapsed,
-    /// "Your payment became balance."
-    TellCredited,
-    /// An event on the shop's bus.
-    Announce(EventKind),
-    /// One more among the shop's delivered orders.
-    Count,
+    /// Tell the buyer that the invoice expired or was cancelled.
+    NotifyClosed,
+    /// Tell the buyer that a payment was credited to their balance.
+    NotifyCredited,
+    /// Publish this event on the shop's bus.
+    PublishEvent(EventKind),
+    /// Count the order among the shop's delivered orders.
+    CountDelivered,
 }
 
-/// The sweep looks after a fresh order so soon: whatever its placing left undone is then made good.
-const FIRST_LOOK_SECONDS: i64 = 90;
+/// Seconds until the sweep checks a new order for the first time and does what placing it may have left undone.
+const FIRST_CHECK_SECONDS: i64 = 90;
 
 impl Order {
     /// A new order, its units reserved by the same commit.
@@ -132,24 +134,24 @@ impl Order {
         Self {
             id,
             buyer,
-            rev: 0,
+            revision: 0,
             placed: now,
             lines,
             invoice,
-            goods: Goods::Reserved,
+            goods: GoodsState::Reserved,
             extra: Vec::new(),
-            owed: [Owed::ShowInvoice, Owed::Announce(EventKind::OrderPlaced)].into(),
+            outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
             unconfirmed: Vec::new(),
-            owed_since: Some(now),
+            outbox_since: Some(now),
             attempted: now,
-            tries: 0,
-            due: Some(now.plus_seconds(FIRST_LOOK_SECONDS)),
+            failed_attempts: 0,
+            next_check: Some(now.plus_seconds(FIRST_CHECK_SECONDS)),
         }
     }
 
     /// The gateway has answered: this is the charge that the buyer is shown. If the gateway gives up sooner than
     /// the shop would, the deadline is the gateway's.
-    pub fn charged(&self, charge: Charge, expires: Option<Moment>) -> Self {
+    pub fn with_charge(&self, charge: Charge, expires: Option<Moment>) -> Self {
         let mut next = self.clone();
         next.invoice.charge = Some(charge);
         next.invoice.deadline = expires.map_or(next.invoice.deadline, |expires| expires.min(next.invoice.deadline));
@@ -157,7 +159,7 @@ impl Order {
     }
 
     /// The message that shows the invoice.
-    pub fn shown_in(&self, message: MessageId) -> Self {
+    pub fn with_invoice_message(&self, message: MessageId) -> Self {
         let mut next = self.clone();
         next.invoice.message = Some(message);
         next
@@ -171,8 +173,8 @@ impl Order {
     /// The amount of the latest payment, in rupiah; `None` while there is none.
     fn received(&self) -> Option<u64> {
         let settling = match &self.invoice.state {
-            State::Paid(payment) => Some(payment),
-            State::Open | State::Lapsed { .. } => None,
+            InvoiceState::Paid(payment) => Some(payment),
+            InvoiceState::Open | InvoiceState::Lapsed { .. } => None,
         };
         self.extra.last().or(settling).map(|payment| payment.amount.get())
     }
@@ -180,11 +182,11 @@ impl Order {
     /// The event of this kind about this order. Nothing in it tells who bought or what the goods are.
     pub fn event(&self, kind: EventKind) -> Event {
         let goods = match &self.goods {
-            Goods::Reserved => "reserved",
-            Goods::Returned => "returned",
-            Goods::Sold => "sold",
-            Goods::Delivered { .. } => "delivered",
-            Goods::Credited => "credited",
+            GoodsState::Reserved => "reserved",
+            GoodsState::Returned => "returned",
+            GoodsState::Sold => "sold",
+            GoodsState::Delivered { .. } => "delivered",
+            GoodsState::Credited => "credited",
         };
         Event {
             // A second and a third payment too many are two events.
@@ -206,17 +208,17 @@ impl Order {
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{NOW, open, payment, states};
+    use super::samples::{NOW, open_order, payment, sample_orders};
     use super::*;
     use expect_test::expect;
     use std::fmt::Write as _;
 
     #[test]
     fn an_event_tells_what_came_and_what_became_of_the_goods() {
-        let mut orders = states();
-        let paid_twice = orders[3].1.paid_twice(&payment("second", 49_000), NOW);
-        orders.push(("once more", paid_twice.paid_twice(&payment("third", 48_000), NOW)));
-        orders.push(("twice", paid_twice));
+        let mut orders = sample_orders();
+        let credit_second_payment = orders[3].1.credit_second_payment(&payment("second", 49_000), NOW);
+        orders.push(("once more", credit_second_payment.credit_second_payment(&payment("third", 48_000), NOW)));
+        orders.push(("twice", credit_second_payment));
         let mut table = String::new();
         for (name, order) in orders {
             let Event { id, detail, .. } = order.event(EventKind::OrderPaid);
@@ -238,7 +240,7 @@ mod tests {
 
     #[test]
     fn units_of_all_lines_are_counted() {
-        let mut order = open();
+        let mut order = open_order();
         order.lines.push(Line { quantity: 5, ..order.lines[0].clone() });
         assert_eq!(order.units(), 7);
     }
@@ -248,7 +250,7 @@ mod tests {
         let charge =
             Charge { txn: TxnId::parse("first").expect("an id"), fee: Rupiah::new(660), total: Rupiah::new(50_660) };
         let deadlines = [None, Some(10), Some(20)].map(|minutes| {
-            let charged = open().charged(charge.clone(), minutes.map(|minutes| NOW.plus_minutes(minutes)));
+            let charged = open_order().with_charge(charge.clone(), minutes.map(|minutes| NOW.plus_minutes(minutes)));
             assert_eq!(charged.invoice.charge.as_ref(), Some(&charge));
             charged.invoice.deadline.millis_since(NOW) / 60_000
         });

@@ -1,6 +1,6 @@
 //! What a person sees: a text and the buttons under it.
 
-use super::intent::Intent;
+use super::intent::UserIntent;
 
 /// A text in Telegram's HTML, and its keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,16 +28,16 @@ pub struct Button {
     /// What stands on it.
     pub label: String,
     /// What it does.
-    pub act: Act,
+    pub act: ButtonAction,
     /// How it looks.
     pub style: Style,
 }
 
 /// What a button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum ButtonAction {
     /// Asks the bot for something.
-    Tap(Intent),
+    Tap(UserIntent),
     /// Opens a page.
     Open(String),
 }
@@ -69,13 +69,13 @@ impl Screen {
 
 impl Button {
     /// A button that asks for something.
-    pub fn tap(label: impl Into<String>, intent: Intent) -> Self {
-        Self { label: label.into(), act: Act::Tap(intent), style: Style::Plain }
+    pub fn tap(label: impl Into<String>, intent: UserIntent) -> Self {
+        Self { label: label.into(), act: ButtonAction::Tap(intent), style: Style::Plain }
     }
 
     /// A button that opens a page.
     pub fn open(label: impl Into<String>, url: String) -> Self {
-        Self { label: label.into(), act: Act::Open(url), style: Style::Plain }
+        Self { label: label.into(), act: ButtonAction::Open(url), style: Style::Plain }
     }
 
     /// The same button in another look.

@@ -3,51 +3,51 @@
 //! Columns by name, in any order: `category, emoji, code, name, price, tiers, description, terms, max, content`.
 //! The first row of a code describes the product; a row of the same code without a name adds a unit of stock.
 
-use super::catalogue::{Blurb, Category, Dispenser, Product, Tier};
-use super::goods;
+use super::catalogue::{Category, Product, ProductTexts, SlotCounter, Tier};
+use super::delivery_format;
 use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
 use serde::Deserialize;
 
 /// A shelf, read from a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelf {
+pub struct SeedFile {
     /// Categories in the order in which they first stand in the file.
     pub categories: Vec<Category>,
     /// Products with what is to be put in stock of each.
-    pub products: Vec<Stocked>,
+    pub products: Vec<SeedProduct>,
 }
 
 /// A product and contents for its stock.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Stocked {
-    /// The product; its dispenser is empty.
+pub struct SeedProduct {
+    /// The product; its slot counter is empty.
     pub product: Product,
     /// Its long texts.
-    pub blurb: Blurb,
+    pub texts: ProductTexts,
     /// Contents of new units.
     pub contents: Vec<String>,
 }
 
-impl std::fmt::Debug for Stocked {
+impl std::fmt::Debug for SeedProduct {
     /// Never shows contents.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} × {} {:?} {:?}", self.contents.len(), self.product.code, self.product, self.blurb)
+        write!(f, "{} × {} {:?} {:?}", self.contents.len(), self.product.code, self.product, self.texts)
     }
 }
 
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct RowError {
     /// The line of the file, from 1.
     pub line: u64,
     /// What is wrong there.
-    pub fault: Fault,
+    pub fault: RowErrorKind,
 }
 
 /// What can be wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum RowErrorKind {
     /// The file is not CSV here.
     Unreadable(String),
     /// There is nothing in the file.
@@ -76,7 +76,7 @@ pub enum Fault {
 }
 
 /// Prices by quantity of one product.
-const MOST_TIERS: usize = 5;
+const MAX_TIERS: usize = 5;
 
 /// All columns; only `code` must be there.
 const COLUMNS: [&str; 10] =
@@ -110,7 +110,7 @@ struct Row {
 ///
 /// # Errors
 /// The problems, by line, at least one.
-pub fn read(text: &str) -> Result<Shelf, Vec<Problem>> {
+pub fn parse(text: &str) -> Result<SeedFile, Vec<RowError>> {
     let mut reading = Reading::default();
     // A byte order mark, and the semicolons that spreadsheets write where the comma is the decimal mark.
     let text = text.trim_start_matches('\u{feff}');
@@ -120,7 +120,7 @@ pub fn read(text: &str) -> Result<Shelf, Vec<Problem>> {
         csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::Headers).from_reader(text.as_bytes());
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
-        Err(error) => return Err(vec![Problem { line: 1, fault: unreadable(&error) }]),
+        Err(error) => return Err(vec![RowError { line: 1, fault: unreadable(&error) }]),
     };
     let problems = check_columns(&headers);
     if !problems.is_empty() {
@@ -142,60 +142,63 @@ pub fn read(text: &str) -> Result<Shelf, Vec<Problem>> {
         }
     }
     if reading.problems.is_empty() && reading.shelf.products.is_empty() {
-        reading.problem(1, Fault::Empty);
+        reading.problem(1, RowErrorKind::Empty);
     }
     if reading.problems.is_empty() { Ok(reading.shelf) } else { Err(reading.problems) }
 }
 
 /// What is wrong with the first line.
-fn check_columns(headers: &csv::StringRecord) -> Vec<Problem> {
+fn check_columns(headers: &csv::StringRecord) -> Vec<RowError> {
     let mut faults = Vec::new();
     if headers.iter().all(str::is_empty) {
-        faults.push(Fault::Empty);
+        faults.push(RowErrorKind::Empty);
     } else {
         let twice = |at: usize, column: &str| headers.iter().take(at).any(|before| before == column);
         let odd = |(at, column): &(usize, &str)| !COLUMNS.contains(column) || twice(*at, column);
-        faults
-            .extend(headers.iter().enumerate().filter(odd).map(|(_, column)| Fault::UnknownColumn(column.to_owned())));
+        faults.extend(
+            headers.iter().enumerate().filter(odd).map(|(_, column)| RowErrorKind::UnknownColumn(column.to_owned())),
+        );
         if !headers.iter().any(|column| column == "code") {
-            faults.push(Fault::NoColumn("code"));
+            faults.push(RowErrorKind::NoColumn("code"));
         }
     }
-    faults.into_iter().map(|fault| Problem { line: 1, fault }).collect()
+    faults.into_iter().map(|fault| RowError { line: 1, fault }).collect()
 }
 
-fn unreadable(error: &csv::Error) -> Fault {
+fn unreadable(error: &csv::Error) -> RowErrorKind {
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Fault::Cells { found: *len, wanted: *expected_len },
-        _ => Fault::Unreadable(error.to_string()),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            RowErrorKind::Cells { found: *len, wanted: *expected_len }
+        }
+        _ => RowErrorKind::Unreadable(error.to_string()),
     }
 }
 
 #[derive(Default)]
 struct Reading {
-    shelf: Shelf,
-    problems: Vec<Problem>,
+    shelf: SeedFile,
+    problems: Vec<RowError>,
     seen: std::collections::HashMap<(ProductCode, String), u64>,
 }
 
 impl Reading {
-    fn problem(&mut self, line: u64, fault: Fault) {
-        self.problems.push(Problem { line, fault });
+    fn problem(&mut self, line: u64, fault: RowErrorKind) {
+        self.problems.push(RowError { line, fault });
     }
 
     fn row(&mut self, line: u64, row: Row) {
-        let Some(code) = ProductCode::parse(&row.code) else { return self.problem(line, Fault::Column("code")) };
+        let Some(code) = ProductCode::parse(&row.code) else { return self.problem(line, RowErrorKind::Column("code")) };
         let known = self.shelf.products.iter().position(|stocked| stocked.product.code == code);
         let at = match (known, row.name.trim().is_empty()) {
             (Some(at), true) => at,
-            (Some(_), false) => return self.problem(line, Fault::DescribedTwice),
-            (None, true) => return self.problem(line, Fault::NotDescribed),
+            (Some(_), false) => return self.problem(line, RowErrorKind::DescribedTwice),
+            (None, true) => return self.problem(line, RowErrorKind::NotDescribed),
             (None, false) => match describe(code.clone(), &row) {
                 Ok((category, stocked)) => {
                     match self.shelf.categories.iter().find(|known| known.id == category.id) {
                         Some(known) if known.title != category.title => {
                             let like = known.title.clone();
-                            return self.problem(line, Fault::LikeCategory(like));
+                            return self.problem(line, RowErrorKind::LikeCategory(like));
                         }
                         Some(_) => {}
                         None => self.shelf.categories.push(category),
@@ -203,7 +206,7 @@ impl Reading {
                     self.shelf.products.push(stocked);
                     self.shelf.products.len() - 1
                 }
-                Err(column) => return self.problem(line, Fault::Column(column)),
+                Err(column) => return self.problem(line, RowErrorKind::Column(column)),
             },
         };
         self.content(line, at, code, row.content);
@@ -213,11 +216,11 @@ impl Reading {
         if content.trim().is_empty() {
             return;
         }
-        if content.len() > goods::LONGEST {
-            return self.problem(line, Fault::Column("content"));
+        if content.len() > delivery_format::MAX_CONTENT_BYTES {
+            return self.problem(line, RowErrorKind::Column("content"));
         }
         match self.seen.insert((code, content.clone()), line) {
-            Some(other) => self.problem(line, Fault::ContentTwice(other)),
+            Some(other) => self.problem(line, RowErrorKind::ContentTwice(other)),
             None => {
                 if let Some(stocked) = self.shelf.products.get_mut(at) {
                     stocked.contents.push(content);
@@ -228,7 +231,7 @@ impl Reading {
 }
 
 /// The product a row describes, or the column that is wrong.
-fn describe(code: ProductCode, row: &Row) -> Result<(Category, Stocked), &'static str> {
+fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'static str> {
     let title = row.category.trim();
     let id = CategoryId::from_title(title).filter(|_| title.chars().count() <= 32).ok_or("category")?;
     let emoji = match row.emoji.trim() {
@@ -239,22 +242,22 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, Stocked), &'stati
     let name = short(&row.name, 64).ok_or("name")?;
     let price = price(&row.price).ok_or("price")?;
     let most = if row.max.trim().is_empty() { Some(10) } else { row.max.trim().parse().ok() };
-    let most = most.filter(|most| (1..=super::cart::MOST_UNITS).contains(most)).ok_or("max")?;
+    let most = most.filter(|most| (1..=super::cart::MAX_UNITS).contains(most)).ok_or("max")?;
     let product = Product {
         code,
         name,
         price,
         tiers: tiers(&row.tiers).filter(|tiers| each_is_a_bargain(tiers, price, most)).ok_or("tiers")?,
         category: id.clone(),
-        most,
-        stock: Dispenser::default(),
+        max_per_order: most,
+        stock: SlotCounter::default(),
     };
-    let blurb = Blurb {
+    let texts = ProductTexts {
         description: long(&row.description, 1_000).ok_or("description")?,
         terms: long(&row.terms, 2_000).ok_or("terms")?,
     };
     let category = Category { id, title: title.to_owned(), emoji };
-    Ok((category, Stocked { product, blurb, contents: Vec::new() }))
+    Ok((category, SeedProduct { product, texts, contents: Vec::new() }))
 }
 
 fn short(text: &str, most: usize) -> Option<String> {
@@ -283,18 +286,18 @@ fn price(text: &str) -> Option<Rupiah> {
         return None;
     }
     let amount = format!("{first}{}", rest.concat()).parse().ok().map(Rupiah::new)?;
-    (super::pricing::LEAST_INVOICE..=super::pricing::MOST_INVOICE).contains(&amount).then_some(amount)
+    (super::pricing::MIN_INVOICE..=super::pricing::MAX_INVOICE).contains(&amount).then_some(amount)
 }
 
 /// `5:9000 10:8000`: from five on 9,000 each, from ten on 8,000. By rising quantity, however they were written.
 fn tiers(text: &str) -> Option<Vec<Tier>> {
     let tier = |part: &str| {
-        let (from, each) = part.split_once(':')?;
-        Some(Tier { from: from.parse().ok().filter(|from| *from > 1)?, price: price(each)? })
+        let (from, unit_price) = part.split_once(':')?;
+        Some(Tier { from: from.parse().ok().filter(|from| *from > 1)?, price: price(unit_price)? })
     };
     let mut tiers: Vec<Tier> = text.split_whitespace().map(tier).collect::<Option<_>>()?;
     tiers.sort_by_key(|tier| tier.from);
-    (tiers.len() <= MOST_TIERS).then_some(tiers)
+    (tiers.len() <= MAX_TIERS).then_some(tiers)
 }
 
 /// More costs less each, and no tier promises what one order can't have.
@@ -311,7 +314,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        expected.assert_eq(&match read(text) {
+        expected.assert_eq(&match parse(text) {
             Ok(shelf) => format!("{shelf:#?}\n"),
             Err(problems) => problems.iter().map(|p| format!("{}: {:?}\n", p.line, p.fault)).collect(),
         });
@@ -321,11 +324,11 @@ mod tests {
     fn a_shelf_is_read_whole() {
         let text = "category,code,name,price,tiers,max,content\n\
             Streaming,NFX,Netflix,25.000,3:24000,3,\"user: a\npass: <b>\"\n,NFX,,,,,second\nGames,ML,Diamonds,500,,,\n";
-        let shelf = read(text).expect("a good file");
+        let shelf = parse(text).expect("a good file");
         let seen: Vec<_> = shelf
             .products
             .iter()
-            .map(|s| (s.product.code.as_str(), s.product.price.get(), s.product.most, s.contents.len()))
+            .map(|s| (s.product.code.as_str(), s.product.price.get(), s.product.max_per_order, s.contents.len()))
             .collect();
         assert_eq!(seen, [("NFX", 25_000, 3, 2), ("ML", 500, 10, 0)]);
         assert_eq!(shelf.products[0].contents[0], "user: a\npass: <b>");
@@ -403,11 +406,11 @@ mod tests {
 
     #[test]
     fn prices_are_read_as_people_write_them() {
-        let read = |text: &str| price(text).map(Rupiah::get);
-        assert_eq!(["25000", "25.000", "Rp25.000", " Rp 25.000 "].map(read), [Some(25_000); 4]);
-        assert_eq!(["500", "9.900.000"].map(read), [Some(500), Some(9_900_000)]);
+        let parse = |text: &str| price(text).map(Rupiah::get);
+        assert_eq!(["25000", "25.000", "Rp25.000", " Rp 25.000 "].map(parse), [Some(25_000); 4]);
+        assert_eq!(["500", "9.900.000"].map(parse), [Some(500), Some(9_900_000)]);
         for bad in ["", "Rp", "499", "9900001", "-25000", "25k", "25,000", "2e4", "99999999999999999999999"] {
-            assert_eq!(read(bad), None, "{bad}");
+            assert_eq!(parse(bad), None, "{bad}");
         }
     }
 
@@ -425,10 +428,10 @@ mod tests {
 
     #[test]
     fn tiers_are_read_in_any_order_and_refused_whole() {
-        let read =
+        let parse =
             |text: &str| tiers(text).map(|tiers| tiers.iter().map(|t| (t.from, t.price.get())).collect::<Vec<_>>());
-        assert_eq!(read(""), Some(vec![]));
-        assert_eq!(read(" 10:8.000  5:9000 "), Some(vec![(5, 9_000), (10, 8_000)]));
+        assert_eq!(parse(""), Some(vec![]));
+        assert_eq!(parse(" 10:8.000  5:9000 "), Some(vec![(5, 9_000), (10, 8_000)]));
         for bad in [
             "5",
             "5:",
@@ -440,22 +443,22 @@ mod tests {
             "-5:9000",
             "2:9000 3:8900 4:8800 5:8700 6:8600 7:8500",
         ] {
-            assert_eq!(read(bad), None, "{bad}");
+            assert_eq!(parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn a_spreadsheets_semicolons_are_understood() {
-        let shelf = read("\u{feff}category;code;name;price\nGames;ML;Diamonds, 86;20.500\n").expect("a good file");
+        let shelf = parse("\u{feff}category;code;name;price\nGames;ML;Diamonds, 86;20.500\n").expect("a good file");
         assert_eq!(shelf.products[0].product.name, "Diamonds, 86");
         assert_eq!(shelf.products[0].product.price.get(), 20_500);
     }
 
     #[test]
     fn prices_are_never_misread() {
-        let read: Vec<_> = ["25000", "25.000", "Rp1.250.000", "25.00", "2500.000", "25,5", "", "-5"].map(price).into();
+        let parse: Vec<_> = ["25000", "25.000", "Rp1.250.000", "25.00", "2500.000", "25,5", "", "-5"].map(price).into();
         let amount = |amount| Some(Rupiah::new(amount));
-        assert_eq!(read, [amount(25_000), amount(25_000), amount(1_250_000), None, None, None, None, None]);
+        assert_eq!(parse, [amount(25_000), amount(25_000), amount(1_250_000), None, None, None, None, None]);
     }
 
     #[test]

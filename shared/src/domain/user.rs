@@ -14,7 +14,7 @@ pub struct User {
     /// What they mean to buy.
     pub cart: Cart,
     /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.
-    pub unpaid: BTreeMap<OrderId, Moment>,
+    pub maybe_open_orders: BTreeMap<OrderId, Moment>,
     /// Shut out by an admin.
     pub blocked: bool,
     /// When it was last seen that nothing reaches them, as they blocked the bot.
@@ -22,9 +22,9 @@ pub struct User {
     /// Counted among the bot's users.
     pub counted: bool,
     /// Moments of the latest actions up to the one that is served, newest first.
-    pub recent: Vec<Moment>,
-    /// End of a silence for acting too fast.
-    pub silent_until: Option<Moment>,
+    pub recent_actions: Vec<Moment>,
+    /// End of a mute for acting too fast.
+    pub muted_until: Option<Moment>,
     /// Their invoices that ended unpaid, and what came of it.
     pub cooldown: Cooldown,
 }

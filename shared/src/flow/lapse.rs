@@ -1,16 +1,16 @@
 //! Ending an unpaid invoice: the gateway is asked first, then told to cancel, and the answer of a later check decides
 //! whether money came all the same. What a cancel does to a transaction that is paid is not known.
 
-use super::ask::{Asked, ask};
-use super::tell::tell;
-use super::visit::{Outcome, Visit};
+use super::context::{Reply, UpdateContext};
+use super::outbox::run_outbox;
+use super::reconcile::{PaymentStatus, reconcile_payment};
 use crate::domain::ids::{OrderId, TxnId};
-use crate::domain::invoice::{Lapse, State};
+use crate::domain::invoice::{InvoiceState, LapseReason};
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::pakasir::Failure;
 use crate::shop::Shop;
-use crate::store::{Commit, StoreError};
+use crate::store::{OrderUpdate, StoreError};
 use crate::wording;
 
 /// An order of which it is not known whether it was paid stays open for so long past its deadline: two sweeps.
@@ -20,9 +20,9 @@ const GRACE_MINUTES: i64 = 2;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ending {
     /// Why it ends.
-    pub(super) why: Lapse,
+    pub(super) why: LapseReason,
     /// The gateway's answer; `None` if there is no charge to ask about.
-    pub(super) asked: Option<Asked>,
+    pub(super) status: Option<PaymentStatus>,
 }
 
 /// How an attempt to end an order came out.
@@ -36,7 +36,7 @@ pub(super) enum Ended {
 }
 
 /// What the gateway's side of an order is, once it was asked and told to cancel.
-enum Closing {
+enum ChargeEnd {
     Paid,
     /// It said that it is cancelled, or there is nothing to cancel.
     Closed,
@@ -47,52 +47,56 @@ enum Closing {
 
 /// Ends an open order, unless it turns out to be paid.
 pub(super) async fn lapse(shop: &Shop, mut order: Order, ending: Ending, now: Moment) -> Result<Ended, StoreError> {
-    let closed = match close(shop, &order, ending).await {
-        Closing::Paid => return Ok(Ended::Paid),
-        Closing::Closed => true,
-        Closing::ToBeChecked => false,
-        Closing::Undecided if may_wait(&order, ending.why, now) => {
-            return match shop.store.change(&order, &order.check_soon(now)).await? {
-                Commit::Done(_) | Commit::Lost(_) => Ok(Ended::Undecided),
+    let closed_at_gateway = match cancel_charge(shop, &order, ending).await {
+        ChargeEnd::Paid => return Ok(Ended::Paid),
+        ChargeEnd::Closed => true,
+        ChargeEnd::ToBeChecked => false,
+        ChargeEnd::Undecided if may_wait(&order, ending.why, now) => {
+            return match shop.store.update_order(&order, &order.check_soon(now)).await? {
+                OrderUpdate::Applied(_) | OrderUpdate::Conflict(_) => Ok(Ended::Undecided),
             };
         }
-        Closing::Undecided => false,
+        ChargeEnd::Undecided => false,
     };
     let charge = order.invoice.charge.clone();
     // What somebody else charged meanwhile, the gateway was not asked about.
-    while let Some(next) = order.lapse(ending.why, closed && order.invoice.charge == charge, now) {
-        match shop.store.change(&order, &next).await? {
-            Commit::Done(order) => {
-                tracing::info!(order = %order.id, why = ?ending.why, closed, "order lapsed");
-                tell(shop, order, now).await?;
+    while let Some(next) = order.lapse(ending.why, closed_at_gateway && order.invoice.charge == charge, now) {
+        match shop.store.update_order(&order, &next).await? {
+            OrderUpdate::Applied(order) => {
+                tracing::info!(order = %order.id, why = ?ending.why, closed_at_gateway, "order lapsed");
+                run_outbox(shop, order, now).await?;
                 return Ok(Ended::Lapsed);
             }
-            Commit::Lost(current) => order = current,
+            OrderUpdate::Conflict(current) => order = current,
         }
     }
     Ok(Ended::Lapsed)
 }
 
 /// Cancels what the gateway said is pending. Nothing is cancelled that a callback said is paid.
-async fn close(shop: &Shop, order: &Order, ending: Ending) -> Closing {
+async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending) -> ChargeEnd {
     if !order.unconfirmed.is_empty() {
-        return Closing::Undecided;
+        return ChargeEnd::Undecided;
     }
     // Without a charge the buyer was never shown how to pay.
-    let (Some(charge), Some(asked)) = (&order.invoice.charge, ending.asked) else { return Closing::Closed };
-    match asked {
-        Asked::Paid => Closing::Paid,
-        Asked::Closed => Closing::Closed,
-        Asked::Pending => match cancel_pending(shop, order, &charge.txn).await {
+    let (Some(charge), Some(status)) = (&order.invoice.charge, ending.status) else { return ChargeEnd::Closed };
+    match status {
+        PaymentStatus::Paid => ChargeEnd::Paid,
+        PaymentStatus::Closed => ChargeEnd::Closed,
+        PaymentStatus::Pending => match cancel_pending(shop, order, &charge.txn).await {
             // It was pending a moment ago and can't be cancelled now: most likely somebody is paying.
-            Err(Failure::Refused(_)) => Closing::Undecided,
-            Ok(()) | Err(_) => Closing::ToBeChecked,
+            Err(Failure::Refused(_)) => ChargeEnd::Undecided,
+            Ok(()) | Err(_) => ChargeEnd::ToBeChecked,
         },
         // It may have been paid in its last seconds; a buyer who gives up need not wait for the answer.
-        Asked::TooSoon | Asked::NoAnswer | Asked::Unusable | Asked::Unknown if ending.why == Lapse::Expired => {
-            Closing::Undecided
+        PaymentStatus::TooSoon | PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown
+            if ending.why == LapseReason::Expired =>
+        {
+            ChargeEnd::Undecided
         }
-        Asked::TooSoon | Asked::NoAnswer | Asked::Unusable | Asked::Unknown => Closing::ToBeChecked,
+        PaymentStatus::TooSoon | PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown => {
+            ChargeEnd::ToBeChecked
+        }
     }
 }
 
@@ -108,32 +112,32 @@ pub(super) async fn cancel_pending(shop: &Shop, order: &Order, txn: &TxnId) -> R
 
 /// Whether an order may stay open while it is not known whether it was paid. A buyer can give it up again a little
 /// later; past the deadline units are not held for ever.
-fn may_wait(order: &Order, why: Lapse, now: Moment) -> bool {
+fn may_wait(order: &Order, why: LapseReason, now: Moment) -> bool {
     match why {
-        Lapse::Cancelled => true,
-        Lapse::Expired => now < order.invoice.deadline.plus_minutes(GRACE_MINUTES),
+        LapseReason::Cancelled => true,
+        LapseReason::Expired => now < order.invoice.deadline.plus_minutes(GRACE_MINUTES),
     }
 }
 
 /// A buyer gives an order up.
-pub(super) async fn cancel(shop: &Shop, visit: &Visit, id: &OrderId) -> Result<Outcome, StoreError> {
-    let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == visit.user.id) else {
-        return Ok(Outcome::Hear(wording::not_yours()));
+pub(super) async fn cancel(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Reply, StoreError> {
+    let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
+        return Ok(Reply::Toast(wording::not_yours()));
     };
     match order.invoice.state {
-        State::Open => {
-            let asked = match &order.invoice.charge {
+        InvoiceState::Open => {
+            let status = match &order.invoice.charge {
                 Some(charge) if order.unconfirmed.is_empty() => {
-                    Some(ask(shop, order.clone(), &charge.txn, visit.now).await?)
+                    Some(reconcile_payment(shop, order.clone(), &charge.txn, context.now).await?)
                 }
                 Some(_) | None => None,
             };
-            match lapse(shop, order, Ending { why: Lapse::Cancelled, asked }, visit.now).await? {
-                Ended::Paid | Ended::Lapsed => Ok(Outcome::Done),
-                Ended::Undecided => Ok(Outcome::Hear(wording::payment_unclear())),
+            match lapse(shop, order, Ending { why: LapseReason::Cancelled, status }, context.now).await? {
+                Ended::Paid | Ended::Lapsed => Ok(Reply::Nothing),
+                Ended::Undecided => Ok(Reply::Toast(wording::payment_unclear())),
             }
         }
-        State::Lapsed { .. } => Ok(Outcome::Hear(wording::closed())),
-        State::Paid(_) => Ok(Outcome::Hear(wording::paid_already(&order))),
+        InvoiceState::Lapsed { .. } => Ok(Reply::Toast(wording::invoice_closed())),
+        InvoiceState::Paid(_) => Ok(Reply::Toast(wording::paid_already(&order))),
     }
 }

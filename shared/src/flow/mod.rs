@@ -1,33 +1,33 @@
-//! One file per verb. Each loads, decides, commits and tells, in that order.
+//! Use cases, one file each: load, decide, commit, then send messages and events, in that order.
 
-mod announce;
-mod ask;
-mod basket;
+mod allocate;
 mod browse;
-mod callback;
-mod checkout;
-mod draw;
-mod hand_over;
+mod cart;
+mod checkout_preview;
+mod context;
+mod deliver;
 mod lapse;
-mod own;
-mod patience;
+mod outbox;
+mod owner_bot;
+mod payment_callback;
 mod place;
+mod publish;
 mod recheck;
+mod reconcile;
+mod request_setup_retry;
+mod retry;
 mod return_units;
 mod seed;
-mod serve;
 mod set_up;
-mod set_up_again;
 mod settle;
 mod show_invoice;
 mod sweep;
-mod tell;
-mod visit;
+mod update;
 
-pub use callback::{Heard, hear};
-pub use own::{Office, own};
-pub use patience::patiently;
+pub use owner_bot::{OwnerBot, handle_owner_update};
+pub use payment_callback::{CallbackReply, handle_payment_callback};
+pub use retry::retry_while;
 pub use seed::{Seeded, seed};
-pub use serve::serve;
-pub use set_up::{Bot, Obstacle, Post, check, register, take_down};
-pub use sweep::{Swept, sweep};
+pub use set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};
+pub use sweep::{SweepReport, sweep};
+pub use update::handle_update;

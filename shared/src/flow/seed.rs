@@ -39,19 +39,21 @@ pub struct BadRow {
 /// # Errors
 /// If the table fails; loading the same file again completes what is missing.
 pub async fn seed(store: &Store, file: &str) -> Result<Seeded, StoreError> {
-    let shelf = match seed_file::read(file) {
+    let shelf = match seed_file::parse(file) {
         Ok(shelf) => shelf,
         Err(problems) => {
-            let row =
-                |problem: &seed_file::Problem| BadRow { line: problem.line, problem: wording::problem(&problem.fault) };
+            let row = |problem: &seed_file::RowError| BadRow {
+                line: problem.line,
+                problem: wording::seed_error(&problem.fault),
+            };
             return Ok(Seeded::Refused { errors: problems.iter().map(row).collect() });
         }
     };
     store.add_categories(&shelf.categories).await?;
     let (mut units, mut skipped) = (0, 0);
     for stocked in &shelf.products {
-        store.describe(&stocked.product, &stocked.blurb).await?;
-        let added = store.restock(&stocked.product.code, &stocked.contents).await?;
+        store.upsert_product(&stocked.product, &stocked.texts).await?;
+        let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
         units += added.units;
         skipped += added.known;
     }

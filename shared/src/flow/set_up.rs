@@ -1,11 +1,11 @@
 //! Setting the shop up, when it is deployed: both bots learn where their webhooks are, and what could be wrong is
 //! looked at while somebody is there to mend it. Every step may be repeated.
 
-use super::patience::patiently;
+use super::retry::retry_while;
 use crate::domain::setup_part::SetupPart;
 use crate::pakasir::{Failure as GatewayFailure, Pakasir};
 use crate::telegram::{Failure, Profile, Telegram};
-use crate::wording::{self, Hindrance};
+use crate::wording::{self, Cause};
 use secrecy::{ExposeSecret, SecretString};
 
 /// A bot, and what Telegram is told of it.
@@ -25,7 +25,7 @@ pub struct Bot {
 }
 
 /// Where a bot's updates are to go.
-pub struct Post<'a> {
+pub struct BotWebhook<'a> {
     /// The bot.
     pub bot: &'a Bot,
     /// The URL of its function.
@@ -36,7 +36,7 @@ pub struct Post<'a> {
 
 /// What keeps a part of the shop from being set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obstacle {
+pub struct SetupError {
     /// The part.
     pub part: SetupPart,
     /// Whether a person must mend it: a token or a key is refused. Anything else may pass by itself.
@@ -46,47 +46,47 @@ pub struct Obstacle {
 }
 
 /// Looks at all that can be wrong outside the stack: the tokens, the gateway's project and its key.
-pub async fn check<'a>(bots: impl Iterator<Item = &'a Bot>, pakasir: &Pakasir) -> Vec<Obstacle> {
-    let (mut known, mut obstacles) = (Vec::new(), Vec::new());
+pub async fn check_outside<'a>(bots: impl Iterator<Item = &'a Bot>, pakasir: &Pakasir) -> Vec<SetupError> {
+    let (mut known, mut setup_errors) = (Vec::new(), Vec::new());
     for bot in bots {
         match bot.api.get_me().await {
             Ok(id) if known.contains(&id) => {
                 let sentence = wording::same_bot().to_owned();
-                obstacles.push(Obstacle { part: bot.parts.0, refused: true, sentence });
+                setup_errors.push(SetupError { part: bot.parts.0, refused: true, sentence });
             }
             Ok(id) => known.push(id),
-            Err(failure) => obstacles.push(hindered(bot, &failure)),
+            Err(failure) => setup_errors.push(bot_error(bot, &failure)),
         }
     }
-    if let Err(failure) = pakasir.greet().await {
-        let hindrance = of_gateway(&failure);
-        let (part, refused) = (SetupPart::Gateway, hindrance == Hindrance::Unknown);
-        obstacles.push(Obstacle { part, refused, sentence: wording::gateway_hindered(&hindrance) });
+    if let Err(failure) = pakasir.check_credentials().await {
+        let cause = gateway_cause(&failure);
+        let (part, refused) = (SetupPart::Gateway, cause == Cause::Unknown);
+        setup_errors.push(SetupError { part, refused, sentence: wording::gateway_setup_error(&cause) });
     }
-    obstacles
+    setup_errors
 }
 
 /// Registers the bots, but for those that one of the obstacles is about; what could not be done is added to them.
-pub async fn register(posts: &[Post<'_>], obstacles: &mut Vec<Obstacle>) {
-    for post in posts {
-        if obstacles.iter().any(|obstacle| obstacle.part == post.bot.parts.0) {
+pub async fn register(webhooks: &[BotWebhook<'_>], setup_errors: &mut Vec<SetupError>) {
+    for webhook in webhooks {
+        if setup_errors.iter().any(|setup_error| setup_error.part == webhook.bot.parts.0) {
             continue;
         }
-        if let Err(failure) = set_webhook(post).await {
-            obstacles.push(hindered(post.bot, &failure));
-        } else if let Err(failure) = tell_profiles(post.bot).await {
+        if let Err(failure) = set_webhook(webhook).await {
+            setup_errors.push(bot_error(webhook.bot, &failure));
+        } else if let Err(failure) = set_profiles(webhook.bot).await {
             // A text that nobody has to read never fails a deployment.
-            let sentence = wording::profile_hindered(post.bot.name, &failure.to_string());
-            obstacles.push(Obstacle { part: post.bot.parts.1, refused: false, sentence });
+            let sentence = wording::profile_setup_error(webhook.bot.name, &failure.to_string());
+            setup_errors.push(SetupError { part: webhook.bot.parts.1, refused: false, sentence });
         }
     }
 }
 
 /// The host of a URL that was made a second ago may not resolve yet, and Telegram bounds how often a webhook changes.
-async fn set_webhook(post: &Post<'_>) -> Result<(), Failure> {
-    let secret = post.bot.secret.expose_secret();
-    patiently(
-        async || post.bot.api.set_webhook(post.url, secret, post.connections).await,
+async fn set_webhook(webhook: &BotWebhook<'_>) -> Result<(), Failure> {
+    let secret = webhook.bot.secret.expose_secret();
+    retry_while(
+        async || webhook.bot.api.set_webhook(webhook.url, secret, webhook.connections).await,
         |failure| match failure {
             Failure::Refused(why) => why.contains("resolve host"),
             Failure::Later(wait) => wait.is_some(),
@@ -96,7 +96,7 @@ async fn set_webhook(post: &Post<'_>) -> Result<(), Failure> {
     .await
 }
 
-async fn tell_profiles(bot: &Bot) -> Result<(), Failure> {
+async fn set_profiles(bot: &Bot) -> Result<(), Failure> {
     for profile in &bot.profiles {
         bot.api.set_profile(profile).await?;
     }
@@ -105,38 +105,38 @@ async fn tell_profiles(bot: &Bot) -> Result<(), Failure> {
 
 /// Takes the webhooks away, but for those that by now lead elsewhere: to the stack that took the bot over.
 /// A bot that Telegram does not know any more has none.
-pub async fn take_down(posts: &[Post<'_>]) -> Vec<Obstacle> {
-    let mut obstacles = Vec::new();
-    for post in posts {
-        match retire(post).await {
+pub async fn remove_webhooks(webhooks: &[BotWebhook<'_>]) -> Vec<SetupError> {
+    let mut setup_errors = Vec::new();
+    for webhook in webhooks {
+        match remove_webhook(webhook).await {
             Ok(()) | Err(Failure::Unauthorized) => {}
-            Err(failure) => obstacles.push(hindered(post.bot, &failure)),
+            Err(failure) => setup_errors.push(bot_error(webhook.bot, &failure)),
         }
     }
-    obstacles
+    setup_errors
 }
 
-async fn retire(post: &Post<'_>) -> Result<(), Failure> {
-    if post.bot.api.webhook_url().await? == post.url {
-        post.bot.api.delete_webhook().await?;
+async fn remove_webhook(webhook: &BotWebhook<'_>) -> Result<(), Failure> {
+    if webhook.bot.api.get_webhook_url().await? == webhook.url {
+        webhook.bot.api.delete_webhook().await?;
     }
     Ok(())
 }
 
-fn hindered(bot: &Bot, failure: &Failure) -> Obstacle {
-    let hindrance = match failure {
-        Failure::Unauthorized => Hindrance::Unknown,
-        Failure::Later(_) => Hindrance::NoAnswer,
-        Failure::Unreachable | Failure::CannotChange | Failure::Refused(_) => Hindrance::Refuses(failure.to_string()),
+fn bot_error(bot: &Bot, failure: &Failure) -> SetupError {
+    let cause = match failure {
+        Failure::Unauthorized => Cause::Unknown,
+        Failure::Later(_) => Cause::NoAnswer,
+        Failure::Unreachable | Failure::CannotChange | Failure::Refused(_) => Cause::Refuses(failure.to_string()),
     };
-    let sentence = wording::bot_hindered(bot.name, bot.token_name, &hindrance);
-    Obstacle { part: bot.parts.0, refused: hindrance == Hindrance::Unknown, sentence }
+    let sentence = wording::bot_setup_error(bot.name, bot.token_name, &cause);
+    SetupError { part: bot.parts.0, refused: cause == Cause::Unknown, sentence }
 }
 
-fn of_gateway(failure: &GatewayFailure) -> Hindrance {
+fn gateway_cause(failure: &GatewayFailure) -> Cause {
     match failure {
-        GatewayFailure::Refused(401 | 403 | 404) => Hindrance::Unknown,
-        GatewayFailure::Unreachable | GatewayFailure::TooSoon => Hindrance::NoAnswer,
-        GatewayFailure::Refused(_) | GatewayFailure::Odd(_) => Hindrance::Refuses(failure.to_string()),
+        GatewayFailure::Refused(401 | 403 | 404) => Cause::Unknown,
+        GatewayFailure::Unreachable | GatewayFailure::TooSoon => Cause::NoAnswer,
+        GatewayFailure::Refused(_) | GatewayFailure::UnexpectedAnswer(_) => Cause::Refuses(failure.to_string()),
     }
 }

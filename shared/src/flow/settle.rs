@@ -1,24 +1,24 @@
 //! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
 
-use super::draw::{draw, draw_again, not_held_by, put_back};
+use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
 use super::return_units::return_units;
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::invoice::Payment;
-use crate::domain::order::{Goods, Line, Order, Owed, Paying};
+use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{Commit, LedgerEntry, StoreError};
+use crate::store::{LedgerEntry, OrderUpdate, StoreError};
 
 /// What a payment came to.
 pub(super) enum Settled {
-    /// This call settled the order, or credited the payment; what is owed is to be told.
+    /// This call settled the order, or credited the payment; the outbox is to be told.
     Now(Box<Order>),
     /// It was settled before.
     Before,
 }
 
-/// Changes that were lost to somebody faster are decided anew so often.
-const ROUNDS: u32 = 8;
+/// How often a settlement is decided again after a conflicting write.
+const MAX_ATTEMPTS: u32 = 8;
 
 /// Settles `payment` of `order`.
 pub(super) async fn settle(
@@ -27,79 +27,85 @@ pub(super) async fn settle(
     payment: &Payment,
     now: Moment,
 ) -> Result<Settled, StoreError> {
-    for _ in 0..ROUNDS {
-        let paying = order.pay(payment, now);
-        let committed = match &paying {
-            Paying::Settles(next) => shop.store.change(&order, next).await?,
-            Paying::Late => late(shop, order, payment, now).await?,
-            Paying::Second => {
+    for _ in 0..MAX_ATTEMPTS {
+        let effect = order.apply_payment(payment, now);
+        let committed = match &effect {
+            PaymentEffect::Settles(next) => shop.store.update_order(&order, next).await?,
+            PaymentEffect::Late => settle_late_payment(shop, order, payment, now).await?,
+            PaymentEffect::Second => {
                 let incident = incident(&order, payment, IncidentKind::SecondPayment, now);
-                credit(shop, &order, &order.paid_twice(payment, now), payment, incident).await?
+                credit(shop, &order, &order.credit_second_payment(payment, now), payment, incident).await?
             }
-            Paying::Known => return Ok(Settled::Before),
-            Paying::Mismatch => {
+            PaymentEffect::Known => return Ok(Settled::Before),
+            PaymentEffect::Mismatch => {
                 let incident = incident(&order, payment, IncidentKind::WrongAmount, now);
-                credit(shop, &order, &order.mismatched(payment, now), payment, incident).await?
+                credit(shop, &order, &order.credit_wrong_amount(payment, now), payment, incident).await?
             }
         };
         match committed {
-            Commit::Done(order) => {
-                log(&order, payment, &paying);
+            OrderUpdate::Applied(order) => {
+                log(&order, payment, &effect);
                 return Ok(Settled::Now(Box::new(order)));
             }
-            Commit::Lost(current) => order = current,
+            OrderUpdate::Conflict(current) => order = current,
         }
     }
-    Err(StoreError::Table { what: "settle a payment", code: "other changes, again and again".into() })
+    Err(StoreError::Call { what: "settle a payment", code: "other changes, again and again".into() })
 }
 
 /// The evidence of a payment. What did not go the usual way is worth a person's look.
-fn log(order: &Order, payment: &Payment, paying: &Paying) {
+fn log(order: &Order, payment: &Payment, effect: &PaymentEffect) {
     let (asked, received) = (order.invoice.amount.get(), payment.amount.get());
-    let outcome = match paying {
-        Paying::Settles(_) | Paying::Known => {
+    let outcome = match effect {
+        PaymentEffect::Settles(_) | PaymentEffect::Known => {
             tracing::info!(order = %order.id, txn = %payment.txn, asked, received, "payment settled");
             return;
         }
-        Paying::Late if order.goods == Goods::Credited => "too late, credited",
-        Paying::Late => "late, delivered from stock",
-        Paying::Second => "a second one, credited",
-        Paying::Mismatch => "another amount than was asked, credited",
+        PaymentEffect::Late if order.goods == GoodsState::Credited => "too late, credited",
+        PaymentEffect::Late => "late, delivered from stock",
+        PaymentEffect::Second => "a second one, credited",
+        PaymentEffect::Mismatch => "another amount than was asked, credited",
     };
     tracing::warn!(order = %order.id, txn = %payment.txn, asked, received, outcome, "payment out of the usual way");
 }
 
 /// The order had lapsed: its units are drawn anew, or the amount becomes balance.
-async fn late(shop: &Shop, order: Order, payment: &Payment, now: Moment) -> Result<Commit, StoreError> {
+async fn settle_late_payment(
+    shop: &Shop,
+    order: Order,
+    payment: &Payment,
+    now: Moment,
+) -> Result<OrderUpdate, StoreError> {
     // Its old units go back first, so that there is one way only, and they may be drawn again at once.
-    let order = if order.owed.contains(&Owed::ReturnUnits) { return_units(shop, order, now).await? } else { order };
-    if !matches!(order.pay(payment, now), Paying::Late) {
-        return Ok(Commit::Lost(order));
+    let order =
+        if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await? } else { order };
+    if !matches!(order.apply_payment(payment, now), PaymentEffect::Late) {
+        return Ok(OrderUpdate::Conflict(order));
     }
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
-    let hand = draw(shop, &wanted, now).await?;
-    let mut lines: Vec<Line> = with_slots(&order, &hand.lines);
+    let allocation = allocate_slots(shop, &wanted, now).await?;
+    let mut lines: Vec<Line> = with_slots(&order, &allocation.lines);
     while !lines.is_empty() {
-        let next = order.settled_late(payment, lines.clone(), now);
+        let next = order.settle_late(payment, lines.clone(), now);
         let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
-        match shop.store.change_and_claim(&order, &next, &incident).await? {
-            Ok(Commit::Done(order)) => return Ok(Commit::Done(order)),
-            Ok(Commit::Lost(current)) => {
-                put_back(shop, &not_held_by(&current, lines)).await;
-                return Ok(Commit::Lost(current));
+        match shop.store.update_order_and_reserve(&order, &next, &incident).await? {
+            Ok(OrderUpdate::Applied(order)) => return Ok(OrderUpdate::Applied(order)),
+            Ok(OrderUpdate::Conflict(current)) => {
+                release_slots(shop, &not_held_by(&current, lines)).await;
+                return Ok(OrderUpdate::Conflict(current));
             }
-            Err(gone) => lines = draw_again(shop, lines, &gone, now).await?.unwrap_or_default(),
+            Err(gone) => lines = reallocate(shop, lines, &gone, now).await?.unwrap_or_default(),
         }
     }
     let incident = incident(&order, payment, IncidentKind::LateCredited, now);
-    credit(shop, &order, &order.credited(payment, now), payment, incident).await
+    credit(shop, &order, &order.credit_late_payment(payment, now), payment, incident).await
 }
 
 /// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
-fn with_slots(order: &Order, drawn: &[Line]) -> Vec<Line> {
+fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
     let line = |line: &Line| {
-        let drawn = drawn.iter().find(|drawn| drawn.code == line.code)?;
-        Some(Line { slots: drawn.slots.clone(), ..line.clone() })
+        let allocated = allocated.iter().find(|allocated| allocated.code == line.code)?;
+        Some(Line { slots: allocated.slots.clone(), ..line.clone() })
     };
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
@@ -111,10 +117,10 @@ async fn credit(
     next: &Order,
     payment: &Payment,
     incident: Incident,
-) -> Result<Commit, StoreError> {
+) -> Result<OrderUpdate, StoreError> {
     let entry =
         LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
-    shop.store.change_and_credit(order, next, &entry, &incident).await
+    shop.store.update_order_and_credit(order, next, &entry, &incident).await
 }
 
 fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// What a callback claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Callback {
+pub struct PaymentCallback {
     /// The gateway's transaction.
     pub txn: TxnId,
     /// Our order; `None` if it can't be one of ours.
@@ -29,9 +29,9 @@ struct Wire {
 }
 
 /// Parses a body, whatever its content type claims. `None` if it is not a callback.
-pub fn parse(body: &[u8]) -> Option<Callback> {
+pub fn parse(body: &[u8]) -> Option<PaymentCallback> {
     let wire: Wire = serde_json::from_slice(body).ok()?;
-    Some(Callback {
+    Some(PaymentCallback {
         txn: TxnId::parse(&wire.txn_id)?,
         order: OrderId::parse(&wire.order_id),
         amount: Rupiah::new(wire.amount),

@@ -30,7 +30,7 @@ pub enum Failure {
     Refused(u16),
     /// It answered something else than was asked for; what differs.
     #[error("the gateway's answer does not fit: {0}")]
-    Odd(&'static str),
+    UnexpectedAnswer(&'static str),
 }
 
 /// A charge that was found or made.
@@ -46,7 +46,7 @@ pub struct NewCharge {
 
 /// What the gateway says of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct TransactionStatus {
     /// The order it was made for; `None` if it can't be one of ours.
     pub order: Option<OrderId>,
     /// Whether money came, can come, or can't.
@@ -101,18 +101,18 @@ impl Pakasir {
     ///
     /// # Errors
     /// If the gateway fails, or answers for something else than was asked.
-    pub async fn charge(&self, order: &OrderId, amount: Rupiah) -> Result<NewCharge, Failure> {
+    pub async fn find_or_create_charge(&self, order: &OrderId, amount: Rupiah) -> Result<NewCharge, Failure> {
         let url = format!("{}/create-transaction/{}/{order}", self.config.api, self.config.slug);
         let body = json!({"method": "qris", "amount": amount.get()});
         let created: Created = self.answer(self.http.post(url).json(&body)).await?;
         self.fits(created.is_sandbox)?;
         if created.order_id != order.as_str() {
-            return Err(Failure::Odd("order_id"));
+            return Err(Failure::UnexpectedAnswer("order_id"));
         }
         if created.amount != amount.get() {
-            return Err(Failure::Odd("amount"));
+            return Err(Failure::UnexpectedAnswer("amount"));
         }
-        let txn = TxnId::parse(&created.txn_id).ok_or(Failure::Odd("txn_id"))?;
+        let txn = TxnId::parse(&created.txn_id).ok_or(Failure::UnexpectedAnswer("txn_id"))?;
         let charge = Charge { txn, fee: Rupiah::new(created.fee), total: Rupiah::new(created.total_payment) };
         let expires = created.expired_at.as_deref().and_then(Moment::parse);
         Ok(NewCharge { charge, qr: created.qr_string, expires })
@@ -122,12 +122,12 @@ impl Pakasir {
     ///
     /// # Errors
     /// If the gateway fails, or answers for something else than was asked.
-    pub async fn status(&self, txn: &TxnId, now: Moment) -> Result<Status, Failure> {
+    pub async fn status(&self, txn: &TxnId, now: Moment) -> Result<TransactionStatus, Failure> {
         let url = format!("{}/transaction-status/{}/{txn}", self.config.api, self.config.slug);
         let status: WireStatus = self.answer(self.http.get(url)).await?;
         self.fits(status.is_sandbox)?;
         if status.txn_id != txn.as_str() {
-            return Err(Failure::Odd("txn_id"));
+            return Err(Failure::UnexpectedAnswer("txn_id"));
         }
         let state = match status.status.as_str() {
             "pending" => ChargeState::Pending,
@@ -137,9 +137,9 @@ impl Pakasir {
                 amount: Rupiah::new(status.amount),
                 at: status.completed_at.as_deref().and_then(Moment::parse).unwrap_or(now),
             }),
-            _ => return Err(Failure::Odd("status")),
+            _ => return Err(Failure::UnexpectedAnswer("status")),
         };
-        Ok(Status { order: OrderId::parse(&status.order_id), state })
+        Ok(TransactionStatus { order: OrderId::parse(&status.order_id), state })
     }
 
     /// Asks the gateway to take no more payment for a transaction.
@@ -157,7 +157,7 @@ impl Pakasir {
     ///
     /// # Errors
     /// [`Failure::Refused`] if it does not know them, or whatever else keeps it from saying so.
-    pub async fn greet(&self) -> Result<(), Failure> {
+    pub async fn check_credentials(&self) -> Result<(), Failure> {
         let url = format!("{}/create-transaction/{}/LAPAK-CHECK", self.config.api, self.config.slug);
         match self.answered(self.http.post(url).json(&json!({"method": "qris", "amount": 1}))).await {
             Ok(_) | Err(Failure::Refused(400 | 422)) => Ok(()),
@@ -172,7 +172,7 @@ impl Pakasir {
     }
 
     fn fits(&self, sandbox: bool) -> Result<(), Failure> {
-        if sandbox == self.config.sandbox { Ok(()) } else { Err(Failure::Odd("is_sandbox")) }
+        if sandbox == self.config.sandbox { Ok(()) } else { Err(Failure::UnexpectedAnswer("is_sandbox")) }
     }
 
     async fn answer<T: for<'a> Deserialize<'a>>(&self, call: reqwest::RequestBuilder) -> Result<T, Failure> {

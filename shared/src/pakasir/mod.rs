@@ -3,8 +3,8 @@
 mod callback;
 mod client;
 
-pub use callback::{Callback, parse};
-pub use client::{ChargeState, Failure, NewCharge, Pakasir, Status};
+pub use callback::{PaymentCallback, parse};
+pub use client::{ChargeState, Failure, NewCharge, Pakasir, TransactionStatus};
 
 /// The header in which the gateway proves itself.
 pub const SECRET_HEADER: &str = "x-secret";

@@ -1,35 +1,35 @@
 //! The setup function: what CloudFormation asks, and what the sweep asks again; both bots, the gateway, the table.
 
-mod office;
+mod context;
 
 use crate::clients::Aws;
-use crate::cloudformation::{Properties, Request, RequestType, Resource, same};
+use crate::cloudformation::{Request, RequestType, Resource, SetupProperties, same_json};
 use crate::config::SetupConfig;
 use crate::domain::setup_part::SetupPart;
-use crate::flow::{self, Obstacle, patiently};
+use crate::flow::{self, SetupError, retry_while};
 use crate::store::{Keyring, RefusedUpdate, Store, StoreError, UnfinishedSetup};
 use crate::wording;
 use anyhow::Context;
-use office::Office;
+use context::SetupContext;
 use serde::Deserialize;
 use std::time::Duration;
 
 /// What the function is invoked with.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Asked {
+pub enum SetupEvent {
     /// CloudFormation waits for an answer.
     ByCloudFormation(Box<Request>),
     /// The sweep found something left; the event came over the bus.
     BySweep {
         /// What the event says.
-        detail: Again,
+        detail: UnfinishedSetupEvent,
     },
 }
 
 /// The event `setup.unfinished`.
 #[derive(Debug, Deserialize)]
-pub struct Again {
+pub struct UnfinishedSetupEvent {
     /// Names the event.
     pub id: String,
     /// The table.
@@ -37,13 +37,13 @@ pub struct Again {
 }
 
 /// With three tries of the answer, less than the function's time-out: CloudFormation always gets one.
-const LIMIT: Duration = Duration::from_secs(45);
+const TIME_LIMIT: Duration = Duration::from_secs(45);
 
 /// Does what CloudFormation asks.
 ///
 /// # Errors
 /// A sentence for the person who deploys.
-pub async fn serve(request: &Request) -> Result<(), String> {
+pub async fn handle_request(request: &Request) -> Result<(), String> {
     match (&request.resource, request.request_type) {
         (Resource::Check {}, RequestType::Create) => first(in_time(check()).await),
         // By then setting up looks at the same, and can be rolled back.
@@ -52,7 +52,7 @@ pub async fn serve(request: &Request) -> Result<(), String> {
         (Resource::Setup(properties), RequestType::Update) => update(request, properties).await,
         (Resource::Setup(properties), RequestType::Delete) => {
             // A stack that can't be deleted is stuck: a webhook that stays is the smaller trouble.
-            tell(&in_time(delete(properties)).await);
+            log_setup_errors(&in_time(delete(properties)).await);
             Ok(())
         }
     }
@@ -62,44 +62,44 @@ pub async fn serve(request: &Request) -> Result<(), String> {
 ///
 /// # Errors
 /// If the table fails; the sweep asks again.
-pub async fn again(asked: &Again) -> anyhow::Result<()> {
-    let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &asked.table);
+pub async fn retry(event: &UnfinishedSetupEvent) -> anyhow::Result<()> {
+    let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &event.table);
     let Some(unfinished) = store.unfinished_setup().await? else {
-        tracing::info!(event = asked.id, "nothing of the set-up is left");
+        tracing::info!(event = event.id, "nothing of the set-up is left");
         return Ok(());
     };
-    let properties: Properties = serde_json::from_str(&unfinished.properties).context("the rest can't be read")?;
-    let obstacles = in_time(set_up(&properties, Haste::Whatever)).await;
-    tell(&obstacles);
-    if obstacles.is_empty() {
-        tracing::info!(event = asked.id, "the rest of the set-up is done");
+    let properties: SetupProperties = serde_json::from_str(&unfinished.properties).context("the rest can't be read")?;
+    let setup_errors = in_time(set_up(&properties, WhenUnanswered::ChangeTheRest)).await;
+    log_setup_errors(&setup_errors);
+    if setup_errors.is_empty() {
+        tracing::info!(event = event.id, "the rest of the set-up is done");
         return Ok(store.setup_finished(&unfinished.properties).await?);
     }
     Ok(())
 }
 
-async fn check() -> Vec<Obstacle> {
-    match Office::open().await {
-        Ok(office) => flow::check([&office.shop_bot, &office.owner_bot].into_iter(), &office.pakasir).await,
-        Err(obstacle) => vec![obstacle],
+async fn check() -> Vec<SetupError> {
+    match SetupContext::open().await {
+        Ok(context) => flow::check_outside([&context.shop_bot, &context.owner_bot].into_iter(), &context.pakasir).await,
+        Err(setup_error) => vec![setup_error],
     }
 }
 
-async fn create(properties: &Properties) -> Result<(), String> {
-    let obstacles = in_time(set_up(properties, Haste::OnlyIfAllIsWell)).await;
-    tell(&obstacles);
-    let (profiles, others): (Vec<_>, Vec<_>) = obstacles.into_iter().partition(is_profile);
+async fn create(properties: &SetupProperties) -> Result<(), String> {
+    let setup_errors = in_time(set_up(properties, WhenUnanswered::ChangeNothing)).await;
+    log_setup_errors(&setup_errors);
+    let (profiles, others): (Vec<_>, Vec<_>) = setup_errors.into_iter().partition(is_profile);
     first(others)?;
     leave(properties, &profiles).await;
     Ok(())
 }
 
 /// Fails only where a person must mend a token or a key, and never on the way back.
-async fn update(request: &Request, properties: &Properties) -> Result<(), String> {
+async fn update(request: &Request, properties: &SetupProperties) -> Result<(), String> {
     let goes_back = request.to_older_secrets() || was_refused(request, properties).await;
-    let obstacles = in_time(set_up(properties, Haste::Whatever)).await;
-    tell(&obstacles);
-    match obstacles.iter().find(|obstacle| obstacle.refused) {
+    let setup_errors = in_time(set_up(properties, WhenUnanswered::ChangeTheRest)).await;
+    log_setup_errors(&setup_errors);
+    match setup_errors.iter().find(|setup_error| setup_error.refused) {
         Some(refused) if !goes_back => {
             note_refusal(request, properties).await;
             Err(refused.sentence.clone())
@@ -107,88 +107,88 @@ async fn update(request: &Request, properties: &Properties) -> Result<(), String
         // What is refused stays so until somebody mends it and deploys: it is no use trying again.
         Some(_) => Ok(()),
         None => {
-            leave(properties, &obstacles).await;
+            leave(properties, &setup_errors).await;
             Ok(())
         }
     }
 }
 
-async fn delete(properties: &Properties) -> Vec<Obstacle> {
-    match Office::open().await {
-        Ok(office) => match office.posts(properties) {
-            Ok(posts) => flow::take_down(&posts).await,
-            Err(error) => vec![hindered(SetupPart::Everything, true, format!("{error:#}"))],
+async fn delete(properties: &SetupProperties) -> Vec<SetupError> {
+    match SetupContext::open().await {
+        Ok(context) => match context.webhooks(properties) {
+            Ok(webhooks) => flow::remove_webhooks(&webhooks).await,
+            Err(error) => vec![new_setup_error(SetupPart::Everything, true, format!("{error:#}"))],
         },
-        Err(obstacle) => vec![obstacle],
+        Err(setup_error) => vec![setup_error],
     }
 }
 
 /// Whether anything is changed although something does not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Haste {
+enum WhenUnanswered {
     /// As a stack is created: then it fails as a whole.
-    OnlyIfAllIsWell,
+    ChangeNothing,
     /// As a stack is updated: what does not answer is left.
-    Whatever,
+    ChangeTheRest,
 }
 
-async fn set_up(properties: &Properties, haste: Haste) -> Vec<Obstacle> {
-    let office = match Office::open().await {
-        Ok(office) => office,
-        Err(obstacle) => return vec![obstacle],
+async fn set_up(properties: &SetupProperties, when_unanswered: WhenUnanswered) -> Vec<SetupError> {
+    let context = match SetupContext::open().await {
+        Ok(context) => context,
+        Err(setup_error) => return vec![setup_error],
     };
-    let posts = match office.posts(properties) {
-        Ok(posts) => posts,
-        Err(error) => return vec![hindered(SetupPart::Everything, true, format!("{error:#}"))],
+    let webhooks = match context.webhooks(properties) {
+        Ok(webhooks) => webhooks,
+        Err(error) => return vec![new_setup_error(SetupPart::Everything, true, format!("{error:#}"))],
     };
-    let mut obstacles = flow::check(posts.iter().map(|post| post.bot), &office.pakasir).await;
-    let store = store(&office.aws, &properties.table);
-    if obstacles.is_empty()
-        && let Err(error) = patiently(async || store.totals().await, is_denied).await
+    let mut setup_errors = flow::check_outside(webhooks.iter().map(|webhook| webhook.bot), &context.pakasir).await;
+    let store = store(&context.aws, &properties.table);
+    if setup_errors.is_empty()
+        && let Err(error) = retry_while(async || store.totals().await, is_denied).await
     {
-        obstacles.push(hindered(SetupPart::Table, false, wording::table_hindered(&error.to_string())));
+        setup_errors.push(new_setup_error(SetupPart::Table, false, wording::table_setup_error(&error.to_string())));
     }
-    let stops = |obstacle: &Obstacle| obstacle.refused || haste == Haste::OnlyIfAllIsWell;
-    if !obstacles.iter().any(stops) {
-        flow::register(&posts, &mut obstacles).await;
+    let stops = |setup_error: &SetupError| setup_error.refused || when_unanswered == WhenUnanswered::ChangeNothing;
+    if !setup_errors.iter().any(stops) {
+        flow::register(&webhooks, &mut setup_errors).await;
     }
-    obstacles
+    setup_errors
 }
 
 /// Nothing, or the first obstacle's sentence.
-fn first(obstacles: Vec<Obstacle>) -> Result<(), String> {
-    obstacles.into_iter().next().map_or(Ok(()), |obstacle| Err(obstacle.sentence))
+fn first(setup_errors: Vec<SetupError>) -> Result<(), String> {
+    setup_errors.into_iter().next().map_or(Ok(()), |setup_error| Err(setup_error.sentence))
 }
 
-fn tell(obstacles: &[Obstacle]) {
-    for obstacle in obstacles {
-        tracing::warn!(part = ?obstacle.part, reason = obstacle.sentence, "not set up");
+fn log_setup_errors(setup_errors: &[SetupError]) {
+    for setup_error in setup_errors {
+        tracing::warn!(part = ?setup_error.part, reason = setup_error.sentence, "not set up");
     }
 }
 
-fn is_profile(obstacle: &Obstacle) -> bool {
-    matches!(obstacle.part, SetupPart::ShopProfile | SetupPart::OwnerProfile)
+fn is_profile(setup_error: &SetupError) -> bool {
+    matches!(setup_error.part, SetupPart::ShopProfile | SetupPart::OwnerProfile)
 }
 
-async fn in_time(work: impl Future<Output = Vec<Obstacle>>) -> Vec<Obstacle> {
-    let late = |_| vec![hindered(SetupPart::Everything, false, wording::took_too_long().to_owned())];
-    tokio::time::timeout(LIMIT, Box::pin(work)).await.unwrap_or_else(late)
+async fn in_time(work: impl Future<Output = Vec<SetupError>>) -> Vec<SetupError> {
+    let late = |_| vec![new_setup_error(SetupPart::Everything, false, wording::took_too_long().to_owned())];
+    tokio::time::timeout(TIME_LIMIT, Box::pin(work)).await.unwrap_or_else(late)
 }
 
-fn hindered(part: SetupPart, refused: bool, sentence: String) -> Obstacle {
-    Obstacle { part, refused, sentence }
+fn new_setup_error(part: SetupPart, refused: bool, sentence: String) -> SetupError {
+    SetupError { part, refused, sentence }
 }
 
 // ---- what is kept of it in the table ------------------------------------------------------------------------------
 
 /// Leaves to the sweep what could not be done; if nothing is left, so is nothing of an older set-up.
-async fn leave(properties: &Properties, obstacles: &[Obstacle]) {
+async fn leave(properties: &SetupProperties, setup_errors: &[SetupError]) {
     let kept = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
-        if obstacles.is_empty() {
+        if setup_errors.is_empty() {
             return Ok(store.forget_older_setups().await?);
         }
-        let left = obstacles.iter().map(|obstacle| obstacle.part).collect();
+        let left = setup_errors.iter().map(|setup_error| setup_error.part).collect();
         anyhow::Ok(store.leave_setup(&UnfinishedSetup { properties: properties.json()?, left }).await?)
     };
     if let Err(error) = kept.await {
@@ -197,12 +197,13 @@ async fn leave(properties: &Properties, obstacles: &[Obstacle]) {
 }
 
 /// Whether this is the way back from the update that was refused last.
-async fn was_refused(request: &Request, properties: &Properties) -> bool {
+async fn was_refused(request: &Request, properties: &SetupProperties) -> bool {
     let found = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
         let now = properties.json()?;
         let refused = store.refused_setup().await?;
-        let is_back = |refused: RefusedUpdate| same(&refused.before, &now) && same(&refused.after, &request.before());
+        let is_back =
+            |refused: RefusedUpdate| same_json(&refused.before, &now) && same_json(&refused.after, &request.before());
         anyhow::Ok(refused.is_some_and(is_back))
     };
     found.await.unwrap_or_else(|error| {
@@ -211,7 +212,7 @@ async fn was_refused(request: &Request, properties: &Properties) -> bool {
     })
 }
 
-async fn note_refusal(request: &Request, properties: &Properties) {
+async fn note_refusal(request: &Request, properties: &SetupProperties) {
     let noted = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
         let update = RefusedUpdate { before: request.before(), after: properties.json()? };
@@ -222,11 +223,11 @@ async fn note_refusal(request: &Request, properties: &Properties) {
     }
 }
 
-/// Nothing is sealed or opened here, so there is no key.
+/// Nothing is encrypted or decrypted here, so there is no key.
 fn store(aws: &Aws, table: &str) -> Store {
     Store::new(aws.dynamodb(), table.to_owned(), Keyring::empty())
 }
 
 fn is_denied(error: &StoreError) -> bool {
-    matches!(error, StoreError::Table { code, .. } if code == "AccessDeniedException")
+    matches!(error, StoreError::Call { code, .. } if code == "AccessDeniedException")
 }

@@ -1,12 +1,12 @@
-//! The shelf: categories, products, their long texts, and the draw from a product's dispenser.
+//! The shelf: categories, products, their long texts, and the draw from a product's slot counter.
 
 use super::Store;
 use super::error::{Item, StoreError, failed};
-use super::item::{read, write};
+use super::item::{from_item, to_item};
 use super::keys::{self, number, text};
-use crate::domain::catalogue::{Blurb, Category, Product, ShelfPage};
+use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
-use crate::domain::intent::Direction;
+use crate::domain::intent::PageCursor;
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::{Deserialize, Serialize};
@@ -15,18 +15,18 @@ use std::ops::RangeInclusive;
 /// Products a page of the catalogue holds.
 const PAGE: usize = 5;
 
-/// A draw that nobody claimed is looked for so long after it was made.
-pub(super) const RECLAIM_MINUTES: i64 = 5;
+/// Minutes after which allocated slots without a reservation count as orphaned.
+pub(super) const ORPHANED_AFTER_MINUTES: i64 = 5;
 
-/// How a draw ended.
+/// The result of an allocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Drawn {
-    /// These slots are to be claimed, of the product as it stood at that moment.
+pub enum SlotAllocation {
+    /// These slots, to be reserved; the product as it was at that moment.
     Slots(Product, RangeInclusive<u64>),
     /// There are not enough left; the product as it stands.
-    TooFew(Product),
+    OutOfStock(Product),
     /// There is no such product.
-    Gone,
+    NoProduct,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,23 +39,27 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or a product can't be read.
-    pub async fn shelf(&self, category: Option<&CategoryId>, to: &Direction) -> Result<ShelfPage, StoreError> {
+    pub async fn catalogue_page(
+        &self,
+        category: Option<&CategoryId>,
+        to: &PageCursor,
+    ) -> Result<CataloguePage, StoreError> {
         let (partition, index) = match category {
-            Some(category) => (category.as_str(), Some(keys::SHELF_INDEX)),
+            Some(category) => (category.as_str(), Some(keys::CATEGORY_INDEX)),
             None => (keys::CATALOGUE, None),
         };
         // One more than a page tells whether there is another page; the cursor itself and the categories come along.
         let query = self.client.query().table_name(&self.table).set_index_name(index.map(str::to_owned));
         let query = query
-            .expression_attribute_names("#partition", if index.is_some() { "shelf" } else { "pk" })
+            .expression_attribute_names("#partition", if index.is_some() { "category" } else { "pk" })
             .expression_attribute_values(":partition", text(partition));
         let query = match to {
-            Direction::First => query.key_condition_expression("#partition = :partition").limit(page_and(2)),
-            Direction::After(code) => query
+            PageCursor::First => query.key_condition_expression("#partition = :partition").limit(page_and(2)),
+            PageCursor::After(code) => query
                 .key_condition_expression("#partition = :partition AND sk > :cursor")
                 .expression_attribute_values(":cursor", text(keys::product(code).sk))
                 .limit(page_and(1)),
-            Direction::Before(code) => query
+            PageCursor::Before(code) => query
                 .key_condition_expression("#partition = :partition AND sk BETWEEN :first AND :cursor")
                 .expression_attribute_values(":first", text(keys::PRODUCT))
                 .expression_attribute_values(":cursor", text(keys::product(code).sk))
@@ -63,12 +67,12 @@ impl Store {
                 .limit(page_and(2)),
         };
         let answer = query.send().await.map_err(failed("read the catalogue"))?;
-        let mut page = ShelfPage::default();
+        let mut page = CataloguePage::default();
         for item in answer.items.unwrap_or_default() {
             if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == keys::CATEGORIES) {
-                page.categories = read::<Categories>("categories", item)?.categories;
+                page.categories = from_item::<Categories>("categories", item)?.categories;
             } else {
-                page.products.push(read("product", item)?);
+                page.products.push(from_item("product", item)?);
             }
         }
         cut(&mut page, to);
@@ -83,7 +87,7 @@ impl Store {
         let key = keys::categories().item();
         let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
         match call.send().await.map_err(failed("read the categories"))?.item {
-            Some(item) => Ok(read::<Categories>("categories", item)?.categories),
+            Some(item) => Ok(from_item::<Categories>("categories", item)?.categories),
             None => Ok(Vec::new()),
         }
     }
@@ -92,18 +96,18 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or the product can't be read.
-    pub async fn product(&self, code: &ProductCode) -> Result<Option<(Product, Blurb)>, StoreError> {
-        let items = self.batch_get(vec![keys::product(code).item(), keys::blurb(code).item()], false).await?;
+    pub async fn product(&self, code: &ProductCode) -> Result<Option<(Product, ProductTexts)>, StoreError> {
+        let items = self.batch_get(vec![keys::product(code).item(), keys::product_texts(code).item()], false).await?;
         let mut product = None;
-        let mut blurb = Blurb::default();
+        let mut texts = ProductTexts::default();
         for item in items {
             if item.contains_key("description") {
-                blurb = read("blurb", item)?;
+                texts = from_item("product texts", item)?;
             } else {
-                product = Some(read("product", item)?);
+                product = Some(from_item("product", item)?);
             }
         }
-        Ok(product.map(|product| (product, blurb)))
+        Ok(product.map(|product| (product, texts)))
     }
 
     /// The products of these codes that exist, in one call.
@@ -131,16 +135,21 @@ impl Store {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        self.batch_get(keys, consistent).await?.into_iter().map(|item| read("product", item)).collect()
+        self.batch_get(keys, consistent).await?.into_iter().map(|item| from_item("product", item)).collect()
     }
 
     /// Draws `quantity` slots. The units in them are still to be claimed; slots that nobody claims are found again.
     ///
     /// # Errors
     /// If the table fails or the product can't be read.
-    pub async fn draw(&self, code: &ProductCode, quantity: u32, now: Moment) -> Result<Drawn, StoreError> {
+    pub async fn allocate_slots(
+        &self,
+        code: &ProductCode,
+        quantity: u32,
+        now: Moment,
+    ) -> Result<SlotAllocation, StoreError> {
         let key = keys::product(code);
-        let drawn = self
+        let allocated = self
             .client
             .update_item()
             .table_name(&self.table)
@@ -151,26 +160,26 @@ impl Store {
             .expression_attribute_names("#left", "left")
             .expression_attribute_values(":quantity", number(quantity))
             .expression_attribute_values(":shard", text(keys::due_shard(&key.sk)))
-            .expression_attribute_values(":look", number(now.plus_minutes(RECLAIM_MINUTES).as_millis()))
+            .expression_attribute_values(":look", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
             .set_key(Some(key.item()))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
-        match drawn {
+        match allocated {
             Ok(answer) => {
-                let product: Product = read("product", answer.attributes.unwrap_or_default())?;
-                let slots = product.stock.drawn(quantity);
+                let product: Product = from_item("product", answer.attributes.unwrap_or_default())?;
+                let slots = product.stock.latest_slots(quantity);
                 if slots.clone().count() != quantity as usize {
                     let record = format!("product {code}");
-                    return Err(StoreError::Unreadable { record, why: "its dispenser does not add up".to_owned() });
+                    return Err(StoreError::Unreadable { record, why: "its slot counter does not add up".to_owned() });
                 }
-                Ok(Drawn::Slots(product, slots))
+                Ok(SlotAllocation::Slots(product, slots))
             }
             Err(error) => match error.as_service_error().and_then(condition_failed) {
-                Some(Some(item)) => Ok(Drawn::TooFew(read("product", item)?)),
-                Some(None) => Ok(Drawn::Gone),
-                None => Err(failed("draw from the stock")(error)),
+                Some(Some(item)) => Ok(SlotAllocation::OutOfStock(from_item("product", item)?)),
+                Some(None) => Ok(SlotAllocation::NoProduct),
+                None => Err(failed("allocate slots")(error)),
             },
         }
     }
@@ -179,8 +188,8 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn describe(&self, product: &Product, blurb: &Blurb) -> Result<(), StoreError> {
-        let mut item: Item = write("a product", product)?;
+    pub async fn upsert_product(&self, product: &Product, texts: &ProductTexts) -> Result<(), StoreError> {
+        let mut item: Item = to_item("a product", product)?;
         for counted in ["last", "left", "returned"] {
             item.remove(counted);
         }
@@ -201,11 +210,11 @@ impl Store {
             .expression_attribute_values(":zero", number(0))
             .send()
             .await
-            .map_err(failed("describe a product"))?;
-        let mut item: Item = write("a blurb", blurb)?;
-        item.extend(keys::blurb(&product.code).item());
+            .map_err(failed("write a product"))?;
+        let mut item: Item = to_item("a product's texts", texts)?;
+        item.extend(keys::product_texts(&product.code).item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        call.send().await.map_err(failed("describe a product"))?;
+        call.send().await.map_err(failed("write a product"))?;
         Ok(())
     }
 
@@ -220,13 +229,13 @@ impl Store {
         if categories == known {
             return Ok(());
         }
-        let mut item: Item = write("the categories", &Categories { categories })?;
+        let mut item: Item = to_item("the categories", &Categories { categories })?;
         item.extend(keys::categories().item());
         let mut call = self.client.put_item().table_name(&self.table).set_item(Some(item));
         if known.is_empty() {
             call = call.condition_expression("attribute_not_exists(pk)");
         } else {
-            let known: Item = write("the categories", &Categories { categories: known })?;
+            let known: Item = to_item("the categories", &Categories { categories: known })?;
             call = call.condition_expression("categories = :known").set_expression_attribute_values(
                 known.get("categories").map(|list| [(":known".to_owned(), list.clone())].into()),
             );
@@ -242,14 +251,14 @@ fn page_and(more: i32) -> i32 {
 }
 
 /// Cuts what came beyond the page, and notes what it tells.
-fn cut(page: &mut ShelfPage, to: &Direction) {
+fn cut(page: &mut CataloguePage, to: &PageCursor) {
     match to {
-        Direction::First => page.after = page.products.len() > PAGE,
-        Direction::After(_) => {
+        PageCursor::First => page.after = page.products.len() > PAGE,
+        PageCursor::After(_) => {
             page.before = true;
             page.after = page.products.len() > PAGE;
         }
-        Direction::Before(cursor) => {
+        PageCursor::Before(cursor) => {
             page.products.retain(|product| product.code != *cursor);
             page.before = page.products.len() > PAGE;
             page.after = true;

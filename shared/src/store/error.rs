@@ -10,7 +10,7 @@ use std::collections::HashMap;
 pub enum StoreError {
     /// The call failed after the client's own repetitions; a later one can help.
     #[error("cannot {what}: the table answered {code}")]
-    Table {
+    Call {
         /// What was wanted.
         what: &'static str,
         /// The error's code, or what kind of failure it was.
@@ -37,7 +37,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the table refused the call for what it is: nothing was written, and it never will be.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Table { code, .. } if code == "ValidationException")
+        matches!(self, Self::Call { code, .. } if code == "ValidationException")
     }
 }
 
@@ -45,7 +45,7 @@ impl StoreError {
 pub(super) type Item = HashMap<String, AttributeValue>;
 
 /// Why a transaction was cancelled, action by action.
-pub(super) enum Cancelled {
+pub(super) enum CancelReason {
     /// These actions' conditions did not hold; with the item that stood there, where it was asked for.
     Conditions(Vec<(usize, Item)>),
     /// It met another write; nothing was decided.
@@ -54,7 +54,7 @@ pub(super) enum Cancelled {
 
 /// Turns a failed call into our error.
 pub(super) fn failed<E: ProvideErrorMetadata, R>(what: &'static str) -> impl FnOnce(SdkError<E, R>) -> StoreError {
-    move |error| StoreError::Table { what, code: code(&error) }
+    move |error| StoreError::Call { what, code: code(&error) }
 }
 
 fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
@@ -73,7 +73,7 @@ fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
 pub(super) fn cancelled<R>(
     what: &'static str,
     error: SdkError<TransactWriteItemsError, R>,
-) -> Result<Cancelled, StoreError> {
+) -> Result<CancelReason, StoreError> {
     let Some(TransactWriteItemsError::TransactionCanceledException(reasons)) = error.as_service_error() else {
         return Err(failed(what)(error));
     };
@@ -85,12 +85,12 @@ pub(super) fn cancelled<R>(
         .map(|(at, reason)| (at, reason.item().cloned().unwrap_or_default()))
         .collect();
     if !conditions.is_empty() {
-        return Ok(Cancelled::Conditions(conditions));
+        return Ok(CancelReason::Conditions(conditions));
     }
     match reasons.iter().find_map(|reason| reason.code().filter(|code| *code != "None")) {
-        Some("TransactionConflict") => Ok(Cancelled::Conflict),
-        Some(code) => Err(StoreError::Table { what, code: code.to_owned() }),
-        None => Err(StoreError::Table { what, code: "TransactionCanceledException".to_owned() }),
+        Some("TransactionConflict") => Ok(CancelReason::Conflict),
+        Some(code) => Err(StoreError::Call { what, code: code.to_owned() }),
+        None => Err(StoreError::Call { what, code: "TransactionCanceledException".to_owned() }),
     }
 }
 

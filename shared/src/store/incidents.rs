@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{Item, StoreError, failed, unwritable};
-use super::item::{read, write};
+use super::item::{from_item, to_item};
 use super::keys::{self, number, text};
 use crate::domain::incident::Incident;
 use crate::domain::time::Moment;
@@ -42,7 +42,7 @@ impl Store {
             .send()
             .await
             .map_err(failed("read the incidents"))?;
-        let read = |item| match read("incident", item) {
+        let read = |item| match from_item("incident", item) {
             Ok(incident) => Some(incident),
             // The owner's bot must go on answering.
             Err(error) => {
@@ -61,7 +61,7 @@ impl Store {
 }
 
 fn item_of(incident: &Incident) -> Result<Item, StoreError> {
-    let mut item: Item = write("an incident", incident)?;
+    let mut item: Item = to_item("an incident", incident)?;
     let end = incident.at.plus_minutes(KEPT_MINUTES).as_millis() / 1_000;
     item.insert("ttl".to_owned(), number(end));
     item.extend(keys::incident(incident.at, incident.kind, incident.txn.as_str()).item());

@@ -1,7 +1,7 @@
 //! Items: read and written as our own types, and fetched many at a time.
 
 use super::error::{Item, StoreError, failed, unwritable};
-use super::{ATTEMPTS, Store, wait_a_little};
+use super::{ATTEMPTS, Store, backoff};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ impl Store {
         for chunk in keys.chunks(KEYS_PER_CALL) {
             let (items, left) = self.batch_get_some(chunk.to_vec(), consistent).await?;
             if !left.is_empty() {
-                return Err(StoreError::Table { what: "read several records", code: "a part of them only".into() });
+                return Err(StoreError::Call { what: "read several records", code: "a part of them only".into() });
             }
             found.extend(items);
         }
@@ -40,20 +40,20 @@ impl Store {
             if left.is_empty() {
                 break;
             }
-            wait_a_little(attempt).await;
+            backoff(attempt).await;
         }
         Ok((found, left))
     }
 }
 
 /// Reads an item as `T`.
-pub(super) fn read<T: for<'a> Deserialize<'a>>(what: &str, item: Item) -> Result<T, StoreError> {
+pub(super) fn from_item<T: for<'a> Deserialize<'a>>(what: &str, item: Item) -> Result<T, StoreError> {
     let key = |name: &str| item.get(name).and_then(|value: &AttributeValue| value.as_s().ok()).cloned();
     let record = format!("{what} {}", key("sk").unwrap_or_default());
     serde_dynamo::from_item(item).map_err(|error| StoreError::Unreadable { record, why: error.to_string() })
 }
 
 /// Writes `value` as an item.
-pub(super) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Item, StoreError> {
+pub(super) fn to_item<T: Serialize>(what: &'static str, value: &T) -> Result<Item, StoreError> {
     serde_dynamo::to_item(value).map_err(|error| StoreError::Unwritable { what, why: error.to_string() })
 }

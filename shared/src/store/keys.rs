@@ -6,12 +6,12 @@
 //! | ledger entry | `USER#<id>` | `LEDGER#<moment>#<cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
-//! | blurb | `BLURB#<code>` | `BLURB` |
+//! | texts of a product | `TEXTS#<code>` | `TEXTS` |
 //! | unit | `UNIT#<code>` | `<slot>` |
-//! | fingerprint of contents | `PRINT#<code>` | `<print>` |
+//! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | totals | `TOTALS` | `<shard>` |
-//! | notice | `NOTICE#<id>` | `NOTICE` |
+//! | event that waits to be published | `EVENT#<id>` | `EVENT` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
 //! | what is left of setting up | `SETUP` | `UNFINISHED` |
@@ -27,8 +27,8 @@ use sha2::{Digest, Sha256};
 /// Sparse index of what the sweep must look at: `due` (shard) and `due_at` (milliseconds).
 pub(super) const DUE_INDEX: &str = "due";
 
-/// Sparse index of products by category: `shelf` and `sk`.
-pub(super) const SHELF_INDEX: &str = "shelf";
+/// Sparse index of products by category: `category` and `sk`.
+pub(super) const CATEGORY_INDEX: &str = "category";
 
 /// The partition of all products; a query over it is the catalogue.
 pub(super) const CATALOGUE: &str = "CATALOGUE";
@@ -45,8 +45,8 @@ pub(super) const TOTALS: &str = "TOTALS";
 /// The partition of incidents: few, and gone after a month.
 pub(super) const INCIDENTS: &str = "INCIDENTS";
 
-/// The shard of the due index in which only notices stand, so that however many wait, no order waits behind them.
-pub(super) const NOTICE_SHARD: &str = "notices";
+/// The shard of the due index that holds only events, so that however many wait, no order waits behind them.
+pub(super) const EVENT_SHARD: &str = "events";
 /// The partition of what setting up keeps.
 pub(super) const SETUP: &str = "SETUP";
 
@@ -91,8 +91,8 @@ pub(super) fn product(code: &ProductCode) -> Key {
     Key::new(CATALOGUE, format!("{PRODUCT}{code}"))
 }
 
-pub(super) fn blurb(code: &ProductCode) -> Key {
-    Key::new(format!("BLURB#{code}"), "BLURB")
+pub(super) fn product_texts(code: &ProductCode) -> Key {
+    Key::new(format!("TEXTS#{code}"), "TEXTS")
 }
 
 pub(super) fn unit(code: &ProductCode, slot: u64) -> Key {
@@ -104,8 +104,8 @@ pub(super) fn slot_key(slot: u64) -> String {
     format!("{slot:012}")
 }
 
-pub(super) fn print(code: &ProductCode, print: &str) -> Key {
-    Key::new(format!("PRINT#{code}"), print)
+pub(super) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Key {
+    Key::new(format!("FINGERPRINT#{code}"), fingerprint)
 }
 
 pub(super) fn order(id: &OrderId) -> Key {
@@ -117,8 +117,8 @@ pub(super) fn totals(of: &str) -> Key {
     Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
 }
 
-pub(super) fn notice(id: &str) -> Key {
-    Key::new(format!("NOTICE#{id}"), "NOTICE")
+pub(super) fn pending_event(id: &str) -> Key {
+    Key::new(format!("EVENT#{id}"), "EVENT")
 }
 
 pub(super) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> Key {

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{Item, StoreError, unwritable};
-use super::item::write;
+use super::item::to_item;
 use super::keys::{self, number};
 use crate::domain::ids::{OrderId, TxnId, UserId};
 use crate::domain::money::Rupiah;
@@ -26,7 +26,7 @@ pub struct LedgerEntry {
 impl Store {
     /// The actions that credit a user: the entry, which can be written once, and the balance.
     pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let mut item: Item = write("a ledger entry", entry)?;
+        let mut item: Item = to_item("a ledger entry", entry)?;
         item.extend(keys::ledger(user, entry.at, entry.txn.as_str()).item());
         let put = Put::builder()
             .table_name(&self.table)

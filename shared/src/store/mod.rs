@@ -1,41 +1,41 @@
 //! The shop's table: one DynamoDB table, one place per key, every write under its condition.
 
 mod catalogue;
-mod dispenser;
-mod due;
+mod encryption;
 mod error;
+mod event_outbox;
 mod incidents;
 mod item;
 mod keys;
 mod ledger;
-mod notices;
 mod orders;
-mod reclaim;
+mod orphaned_slots;
 mod returning;
-mod seal;
 mod setup;
+mod slot_counter;
 mod stock;
+mod sweep_index;
 mod tidying;
 mod totals;
 mod transaction;
 mod users;
 
-pub use catalogue::Drawn;
-pub use due::Due;
+pub use catalogue::SlotAllocation;
+pub use encryption::{Keyring, KeyringError};
 pub use error::StoreError;
+pub use event_outbox::PendingEvent;
 pub use ledger::LedgerEntry;
-pub use notices::Notice;
 pub use orders::Placed;
-pub use seal::{Keyring, KeyringError};
 pub use setup::{RefusedUpdate, UnfinishedSetup};
-pub use stock::Added;
+pub use stock::AddedUnits;
+pub use sweep_index::Due;
 pub use totals::Totals;
-pub use users::{Greeting, Touch};
+pub use users::{ActionRecord, CartChange};
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;
 
-/// The table, and the keys that open what is sealed in it.
+/// The table, and the keys that decrypt contents in it.
 pub struct Store {
     client: Client,
     table: String,
@@ -44,14 +44,14 @@ pub struct Store {
     unpaid_days: Option<i64>,
 }
 
-/// How a change of an order ended; either way, the order as it stands now.
+/// The result of a conditional update of an order; either way, the order as it is now.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Commit {
-    /// It holds.
-    Done(Order),
-    /// Somebody was faster.
-    Lost(Order),
+pub enum OrderUpdate {
+    /// The update was written.
+    Applied(Order),
+    /// Another write came first; nothing was written.
+    Conflict(Order),
 }
 
 impl Store {
@@ -70,7 +70,7 @@ impl Store {
 const ATTEMPTS: u32 = 10;
 
 /// Backs off before a contended write is tried again: 20 ms, doubled up to 160, and up to as much again by chance.
-async fn wait_a_little(attempt: u32) {
+async fn backoff(attempt: u32) {
     let longest = 10_u64 << attempt.min(4);
     let mut chance = [0_u8; 1];
     // Without randomness the wait is merely the same for all.

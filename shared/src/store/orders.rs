@@ -1,10 +1,10 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
 use super::error::{Item, StoreError, failed, unwritable};
-use super::item::{KEYS_PER_CALL, read, write};
+use super::item::{KEYS_PER_CALL, from_item, to_item};
 use super::keys::{self, number, text};
-use super::transaction::Written;
-use super::{Commit, LedgerEntry, Store};
+use super::transaction::Transaction;
+use super::{LedgerEntry, OrderUpdate, Store};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::incident::Incident;
 use crate::domain::order::Order;
@@ -21,7 +21,7 @@ pub enum Placed {
     /// The buyer's cart is not as it was read.
     CartChanged,
     /// Nobody can claim these slots: they are empty, or somebody else's.
-    SlotsGone(Vec<(ProductCode, u64)>),
+    SlotsTaken(Vec<(ProductCode, u64)>),
 }
 
 impl Store {
@@ -30,16 +30,18 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn place(&self, order: &Order, buyer: &User, settled: &[OrderId]) -> Result<Placed, StoreError> {
-        let claims = self.claims(order)?;
-        let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
-        let mut actions =
-            vec![self.put_order(order, None)?, self.take_from_cart(buyer, &order.id, order.invoice.deadline, settled)?];
-        let claims_from = actions.len();
-        actions.extend(claims.into_iter().map(|(_, _, action)| action));
-        match self.write_together("place an order", actions).await? {
-            Written::Whole => Ok(Placed::Done),
-            Written::Refused(failed) => not_placed(failed, claims_from, &slots),
+    pub async fn place(&self, order: &Order, buyer: &User, no_longer_open: &[OrderId]) -> Result<Placed, StoreError> {
+        let reservations = self.reserve_actions(order)?;
+        let slots: Vec<_> = reservations.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+        let mut actions = vec![
+            self.put_order(order, None)?,
+            self.take_from_cart(buyer, &order.id, order.invoice.deadline, no_longer_open)?,
+        ];
+        let reservations_from = actions.len();
+        actions.extend(reservations.into_iter().map(|(_, _, action)| action));
+        match self.transact_write("place an order", actions).await? {
+            Transaction::Committed => Ok(Placed::Done),
+            Transaction::ConditionsFailed(failed) => not_placed(failed, reservations_from, &slots),
         }
     }
 
@@ -60,7 +62,7 @@ impl Store {
     /// If the table fails or an order can't be read.
     pub async fn orders(&self, ids: impl Iterator<Item = &OrderId>) -> Result<Vec<Order>, StoreError> {
         let keys = ids.map(|id| keys::order(id).item()).collect();
-        self.batch_get(keys, true).await?.into_iter().map(|item| read("order", item)).collect()
+        self.batch_get(keys, true).await?.into_iter().map(|item| from_item("order", item)).collect()
     }
 
     /// Orders by id, each with its own outcome: one that can't be read, or that the table does not get to just now, says
@@ -82,7 +84,7 @@ impl Store {
                 if let Some(item) = found.iter().find(stands) {
                     orders.push((id.clone(), read_order(item.clone(), id)));
                 } else if left.iter().any(|item| stands(&item)) {
-                    let missed = StoreError::Table { what: "read a due order", code: "others only".into() };
+                    let missed = StoreError::Call { what: "read a due order", code: "others only".into() };
                     orders.push((id.clone(), Err(missed)));
                 }
             }
@@ -94,25 +96,25 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
-    pub async fn change(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
-        let item = self.with_ttl(next, item_of(&following(seen, next))?);
+    pub async fn update_order(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
+        let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
         let written = self
             .client
             .put_item()
             .table_name(&self.table)
             .set_item(Some(item))
-            .condition_expression("rev = :seen")
-            .expression_attribute_values(":seen", number(seen.rev))
+            .condition_expression("revision = :seen")
+            .expression_attribute_values(":seen", number(seen.revision))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
         use aws_sdk_dynamodb::operation::put_item::PutItemError as E;
         match written {
-            Ok(_) => Ok(Commit::Done(following(seen, next))),
+            Ok(_) => Ok(OrderUpdate::Applied(next_revision(seen, next))),
             Err(error) => match error.as_service_error() {
                 Some(E::ConditionalCheckFailedException(failed)) => {
                     let item = failed.item().cloned().unwrap_or_default();
-                    Ok(Commit::Lost(read_order(item, &seen.id)?))
+                    Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?))
                 }
                 _ => Err(failed("change an order")(error)),
             },
@@ -123,9 +125,9 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
-    pub async fn change_and_count(&self, seen: &Order, next: &Order) -> Result<Commit, StoreError> {
+    pub async fn update_order_and_count(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
         let count = self.add_to_totals(seen.id.as_str(), "delivered")?;
-        self.change_with(seen, next, vec![count]).await
+        self.update_order_with(seen, next, vec![count]).await
     }
 
     /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction, and `incident` is
@@ -133,16 +135,16 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
-    pub async fn change_and_credit(
+    pub async fn update_order_and_credit(
         &self,
         seen: &Order,
         next: &Order,
         entry: &LedgerEntry,
         incident: &Incident,
-    ) -> Result<Commit, StoreError> {
+    ) -> Result<OrderUpdate, StoreError> {
         let mut actions = self.credit(seen.buyer, entry)?;
         actions.push(self.put_incident(incident)?);
-        self.change_with(seen, next, actions).await
+        self.update_order_with(seen, next, actions).await
     }
 
     /// An order changes late: units are claimed for it once more, and `incident` is written down for the owner. `Err`
@@ -150,39 +152,39 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails or what stands there can't be read.
-    pub async fn change_and_claim(
+    pub async fn update_order_and_reserve(
         &self,
         seen: &Order,
         next: &Order,
         incident: &Incident,
-    ) -> Result<Result<Commit, Vec<(ProductCode, u64)>>, StoreError> {
-        let claims = self.claims(next)?;
-        let slots: Vec<_> = claims.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+    ) -> Result<Result<OrderUpdate, Vec<(ProductCode, u64)>>, StoreError> {
+        let reservations = self.reserve_actions(next)?;
+        let slots: Vec<_> = reservations.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
         let mut actions = vec![self.replace_order(seen, next)?];
-        actions.extend(claims.into_iter().map(|(_, _, action)| action));
+        actions.extend(reservations.into_iter().map(|(_, _, action)| action));
         actions.push(self.put_incident(incident)?);
-        match self.write_together("claim units for a late payment", actions).await? {
-            Written::Whole => Ok(Ok(Commit::Done(following(seen, next)))),
-            Written::Refused(failed) => match not_placed(failed, 1, &slots)? {
-                Placed::SlotsGone(slots) => Ok(Err(slots)),
-                Placed::Already(order) => Ok(Ok(Commit::Lost(*order))),
+        match self.transact_write("claim units for a late payment", actions).await? {
+            Transaction::Committed => Ok(Ok(OrderUpdate::Applied(next_revision(seen, next)))),
+            Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots)? {
+                Placed::SlotsTaken(slots) => Ok(Err(slots)),
+                Placed::Already(order) => Ok(Ok(OrderUpdate::Conflict(*order))),
                 Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
             },
         }
     }
 
-    async fn change_with(
+    async fn update_order_with(
         &self,
         seen: &Order,
         next: &Order,
         more: Vec<TransactWriteItem>,
-    ) -> Result<Commit, StoreError> {
+    ) -> Result<OrderUpdate, StoreError> {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(more);
-        match self.write_together("change an order", actions).await? {
-            Written::Whole => Ok(Commit::Done(following(seen, next))),
-            Written::Refused(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
-                Some((_, item)) => Ok(Commit::Lost(read_order(item, &seen.id)?)),
+        match self.transact_write("change an order", actions).await? {
+            Transaction::Committed => Ok(OrderUpdate::Applied(next_revision(seen, next))),
+            Transaction::ConditionsFailed(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
+                Some((_, item)) => Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?)),
                 None => Err(StoreError::Unwritable {
                     what: "what goes with an order's change",
                     why: format!("its own condition does not hold, at order {}", seen.id),
@@ -193,7 +195,7 @@ impl Store {
 
     /// The part of a transaction that changes an order.
     pub(super) fn replace_order(&self, seen: &Order, next: &Order) -> Result<TransactWriteItem, StoreError> {
-        self.put_order(&following(seen, next), Some(seen.rev))
+        self.put_order(&next_revision(seen, next), Some(seen.revision))
     }
 
     fn put_order(&self, order: &Order, seen: Option<u32>) -> Result<TransactWriteItem, StoreError> {
@@ -202,24 +204,24 @@ impl Store {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let put = match seen {
             None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),
-            Some(rev) => put
+            Some(revision) => put
                 .set_item(Some(self.with_ttl(order, item_of(order)?)))
-                .condition_expression("rev = :seen")
-                .expression_attribute_values(":seen", number(rev)),
+                .condition_expression("revision = :seen")
+                .expression_attribute_values(":seen", number(revision)),
         };
         Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
     }
 }
 
 /// `next`, as the revision that follows `seen`.
-pub(super) fn following(seen: &Order, next: &Order) -> Order {
-    Order { rev: seen.rev.wrapping_add(1), ..next.clone() }
+pub(super) fn next_revision(seen: &Order, next: &Order) -> Order {
+    Order { revision: seen.revision.wrapping_add(1), ..next.clone() }
 }
 
 fn item_of(order: &Order) -> Result<Item, StoreError> {
     let key = keys::order(&order.id);
-    let mut item: Item = write("an order", order)?;
-    if order.due.is_some() {
+    let mut item: Item = to_item("an order", order)?;
+    if order.next_check.is_some() {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
     }
     item.extend(key.item());
@@ -228,7 +230,7 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
 
 /// An order names itself when it can't be read.
 pub(super) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
-    read("order", item).map_err(|error| match error {
+    from_item("order", item).map_err(|error| match error {
         StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
         other => other,
     })
@@ -237,25 +239,25 @@ pub(super) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> 
 /// Why an order could not be placed, by the first condition that matters.
 fn not_placed(
     failed: Vec<(usize, Item)>,
-    claims_from: usize,
+    reservations_from: usize,
     slots: &[(ProductCode, u64)],
 ) -> Result<Placed, StoreError> {
     let mut gone = Vec::new();
     for (at, item) in failed {
-        match at.checked_sub(claims_from) {
-            Some(claim) => gone.extend(slots.get(claim).cloned()),
-            None if at == 0 => return Ok(Placed::Already(Box::new(read("order", item)?))),
+        match at.checked_sub(reservations_from) {
+            Some(reservation) => gone.extend(slots.get(reservation).cloned()),
+            None if at == 0 => return Ok(Placed::Already(Box::new(from_item("order", item)?))),
             None => return Ok(Placed::CartChanged),
         }
     }
-    Ok(Placed::SlotsGone(gone))
+    Ok(Placed::SlotsTaken(gone))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::ids::{MessageId, UserId};
-    use crate::domain::invoice::{Invoice, State};
+    use crate::domain::invoice::{Invoice, InvoiceState};
     use crate::domain::money::Rupiah;
     use crate::domain::order::Line;
     use crate::domain::time::Moment;
@@ -269,7 +271,7 @@ mod tests {
         let line = Line {
             code: ProductCode::parse("NETFLIX").expect("a code"),
             name: "Netflix".into(),
-            each: Rupiah::new(45_000),
+            unit_price: Rupiah::new(45_000),
             quantity: 1,
             slots: vec![7],
         };
@@ -278,11 +280,11 @@ mod tests {
             deadline: now.plus_minutes(15),
             message: Some(MessageId(5)),
             charge: None,
-            state: State::Open,
+            state: InvoiceState::Open,
         };
         let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         let item = item_of(&Order::place(id, UserId(7), vec![line], invoice, now)).expect("it can be written");
-        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), each: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], owed: [S("show_invoice"), {announce: S("order_placed")}], owed_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), rev: N("0"), sk: S("ORDER"), tries: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), unit_price: N("45000"), name: S("Netflix"), quantity: N("1"), slots: [N("7")]}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER"), failed_attempts: N("0")}"#]].assert_eq(&written(&AttributeValue::M(item)));
     }
 
     /// An attribute with its type, maps in the order of their names.

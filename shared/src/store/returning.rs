@@ -1,23 +1,23 @@
 //! Units come back: from orders that lapsed, and from draws that nobody claimed.
 
-use super::dispenser::Marks;
-use super::error::{Cancelled, StoreError, cancelled, unwritable};
-use super::item::read;
+use super::error::{CancelReason, StoreError, cancelled, unwritable};
+use super::item::from_item;
 use super::keys::{self, Key, text};
-use super::orders::{following, read_order};
-use super::stock::{MOST_BYTES, UNITS_AT_ONCE, Unit};
-use super::{ATTEMPTS, Commit, Store, wait_a_little};
+use super::orders::{next_revision, read_order};
+use super::slot_counter::SweepMarks;
+use super::stock::{MAX_BYTES, UNITS_PER_TRANSACTION, Unit};
+use super::{ATTEMPTS, OrderUpdate, Store, backoff};
 use crate::domain::ids::{OrderId, ProductCode};
-use crate::domain::invoice::State;
-use crate::domain::order::{Goods, Line, Order};
+use crate::domain::invoice::InvoiceState;
+use crate::domain::order::{GoodsState, Line, Order};
 use aws_sdk_dynamodb::types::{Delete, TransactWriteItem, Update};
 
 /// Units that lose their order in one transaction, unread: the table counts each twice at most (before and after),
 /// and all of them may be as large as units get.
-const FREED_AT_ONCE: usize = 25;
+const FREED_PER_TRANSACTION: usize = 25;
 
 /// Turning back is tried so often while others draw; then units go to the tail, where drawing is in nobody's way.
-const TURNS: u32 = 1;
+const REWIND_ATTEMPTS: u32 = 1;
 
 /// Many orders of one product may end in the same minute; all of them move its tail.
 const RETURN_ATTEMPTS: u32 = 2 * ATTEMPTS;
@@ -41,10 +41,10 @@ impl Store {
         order: &Order,
         line: &Line,
         after: impl Fn(&[u64]) -> Order,
-    ) -> Result<Commit, StoreError> {
+    ) -> Result<OrderUpdate, StoreError> {
         for attempt in 1..=RETURN_ATTEMPTS {
             let marks = self.marks(&line.code).await?;
-            let freed = if attempt <= TURNS { self.freeing(order, line, &marks)? } else { None };
+            let freed = if attempt <= REWIND_ATTEMPTS { self.freeing(order, line, &marks)? } else { None };
             let Plan { slots, actions: moving } = match freed {
                 Some(plan) => plan,
                 None => self.moving(order, line, &marks).await?,
@@ -52,32 +52,32 @@ impl Store {
             let next = after(&slots);
             let mut actions = vec![self.replace_order(order, &next)?];
             actions.extend(moving);
-            if let State::Lapsed { at, .. } = &order.invoice.state
-                && (&order.goods, &next.goods) == (&Goods::Reserved, &Goods::Returned)
+            if let InvoiceState::Lapsed { at, .. } = &order.invoice.state
+                && (&order.goods, &next.goods) == (&GoodsState::Reserved, &GoodsState::Returned)
                 // An invoice that could never be shown is not the buyer's fault.
                 && order.invoice.charge.is_some()
             {
                 actions.push(self.note_lapse(order.buyer, *at)?);
             }
             let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-            let Err(error) = written else { return Ok(Commit::Done(following(order, &next))) };
-            if let Cancelled::Conditions(failed) = cancelled("return units", error)?
+            let Err(error) = written else { return Ok(OrderUpdate::Applied(next_revision(order, &next))) };
+            if let CancelReason::Conditions(failed) = cancelled("return units", error)?
                 && let Some((0, item)) = failed.into_iter().next()
             {
-                return Ok(Commit::Lost(read_order(item, &order.id)?));
+                return Ok(OrderUpdate::Conflict(read_order(item, &order.id)?));
             }
-            wait_a_little(attempt).await;
+            backoff(attempt).await;
         }
-        Err(StoreError::Table { what: "return units", code: "a conflict".into() })
+        Err(StoreError::Call { what: "return units", code: "a conflict".into() })
     }
 
-    /// Nobody drew after them: they lose their order, and the dispenser is turned back over them.
-    fn freeing(&self, order: &Order, line: &Line, marks: &Marks) -> Result<Option<Plan>, StoreError> {
-        let slots = marks.topmost(&line.slots, FREED_AT_ONCE);
+    /// Nobody drew after them: they lose their order, and the slot counter is turned back over them.
+    fn freeing(&self, order: &Order, line: &Line, marks: &SweepMarks) -> Result<Option<Plan>, StoreError> {
+        let slots = marks.topmost(&line.slots, FREED_PER_TRANSACTION);
         if slots.is_empty() {
             return Ok(None);
         }
-        let mut actions = vec![self.turn_back_action(&line.code, marks, slots.len())?];
+        let mut actions = vec![self.rewind_action(&line.code, marks, slots.len())?];
         for slot in &slots {
             actions.push(self.free(&line.code, *slot, order)?);
         }
@@ -99,18 +99,18 @@ impl Store {
     }
 
     /// They move to the tail.
-    async fn moving(&self, order: &Order, line: &Line, marks: &Marks) -> Result<Plan, StoreError> {
-        let mut slots: Vec<u64> = line.slots.iter().take(UNITS_AT_ONCE).copied().collect();
+    async fn moving(&self, order: &Order, line: &Line, marks: &SweepMarks) -> Result<Plan, StoreError> {
+        let mut slots: Vec<u64> = line.slots.iter().take(UNITS_PER_TRANSACTION).copied().collect();
         let mut held = self.units_in(&line.code, &slots, |unit| unit.order.as_ref() == Some(&order.id)).await?;
         let room = room_for(&held);
         // What does not fit stays the order's, until the next time.
         for unit in held.split_off(room) {
             slots.retain(|slot| keys::slot_key(*slot) != unit.sk);
         }
-        // A unit that its dispenser offers all the same, because somebody changed the dispenser by hand, only becomes free.
-        let (drawn, offered): (Vec<Unit>, Vec<Unit>) =
-            held.into_iter().partition(|unit| unit.sk <= keys::slot_key(marks.drawn()));
-        let mut actions = self.moves(&line.code, &drawn, marks, Some(&order.id))?;
+        // A unit that its slot counter offers all the same, because somebody changed the slot counter by hand, only becomes free.
+        let (allocated, offered): (Vec<Unit>, Vec<Unit>) =
+            held.into_iter().partition(|unit| unit.sk <= keys::slot_key(marks.allocated()));
+        let mut actions = self.moves(&line.code, &allocated, marks, Some(&order.id))?;
         for slot in offered.iter().filter_map(|unit| unit.sk.parse().ok()) {
             actions.push(self.free(&line.code, slot, order)?);
         }
@@ -118,13 +118,13 @@ impl Store {
     }
 
     /// Gives back slots that the caller drew and did not claim. If nobody drew after them, one write turns the
-    /// dispenser back and no unit is touched.
+    /// slot counter back and no unit is touched.
     ///
     /// # Errors
     /// If the table fails, or others are in the way for long; the sweep finds them then.
-    pub async fn give_back(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
+    pub async fn release_slots(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
         let mut slots = slots.to_vec();
-        for _ in 0..TURNS {
+        for _ in 0..REWIND_ATTEMPTS {
             if slots.is_empty() {
                 return Ok(());
             }
@@ -133,7 +133,7 @@ impl Store {
             if topmost.is_empty() {
                 break;
             }
-            if self.turn_back(code, &marks, topmost.len()).await? {
+            if self.rewind(code, &marks, topmost.len()).await? {
                 slots.retain(|slot| !topmost.contains(slot));
             }
         }
@@ -145,14 +145,14 @@ impl Store {
     /// # Errors
     /// If the table fails, or others are in the way for long.
     pub(super) async fn move_unclaimed(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
-        for chunk in slots.chunks(UNITS_AT_ONCE) {
+        for chunk in slots.chunks(UNITS_PER_TRANSACTION) {
             let mut attempt = 0;
             while !self.try_to_move(code, chunk).await? {
                 attempt += 1;
                 if attempt == ATTEMPTS {
-                    return Err(StoreError::Table { what: "give slots back", code: "a conflict".into() });
+                    return Err(StoreError::Call { what: "give slots back", code: "a conflict".into() });
                 }
-                wait_a_little(attempt).await;
+                backoff(attempt).await;
             }
         }
         Ok(())
@@ -164,7 +164,7 @@ impl Store {
         while !free.is_empty() {
             let marks = self.marks(code).await?;
             // What lies beyond is offered already.
-            free.retain(|unit| unit.sk <= keys::slot_key(marks.drawn()));
+            free.retain(|unit| unit.sk <= keys::slot_key(marks.allocated()));
             let rest = free.split_off(room_for(&free));
             let actions = self.moves(code, &free, &marks, None)?;
             if actions.is_empty() {
@@ -174,7 +174,7 @@ impl Store {
             if let Err(error) = written {
                 // Whatever stood in the way, the units are read anew.
                 return match cancelled("give slots back", error)? {
-                    Cancelled::Conditions(_) | Cancelled::Conflict => Ok(false),
+                    CancelReason::Conditions(_) | CancelReason::Conflict => Ok(false),
                 };
             }
             free = rest;
@@ -190,7 +190,7 @@ impl Store {
     ) -> Result<Vec<Unit>, StoreError> {
         let keys = slots.iter().map(|slot| keys::unit(code, *slot).item()).collect();
         let units: Result<Vec<Unit>, _> =
-            self.batch_get(keys, true).await?.into_iter().map(|item| read("unit", item)).collect();
+            self.batch_get(keys, true).await?.into_iter().map(|item| from_item("unit", item)).collect();
         Ok(units?.into_iter().filter(wanted).collect())
     }
 
@@ -199,7 +199,7 @@ impl Store {
         &self,
         code: &ProductCode,
         units: &[Unit],
-        marks: &Marks,
+        marks: &SweepMarks,
         order: Option<&OrderId>,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let slots: Vec<u64> = units.iter().filter_map(|unit| unit.sk.parse().ok()).collect();
@@ -234,10 +234,10 @@ fn room_for(units: &[Unit]) -> usize {
     let mut bytes = 0;
     units
         .iter()
-        .take(UNITS_AT_ONCE)
+        .take(UNITS_PER_TRANSACTION)
         .take_while(|unit| {
             bytes += 2 * unit.bytes();
-            bytes <= MOST_BYTES
+            bytes <= MAX_BYTES
         })
         .count()
 }

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{Item, StoreError, failed};
-use super::item::{read, write};
+use super::item::{from_item, to_item};
 use super::keys::{self, number, text};
 use crate::domain::setup_part::SetupPart;
 use crate::domain::time::Moment;
@@ -36,7 +36,7 @@ impl Store {
     /// If the table fails or the record can't be read.
     pub async fn unfinished_setup(&self) -> Result<Option<UnfinishedSetup>, StoreError> {
         let found = self.setup_record(keys::unfinished_setup().sk).await?;
-        found.map(|item| read("unfinished setup", item)).transpose()
+        found.map(|item| from_item("unfinished setup", item)).transpose()
     }
 
     /// Writes down what is left of setting up. The sweep asks for it within a minute: the setup function is told no
@@ -46,7 +46,7 @@ impl Store {
     /// If the table fails.
     pub async fn leave_setup(&self, unfinished: &UnfinishedSetup) -> Result<(), StoreError> {
         let key = keys::unfinished_setup();
-        let mut item: Item = write("an unfinished setup", unfinished)?;
+        let mut item: Item = to_item("an unfinished setup", unfinished)?;
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
         item.insert("due_at".to_owned(), number(0));
         item.extend(key.item());
@@ -112,7 +112,7 @@ impl Store {
     /// If the table fails or the record can't be read.
     pub async fn refused_setup(&self) -> Result<Option<RefusedUpdate>, StoreError> {
         let found = self.setup_record(keys::refused_setup().sk).await?;
-        found.map(|item| read("refused setup", item)).transpose()
+        found.map(|item| from_item("refused setup", item)).transpose()
     }
 
     /// Notes that an update was refused: CloudFormation will ask for the way back.
@@ -120,7 +120,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn note_refused_setup(&self, update: &RefusedUpdate) -> Result<(), StoreError> {
-        let mut item: Item = write("a refused setup", update)?;
+        let mut item: Item = to_item("a refused setup", update)?;
         item.extend(keys::refused_setup().item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
         call.send().await.map_err(failed("note a refused set-up"))?;

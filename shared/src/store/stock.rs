@@ -1,30 +1,30 @@
 //! Units: put in stock sealed, claimed by slot, opened for their buyer alone.
 
-use super::error::{Cancelled, Item, StoreError, cancelled, unwritable};
-use super::item::{read, write};
+use super::encryption::Encrypted;
+use super::error::{CancelReason, Item, StoreError, cancelled, unwritable};
+use super::item::{from_item, to_item};
 use super::keys::{self, Key, text};
-use super::seal::Sealed;
-use super::{ATTEMPTS, Store, wait_a_little};
-use crate::domain::catalogue::Blurb;
-use crate::domain::goods;
+use super::{ATTEMPTS, Store, backoff};
+use crate::domain::catalogue::ProductTexts;
+use crate::domain::delivery_format;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::{Line, Order};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
 /// Units that one transaction moves: two actions each, and a few for the product and the order.
-pub(super) const UNITS_AT_ONCE: usize = 45;
+pub(super) const UNITS_PER_TRANSACTION: usize = 45;
 
 /// Bytes of units that one transaction holds, before and after it: DynamoDB takes 4 MB, and the product and the order
 /// are among them.
-pub(super) const MOST_BYTES: usize = 3 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 3 * 1024 * 1024;
 
 /// What a unit takes beside its contents, at most: keys, names of attributes, the order that holds it.
 const BESIDE_CONTENTS: usize = 512;
 
 /// What became of new stock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Added {
+pub struct AddedUnits {
     /// Units that are new in stock.
     pub units: usize,
     /// Contents that were in stock, or sold, before.
@@ -42,7 +42,7 @@ pub(super) struct Unit {
     pub(super) key: String,
     /// Nonce and contents.
     #[serde(with = "serde_bytes")]
-    pub(super) sealed: Vec<u8>,
+    pub(super) encrypted: Vec<u8>,
     /// The order that holds it, reserved or sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) order: Option<OrderId>,
@@ -51,7 +51,7 @@ pub(super) struct Unit {
 impl Unit {
     /// How large its item is, at most.
     pub(super) fn bytes(&self) -> usize {
-        self.sealed.len() + BESIDE_CONTENTS
+        self.encrypted.len() + BESIDE_CONTENTS
     }
 }
 
@@ -60,14 +60,14 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails; what was put in before the failure stays and is known when this is repeated.
-    pub async fn restock(&self, code: &ProductCode, contents: &[String]) -> Result<Added, StoreError> {
-        let mut added = Added::default();
+    pub async fn add_units(&self, code: &ProductCode, contents: &[String]) -> Result<AddedUnits, StoreError> {
+        let mut added = AddedUnits::default();
         for chunk in chunks(contents) {
             let mut wanted: Vec<(String, &String)> =
-                chunk.iter().map(|contents| (self.keyring.print(code.as_str(), contents), contents)).collect();
+                chunk.iter().map(|contents| (self.keyring.fingerprint(code.as_str(), contents), contents)).collect();
             let mut attempts = 0;
             while !wanted.is_empty() {
-                match self.try_to_restock(code, &wanted).await? {
+                match self.try_to_add(code, &wanted).await? {
                     Ok(()) => {
                         added.units += wanted.len();
                         break;
@@ -75,13 +75,13 @@ impl Store {
                     Err(known) if known.is_empty() => {
                         attempts += 1;
                         if attempts == ATTEMPTS {
-                            return Err(StoreError::Table { what: "put units in stock", code: "a conflict".into() });
+                            return Err(StoreError::Call { what: "put units in stock", code: "a conflict".into() });
                         }
-                        wait_a_little(attempts).await;
+                        backoff(attempts).await;
                     }
                     Err(known) => {
                         added.known += known.len();
-                        wanted.retain(|(print, _)| !known.contains(print));
+                        wanted.retain(|(fingerprint, _)| !known.contains(fingerprint));
                     }
                 }
             }
@@ -90,24 +90,25 @@ impl Store {
     }
 
     /// `Ok(Err(prints))`: these are known, or, if there are none, somebody else moved the tail.
-    async fn try_to_restock(
+    async fn try_to_add(
         &self,
         code: &ProductCode,
         wanted: &[(String, &String)],
     ) -> Result<Result<(), Vec<String>>, StoreError> {
         let last = self.marks(code).await?.last;
         let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
-        for ((print, contents), slot) in wanted.iter().zip(last + 1..) {
+        for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's name only has to differ from the others of its product, as its fingerprint does.
-            let sealed = self.keyring.seal(&place(code, print), contents);
-            let Sealed { key, bytes } =
-                sealed.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
-            let unit = Unit { sk: keys::slot_key(slot), id: print.clone(), key, sealed: bytes, order: None };
+            let encrypted = self.keyring.encrypt(&associated_data(code, fingerprint), contents);
+            let Encrypted { key, bytes } =
+                encrypted.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
+            let unit = Unit { sk: keys::slot_key(slot), id: fingerprint.clone(), key, encrypted: bytes, order: None };
             actions.push(self.put_new(&keys::unit(code, slot), &unit)?);
         }
-        let prints_from = actions.len();
-        for (print, _) in wanted {
-            let put = Put::builder().table_name(&self.table).set_item(Some(keys::print(code, print).item()));
+        let fingerprints_from = actions.len();
+        for (fingerprint, _) in wanted {
+            let put =
+                Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(code, fingerprint).item()));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().put(put).build());
         }
@@ -115,10 +116,10 @@ impl Store {
         match written {
             Ok(_) => Ok(Ok(())),
             Err(error) => match cancelled("put units in stock", error)? {
-                Cancelled::Conflict => Ok(Err(Vec::new())),
-                Cancelled::Conditions(failed) => {
-                    let known = failed.iter().filter_map(|(at, _)| wanted.get(at.checked_sub(prints_from)?));
-                    Ok(Err(known.map(|(print, _)| print.clone()).collect()))
+                CancelReason::Conflict => Ok(Err(Vec::new())),
+                CancelReason::Conditions(failed) => {
+                    let known = failed.iter().filter_map(|(at, _)| wanted.get(at.checked_sub(fingerprints_from)?));
+                    Ok(Err(known.map(|(fingerprint, _)| fingerprint.clone()).collect()))
                 }
             },
         }
@@ -128,13 +129,16 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails, or a unit is missing, held by another, or doesn't open.
-    pub async fn open_units(&self, order: &Order) -> Result<(Vec<goods::Item>, Vec<String>), StoreError> {
+    pub async fn decrypt_units(
+        &self,
+        order: &Order,
+    ) -> Result<(Vec<delivery_format::DecryptedUnit>, Vec<String>), StoreError> {
         let mut units = Vec::new();
         for line in &order.lines {
             units.extend(line.slots.iter().map(|slot| (line, *slot)));
         }
         let mut keys: Vec<Item> = units.iter().map(|(line, slot)| keys::unit(&line.code, *slot).item()).collect();
-        keys.extend(order.lines.iter().map(|line| keys::blurb(&line.code).item()));
+        keys.extend(order.lines.iter().map(|line| keys::product_texts(&line.code).item()));
         let found = self.batch_get(keys, true).await?;
         let stands_at = |key: &Key| {
             let matches =
@@ -148,16 +152,16 @@ impl Store {
                 why: why.to_owned(),
             };
             let item = stands_at(&keys::unit(&line.code, slot)).ok_or_else(|| unreadable("it is missing"))?;
-            let unit: Unit = read("unit", item)?;
+            let unit: Unit = from_item("unit", item)?;
             if unit.order.as_ref() != Some(&order.id) {
                 return Err(unreadable("another order holds it"));
             }
-            let sealed = Sealed { key: unit.key, bytes: unit.sealed };
-            let contents = self.keyring.open(&place(&line.code, &unit.id), &sealed);
+            let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
+            let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
             let contents = contents.ok_or_else(|| unreadable("no key opens it"))?;
-            items.push(goods::Item { name: line.name.clone(), contents });
+            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
         }
-        let terms = order.lines.iter().map(|line| terms_of(stands_at(&keys::blurb(&line.code))));
+        let terms = order.lines.iter().map(|line| terms_of(stands_at(&keys::product_texts(&line.code))));
         Ok((items, terms.collect::<Result<_, _>>()?))
     }
 
@@ -166,19 +170,22 @@ impl Store {
     /// # Errors
     /// If the table fails or a text can't be read.
     pub async fn terms(&self, order: &Order) -> Result<Vec<String>, StoreError> {
-        let keys = order.lines.iter().map(|line| keys::blurb(&line.code).item()).collect();
+        let keys = order.lines.iter().map(|line| keys::product_texts(&line.code).item()).collect();
         let found = self.batch_get(keys, false).await?;
-        let blurb = |line: &Line| {
-            let pk = text(keys::blurb(&line.code).pk);
+        let texts = |line: &Line| {
+            let pk = text(keys::product_texts(&line.code).pk);
             terms_of(found.iter().find(|item| item.get("pk") == Some(&pk)).cloned())
         };
-        order.lines.iter().map(blurb).collect()
+        order.lines.iter().map(texts).collect()
     }
 
     /// The claim of every unit of an order: each becomes the order's, if it is nobody's.
-    pub(super) fn claims(&self, order: &Order) -> Result<Vec<(ProductCode, u64, TransactWriteItem)>, StoreError> {
+    pub(super) fn reserve_actions(
+        &self,
+        order: &Order,
+    ) -> Result<Vec<(ProductCode, u64, TransactWriteItem)>, StoreError> {
         let slots = order.lines.iter().flat_map(|line| line.slots.iter().map(|slot| (line.code.clone(), *slot)));
-        let claim = |(code, slot): (ProductCode, u64)| {
+        let reserve = |(code, slot): (ProductCode, u64)| {
             let update = Update::builder()
                 .table_name(&self.table)
                 .set_key(Some(keys::unit(&code, slot).item()))
@@ -190,12 +197,12 @@ impl Store {
                 .map_err(unwritable)?;
             Ok((code, slot, TransactWriteItem::builder().update(update).build()))
         };
-        slots.map(claim).collect()
+        slots.map(reserve).collect()
     }
 
     /// Puts a unit where nothing stands.
     pub(super) fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
-        let mut item: Item = write("a unit", unit)?;
+        let mut item: Item = to_item("a unit", unit)?;
         item.extend(key.item());
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
@@ -211,22 +218,22 @@ fn chunks(contents: &[String]) -> Vec<&[String]> {
         let mut bytes = 0;
         let fits = |contents: &&String| {
             bytes += contents.len() + 2 * BESIDE_CONTENTS;
-            bytes <= MOST_BYTES
+            bytes <= MAX_BYTES
         };
         // One alone is always tried.
-        let (chunk, more) = rest.split_at(rest.iter().take(UNITS_AT_ONCE).take_while(fits).count().max(1));
+        let (chunk, more) = rest.split_at(rest.iter().take(UNITS_PER_TRANSACTION).take_while(fits).count().max(1));
         chunks.push(chunk);
         rest = more;
     }
     chunks
 }
 
-fn terms_of(blurb: Option<Item>) -> Result<String, StoreError> {
-    blurb.map_or(Ok(String::new()), |item| Ok(read::<Blurb>("blurb", item)?.terms))
+fn terms_of(texts: Option<Item>) -> Result<String, StoreError> {
+    texts.map_or(Ok(String::new()), |item| Ok(from_item::<ProductTexts>("product texts", item)?.terms))
 }
 
 /// What a unit's seal is made out to.
-fn place(code: &ProductCode, id: &str) -> String {
+fn associated_data(code: &ProductCode, id: &str) -> String {
     format!("unit:{code}:{id}")
 }
 
@@ -238,8 +245,8 @@ mod tests {
     fn stock_is_put_in_by_parts_that_a_transaction_holds() {
         let parts = |contents: &[String]| chunks(contents).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
         assert_eq!(parts(&vec!["x".to_owned(); 100]), [45, 45, 10]);
-        let large = vec!["x".repeat(goods::LONGEST); 100];
-        assert!(chunks(&large).iter().all(|chunk| chunk.len() * goods::LONGEST <= MOST_BYTES));
+        let large = vec!["x".repeat(delivery_format::MAX_CONTENT_BYTES); 100];
+        assert!(chunks(&large).iter().all(|chunk| chunk.len() * delivery_format::MAX_CONTENT_BYTES <= MAX_BYTES));
         assert_eq!(parts(&large).iter().sum::<usize>(), 100);
         assert_eq!(parts(&[]), [0; 0]);
     }

@@ -3,7 +3,7 @@
 use super::Store;
 use super::error::Item;
 use super::keys::number;
-use crate::domain::invoice::State;
+use crate::domain::invoice::InvoiceState;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 
@@ -29,11 +29,11 @@ impl Store {
 
 /// When an order may be deleted: it ended unpaid, owes nothing, and nobody claims that it was paid after all.
 fn deleted_at(order: &Order, days: i64) -> Option<Moment> {
-    let State::Lapsed { at, closed, .. } = &order.invoice.state else { return None };
+    let InvoiceState::Lapsed { at, closed_at_gateway, .. } = &order.invoice.state else { return None };
     // What the gateway has not closed may have been paid.
-    if !closed && order.invoice.charge.is_some() {
+    if !closed_at_gateway && order.invoice.charge.is_some() {
         return None;
     }
-    let settled = order.owed.is_empty() && order.unconfirmed.is_empty() && order.extra.is_empty();
+    let settled = order.outbox.is_empty() && order.unconfirmed.is_empty() && order.extra.is_empty();
     settled.then(|| at.plus_minutes(days.saturating_mul(24 * 60)))
 }

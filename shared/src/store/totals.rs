@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 pub struct Totals {
     /// Users the bot has met.
     pub users: u64,
-    /// Orders whose goods were handed over.
+    /// Orders whose goods were delivered.
     pub delivered: u64,
 }
 

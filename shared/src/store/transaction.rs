@@ -1,32 +1,32 @@
 //! Transactions: written whole or not at all, and written again while they only meet others.
 
-use super::error::{Cancelled, Item, StoreError, cancelled};
-use super::{ATTEMPTS, Store, wait_a_little};
+use super::error::{CancelReason, Item, StoreError, cancelled};
+use super::{ATTEMPTS, Store, backoff};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// How a transaction ended.
-pub(super) enum Written {
+pub(super) enum Transaction {
     /// It holds.
-    Whole,
+    Committed,
     /// These actions' conditions do not hold; with the item that stands there, where it was asked for.
-    Refused(Vec<(usize, Item)>),
+    ConditionsFailed(Vec<(usize, Item)>),
 }
 
 impl Store {
     /// Writes `actions` together. A conflict with another write decides nothing, so the same is tried again.
-    pub(super) async fn write_together(
+    pub(super) async fn transact_write(
         &self,
         what: &'static str,
         actions: Vec<TransactWriteItem>,
-    ) -> Result<Written, StoreError> {
+    ) -> Result<Transaction, StoreError> {
         for attempt in 1..=ATTEMPTS {
             let call = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
-            let Err(error) = call.send().await else { return Ok(Written::Whole) };
+            let Err(error) = call.send().await else { return Ok(Transaction::Committed) };
             match cancelled(what, error)? {
-                Cancelled::Conditions(failed) => return Ok(Written::Refused(failed)),
-                Cancelled::Conflict => wait_a_little(attempt).await,
+                CancelReason::Conditions(failed) => return Ok(Transaction::ConditionsFailed(failed)),
+                CancelReason::Conflict => backoff(attempt).await,
             }
         }
-        Err(StoreError::Table { what, code: "a conflict".into() })
+        Err(StoreError::Call { what, code: "a conflict".into() })
     }
 }

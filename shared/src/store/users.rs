@@ -1,11 +1,11 @@
-//! Users: one update greets them, counts their haste, and brings back all that is known of them.
+//! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
 use super::Store;
-use super::error::{Cancelled, Item, StoreError, cancelled, failed, unwritable};
+use super::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
 use super::keys::{self, number, text};
 use crate::domain::cooldown::{self, Cooldown};
-use crate::domain::guard;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::rate_limit;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -18,40 +18,41 @@ use std::collections::{BTreeMap, HashMap};
 const CART: &str = "cart#";
 
 /// What stands before an order's id in the name of the attribute that holds its deadline.
-const UNPAID: &str = "unpaid#";
+const MAYBE_OPEN: &str = "maybe_open#";
 
-/// What a greeting changes on the way.
+/// A change of the cart that is written together with the action.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touch {
+pub enum CartChange {
     /// Nothing.
     Nothing,
     /// The cart holds so many of a product from now on; none if zero.
-    Put(ProductCode, u32),
+    SetLine(ProductCode, u32),
 }
 
-/// What is known of a user before they are greeted.
+/// An action of a user, as it is recorded.
 #[derive(Clone, Copy, Debug)]
-pub struct Greeting<'a> {
+pub struct ActionRecord<'a> {
     /// The number of the update that brings them.
     pub update: i64,
     /// What they call themselves.
     pub name: &'a str,
     /// What the greeting changes on the way.
-    pub touch: &'a Touch,
+    pub change: &'a CartChange,
 }
 
 impl Store {
-    /// Greets a user: registers them, notes the moment, applies the touch, and returns them as they are now.
+    /// Records an action: registers the user, notes the moment, applies the change of the cart, and returns the user.
     /// One of their latest updates, delivered again, is no new action of theirs: they are returned as they stand, with
     /// the moments up to that action. Several may be under way at a time and be delivered again in turns.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn greet(&self, id: UserId, greeting: &Greeting<'_>, now: Moment) -> Result<User, StoreError> {
+    pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
-        let shifts = ["t", "u"].map(|register| shift(register, guard::KEPT)).join(", ");
+        let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
         let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name");
-        let unknown = (0..guard::KEPT).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
+        let unknown =
+            (0..rate_limit::KEPT_ACTIONS).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
         let mut call = self
             .client
             .update_item()
@@ -61,17 +62,17 @@ impl Store {
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":never", number(0))
             .expression_attribute_values(":now", number(now.as_millis()))
-            .expression_attribute_values(":name", text(greeting.name))
-            .expression_attribute_values(":update", number(greeting.update))
+            .expression_attribute_values(":name", text(action.name))
+            .expression_attribute_values(":update", number(action.update))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match greeting.touch {
-            Touch::Nothing => {}
-            Touch::Put(code, 0) => {
+        match action.change {
+            CartChange::Nothing => {}
+            CartChange::SetLine(code, 0) => {
                 update.push_str(" REMOVE #line");
                 call = call.expression_attribute_names("#line", format!("{CART}{code}"));
             }
-            Touch::Put(code, quantity) => {
+            CartChange::SetLine(code, quantity) => {
                 update.push_str(", #line = :quantity");
                 call = call
                     .expression_attribute_names("#line", format!("{CART}{code}"))
@@ -79,12 +80,12 @@ impl Store {
             }
         }
         match call.update_expression(update).send().await {
-            Ok(greeted) => Ok(read(id, &greeted.attributes.unwrap_or_default())),
+            Ok(recorded) => Ok(user_from_item(id, &recorded.attributes.unwrap_or_default())),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(known)) => {
-                    Ok(known_by(id, known.item().unwrap_or(&Item::new()), greeting.update))
+                    Ok(known_by(id, known.item().unwrap_or(&Item::new()), action.update))
                 }
-                _ => Err(failed("greet a user")(error)),
+                _ => Err(failed("record an action")(error)),
             },
         }
     }
@@ -93,7 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails; they are then counted the next time.
-    pub async fn count(&self, id: UserId) -> Result<(), StoreError> {
+    pub async fn count_user(&self, id: UserId) -> Result<(), StoreError> {
         let mark = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
@@ -114,23 +115,23 @@ impl Store {
             Ok(_) => Ok(()),
             Err(error) => match cancelled("count a user", error)? {
                 // Counted already, or the totals were busy: the next greeting sees which.
-                Cancelled::Conditions(_) | Cancelled::Conflict => Ok(()),
+                CancelReason::Conditions(_) | CancelReason::Conflict => Ok(()),
             },
         }
     }
 
-    /// Starts a silence, unless one holds; `true` if this call started it.
+    /// Mutes a user until `until`, unless they are muted already; `true` if this call did it.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn silence(&self, id: UserId, until: Moment, now: Moment) -> Result<bool, StoreError> {
+    pub async fn mute_user(&self, id: UserId, until: Moment, now: Moment) -> Result<bool, StoreError> {
         let written = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
-            .update_expression("SET silent = :until")
-            .condition_expression("attribute_not_exists(silent) OR silent <= :now")
+            .update_expression("SET muted_until = :until")
+            .condition_expression("attribute_not_exists(muted_until) OR muted_until <= :now")
             .expression_attribute_values(":until", number(until.as_millis()))
             .expression_attribute_values(":now", number(now.as_millis()))
             .send()
@@ -140,7 +141,7 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)
             }
-            Err(error) => Err(failed("start a silence")(error)),
+            Err(error) => Err(failed("mute a user")(error)),
         }
     }
 
@@ -216,7 +217,7 @@ impl Store {
         buyer: &User,
         order: &OrderId,
         deadline: Moment,
-        settled: &[OrderId],
+        no_longer_open: &[OrderId],
     ) -> Result<TransactWriteItem, StoreError> {
         let (mut names, lines) = lines(buyer.cart.keys());
         let mut update = Update::builder();
@@ -227,11 +228,11 @@ impl Store {
             update = update.expression_attribute_values(value, number(quantity));
         }
         let mut gone = lines.clone();
-        for (at, order) in settled.iter().enumerate() {
+        for (at, order) in no_longer_open.iter().enumerate() {
             gone.push(format!("#s{at}"));
-            names.insert(format!("#s{at}"), format!("{UNPAID}{order}"));
+            names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{order}"));
         }
-        names.insert("#unpaid".to_owned(), format!("{UNPAID}{order}"));
+        names.insert("#unpaid".to_owned(), format!("{MAYBE_OPEN}{order}"));
         let mut sets = vec!["#unpaid = :deadline"];
         let Cooldown { lapses, pauses, paused_for, paid } = &buyer.cooldown;
         match paused_for {
@@ -267,7 +268,7 @@ impl Store {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(buyer).item()))
-            .update_expression(format!("SET {}, l0 = :at", shift("l", cooldown::KEPT)))
+            .update_expression(format!("SET {}, l0 = :at", shift("l", cooldown::KEPT_LAPSES)))
             .expression_attribute_values(":never", number(0))
             .expression_attribute_values(":at", number(at.as_millis()))
             .build()
@@ -291,14 +292,14 @@ fn lines<'a>(codes: impl Iterator<Item = &'a ProductCode>) -> (HashMap<String, S
 /// A user as they stand, for an update that was noted before: as if it were their latest.
 fn known_by(id: UserId, item: &Item, update: i64) -> User {
     let number = |at: &usize| item.get(&format!("u{at}"))?.as_n().ok()?.parse::<i64>().ok();
-    let at = (0..guard::KEPT).find(|at| number(at) == Some(update)).unwrap_or_default();
-    let mut user = read(id, item);
-    user.recent.drain(..at.min(user.recent.len()));
+    let at = (0..rate_limit::KEPT_ACTIONS).find(|at| number(at) == Some(update)).unwrap_or_default();
+    let mut user = user_from_item(id, item);
+    user.recent_actions.drain(..at.min(user.recent_actions.len()));
     user
 }
 
 /// A user's item holds only single values, each written by us with its type; what is absent is nothing.
-fn read(id: UserId, item: &Item) -> User {
+fn user_from_item(id: UserId, item: &Item) -> User {
     let count = |name: &str| item.get(name).and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
     let holds = |name: &str| item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false);
     let moment = |name: &str| count(name).map(Moment::from_millis);
@@ -307,21 +308,21 @@ fn read(id: UserId, item: &Item) -> User {
     };
     let cart: BTreeMap<_, _> =
         under(CART).filter_map(|(code, quantity)| Some((ProductCode::parse(code)?, quantity.parse().ok()?))).collect();
-    let unpaid = under(UNPAID)
+    let maybe_open_orders = under(MAYBE_OPEN)
         .filter_map(|(order, at)| Some((OrderId::parse(order)?, Moment::from_millis(at.parse().ok()?))))
         .collect();
-    let mut lapses: Vec<Moment> = (0..cooldown::KEPT).filter_map(|at| moment(&format!("l{at}"))).collect();
+    let mut lapses: Vec<Moment> = (0..cooldown::KEPT_LAPSES).filter_map(|at| moment(&format!("l{at}"))).collect();
     // Two may have been noted the other way round.
     lapses.sort_by(|one, other| other.cmp(one));
     User {
         id,
         cart,
-        unpaid,
+        maybe_open_orders,
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),
         counted: holds("counted"),
-        recent: (0..guard::KEPT).filter_map(|at| moment(&format!("t{at}"))).collect(),
-        silent_until: moment("silent"),
+        recent_actions: (0..rate_limit::KEPT_ACTIONS).filter_map(|at| moment(&format!("t{at}"))).collect(),
+        muted_until: moment("muted_until"),
         cooldown: Cooldown {
             lapses,
             pauses: count("pauses").and_then(|pauses| pauses.try_into().ok()).unwrap_or_default(),

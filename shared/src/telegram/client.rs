@@ -31,7 +31,7 @@ pub struct Document {
 }
 
 /// Seconds that are waited for when Telegram asks for it.
-const SHORT_WAIT: u64 = 3;
+const MAX_WAIT_SECONDS: u64 = 3;
 
 #[derive(Deserialize)]
 struct Sent {
@@ -150,7 +150,7 @@ impl Telegram {
         let ended = self.answered(self.http.post(self.url(method)).json(params)).await;
         match ended {
             // Telegram says itself how long to wait; if that is short, the person need not wait for the sweep.
-            Err(Failure::Later(Some(seconds))) if seconds <= SHORT_WAIT => {
+            Err(Failure::Later(Some(seconds))) if seconds <= MAX_WAIT_SECONDS => {
                 tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
                 self.answered(self.http.post(self.url(method)).json(params)).await
             }
@@ -180,7 +180,7 @@ impl Telegram {
             description: String::new(),
             parameters: None,
         });
-        match failure::read(&error) {
+        match failure::classify(&error) {
             None => Ok(None),
             Some(Failure::Unauthorized) => {
                 tracing::error!("Telegram does not know the bot's token");

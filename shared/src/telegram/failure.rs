@@ -37,7 +37,7 @@ pub(super) struct Parameters {
 }
 
 /// What an error means. `None`: it is as good as done.
-pub(super) fn read(error: &ErrorAnswer) -> Option<Failure> {
+pub(super) fn classify(error: &ErrorAnswer) -> Option<Failure> {
     let says = |part: &str| error.description.contains(part);
     match error.error_code {
         400 if says("message is not modified") => None,
@@ -65,19 +65,19 @@ mod tests {
 
     #[test]
     fn errors_are_told_apart() {
-        let read = |code: u16, description: &str| {
-            read(&ErrorAnswer { error_code: code, description: description.to_owned(), parameters: None })
+        let outcome = |code: u16, description: &str| {
+            classify(&ErrorAnswer { error_code: code, description: description.to_owned(), parameters: None })
         };
-        assert_eq!(read(400, "Bad Request: message is not modified: specified new message …"), None);
-        assert_eq!(read(400, "Bad Request: query is too old and response timeout expired"), None);
-        assert_eq!(read(400, "Bad Request: message to edit not found"), Some(Failure::CannotChange));
-        assert_eq!(read(400, "Bad Request: chat not found"), Some(Failure::Unreachable));
-        assert_eq!(read(403, "Forbidden: bot was blocked by the user"), Some(Failure::Unreachable));
-        assert_eq!(read(403, "Forbidden: user is deactivated"), Some(Failure::Unreachable));
-        assert_eq!(read(401, "Unauthorized"), Some(Failure::Unauthorized));
-        assert_eq!(read(502, "Bad Gateway"), Some(Failure::Later(None)));
+        assert_eq!(outcome(400, "Bad Request: message is not modified: specified new message …"), None);
+        assert_eq!(outcome(400, "Bad Request: query is too old and response timeout expired"), None);
+        assert_eq!(outcome(400, "Bad Request: message to edit not found"), Some(Failure::CannotChange));
+        assert_eq!(outcome(400, "Bad Request: chat not found"), Some(Failure::Unreachable));
+        assert_eq!(outcome(403, "Forbidden: bot was blocked by the user"), Some(Failure::Unreachable));
+        assert_eq!(outcome(403, "Forbidden: user is deactivated"), Some(Failure::Unreachable));
+        assert_eq!(outcome(401, "Unauthorized"), Some(Failure::Unauthorized));
+        assert_eq!(outcome(502, "Bad Gateway"), Some(Failure::Later(None)));
         assert_eq!(
-            read(400, "Bad Request: can't parse entities"),
+            outcome(400, "Bad Request: can't parse entities"),
             Some(Failure::Refused("Bad Request: can't parse entities".into()))
         );
     }
@@ -85,6 +85,6 @@ mod tests {
     #[test]
     fn telegram_says_how_long_to_wait() {
         let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#;
-        assert_eq!(read(&serde_json::from_str(body).expect("an error")), Some(Failure::Later(Some(7))));
+        assert_eq!(classify(&serde_json::from_str(body).expect("an error")), Some(Failure::Later(Some(7))));
     }
 }

@@ -1,6 +1,6 @@
 //! Updates as they come in: only as wide as what is read, and turned into our own words at once.
 
-use crate::domain::ids::{MessageId, TapId, UserId};
+use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use serde::Deserialize;
 
 /// Something a person did in their private chat with the bot.
@@ -13,12 +13,12 @@ pub struct Incoming {
     /// What they call themselves.
     pub name: String,
     /// What they did.
-    pub action: Action,
+    pub action: UserAction,
 }
 
 /// What a person can do that the shop knows of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum UserAction {
     /// They wrote a text, a command, or pressed a key of the reply keyboard.
     Wrote(String),
     /// They sent something without a text that the shop reads.
@@ -26,7 +26,7 @@ pub enum Action {
     /// They tapped a button under a message.
     Tapped {
         /// Telegram's id of the tap.
-        tap: TapId,
+        tap: CallbackQueryId,
         /// What the button carries.
         data: String,
         /// The message that the button hangs on, unless it is too old.
@@ -55,7 +55,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
     if message.chat.kind != "private" {
         return None;
     }
-    let action = message.text.map_or(Action::SentSomethingElse, Action::Wrote);
+    let action = message.text.map_or(UserAction::SentSomethingElse, UserAction::Wrote);
     Some(Incoming { update, from: UserId(from.id), name: from.first_name, action })
 }
 
@@ -63,8 +63,8 @@ fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
     if query.message.as_ref().is_some_and(|message| message.chat.kind != "private") {
         return None;
     }
-    let action = Action::Tapped {
-        tap: TapId(query.id),
+    let action = UserAction::Tapped {
+        tap: CallbackQueryId(query.id),
         data: query.data?,
         message: query.message.map(|message| MessageId(message.message_id)),
     };
@@ -76,8 +76,8 @@ fn from_member(update: i64, change: ChatMemberUpdated) -> Option<Incoming> {
         return None;
     }
     let action = match change.new_chat_member.status.as_str() {
-        "kicked" => Action::BlockedBot,
-        "member" => Action::UnblockedBot,
+        "kicked" => UserAction::BlockedBot,
+        "member" => UserAction::UnblockedBot,
         _ => return None,
     };
     Some(Incoming { update, from: UserId(change.from.id), name: change.from.first_name, action })
@@ -169,7 +169,7 @@ mod tests {
             r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
             expect![[
-                r#"Incoming { update: 2, from: UserId(7), name: "Budi", action: Tapped { tap: TapId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)) } }"#
             ]],
         );
     }

@@ -1,7 +1,7 @@
 //! Screens, put into Telegram's own types.
 
-use crate::domain::ids::{TapId, UserId};
-use crate::domain::screen::{Act, Keyboard, Screen, Style};
+use crate::domain::ids::{CallbackQueryId, UserId};
+use crate::domain::screen::{ButtonAction, Keyboard, Screen, Style};
 use frankenstein::ParseMode;
 use frankenstein::methods::{AnswerCallbackQueryParams, SendMessageParams};
 use frankenstein::types::{
@@ -12,15 +12,15 @@ use serde::Serialize;
 
 /// What a webhook's own answer can still do: one call whose loss costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum WebhookReply {
     /// Nothing.
     Nothing,
     /// Say this to the person.
-    Say(UserId, Screen),
+    SendMessage(UserId, Screen),
     /// End the waiting of a tapped button, with words or without.
-    EndTap {
+    AnswerCallbackQuery {
         /// Which tap.
-        tap: TapId,
+        tap: CallbackQueryId,
         /// At most 200 characters.
         text: Option<String>,
         /// In a window that must be closed, rather than in passing.
@@ -39,13 +39,13 @@ struct Call<P: Serialize> {
 ///
 /// # Errors
 /// If it can't be written, which the types rule out.
-pub fn answer_to_webhook(answer: &Answer) -> Result<Option<String>, serde_json::Error> {
+pub fn webhook_reply(answer: &WebhookReply) -> Result<Option<String>, serde_json::Error> {
     match answer {
-        Answer::Nothing => Ok(None),
-        Answer::Say(to, screen) => {
+        WebhookReply::Nothing => Ok(None),
+        WebhookReply::SendMessage(to, screen) => {
             serde_json::to_string(&Call { method: "sendMessage", params: message(*to, screen) }).map(Some)
         }
-        Answer::EndTap { tap, text, alert } => {
+        WebhookReply::AnswerCallbackQuery { tap, text, alert } => {
             let params = AnswerCallbackQueryParams::builder().callback_query_id(tap.0.clone());
             let params = params.maybe_text(text.clone()).show_alert(*alert).build();
             serde_json::to_string(&Call { method: "answerCallbackQuery", params }).map(Some)
@@ -75,8 +75,8 @@ pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
     let button = |button: &crate::domain::screen::Button| {
         let built = InlineKeyboardButton::builder().text(button.label.clone()).maybe_style(style(button.style));
         match &button.act {
-            Act::Tap(intent) => built.callback_data(intent.to_string()).build(),
-            Act::Open(url) => built.url(url.clone()).build(),
+            ButtonAction::Tap(intent) => built.callback_data(intent.to_string()).build(),
+            ButtonAction::Open(url) => built.url(url.clone()).build(),
         }
     };
     let rows = rows.iter().map(|row| row.iter().map(button).collect()).collect();

@@ -4,13 +4,13 @@ mod client;
 mod failure;
 mod incoming;
 mod markup;
-mod setup;
+mod registration;
 
 pub use client::{Document, Picture, Telegram};
 pub use failure::Failure;
-pub use incoming::{Action, Incoming, parse};
-pub use markup::{Answer, answer_to_webhook};
-pub use setup::Profile;
+pub use incoming::{Incoming, UserAction, parse};
+pub use markup::{WebhookReply, webhook_reply};
+pub use registration::Profile;
 
 /// The header in which Telegram proves itself.
 pub const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";

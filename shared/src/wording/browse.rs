@@ -1,10 +1,10 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
-use super::html::{escape, short};
-use super::keys;
-use crate::domain::catalogue::{Blurb, Category, Product, ShelfPage};
+use super::html::{escape, truncate_escaped};
+use super::keyboard;
+use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
-use crate::domain::intent::{Direction, Intent};
+use crate::domain::intent::{PageCursor, UserIntent};
 use crate::domain::money::Rupiah;
 use crate::domain::pricing;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
@@ -20,16 +20,16 @@ pub fn welcome(name: &str, shop: &str, users: u64, delivered: u64) -> Screen {
          👥 Total Pengguna Bot: <b>{users}</b>\n\
          ✅ Transaksi Tuntas: <b>{delivered}</b>\n\n\
          👇 <i>Tekan tombol di bawah untuk mulai.</i>",
-        short(name, 64),
+        truncate_escaped(name, 64),
         escape(shop)
     );
-    Screen { text, keyboard: Keyboard::Reply(keys::keyboard()) }
+    Screen { text, keyboard: Keyboard::Reply(keyboard::reply_keyboard()) }
 }
 
 /// A page of the catalogue.
-pub fn catalogue(page: &ShelfPage, category: Option<&CategoryId>) -> Screen {
+pub fn catalogue(page: &CataloguePage, category: Option<&CategoryId>) -> Screen {
     if page.products.is_empty() {
-        let again = Button::tap("🧭 Semua Produk", Intent::Browse(None, Direction::First));
+        let again = Button::tap("🧭 Semua Produk", UserIntent::Browse(None, PageCursor::First));
         return Screen::with_buttons(
             "🛍 <b>Katalog</b>\n\nBelum ada produk di sini. Cek lagi nanti ya 🙏",
             vec![vec![again]],
@@ -47,36 +47,36 @@ pub fn catalogue(page: &ShelfPage, category: Option<&CategoryId>) -> Screen {
     }
     text.push_str("\n👇 <i>Pilih nomor produknya.</i>");
     let numbers = NUMBERS.iter().zip(&page.products);
-    let numbers = numbers.map(|(number, product)| Button::tap(*number, Intent::Product(product.code.clone(), 1)));
+    let numbers = numbers.map(|(number, product)| Button::tap(*number, UserIntent::Product(product.code.clone(), 1)));
     let mut rows = vec![numbers.collect()];
-    rows.extend(arrows(page, |to| Intent::Browse(category.cloned(), to)));
+    rows.extend(page_buttons(page, |to| UserIntent::Browse(category.cloned(), to)));
     if page.categories.is_empty() {
-        rows.push(vec![Button::tap("🗂 Kategori", Intent::Categories)]);
+        rows.push(vec![Button::tap("🗂 Kategori", UserIntent::Categories)]);
     } else {
-        rows.extend(shelves(&page.categories));
+        rows.extend(category_buttons(&page.categories));
     }
     Screen::with_buttons(text, rows)
 }
 
 /// The categories, and the way to all products.
 pub fn categories(categories: &[Category]) -> Screen {
-    let mut rows = vec![vec![Button::tap("🧭 Semua Produk", Intent::Browse(None, Direction::First))]];
-    rows.extend(shelves(categories));
+    let mut rows = vec![vec![Button::tap("🧭 Semua Produk", UserIntent::Browse(None, PageCursor::First))]];
+    rows.extend(category_buttons(categories));
     Screen::with_buttons("🗂 <b>Kategori</b>\n\n👇 <i>Mau lihat yang mana?</i>", rows)
 }
 
-fn shelves(categories: &[Category]) -> Vec<Vec<Button>> {
+fn category_buttons(categories: &[Category]) -> Vec<Vec<Button>> {
     let button = |category: &Category| {
-        let to = Intent::Browse(Some(category.id.clone()), Direction::First);
+        let to = UserIntent::Browse(Some(category.id.clone()), PageCursor::First);
         Button::tap(format!("{} {}", category.emoji, category.title), to)
     };
     categories.chunks(2).map(|pair| pair.iter().map(button).collect()).collect()
 }
 
-fn arrows(page: &ShelfPage, to: impl Fn(Direction) -> Intent) -> Option<Vec<Button>> {
+fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> UserIntent) -> Option<Vec<Button>> {
     let edge = |product: Option<&Product>| product.map(|product| product.code.clone());
-    let before = edge(page.products.first()).filter(|_| page.before).map(Direction::Before);
-    let after = edge(page.products.last()).filter(|_| page.after).map(Direction::After);
+    let before = edge(page.products.first()).filter(|_| page.before).map(PageCursor::Before);
+    let after = edge(page.products.last()).filter(|_| page.after).map(PageCursor::After);
     let row: Vec<_> = before
         .map(|before| Button::tap("⬅️", to(before)))
         .into_iter()
@@ -93,37 +93,38 @@ fn in_stock(product: &Product) -> String {
 }
 
 /// A product, with so many of it in mind.
-pub fn product(product: &Product, blurb: &Blurb, quantity: u32) -> Screen {
+pub fn product(product: &Product, texts: &ProductTexts, quantity: u32) -> Screen {
     let mut text = format!("🏷 <b>{}</b>\n<code>{}</code>\n\n", escape(&product.name), product.code);
     text.push_str(&format!("💰 Harga: <b>{}</b>\n", product.price));
     for tier in &product.tiers {
         text.push_str(&format!("    ↳ mulai {} pcs: <b>{}</b>/pcs\n", tier.from, tier.price));
     }
     text.push_str(&format!("{} · 🔥 Terjual {}\n", in_stock(product), product.stock.taken()));
-    if !blurb.description.is_empty() {
-        text.push_str(&format!("\n📝 {}\n", escape(&blurb.description)));
+    if !texts.description.is_empty() {
+        text.push_str(&format!("\n📝 {}\n", escape(&texts.description)));
     }
-    if !blurb.terms.is_empty() {
-        text.push_str(&format!("\n📜 <i>S&amp;K: {}</i>\n", short(&blurb.terms, 300)));
+    if !texts.terms.is_empty() {
+        text.push_str(&format!("\n📜 <i>S&amp;K: {}</i>\n", truncate_escaped(&texts.terms, 300)));
     }
-    let most = product.most_now();
+    let most = product.max_orderable_now();
     if most == 0 {
         text.push_str("\n😔 Lagi habis. Cek lagi nanti ya.");
-        let back = Button::tap("⬅️ Katalog", Intent::Browse(Some(product.category.clone()), Direction::First));
+        let back = Button::tap("⬅️ Katalog", UserIntent::Browse(Some(product.category.clone()), PageCursor::First));
         return Screen::with_buttons(text, vec![vec![back]]);
     }
-    let cancel = Button::tap("❌ Batal", Intent::Browse(None, Direction::First)).styled(Style::Danger);
+    let cancel = Button::tap("❌ Batal", UserIntent::Browse(None, PageCursor::First)).styled(Style::Danger);
     let quantity = quantity.clamp(1, most);
-    let each = pricing::each(product, quantity);
+    let unit_price = pricing::unit_price(product, quantity);
     text.push_str(&format!(
         "\n🧮 Jumlah: <b>{quantity}</b> → Total <b>{}</b>",
-        each.times(quantity).unwrap_or(Rupiah::ZERO)
+        unit_price.times(quantity).unwrap_or(Rupiah::ZERO)
     ));
     let rows = vec![
         steps(&product.code, quantity, most),
         presets(&product.code, most),
         vec![
-            Button::tap("🧺 Lanjut ke Keranjang", Intent::Put(product.code.clone(), quantity)).styled(Style::Primary),
+            Button::tap("🧺 Lanjut ke Keranjang", UserIntent::SetCartLine(product.code.clone(), quantity))
+                .styled(Style::Primary),
             cancel,
         ],
     ];
@@ -131,7 +132,7 @@ pub fn product(product: &Product, blurb: &Blurb, quantity: u32) -> Screen {
 }
 
 fn steps(code: &ProductCode, quantity: u32, most: u32) -> Vec<Button> {
-    let to = |quantity: u32| Intent::Product(code.clone(), quantity);
+    let to = |quantity: u32| UserIntent::Product(code.clone(), quantity);
     let fewer = (quantity > 1).then(|| Button::tap("➖", to(quantity - 1)));
     let more = (quantity < most).then(|| Button::tap("➕", to(quantity + 1)));
     fewer.into_iter().chain(more).collect()
@@ -141,18 +142,18 @@ fn presets(code: &ProductCode, most: u32) -> Vec<Button> {
     [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)]
         .into_iter()
         .filter(|(_, quantity)| *quantity <= most)
-        .map(|(label, quantity)| Button::tap(label, Intent::Product(code.clone(), quantity)))
+        .map(|(label, quantity)| Button::tap(label, UserIntent::Product(code.clone(), quantity)))
         .collect()
 }
 
 /// There is no such product any more.
 pub fn product_gone() -> Screen {
-    let browse = Button::tap("🛍 Lihat Katalog", Intent::Browse(None, Direction::First));
+    let browse = Button::tap("🛍 Lihat Katalog", UserIntent::Browse(None, PageCursor::First));
     Screen::with_buttons("🙈 Produk ini sudah tidak ada. Yuk, lihat yang lain:", vec![vec![browse]])
 }
 
 /// A page of the stock list, with the moment it was read.
-pub fn stock(page: &ShelfPage, here: &Direction, now: Moment, zone: Zone) -> Screen {
+pub fn stock(page: &CataloguePage, here: &PageCursor, now: Moment, zone: Zone) -> Screen {
     let mut text = format!("🏷 <b>Stok saat ini</b>\n<i>{}</i>\n", zone.write(now));
     for product in &page.products {
         text.push_str(&format!("\n• <b>{}</b> — {}", escape(&product.name), in_stock(product)));
@@ -160,7 +161,7 @@ pub fn stock(page: &ShelfPage, here: &Direction, now: Moment, zone: Zone) -> Scr
     if page.products.is_empty() {
         text.push_str("\nBelum ada produk.");
     }
-    let refresh = Button::tap("🔄 Refresh", Intent::Stock(here.clone()));
-    let rows = arrows(page, Intent::Stock).into_iter().chain([vec![refresh]]).collect();
+    let refresh = Button::tap("🔄 Refresh", UserIntent::Stock(here.clone()));
+    let rows = page_buttons(page, UserIntent::Stock).into_iter().chain([vec![refresh]]).collect();
     Screen::with_buttons(text, rows)
 }

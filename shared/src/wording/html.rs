@@ -6,7 +6,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// At most so many characters, with an ellipsis where something was cut; escaped.
-pub(super) fn short(text: &str, most: usize) -> String {
+pub(super) fn truncate_escaped(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return escape(text);
     }
@@ -21,6 +21,6 @@ mod tests {
     #[test]
     fn markup_is_made_harmless() {
         assert_eq!(escape("<b>&amp;"), "&lt;b&gt;&amp;amp;");
-        assert_eq!(short("a<bcdef", 4), "a&lt;b…", "it is cut before it is escaped");
+        assert_eq!(truncate_escaped("a<bcdef", 4), "a&lt;b…", "it is cut before it is escaped");
     }
 }

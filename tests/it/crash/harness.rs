@@ -1,6 +1,6 @@
 //! Cuts a step short at each of its calls, each time with a fresh buyer.
 
-use crate::ends::{Ends, Judge, code, shelf, time_goes_by};
+use crate::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
 use std::fmt;
@@ -51,7 +51,7 @@ impl Crashes {
     pub(super) async fn everywhere<P>(
         mut self,
         ready: impl AsyncFn(&World, &Buyer, String) -> P,
-        step: impl AsyncFn(&World, &Buyer, P) -> Ends,
+        step: impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) {
         for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus] {
             for fault in [Fault::KillBefore, Fault::KillAfter] {
@@ -74,7 +74,7 @@ impl Crashes {
         &mut self,
         point: &Point,
         ready: &impl AsyncFn(&World, &Buyer, String) -> P,
-        step: &impl AsyncFn(&World, &Buyer, P) -> Ends,
+        step: &impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) -> bool {
         let named = Named(point);
         self.buyers += 1;
@@ -85,7 +85,7 @@ impl Crashes {
         let ends = step(&self.shop, &buyer, prepared).await;
         let died = faults.left() == 0;
         faults.clear();
-        if let Ends::OncePaid(order) = &ends {
+        if let ExpectedEnd::OncePaid(order) = &ends {
             self.shop.seconds(5);
             self.shop.pays(order).await;
         }

@@ -1,7 +1,7 @@
 //! Orders that are placed, shown, given up or run out while the process dies.
 
 use super::harness::{Crashes, orders, taps_until_taken};
-use crate::ends::{Ends, time_goes_by};
+use crate::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::Delivery;
@@ -14,7 +14,7 @@ async fn placing_an_order() {
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
         taps_until_taken(buyer, "💠 QRIS").await;
-        Ends::OncePaid(buyer.sees_invoice().order)
+        ExpectedEnd::OncePaid(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -27,7 +27,7 @@ async fn placing_an_order_that_nobody_pays() {
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
         taps_until_taken(buyer, "💠 QRIS").await;
-        Ends::Expired(buyer.sees_invoice().order)
+        ExpectedEnd::Expired(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -43,7 +43,7 @@ async fn placing_an_order_and_the_tap_never_comes_again() {
         time_goes_by(shop, &[1, 1]).await;
         let newest = shop.cloud.pakasir.transactions().pop();
         let order = newest.map(|newest| newest.order_id).filter(|order| buyer.reads_all().contains(order));
-        order.map_or(Ends::WithoutOrder, Ends::OncePaid)
+        order.map_or(ExpectedEnd::WithoutOrder, ExpectedEnd::OncePaid)
     };
     let mut crashes = Crashes::open().await;
     crashes.shop.expects_lost_taps();
@@ -62,7 +62,7 @@ async fn showing_an_invoice_by_the_sweep() {
     let step = async |shop: &World, buyer: &Buyer, (): ()| {
         shop.cloud.tick().await;
         time_goes_by(shop, &[1, 1]).await;
-        Ends::OncePaid(buyer.sees_invoice().order)
+        ExpectedEnd::OncePaid(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -76,7 +76,7 @@ async fn expiring() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::Expired(invoice.order)
+        ExpectedEnd::Expired(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -93,7 +93,7 @@ async fn expiring_without_ever_having_had_a_charge() {
     };
     let step = async |shop: &World, _: &Buyer, order: String| {
         shop.cloud.tick().await;
-        Ends::Expired(order)
+        ExpectedEnd::Expired(order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -108,7 +108,7 @@ async fn expiring_while_a_payment_comes() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -117,7 +117,7 @@ async fn expiring_while_a_payment_comes() {
 async fn cancelling() {
     let step = async |_: &World, buyer: &Buyer, invoice: Invoice| {
         taps_until_taken(buyer, "❌ Batalkan").await;
-        Ends::Cancelled(invoice.order)
+        ExpectedEnd::Cancelled(invoice.order)
     };
     Crashes::open().await.everywhere(orders, step).await;
 }
@@ -131,7 +131,7 @@ async fn placing_an_order_for_two_products() {
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
         taps_until_taken(buyer, "💠 QRIS").await;
-        Ends::Expired(buyer.sees_invoice().order)
+        ExpectedEnd::Expired(buyer.sees_invoice().order)
     };
     Crashes::with(2).await.everywhere(ready, step).await;
 }
@@ -145,7 +145,7 @@ async fn a_big_order_expires() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::Expired(invoice.order)
+        ExpectedEnd::Expired(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -160,7 +160,7 @@ async fn placing_what_was_begun() {
     };
     let step = async |_: &World, buyer: &Buyer, tap: Delivery| {
         while !buyer.person.redeliver(&tap).await.is_ok() {}
-        Ends::OncePaid(buyer.sees_invoice().order)
+        ExpectedEnd::OncePaid(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -178,7 +178,7 @@ async fn expiring_what_was_begun() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::Expired(invoice.order)
+        ExpectedEnd::Expired(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }

@@ -1,7 +1,7 @@
 //! Payments that are settled, credited and delivered while the process dies.
 
 use super::harness::{BUYERS, Crashes, orders};
-use crate::ends::{Ends, time_goes_by};
+use crate::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 
@@ -13,7 +13,7 @@ async fn settling_by_a_callback_that_comes_again() {
             let again = shop.cloud.pakasir.calls_back(&invoice.order).await;
             assert_eq!(again.status(), Some(200));
         }
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(orders, step).await;
 }
@@ -22,7 +22,7 @@ async fn settling_by_a_callback_that_comes_again() {
 async fn settling_by_a_callback_that_comes_once() {
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         drop(shop.cloud.pakasir.pays(&invoice.order).await);
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(orders, step).await;
 }
@@ -37,7 +37,7 @@ async fn settling_by_the_sweep() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -55,7 +55,7 @@ async fn asking_for_a_payment() {
             shop.seconds(10);
             assert!(buyer.person.redeliver(&tap).await.is_ok());
         }
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -99,7 +99,7 @@ async fn paying_late_by_a_callback_that_comes_once() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         pays_until_noted(shop, &invoice, true).await;
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -116,7 +116,7 @@ async fn paying_twice_by_a_callback_that_comes_once() {
         pays_until_noted(shop, &invoice, false).await;
         time_goes_by(shop, &[1, 1, 2]).await;
         assert_eq!(shop.balance(buyer), 20_500);
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -135,7 +135,7 @@ async fn coming_back_to_goods_that_wait() {
         if !back.is_ok() {
             assert!(buyer.person.redeliver(&back).await.is_ok());
         }
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -152,7 +152,7 @@ async fn delivering_what_was_paid() {
     };
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
-        Ends::WithGoods(invoice.order)
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }
@@ -164,18 +164,18 @@ async fn pays_until_noted(shop: &World, invoice: &Invoice, first: bool) {
         true => gateway.pays(&invoice.order).await,
         false => gateway.pays_again(&invoice.order).await,
     };
-    let revision = shop.order(&invoice.order)["rev"].clone();
-    while answer.status() != Some(200) && revision == shop.order(&invoice.order)["rev"] {
+    let revision = shop.order(&invoice.order)["revision"].clone();
+    while answer.status() != Some(200) && revision == shop.order(&invoice.order)["revision"] {
         shop.seconds(10);
         answer = gateway.calls_back(&invoice.order).await;
     }
 }
 
-async fn pays_late(shop: &World, _: &Buyer, invoice: Invoice) -> Ends {
+async fn pays_late(shop: &World, _: &Buyer, invoice: Invoice) -> ExpectedEnd {
     let mut answer = shop.cloud.pakasir.pays(&invoice.order).await;
     while answer.status() != Some(200) {
         shop.seconds(10);
         answer = shop.cloud.pakasir.calls_back(&invoice.order).await;
     }
-    Ends::WithGoodsOrBalance(invoice.order)
+    ExpectedEnd::WithGoodsOrBalance(invoice.order)
 }

@@ -1,10 +1,10 @@
 //! The world a story plays in: the deployed functions on the local cloud, and people who are objects.
 
-mod books;
 mod buyer;
+pub(crate) mod cloudformation;
+mod invariants;
+mod log_leaks;
 mod privileges;
-mod silence;
-pub(crate) mod stack;
 
 pub(crate) use buyer::{Buyer, Invoice};
 pub(crate) use privileges::{covers, used as used_rights};
@@ -178,7 +178,7 @@ impl World {
 
     /// What does not balance at this moment.
     pub(crate) fn imbalances(&self) -> Vec<String> {
-        books::faults(&self.cloud)
+        invariants::faults(&self.cloud)
     }
 
     /// An order as it lies in the table.
@@ -231,7 +231,7 @@ impl World {
         left.extend(repeats.iter().map(|function| format!("no event for {function} was delivered twice")));
         left.extend(self.imbalances());
         left.extend(privileges::missing(&self.cloud));
-        left.extend(silence::broken(&self.cloud, &self.secrets, &self.token));
+        left.extend(log_leaks::broken(&self.cloud, &self.secrets, &self.token));
         let wrong = self.cloud.stop().await;
         let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
         let never_came = |words: &&&str| !wrong.iter().any(|line| line.contains(**words));

@@ -9,8 +9,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use local_kit::fault::Faults;
+use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::site::Site;
 use local_kit::trace::Kind;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
@@ -38,7 +38,7 @@ struct Inner {
     service: S3Service,
     /// Access keys to logical ids.
     callers: BTreeMap<String, String>,
-    site: Site,
+    site: PartContext,
     faults: Faults,
 }
 
@@ -47,7 +47,7 @@ const NO_SUCH_BUCKET: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 
 impl Bucket {
     /// Opens the template's buckets in `folder`, or in a temporary one, for the template's functions.
-    pub async fn start(template: &Template, folder: Option<&Path>, site: Site) -> Result<Self> {
+    pub async fn start(template: &Template, folder: Option<&Path>, site: PartContext) -> Result<Self> {
         let names = &template.buckets;
         let temporary = if folder.is_none() { Some(Arc::new(tempfile::tempdir()?)) } else { None };
         let folder = folder.or(temporary.as_deref().map(TempDir::path)).context("there is no folder")?.to_owned();
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
     use hmac::{Hmac, KeyInit, Mac};
     use local_kit::clock::Clock;
-    use local_kit::fresh::hex;
+    use local_kit::random::hex;
     use local_kit::trace::Trace;
     use sha2::{Digest, Sha256};
 
@@ -167,7 +167,8 @@ mod tests {
     async fn open() -> (Bucket, Trace) {
         let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
         let trace = Trace::default();
-        let site = Site { clock: Clock::running(), trace: trace.clone(), killer: local_kit::fault::Killer::none() };
+        let site =
+            PartContext { clock: Clock::running(), trace: trace.clone(), killer: local_kit::fault::Killer::none() };
         rustls::crypto::ring::default_provider().install_default().ok();
         (Bucket::start(&template, None, site).await.unwrap(), trace)
     }

@@ -11,9 +11,9 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use local_kit::fault::Faults;
-use local_kit::fresh;
+use local_kit::part_context::PartContext;
+use local_kit::random;
 use local_kit::serve::{self, Server};
-use local_kit::site::Site;
 use local_kit::trace::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ pub struct BusEvent {
 
 #[derive(Debug)]
 struct Inner {
-    site: Site,
+    site: PartContext,
     faults: Faults,
     buses: Vec<String>,
     rules: Vec<Rule>,
@@ -85,7 +85,7 @@ struct Entry {
 
 impl Bus {
     /// Listens for events on the buses of the template and passes them by its rules to `functions`.
-    pub async fn start(template: &Template, functions: Functions, site: Site) -> Result<Self> {
+    pub async fn start(template: &Template, functions: Functions, site: PartContext) -> Result<Self> {
         let (faults, events) = (Faults::default(), Mutex::default());
         let (buses, rules) = (template.buses.clone(), template.rules.clone());
         let inner = Arc::new(Inner { site, faults: faults.clone(), buses, rules, functions, events });
@@ -192,7 +192,7 @@ impl Inner {
 
     /// Writes the event down and invokes whatever its rules say, without waiting. Returns its id.
     fn pass_on(&self, mut event: BusEvent, resources: &[String]) -> String {
-        let id = fresh::uuid();
+        let id = random::uuid();
         let envelope = json!({
             "version": "0", "id": id, "detail-type": event.kind, "source": event.source, "account": ACCOUNT,
             "time": event.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), "region": REGION,

@@ -5,7 +5,7 @@ pub mod bucket;
 pub mod bus;
 mod json;
 pub mod lambda;
-pub mod parameters;
+pub mod parameter_store;
 pub mod schedule;
 pub mod table;
 pub mod template;

@@ -3,8 +3,8 @@
 use crate::lambda::Functions;
 use crate::template::{ACCOUNT, REGION, Schedule, Source};
 use jiff::{SignedDuration, Timestamp};
-use local_kit::fresh;
-use local_kit::site::Site;
+use local_kit::part_context::PartContext;
+use local_kit::random;
 use local_kit::trace::Kind;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct Schedules {
 
 #[derive(Debug)]
 struct Inner {
-    site: Site,
+    site: PartContext,
     functions: Functions,
     /// Held while firing, so that a turn of the clock and the running clock don't fire the same time twice.
     planned: Mutex<Vec<Planned>>,
@@ -33,7 +33,7 @@ struct Planned {
 
 impl Schedules {
     /// Plans each schedule from now on.
-    pub fn new(schedules: Vec<Schedule>, functions: Functions, site: Site) -> Self {
+    pub fn new(schedules: Vec<Schedule>, functions: Functions, site: PartContext) -> Self {
         let now = site.clock.now();
         let plan = |schedule: Schedule| Planned { next: schedule.times.after(now), schedule };
         let planned = Mutex::new(schedules.into_iter().map(plan).collect());
@@ -124,7 +124,7 @@ fn event_of(schedule: &Schedule, at: Timestamp) -> Value {
         }
     };
     json!({
-        "version": "0", "id": fresh::uuid(), "detail-type": "Scheduled Event", "source": source, "account": ACCOUNT,
+        "version": "0", "id": random::uuid(), "detail-type": "Scheduled Event", "source": source, "account": ACCOUNT,
         "time": time, "region": REGION, "resources": [resource], "detail": detail,
     })
 }

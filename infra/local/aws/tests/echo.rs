@@ -9,8 +9,8 @@ use local_aws::template::Template;
 use local_aws::urls::Urls;
 use local_kit::clock::Clock;
 use local_kit::fault::Fault;
+use local_kit::part_context::PartContext;
 use local_kit::serve;
-use local_kit::site::Site;
 use local_kit::trace::{Event, Kind, Trace};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ Resources:
 
 /// The parts under test, without the outside services.
 struct Parts {
-    site: Site,
+    site: PartContext,
     functions: Functions,
     urls: Urls,
     bus: Bus,
@@ -67,7 +67,7 @@ async fn parts() -> Parts {
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
     let trace = Trace::default();
     let functions = Functions::new(&template, &examples(), &clock, &trace);
-    let site = Site { clock, trace, killer: functions.killer() };
+    let site = PartContext { clock, trace, killer: functions.killer() };
     let urls = Urls::start(listener, &template, functions.clone(), site.clone()).unwrap();
     let bus = Bus::start(&template, functions.clone(), site.clone()).await.unwrap();
     let (telegram, eventbridge) = ("http://telegram".into(), bus.base_url());

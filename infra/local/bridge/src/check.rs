@@ -1,7 +1,7 @@
 //! What is looked at before the shop opens: whether tokens and key are right, and whether the bot is in use elsewhere.
 
-use super::account::{Account, Refused, unreachable};
-use super::wanted::{Wanted, variable};
+use super::config::{Wanted, variable};
+use super::real_bot::{RealBot, Refused, unreachable};
 use super::{Bridge, Member};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use lapak_local::bots::{BOTS, Bot};
@@ -28,7 +28,7 @@ impl Bridge {
             let (function, api) = (template.function(bot.function), template.variable("TELEGRAM_API_URL"));
             ensure!(function.is_some(), "{variable} is of no use: the template has no {}", bot.function);
             let api = api.context("no function is told TELEGRAM_API_URL")?.to_owned();
-            bridge.members.push(meet(bot, Account { http: http.clone(), api, token: token.clone() }).await?);
+            bridge.members.push(meet(bot, RealBot { http: http.clone(), api, token: token.clone() }).await?);
         }
         if let Some(key) = wanted.real.secret(GATEWAY) {
             bridge.said.push(look_at_gateway(&http, key, template).await?);
@@ -65,7 +65,7 @@ impl Bridge {
 }
 
 /// Asks the Bot API which bot the token is of.
-async fn meet(bot: &'static Bot, account: Account) -> Result<Member> {
+async fn meet(bot: &'static Bot, account: RealBot) -> Result<Member> {
     let variable = variable(bot.token);
     let me = match account.call("getMe", &json!({})).await {
         Ok(me) => me,

@@ -1,21 +1,21 @@
 //! The bridge to the real outside: a real bot's updates come to the functions on this machine as Telegram would bring
 //! them to deployed ones, and a wrong token or key is told before the shop opens.
 
-mod account;
 mod check;
-mod door;
+mod config;
+mod deliver;
+mod real_bot;
 mod relay;
 #[cfg(test)]
 mod tests;
-mod wanted;
 
-pub use wanted::Wanted;
+pub use config::Wanted;
 
-use account::Account;
 use anyhow::{Context, Result};
-use door::Door;
+use deliver::Door;
 use lapak_local::bots::Bot;
 use lapak_local::cloud::Cloud;
+use real_bot::RealBot;
 use relay::Relay;
 use tokio::task::JoinSet;
 
@@ -36,7 +36,7 @@ pub struct Open {
 #[derive(Debug)]
 struct Member {
     bot: &'static Bot,
-    account: Account,
+    account: RealBot,
     username: String,
 }
 

@@ -1,7 +1,7 @@
 //! Takes a bot's updates and has them brought, one at a time in each queue, as many queues at once as there are.
 
-use super::account::Refused;
-use super::door::Door;
+use super::deliver::Door;
+use super::real_bot::Refused;
 use local_telegram::{Pending, Queue, queue_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

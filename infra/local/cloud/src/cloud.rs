@@ -7,14 +7,14 @@ use jiff::SignedDuration;
 use local_aws::bucket::Bucket;
 use local_aws::bus::Bus;
 use local_aws::lambda::{Endpoints, Functions, Invocation};
-use local_aws::parameters::Parameters;
+use local_aws::parameter_store::Parameters;
 use local_aws::schedule::Schedules;
 use local_aws::table::Table;
 use local_aws::template::Template;
 use local_aws::urls::Urls;
 use local_kit::clock::Clock;
+use local_kit::part_context::PartContext;
 use local_kit::serve;
-use local_kit::site::Site;
 use local_kit::trace::{Event, Kind, Trace};
 use local_pakasir::{FeeBearer, Gateway, Mode};
 use local_telegram::BotApi;
@@ -88,7 +88,7 @@ impl Cloud {
         let template =
             Template::read(&options.template, &options.parameters, &format!("http://{}", listener.local_addr()?))?;
         let functions = Functions::new(&template, &options.binaries, clock, &trace);
-        let site = Site { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
+        let site = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
         if let Some(folder) = &options.state {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
@@ -166,8 +166,8 @@ impl Cloud {
     }
 
     /// What a part that is beside the cloud is given.
-    pub fn site(&self) -> Site {
-        Site { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
+    pub fn site(&self) -> PartContext {
+        PartContext { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
     }
 
     /// Invokes a function and awaits its answer.

@@ -6,7 +6,7 @@ pub mod cloud;
 pub mod real;
 pub mod secrets;
 
-pub use local_aws::{bucket, bus, lambda, parameters, schedule, table, template, urls};
-pub use local_kit::{clock, fault, fresh, serve, site, trace};
+pub use local_aws::{bucket, bus, lambda, parameter_store, schedule, table, template, urls};
+pub use local_kit::{clock, fault, part_context, random, serve, trace};
 pub use local_pakasir as pakasir;
 pub use local_telegram as telegram;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use local_kit::fresh;
+use local_kit::random;
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Fresh secrets, by the names they have below the path of secrets.
 pub fn invented() -> BTreeMap<String, String> {
-    let secret = || fresh::hex(&fresh::bytes::<16>());
+    let secret = || random::hex(&random::bytes::<16>());
     [
         ("bot-token", token(7_000_000_001)),
         ("bot-webhook-secret", secret()),
@@ -19,7 +19,7 @@ pub fn invented() -> BTreeMap<String, String> {
         ("owner-webhook-secret", secret()),
         ("pakasir-api-key", secret()),
         ("pakasir-callback-secret", secret()),
-        ("data-key", format!("k1:{}", STANDARD.encode(fresh::bytes::<32>()))),
+        ("data-key", format!("k1:{}", STANDARD.encode(random::bytes::<32>()))),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
@@ -46,7 +46,7 @@ pub fn kept(folder: &Path) -> Result<BTreeMap<String, String>> {
 
 /// As @BotFather makes them: the bot's id and 35 characters.
 fn token(bot: u64) -> String {
-    format!("{bot}:{}", URL_SAFE_NO_PAD.encode(fresh::bytes::<26>()))
+    format!("{bot}:{}", URL_SAFE_NO_PAD.encode(random::bytes::<26>()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 pub mod clock;
 pub mod fault;
-pub mod fresh;
+pub mod part_context;
+pub mod random;
 pub mod serve;
-pub mod site;
 pub mod trace;

@@ -1,6 +1,6 @@
 //! What people do on their phones: write, tap, send, open a link, block.
 
-use super::cast::Member;
+use super::people::Member;
 use super::wire::{Frame, Human, Role};
 use super::{Desk, Refused};
 use axum::Json;

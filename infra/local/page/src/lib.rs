@@ -2,11 +2,11 @@
 
 mod act;
 mod assets;
-mod cast;
 mod chat;
 mod control;
 mod feed;
 mod item;
+mod people;
 mod refused;
 mod wire;
 
@@ -14,11 +14,11 @@ use anyhow::{Context, Result};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-pub use cast::OWNER;
-use cast::{Cast, Member};
 use feed::Feed;
 use lapak_local::cloud::Cloud;
 use local_kit::serve::Server;
+pub use people::OWNER;
+use people::{Cast, Member};
 use refused::Refused;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -71,7 +71,7 @@ pub async fn serve(cloud: Arc<Cloud>, port: Option<u16>) -> Result<Page> {
         stale: Arc::default(),
         closed,
     };
-    let watch = feed::watch::watch(&desk);
+    let watch = feed::publish_changes::watch(&desk);
     let reset = Arc::clone(&desk.reset);
     let server = Server::start(port, router(desk)).await.context("cannot serve the page")?;
     Ok(Page { server, reset, _watch: watch, _closes: closes })

@@ -2,23 +2,23 @@
 //! as the real one, with a hosted page on which payments can also go wrong.
 
 mod book;
+mod buyer_actions;
 mod callback;
-mod desk;
-mod gateway;
+mod handle;
 mod inbound;
 mod knobs;
 mod money;
 mod page;
-mod pays;
 mod refusal;
 mod routes;
 mod script;
+mod service;
 #[cfg(test)]
 mod tests;
 mod transaction;
 
-pub use callback::answer::Answer;
-pub use gateway::{Gateway, Opening};
+pub use callback::callback_result::Answer;
+pub use handle::{Gateway, Opening};
 pub use knobs::{Callback, Cancel, Delivery, Knobs, KnownOrder, Rounding};
 pub use money::emv;
 pub use script::Act;

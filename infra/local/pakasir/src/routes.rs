@@ -2,9 +2,9 @@
 
 use super::book::Wanted;
 use super::callback::Parcel;
-use super::desk::Desk;
 use super::inbound::Inbound;
 use super::refusal::Refusal;
+use super::service::GatewayService;
 use super::transaction::{Method, Transaction, written};
 use crate::money::fee;
 use crate::page;
@@ -15,10 +15,10 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-type Counter = State<Arc<Desk>>;
+type Counter = State<Arc<GatewayService>>;
 
 /// All the routes. Those of the API also answer below a function's logical id, so that its caller is known.
-pub(super) fn router(desk: Arc<Desk>) -> Router {
+pub(super) fn router(desk: Arc<GatewayService>) -> Router {
     Router::new()
         .nest("/api/v2", api())
         .nest("/{function}/api/v2", api())
@@ -31,7 +31,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .with_state(desk)
 }
 
-fn api() -> Router<Arc<Desk>> {
+fn api() -> Router<Arc<GatewayService>> {
     Router::new()
         .route("/create-transaction/{slug}/{order_id}", post(create))
         .route("/transaction-status/{slug}/{txn_id}", get(status))
@@ -155,7 +155,7 @@ async fn wrong_verb(State(desk): Counter, inbound: Inbound) -> Response {
     desk.answer("unknown", inbound, |_, _, _| Err(Refusal::wrong_verb())).await
 }
 
-impl Desk {
+impl GatewayService {
     /// Where the hosted page of a transaction is.
     pub(super) fn payment_link(&self, transaction: &Transaction) -> String {
         format!("{}/pay-v2/{}", self.base_url, transaction.txn_id)

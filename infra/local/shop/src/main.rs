@@ -1,7 +1,7 @@
 //! The local cloud as a program: the shop on this machine, with a page to use it. `make run` starts it.
 
 mod arguments;
-mod outside;
+mod stand_ins;
 
 use anyhow::{Context, Result, bail};
 use arguments::Arguments;
@@ -12,8 +12,8 @@ use local_bridge::{Bridge, Wanted};
 use local_kit::clock::Clock;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
-use outside::Outside;
 use serde_json::{Value, json};
+use stand_ins::StandIns;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ async fn work() -> Result<()> {
         .init();
     rustls::crypto::ring::default_provider().install_default().ok().context("cannot set up TLS")?;
     if let Some(urls) = &arguments.outside {
-        let outside = Outside::start(urls).await?;
+        let outside = StandIns::start(urls).await?;
         println!("{}", outside.addresses());
         return std::future::pending().await;
     }

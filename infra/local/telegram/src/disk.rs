@@ -1,7 +1,7 @@
 //! Keeps the state in a folder, so that a demo shop goes on after a restart.
 
-use crate::core::Core;
 use crate::messages::message::Bytes;
+use crate::shared_state::SharedState;
 use crate::state::State;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl Disk {
     }
 
     /// Writes the state: new files first, then what names them.
-    pub(super) fn save(&mut self, core: &Core) -> Result<()> {
+    pub(super) fn save(&mut self, core: &SharedState) -> Result<()> {
         let (text, files) = core.look(|state| {
             let new = state.files.values().filter(|file| !self.written.contains(&file.blob));
             let files: Vec<_> = new.map(|file| (file.blob.clone(), file.bytes.clone())).collect();
@@ -63,7 +63,7 @@ impl Disk {
 }
 
 /// Saves whenever something changed, until the fake is gone.
-pub(super) async fn keep(core: Weak<Core>, disk: Arc<std::sync::Mutex<Disk>>) {
+pub(super) async fn keep(core: Weak<SharedState>, disk: Arc<std::sync::Mutex<Disk>>) {
     while let Some(living) = core.upgrade() {
         // Looks from time to time whether anybody is left.
         let changed = tokio::time::timeout(Duration::from_secs(5), living.dirty.notified()).await.is_ok();

@@ -1,33 +1,33 @@
 //! A strict, stateful stand-in of the Telegram Bot API, with people who read and tap.
 
-mod core;
 mod delivery;
 mod disk;
+mod fake_ids;
 mod files;
 mod formatting;
 mod http;
 mod messages;
 mod methods;
-mod names;
 mod person;
 mod record;
 mod script;
+mod shared_state;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use delivery::{Delivery, client as http_client, longer, queue_of, ridden};
+pub use fake_ids::user_id;
 pub use formatting::entities::{Entity, Look, Mentioned};
 pub use messages::message::{Action, Button, Bytes, Document, File, Message, Photo, ReplyKeyboard, Toast};
-pub use names::user_id;
 pub use person::{NotVisible, Person};
 pub use record::{Call, Change, Refusal};
 pub use script::Act;
 pub use state::{Pending, Queue};
 
-use self::core::Core;
+use self::shared_state::SharedState;
 use anyhow::{Context, Result};
-use delivery::insist;
+use delivery::redelivery;
 use disk::Disk;
 use local_kit::clock::Clock;
 use local_kit::fault::{Faults, Killer};
@@ -50,7 +50,7 @@ const FIRST_UPDATE: i64 = 700_000_000;
 pub struct BotApi {
     /// What goes wrong with the next calls, by method (`sendMessage`, `*`).
     pub faults: Faults,
-    core: Arc<Core>,
+    core: Arc<SharedState>,
     server: Arc<Server>,
     disk: Option<Arc<Mutex<Disk>>>,
 }
@@ -93,7 +93,7 @@ impl BotApi {
             Some(folder) => Disk::open(folder).map(|(disk, state)| (Some(Arc::new(Mutex::new(disk))), state))?,
             None => (None, State::default()),
         };
-        let core = Arc::new(Core::new(clock, trace, killer, state)?);
+        let core = Arc::new(SharedState::new(clock, trace, killer, state)?);
         let listener = serve::listen(home.port).await.context("cannot listen for calls to the Bot API")?;
         let server = Server::on(listener, http::router(core.clone())).context("cannot serve the Bot API")?;
         if let Some(disk) = &disk {
@@ -109,7 +109,7 @@ impl BotApi {
 
     /// Makes a bot known, or gives it another token and user name.
     pub fn add_bot(&self, token: &str, username: &str, name: &str) {
-        let id = names::bot_id(token);
+        let id = fake_ids::bot_id(token);
         self.core.with(|state| {
             let bot = state.bots.entry(id).or_insert_with(|| Bot {
                 id,
@@ -127,7 +127,7 @@ impl BotApi {
         let bot = self.known(token);
         self.core.with(|state| methods::set_webhook(state.bot(bot), url, secret));
         if self.core.retries.load(Ordering::Relaxed) {
-            insist::kick(&self.core, bot);
+            redelivery::kick(&self.core, bot);
         }
     }
 
@@ -142,7 +142,7 @@ impl BotApi {
         let bot = self.known(token);
         let id = user_id(name);
         self.core.with(|state| {
-            state.users.entry(id).or_insert_with(|| names::user(id, name));
+            state.users.entry(id).or_insert_with(|| fake_ids::user(id, name));
             if !state.bot(bot).chats.contains_key(&id) {
                 state.chat(bot, id);
             }
@@ -224,7 +224,7 @@ impl BotApi {
         self.core.retries.store(on, Ordering::Relaxed);
         if on {
             let bots: Vec<i64> = self.core.look(|state| state.bots.keys().copied().collect());
-            bots.into_iter().for_each(|bot| insist::kick(&self.core, bot));
+            bots.into_iter().for_each(|bot| redelivery::kick(&self.core, bot));
         }
     }
 
@@ -254,7 +254,7 @@ impl BotApi {
         if let Some(bot) = self.core.look(|state| state.bot_of(token)) {
             return bot;
         }
-        let id = names::bot_id(token);
+        let id = fake_ids::bot_id(token);
         self.add_bot(token, &format!("bot_{id}"), &format!("Bot {id}"));
         id
     }

@@ -1,21 +1,21 @@
 //! Lambda: runs the function binaries as processes, as many at once as their concurrency allows.
 
+mod async_events;
 mod environment;
-mod events;
 mod instance;
 mod logs;
 mod pool;
 mod runtime;
 
+pub use async_events::DeadLetter;
 pub use environment::{Endpoints, SECRET_KEY, access_key};
-pub use events::DeadLetter;
 
 use crate::template::{Function, Template};
 use anyhow::{Context, Result};
 use instance::Kit;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
-use local_kit::fresh;
+use local_kit::random;
 use local_kit::trace::Trace;
 use pool::Pool;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub struct Functions {
 #[derive(Debug)]
 struct Inner {
     pools: BTreeMap<String, Arc<Pool>>,
-    events: events::Queue,
+    events: async_events::Queue,
     /// How many functions the account may run at once, if it is bounded.
     account: Mutex<Option<Arc<Semaphore>>>,
 }
@@ -113,7 +113,7 @@ impl Functions {
             (function.logical_id.clone(), Arc::new(Pool::new(kit)))
         };
         let pools = template.functions.iter().map(pool).collect();
-        Self { inner: Arc::new(Inner { pools, events: events::Queue::default(), account: Mutex::default() }) }
+        Self { inner: Arc::new(Inner { pools, events: async_events::Queue::default(), account: Mutex::default() }) }
     }
 
     /// Says where the services are, to every process that starts from now on.
@@ -125,7 +125,7 @@ impl Functions {
 
     /// Invokes a function and awaits its answer. The error is for a function that is not in the template.
     pub async fn invoke(&self, logical_id: &str, event: Value) -> Result<Invocation> {
-        self.invoke_as(fresh::uuid(), logical_id, event).await
+        self.invoke_as(random::uuid(), logical_id, event).await
     }
 
     /// As [`Functions::invoke`], with a request id the caller already knows.

@@ -1,16 +1,16 @@
 //! The table: a real engine, and before it a proxy that knows who calls, counts units and bends answers.
 
+mod call_stats;
 mod engine;
 mod limits;
 mod proxy;
-mod read;
 
 use crate::template::TableSpec;
 use anyhow::{Context, Result};
 use engine::Engine;
 use local_kit::fault::{Fault, Faults};
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
-use local_kit::site::Site;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ fn type_of(kind: &str) -> String {
 
 impl Table {
     /// Opens the engine, in memory or on a file, and creates the table if it is not there.
-    pub async fn start(spec: &TableSpec, file: Option<&Path>, site: Site) -> Result<Self> {
+    pub async fn start(spec: &TableSpec, file: Option<&Path>, site: PartContext) -> Result<Self> {
         let engine = Arc::new(Engine::open(file, &site.clock).await?);
         engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
         let faults = Faults::default();
@@ -141,7 +141,7 @@ mod tests {
         let spec = TableSpec { logical_id: "Table".into(), name: "shop".into(), request, ttl: Some("ttl".into()) };
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
         let trace = Trace::default();
-        let site = Site { clock, trace: trace.clone(), killer: Killer::none() };
+        let site = PartContext { clock, trace: trace.clone(), killer: Killer::none() };
         rustls::crypto::ring::default_provider().install_default().ok();
         Desk { table: Table::start(&spec, None, site).await.unwrap(), trace, http: reqwest::Client::new() }
     }

@@ -1,7 +1,7 @@
 //! The proxy before the engine.
 
 use super::engine::Engine;
-use super::{limits, read};
+use super::{call_stats, limits};
 use crate::json;
 use anyhow::Result;
 use axum::Router;
@@ -13,8 +13,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use local_kit::fault::Faults;
+use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::site::Site;
 use local_kit::trace::Kind;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -26,13 +26,13 @@ struct Proxy {
     table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
-    site: Site,
+    site: PartContext,
 }
 
 /// DynamoDB's largest request.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-pub(super) async fn start(engine: Arc<Engine>, table: String, faults: Faults, site: Site) -> Result<Server> {
+pub(super) async fn start(engine: Arc<Engine>, table: String, faults: Faults, site: PartContext) -> Result<Server> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
@@ -59,10 +59,10 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
                 Err(error) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
             },
         };
-        (event.write_units, event.read_units) = read::units(&operation, &answer);
-        event.outcome = if answer.is_object() { read::outcome(&answer) } else { response.status().to_string() };
+        (event.write_units, event.read_units) = call_stats::units(&operation, &answer);
+        event.outcome = if answer.is_object() { call_stats::outcome(&answer) } else { response.status().to_string() };
         event.took = started.elapsed();
-        event.detail = read::keys(&operation, &request, &answer);
+        event.detail = call_stats::keys(&operation, &request, &answer);
         proxy.site.trace.record(event);
         response
     };

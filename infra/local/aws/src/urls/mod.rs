@@ -12,9 +12,9 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use local_kit::fresh;
+use local_kit::part_context::PartContext;
+use local_kit::random;
 use local_kit::serve::Server;
-use local_kit::site::Site;
 use local_kit::trace::Kind;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub struct Urls {
 
 #[derive(Debug)]
 struct Inner {
-    site: Site,
+    site: PartContext,
     functions: Functions,
     urls: BTreeMap<String, FunctionUrl>,
 }
@@ -48,7 +48,7 @@ const MOST_BYTES: usize = 6 * 1024 * 1024;
 
 impl Urls {
     /// Serves the URLs of those functions that have one.
-    pub fn start(listener: TcpListener, template: &Template, functions: Functions, site: Site) -> Result<Self> {
+    pub fn start(listener: TcpListener, template: &Template, functions: Functions, site: PartContext) -> Result<Self> {
         let known = template.functions.iter();
         let urls = known.filter_map(|function| Some((function.logical_id.clone(), function.url?))).collect();
         let inner = Arc::new(Inner { site, functions, urls });
@@ -66,7 +66,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let started = Instant::now();
     let (parts, body) = request.into_parts();
     let (function, path) = split(parts.uri.path());
-    let request_id = fresh::uuid();
+    let request_id = random::uuid();
     let call = format!("{} {path}", parts.method);
     let asked = Asked { function, path, request_id, parts };
     let response = inner.respond(&asked, body).await;

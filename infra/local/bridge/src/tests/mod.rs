@@ -1,8 +1,8 @@
 //! The bridge between a shop that answers as it is told and the fakes, which play the real services here.
 
 mod check;
-mod led;
 mod relay;
+mod routing;
 
 use super::{Bridge, Door, Relay, Wanted};
 use axum::extract::State;
@@ -12,8 +12,8 @@ use axum::{Json, Router};
 use local_aws::template::Template;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
-use local_kit::site::Site;
 use local_kit::trace::Trace;
 use local_pakasir::{FeeBearer, Gateway, Mode};
 use local_telegram::{BotApi, Person};
@@ -43,7 +43,7 @@ struct Brought {
 /// A shop that is asked update by update.
 struct Shop {
     brought: mpsc::UnboundedReceiver<Brought>,
-    site: Site,
+    site: PartContext,
     _server: Server,
     relay: JoinHandle<()>,
 }
@@ -81,7 +81,7 @@ impl Outside {
         let (door, brought) = mpsc::unbounded_channel();
         let server = Server::start(None, Router::new().fallback(take).with_state(door)).await.unwrap();
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-        let site = Site { clock, trace: Trace::default(), killer: Killer::none() };
+        let site = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
         let (url, secret) = (server.base_url(), "s3cret".into());
         let door = Door { account: member.account, url, secret, site: site.clone() };
         let relay = tokio::spawn(Relay::new(door, member.username).run());

@@ -1,7 +1,7 @@
 //! The control strip: turns the clock, sets faults, fills the shop, asks for a fresh start.
 
 pub(crate) mod deadline;
-mod stock;
+mod sample_products;
 pub(crate) mod switch;
 
 use crate::wire::{Frame, Gauges};
@@ -84,7 +84,7 @@ async fn turn(desk: &Desk, by: By) -> Result<String, Refused> {
 async fn load(desk: &Desk) -> Result<String, Refused> {
     for from in (1..=MANY).step_by(BATCH) {
         desk.feed.send(&Frame::Note { said: format!("Loading products: {} of 1,000…", from - 1) });
-        let file = stock::products(from, from + BATCH - 1);
+        let file = sample_products::products(from, from + BATCH - 1);
         let answer = desk.cloud.invoke("SeedFunction", json!({ "file": file })).await?.outcome?;
         if !answer["errors"].is_null() {
             return Err(Refused::wrong(format!("the seed file is refused: {}", answer["errors"])));

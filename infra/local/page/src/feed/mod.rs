@@ -1,7 +1,7 @@
 //! The live feed: numbered frames, kept for a while so that a broken line can resume.
 
 pub(crate) mod live;
-pub(crate) mod watch;
+pub(crate) mod publish_changes;
 
 use crate::wire::Frame;
 use serde::Serialize;

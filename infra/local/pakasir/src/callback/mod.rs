@@ -1,13 +1,13 @@
 //! Callbacks: the gateway tells the shop that a transaction was paid, on good days and on bad ones.
 
-pub(crate) mod answer;
+pub(crate) mod callback_result;
 
-use crate::desk::Desk;
 use crate::knobs::{Callback, Delivery};
+use crate::service::GatewayService;
 use crate::transaction::{Transaction, written};
 use crate::{Change, News};
-use answer::Answer;
 use anyhow::Context as _;
+use callback_result::Answer;
 use local_kit::fault::Fault;
 use local_kit::trace::{Event, Kind};
 use serde::Serialize;
@@ -70,7 +70,7 @@ impl Parcel {
     }
 }
 
-impl Desk {
+impl GatewayService {
     /// Sends the callback of a paid transaction the way it is set.
     pub(crate) async fn call_back(&self, paid: &Transaction, how: &Callback) -> Answer {
         let parcel = Parcel::of(paid, how);

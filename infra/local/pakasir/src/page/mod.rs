@@ -1,20 +1,20 @@
 //! The hosted pay page: what the buyer's browser shows, and a bench on which payments can go wrong.
 
+mod actions;
 mod html;
 mod qr;
-mod trial;
 
-use super::desk::Desk;
 use super::inbound::Inbound;
+use super::service::GatewayService;
+use actions::Trial;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use local_kit::trace::{Event, Kind};
 use std::sync::Arc;
-use trial::Trial;
 
 /// `GET /pay-v2/{txn_id}?qris_only=1&redirect=…`
-pub(super) async fn show(State(desk): State<Arc<Desk>>, inbound: Inbound) -> Response {
+pub(super) async fn show(State(desk): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
     let (status, page) = match desk.by_txn(inbound.part("txn_id")) {
         Some(transaction) => {
             let view = html::View {
@@ -35,7 +35,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, inbound: Inbound) -> Res
 }
 
 /// `POST /pay-v2/{txn_id}/{trial}`: does what a button says, then shows the page again.
-pub(super) async fn try_out(State(desk): State<Arc<Desk>>, inbound: Inbound) -> Response {
+pub(super) async fn try_out(State(desk): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
     let trial = Trial::parse(inbound.part("trial"), inbound.form("amount").as_deref());
     let (Some(transaction), Some(trial)) = (desk.by_txn(inbound.part("txn_id")), trial) else {
         desk.record_page("trial", &inbound, "404");
@@ -48,7 +48,7 @@ pub(super) async fn try_out(State(desk): State<Arc<Desk>>, inbound: Inbound) -> 
     Redirect::to(&format!("/pay-v2/{}{question}{}", transaction.txn_id, inbound.query())).into_response()
 }
 
-impl Desk {
+impl GatewayService {
     /// What was tried on a transaction's page, newest first.
     fn notes_on(&self, txn_id: &str) -> Vec<String> {
         let notes = self.notes.lock().expect("no holder of the notes panics");

@@ -1,21 +1,21 @@
 //! Brings updates to the webhook, one at a time in each queue.
 
-pub(crate) mod insist;
-mod obey;
+pub(crate) mod redelivery;
+mod webhook_reply;
 
-pub use insist::longer;
-pub use obey::ridden;
+pub use redelivery::longer;
+pub use webhook_reply::ridden;
 
-use crate::core::Core;
+use crate::shared_state::SharedState;
 use crate::state::{Pending, Queue, Webhook};
 use anyhow::Context;
-use insist::{insist, wait};
 use local_kit::trace::{Event, Kind};
-use obey::obey;
+use redelivery::{insist, wait};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use webhook_reply::obey;
 
 /// An update that was sent, and how the bot took it.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,7 @@ impl Delivery {
         Self { bot, update_id: pending.id(), update: pending.update.clone(), ..Self::default() }
     }
 
-    fn pending(&self, core: &Core) -> Pending {
+    fn pending(&self, core: &SharedState) -> Pending {
         Pending { update: self.update.clone(), queue: queue_of(&self.update), born: core.clock.now() }
     }
 }
@@ -77,7 +77,7 @@ pub fn client() -> anyhow::Result<reqwest::Client> {
 }
 
 /// Gives a new update its number and brings it to the bot. `content` is `{"message": …}` and the like.
-pub(crate) async fn deliver(core: &Arc<Core>, bot: i64, content: Value) -> Delivery {
+pub(crate) async fn deliver(core: &Arc<SharedState>, bot: i64, content: Value) -> Delivery {
     let born = core.clock.now();
     let kind = content.as_object().and_then(|fields| fields.keys().next().cloned()).unwrap_or_default();
     let pending = core.with(|state| {
@@ -105,7 +105,7 @@ pub(crate) async fn deliver(core: &Arc<Core>, bot: i64, content: Value) -> Deliv
 }
 
 /// Sends an update of any shape, numbered if it has no number.
-pub(crate) async fn deliver_raw(core: &Arc<Core>, bot: i64, mut update: Value) -> Delivery {
+pub(crate) async fn deliver_raw(core: &Arc<SharedState>, bot: i64, mut update: Value) -> Delivery {
     if update.is_object() && update.get("update_id").is_none() {
         update["update_id"] = core.with(|state| {
             let bot = state.bot(bot);
@@ -119,7 +119,7 @@ pub(crate) async fn deliver_raw(core: &Arc<Core>, bot: i64, mut update: Value) -
 }
 
 /// Sends the same update again.
-pub(crate) async fn redeliver(core: &Arc<Core>, delivery: &Delivery) -> Delivery {
+pub(crate) async fn redeliver(core: &Arc<SharedState>, delivery: &Delivery) -> Delivery {
     let (bot, pending) = (delivery.bot, delivery.pending(core));
     let Some(webhook) = webhook(core, bot) else { return no_webhook(bot, &pending) };
     let _in_flight = core.queue(bot, pending.queue).lock_owned().await;
@@ -127,7 +127,7 @@ pub(crate) async fn redeliver(core: &Arc<Core>, delivery: &Delivery) -> Delivery
 }
 
 /// Sends an update when its turn in the queue has come.
-pub(crate) async fn bring(core: &Arc<Core>, bot: i64, pending: Pending) -> Delivery {
+pub(crate) async fn bring(core: &Arc<SharedState>, bot: i64, pending: Pending) -> Delivery {
     let Some(webhook) = webhook(core, bot) else { return no_webhook(bot, &pending) };
     let queue = core.queue(bot, pending.queue);
     if !core.retries.load(Ordering::Relaxed) {
@@ -155,12 +155,12 @@ fn no_webhook(bot: i64, pending: &Pending) -> Delivery {
 }
 
 /// Where the bot takes its updates.
-pub(crate) fn webhook(core: &Core, bot: i64) -> Option<Webhook> {
+pub(crate) fn webhook(core: &SharedState, bot: i64) -> Option<Webhook> {
     core.look(|state| state.bots.get(&bot)?.webhook.clone())
 }
 
 /// Sends an update, without regard to its queue.
-pub(crate) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pending) -> Delivery {
+pub(crate) async fn post(core: &SharedState, bot: i64, webhook: &Webhook, pending: &Pending) -> Delivery {
     let connections = core.connections(bot, webhook.max_connections);
     // Nobody closes it, so the wait ends with a place.
     let _place = connections.acquire().await;
@@ -197,7 +197,7 @@ pub(crate) async fn post(core: &Core, bot: i64, webhook: &Webhook, pending: &Pen
 }
 
 /// Where a webhook really is.
-fn reached(core: &Core, url: &str) -> String {
+fn reached(core: &SharedState, url: &str) -> String {
     let elsewhere = || {
         let (host, path) = url.strip_prefix("https://")?.split_once('/')?;
         let (id, rest) = host.split_once(".lambda-url.")?;

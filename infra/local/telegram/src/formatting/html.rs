@@ -1,7 +1,7 @@
 //! Reads a text in Telegram's HTML, and refuses what Telegram refuses, in its words.
 
 use crate::formatting::entities::{Entity, Formatted, Look};
-use crate::formatting::links::link;
+use crate::formatting::url_rules::link;
 
 const TAGS: [&str; 16] = [
     "a",

@@ -2,4 +2,4 @@
 
 pub(crate) mod entities;
 pub(crate) mod html;
-pub(crate) mod links;
+pub(crate) mod url_rules;

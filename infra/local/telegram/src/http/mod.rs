@@ -3,10 +3,10 @@
 pub(crate) mod params;
 pub(crate) mod wire;
 
-use crate::core::{Core, Incoming, shown};
-use crate::delivery::insist;
+use crate::delivery::redelivery;
 use crate::http::params::{Params, Upload};
 use crate::messages::message::Bytes;
+use crate::shared_state::{Incoming, SharedState, shown};
 use crate::{Refusal, methods};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
@@ -23,11 +23,11 @@ use std::time::{Duration, Instant};
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Answers `/bot<token>/<method>`, `/<LogicalId>/bot<token>/<method>` and `/file/bot<token>/<path>`.
-pub(crate) fn router(core: Arc<Core>) -> Router {
+pub(crate) fn router(core: Arc<SharedState>) -> Router {
     Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(core)
 }
 
-async fn answer(State(core): State<Arc<Core>>, request: Request) -> Response {
+async fn answer(State(core): State<Arc<SharedState>>, request: Request) -> Response {
     let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
     match Asked::read(&path) {
         Some(Asked::File { token, path }) => file(&core, token, path),
@@ -43,7 +43,7 @@ async fn answer(State(core): State<Arc<Core>>, request: Request) -> Response {
                     let sets_webhook = call.method.eq_ignore_ascii_case("setWebhook");
                     let response = carry_out(&core, call).await;
                     if sets_webhook && core.retries.load(Ordering::Relaxed) {
-                        insist::kick(&core, bot);
+                        redelivery::kick(&core, bot);
                     }
                     response
                 }
@@ -63,7 +63,7 @@ async fn answer(State(core): State<Arc<Core>>, request: Request) -> Response {
     }
 }
 
-async fn carry_out(core: &Core, mut call: Incoming) -> Response {
+async fn carry_out(core: &SharedState, mut call: Incoming) -> Response {
     let (fault, function) = (call.fault.clone(), call.function.clone());
     if matches!(fault, Some(Fault::Status(..) | Fault::Refuse | Fault::Hang | Fault::KillBefore)) {
         core.spoiled(call);
@@ -83,7 +83,7 @@ async fn carry_out(core: &Core, mut call: Incoming) -> Response {
 }
 
 /// `getUpdates`: what there is, or what comes in the next `timeout` seconds.
-async fn get_updates(core: &Core, bot: i64, mut params: Params) -> Result<Value, Refusal> {
+async fn get_updates(core: &SharedState, bot: i64, mut params: Params) -> Result<Value, Refusal> {
     params.only(methods::fields("getUpdates").unwrap_or_default())?;
     let offset = params.int("offset")?.unwrap_or_default();
     let limit = params.int("limit")?.unwrap_or(100).clamp(1, 100);
@@ -136,7 +136,7 @@ fn token(segment: &str) -> Option<&str> {
     segment.strip_prefix("bot").filter(|token| token.contains(':'))
 }
 
-fn file(core: &Core, token: &str, path: &str) -> Response {
+fn file(core: &SharedState, token: &str, path: &str) -> Response {
     let found = core.look(|state| {
         state.bot_of(token)?;
         state.files.values().find(|file| file.path == path).map(|file| file.bytes.clone())

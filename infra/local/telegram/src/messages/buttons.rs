@@ -57,9 +57,11 @@ pub(crate) fn style(style: Option<String>) -> Result<Option<String>, String> {
 
 /// Links a button may open. A local page counts, since the whole cloud is local.
 fn leads_somewhere(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return crate::formatting::links::checked(url).is_some() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return crate::formatting::url_rules::checked(url).is_some();
+    };
     let local = rest.starts_with("127.0.0.1") || rest.starts_with("localhost");
-    (scheme == "http" && local) || crate::formatting::links::checked(url).is_some()
+    (scheme == "http" && local) || crate::formatting::url_rules::checked(url).is_some()
 }
 
 #[derive(Deserialize)]

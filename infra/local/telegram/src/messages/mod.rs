@@ -3,4 +3,4 @@
 pub(crate) mod buttons;
 pub(crate) mod markup;
 pub(crate) mod message;
-mod show;
+mod render;

@@ -1,6 +1,6 @@
 //! `copyMessage` and `forwardMessage`.
 
-use super::{Work, say};
+use super::{Work, text};
 use crate::http::wire;
 use crate::messages::markup;
 use crate::state::Stored;
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 /// `copyMessage`: the same contents without a trace of where they are from.
 pub(super) fn copy(work: &mut Work) -> Result<Value, Refusal> {
     let original = original(work, "copy", "copied")?;
-    let caption = say::caption(&mut work.params)?;
+    let caption = text::caption(&mut work.params)?;
     let markup = markup::of_new(&mut work.params)?;
     let chat = work.open_chat("chat_id")?;
-    let along = say::along(work, chat)?;
+    let along = text::along(work, chat)?;
     let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
         message.html = original.html;
         message.text = original.text;
@@ -35,7 +35,7 @@ pub(super) fn forward(work: &mut Work) -> Result<Value, Refusal> {
     let from = work.params.fields.get("from_chat_id").and_then(Value::as_i64);
     let original = original(work, "forward", "forwarded")?;
     let chat = work.open_chat("chat_id")?;
-    let along = say::along(work, chat)?;
+    let along = text::along(work, chat)?;
     let sender = match from.and_then(|id| work.state.users.get(&id)).filter(|_| !original.from_bot) {
         Some(user) => wire::user(user),
         None => wire::bot(work.state.bot(work.bot)),

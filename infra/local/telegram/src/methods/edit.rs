@@ -1,7 +1,7 @@
 //! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`.
 
 use super::Work;
-use super::say::{self, Said};
+use super::text::{self, Said};
 use crate::Refusal;
 use crate::files::{self, Sort};
 use crate::http::params::Params;
@@ -14,8 +14,8 @@ const NOT_MODIFIED: &str = "message is not modified: specified new message conte
 
 /// `editMessageText`
 pub(super) fn text(work: &mut Work) -> Result<Value, Refusal> {
-    let said = say::text(work, "MESSAGE_TOO_LONG")?;
-    say::preview(&mut work.params)?;
+    let said = text::text(work, "MESSAGE_TOO_LONG")?;
+    text::preview(&mut work.params)?;
     let markup = markup::of_edit(&mut work.params)?;
     let (chat, mut message) = found(work)?;
     if message.media.is_some() {
@@ -27,7 +27,7 @@ pub(super) fn text(work: &mut Work) -> Result<Value, Refusal> {
 
 /// `editMessageCaption`
 pub(super) fn caption(work: &mut Work) -> Result<Value, Refusal> {
-    let said = say::caption(&mut work.params)?.unwrap_or_default();
+    let said = text::caption(&mut work.params)?.unwrap_or_default();
     work.params.flag("show_caption_above_media")?;
     let markup = markup::of_edit(&mut work.params)?;
     let (chat, mut message) = found(work)?;
@@ -132,7 +132,7 @@ fn read_media(
     inner.flag("show_caption_above_media")?;
     inner.flag("has_spoiler")?;
     inner.flag("disable_content_type_detection")?;
-    let said = say::caption(inner)?.unwrap_or_default();
+    let said = text::caption(inner)?.unwrap_or_default();
     inner.fields = Map::new();
     Ok((media, said))
 }

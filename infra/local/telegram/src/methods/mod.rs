@@ -6,8 +6,8 @@ mod copy;
 mod delete;
 mod edit;
 mod profile;
-mod say;
 mod send;
+mod text;
 mod webhook;
 
 pub(crate) use webhook::{allowed, set as set_webhook, updates};

@@ -1,7 +1,7 @@
 //! `sendMessage`, `sendPhoto`, `sendDocument`, `sendChatAction`.
 
 use super::Work;
-use super::say::{self, Said};
+use super::text::{self, Said};
 use crate::files::{self, Sort};
 use crate::messages::markup;
 use crate::state::Media;
@@ -25,8 +25,8 @@ const ACTIONS: [&str; 11] = [
 
 /// `sendMessage`
 pub(super) fn message(work: &mut Work) -> Result<Value, Refusal> {
-    let said = say::text(work, "message is too long")?;
-    say::preview(&mut work.params)?;
+    let said = text::text(work, "message is too long")?;
+    text::preview(&mut work.params)?;
     put(work, said, None)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn document(work: &mut Work) -> Result<Value, Refusal> {
 }
 
 fn with_file(work: &mut Work, field: &str, sort: Sort) -> Result<Value, Refusal> {
-    let caption = say::caption(&mut work.params)?.unwrap_or_default();
+    let caption = text::caption(&mut work.params)?.unwrap_or_default();
     let media = files::named(work.state, &mut work.params, field, sort)?
         .ok_or_else(|| Refusal::bad(format!("there is no {field} in the request")))?;
     put(work, caption, Some(media))
@@ -53,7 +53,7 @@ fn with_file(work: &mut Work, field: &str, sort: Sort) -> Result<Value, Refusal>
 fn put(work: &mut Work, said: Said, media: Option<Media>) -> Result<Value, Refusal> {
     let markup = markup::of_new(&mut work.params)?;
     let chat = work.open_chat("chat_id")?;
-    let along = say::along(work, chat)?;
+    let along = text::along(work, chat)?;
     work.params.done()?;
     let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
         message.say(said.html, said.formatted);

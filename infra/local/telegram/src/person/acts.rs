@@ -6,7 +6,7 @@ use crate::http::params::Upload;
 use crate::http::wire;
 use crate::messages::message::{Action, Button};
 use crate::person::Person;
-use crate::person::screen::NotVisible;
+use crate::person::find_button::NotVisible;
 use crate::state::{Media, Query};
 use crate::{Change, Delivery, Refusal, delivery};
 use serde_json::json;

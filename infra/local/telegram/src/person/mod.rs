@@ -1,9 +1,9 @@
 //! A person in a private chat with a bot: writes, taps, sends, blocks, reads.
 
 mod acts;
-mod screen;
+mod find_button;
 
-pub use screen::NotVisible;
+pub use find_button::NotVisible;
 
 use crate::files::Sort;
 use crate::files::picture;
@@ -12,8 +12,8 @@ use crate::messages::message::{Action, Button, Bytes, Message, ReplyKeyboard, To
 use crate::state::{Query, Stored};
 use crate::{BotApi, Delivery, delivery};
 use acts::parts;
+use find_button::Found;
 use jiff::SignedDuration;
-use screen::Found;
 use serde_json::Value;
 
 /// A person in the private chat with one bot. Clones are the same person.
@@ -88,7 +88,7 @@ impl Person {
     /// # Errors
     /// If there is none, or it leads elsewhere than to the bot.
     pub async fn taps(&self, label: &str) -> Result<Delivery, NotVisible> {
-        match screen::find(self, label)? {
+        match find_button::find(self, label)? {
             Found::Key => Ok(self.presses(label).await),
             Found::Button(message, button) => self.acts(message, &button).await,
         }
@@ -123,7 +123,7 @@ impl Person {
     /// # Errors
     /// If there is no such button, or it opens none.
     pub fn url_of(&self, label: &str) -> Result<String, NotVisible> {
-        match screen::find(self, label)? {
+        match find_button::find(self, label)? {
             Found::Button(_, Button { action: Action::Url(url) | Action::WebApp(url), .. }) => Ok(url),
             Found::Button(..) | Found::Key => Err(NotVisible::new(self, format!("sees no link behind “{label}”"))),
         }

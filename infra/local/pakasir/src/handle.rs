@@ -1,0 +1,148 @@
+//! The gateway as stories and the chat page use it.
+
+use super::book::{Project, Target, save};
+use super::callback;
+use super::knobs::Knobs;
+use super::service::GatewayService;
+use super::transaction::{FeeBearer, Mode, Transaction};
+use super::{Change, routes};
+use anyhow::Context as _;
+use local_kit::clock::Clock;
+use local_kit::fault::{Faults, Killer};
+use local_kit::serve::{self, Server};
+use local_kit::trace::Trace;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+
+/// The running gateway. Clones share it; it stops when the last one goes.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    /// Faults by the name of the call: `create`, `status`, `cancel`, `fee`, `simulate`, `callback` or `*`.
+    pub faults: Faults,
+    pub(super) desk: Arc<GatewayService>,
+    _server: Arc<Server>,
+}
+
+/// What a gateway is opened with.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The time it goes by.
+    pub clock: Clock,
+    /// Where it writes down its calls.
+    pub trace: Trace,
+    /// How it kills the functions that call it.
+    pub killer: Killer,
+    /// The folder it saves its book in; without one it forgets.
+    pub state: Option<PathBuf>,
+    /// Where it listens; without one where it did last, or on any free port.
+    pub port: Option<u16>,
+}
+
+impl Gateway {
+    /// Opens a gateway on the port it had last, or on any free one.
+    pub async fn start(clock: Clock, trace: Trace, killer: Killer, state: Option<PathBuf>) -> anyhow::Result<Self> {
+        Self::open(Opening { clock, trace, killer, state, port: None }).await
+    }
+
+    /// Opens a gateway.
+    pub async fn open(opening: Opening) -> anyhow::Result<Self> {
+        let mut book = opening.state.as_deref().map(save::read).transpose()?.unwrap_or_default();
+        let listener = listen(opening.port, book.port).await.context("cannot listen for calls to the gateway")?;
+        let address = listener.local_addr()?;
+        book.port = Some(address.port());
+        let faults = Faults::default();
+        let desk = Arc::new(GatewayService {
+            clock: opening.clock,
+            trace: opening.trace,
+            killer: opening.killer,
+            faults: faults.clone(),
+            changes: broadcast::Sender::new(1024),
+            http: callback::client()?,
+            base_url: format!("http://{address}"),
+            state: opening.state,
+            book: Mutex::new(book),
+            knobs: Mutex::default(),
+            held: Mutex::default(),
+            notes: Mutex::default(),
+        });
+        let server = Server::on(listener, routes::router(desk.clone()))?;
+        watch_the_clock(&desk);
+        Ok(Self { faults, desk, _server: Arc::new(server) })
+    }
+
+    /// `http://127.0.0.1:PORT`; callers add `/api/v2`, functions `/<LogicalId>/api/v2`.
+    pub fn base_url(&self) -> &str {
+        &self.desk.base_url
+    }
+
+    /// Adds a project, or sets an old one anew.
+    pub fn project(&self, slug: &str, key: &str, mode: Mode, bearer: FeeBearer) {
+        let mut book = self.desk.book();
+        book.set_project(slug, Project { key: key.into(), mode, bearer });
+        self.desk.save(&book);
+    }
+
+    /// Sets where callbacks go, and the secret they carry.
+    pub fn set_callback(&self, url: &str, secret: &str) {
+        let mut book = self.desk.book();
+        book.target = Some(Target { url: url.into(), secret: secret.into() });
+        self.desk.save(&book);
+    }
+
+    /// Turns knobs: `gateway.turn(|knobs| knobs.cancel = Cancel::Unavailable)`.
+    pub fn turn(&self, set: impl FnOnce(&mut Knobs)) {
+        set(&mut self.desk.knobs.lock().expect("no holder of the knobs panics"));
+    }
+
+    /// How the knobs stand.
+    pub fn knobs(&self) -> Knobs {
+        self.desk.knobs()
+    }
+
+    /// All transactions, oldest first.
+    pub fn transactions(&self) -> Vec<Transaction> {
+        self.desk.with_book(|book, _| book.transactions().to_vec())
+    }
+
+    /// The newest transaction with this order id.
+    pub fn find(&self, order_id: &str) -> Option<Transaction> {
+        self.desk.by_order(order_id)
+    }
+
+    /// Where the hosted page for an order is.
+    pub fn page_of(&self, order_id: &str) -> Option<String> {
+        self.find(order_id).map(|transaction| self.desk.payment_link(&transaction))
+    }
+
+    /// What happens to transactions, as it happens.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.desk.changes.subscribe()
+    }
+}
+
+/// Listens where it was told to, else where it did last, else anywhere.
+async fn listen(port: Option<u16>, last: Option<u16>) -> std::io::Result<TcpListener> {
+    if port.is_none()
+        && last.is_some()
+        && let Ok(listener) = serve::listen(last).await
+    {
+        return Ok(listener);
+    }
+    serve::listen(port).await
+}
+
+/// Tells what the gateway cancels by itself when the clock is turned.
+fn watch_the_clock(desk: &Arc<GatewayService>) {
+    let mut turns = desk.clock.turns();
+    let desk = Arc::downgrade(desk);
+    tokio::spawn(async move {
+        while turns.changed().await.is_ok() {
+            match desk.upgrade() {
+                Some(desk) => desk.with_book(|_, _| ()),
+                None => break,
+            }
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! What the buttons of the pay page do.
+
+use crate::callback::Parcel;
+use crate::callback::callback_result::Answer;
+use crate::knobs::{Callback, Delivery};
+use crate::money::rupiah;
+use crate::service::GatewayService;
+use crate::transaction::{State, Transaction};
+
+/// A button of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trial {
+    Pay,
+    PayLate,
+    PayTwice,
+    /// With this base amount in the callback, in rupiah.
+    PayWrong(u64),
+    PayAndLose,
+    Forge,
+    CallBackAgain,
+    Release,
+}
+
+impl Trial {
+    /// The trial named so in a form's address.
+    pub(super) fn parse(name: &str, amount: Option<&str>) -> Option<Self> {
+        match name {
+            "pay" => Some(Self::Pay),
+            "late" => Some(Self::PayLate),
+            "twice" => Some(Self::PayTwice),
+            "wrong" => amount?.parse().ok().map(Self::PayWrong),
+            "lose" => Some(Self::PayAndLose),
+            "forge" => Some(Self::Forge),
+            "again" => Some(Self::CallBackAgain),
+            "release" => Some(Self::Release),
+            _ => None,
+        }
+    }
+
+    /// Does it, and tells in a sentence what happened.
+    pub(super) async fn run(self, desk: &GatewayService, on: &Transaction) -> String {
+        let usual = desk.knobs().callback;
+        let payable = on.state == State::Pending && desk.clock.now() < on.expired_at;
+        let paid = matches!(on.state, State::Completed { .. });
+        match self {
+            Self::Pay if !payable => "Not paid: the code is no longer payable. “Pay late” pays all the same.".into(),
+            Self::Pay => format!("Paid. {}", desk.pay(on, &usual).await),
+            Self::PayLate if paid => "Not paid: it is paid already.".into(),
+            Self::PayLate if payable => {
+                "Not late yet: cancel the order in the chat or turn the clock past the deadline first.".into()
+            }
+            Self::PayLate => format!("Paid late. {}", desk.pay(on, &usual).await),
+            Self::PayTwice => {
+                let how = Callback { delivery: Delivery::AtOnce, ..usual };
+                let (first, second) = (desk.pay(on, &how).await, desk.pay(on, &how).await);
+                format!("Paid twice. First: {first} Second: {second}")
+            }
+            Self::PayWrong(amount) => {
+                let told = desk.pay(on, &Callback { amount: Some(amount), ..usual }).await;
+                format!("Paid; the callback told {} for {}. {told}", rupiah(amount), rupiah(on.amount))
+            }
+            Self::PayAndLose => {
+                format!("Paid. {}", desk.pay(on, &Callback { delivery: Delivery::Lost, ..usual }).await)
+            }
+            Self::Forge => {
+                let forged = Parcel::of(on, &usual).with_secret("not-the-secret");
+                format!("Nothing paid; a callback with a wrong secret went out. {}", sentence(&desk.send(forged).await))
+            }
+            Self::CallBackAgain if !paid => "No callback: it is not paid.".into(),
+            Self::CallBackAgain => sentence(&desk.call_back(on, &usual).await),
+            Self::Release => {
+                let answers = desk.release(false).await;
+                let told: Vec<String> = answers.iter().map(sentence).collect();
+                format!("{} held callbacks were released. {}", told.len(), told.join(" "))
+            }
+        }
+    }
+}
+
+impl GatewayService {
+    async fn pay(&self, transaction: &Transaction, how: &Callback) -> String {
+        match self.with_book(|book, moment| book.settle(&transaction.txn_id, None, moment.now)) {
+            Some(paid) => sentence(&self.call_back(&paid, how).await),
+            None => sentence(&Answer::Unknown),
+        }
+    }
+}
+
+fn sentence(answer: &Answer) -> String {
+    match answer {
+        Answer::Answered { status, body } if body.is_empty() => {
+            format!("The callback was answered {status}.")
+        }
+        Answer::Answered { status, body } => format!("The callback was answered {status}: {body}"),
+        Answer::Held => "The callback is held.".into(),
+        Answer::Lost => "The callback was lost.".into(),
+        Answer::Unset => "No callback URL is set.".into(),
+        Answer::Unknown => "There is no such transaction.".into(),
+        Answer::Unreachable { why } => format!("The callback could not be delivered: {why}."),
+    }
+}

@@ -1,0 +1,65 @@
+//! Sends again what the bot failed to take, as Telegram does.
+
+use crate::delivery::{bring, post, webhook};
+use crate::shared_state::{InFlight, SharedState};
+use crate::state::{Pending, Queue, State};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
+
+/// The first repeat comes at once, the second after this, and each later one after twice the pause before.
+const SECOND_PAUSE: Duration = Duration::from_secs(2);
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Sends all that is pending, queue by queue, until it is taken or stale.
+pub(crate) fn kick(core: &Arc<SharedState>, bot: i64) {
+    let now = core.clock.now();
+    let pending = core.with(|state| {
+        let bot = state.bot(bot);
+        bot.pending.retain(|pending| !pending.is_stale(now));
+        bot.pending.clone()
+    });
+    let core = core.clone();
+    tokio::spawn(async move {
+        for pending in pending {
+            bring(&core, bot, pending).await;
+        }
+    });
+}
+
+/// Sends the oldest update of a queue when the ones in flight are through. As many wait as there are updates, so that
+/// each is sent, in order, no matter who is woken first.
+pub(crate) async fn wait(core: Arc<SharedState>, bot: i64, queue: Queue, lock: InFlight) {
+    let in_flight = lock.lock_owned().await;
+    let oldest = |state: &State| state.bots.get(&bot)?.pending.iter().find(|pending| pending.queue == queue).cloned();
+    let (Some(pending), Some(webhook)) = (core.look(oldest), webhook(&core, bot)) else { return };
+    if !post(&core, bot, &webhook, &pending).await.is_ok() {
+        insist(core, bot, pending, in_flight).await;
+    }
+}
+
+/// Tries again with growing pauses until the update is taken, stale, or nobody wants it tried.
+pub(crate) async fn insist(core: Arc<SharedState>, bot: i64, pending: Pending, in_flight: OwnedMutexGuard<()>) {
+    let mut pause = Duration::ZERO;
+    while core.retries.load(Ordering::Relaxed) && !core.closed.load(Ordering::Relaxed) {
+        tokio::time::sleep(pause).await;
+        pause = longer(pause);
+        if pending.is_stale(core.clock.now()) {
+            core.with(|state| state.bot(bot).pending.retain(|other| other.id() != pending.id()));
+            break;
+        }
+        match webhook(&core, bot) {
+            Some(webhook) if post(&core, bot, &webhook, &pending).await.is_ok() => break,
+            Some(_) => {}
+            None => break,
+        }
+    }
+    drop(in_flight);
+}
+
+/// The pause before the next try, after one of this length.
+pub fn longer(pause: Duration) -> Duration {
+    (pause * 2).clamp(SECOND_PAUSE, LONGEST_PAUSE)
+}

@@ -1,0 +1,67 @@
+//! How goods are delivered: decrypted units, in a message or as a document.
+
+/// The longest contents of one unit, in bytes.
+pub const MAX_CONTENT_BYTES: usize = 64 * 1024;
+
+/// More characters than this go out as a document: a message holds 4,096, and the words around need some.
+const MAX_INLINE_CHARACTERS: usize = 3_000;
+
+/// More units than this go out as a document: nobody wants to scroll for a key.
+const MAX_INLINE_UNITS: usize = 10;
+
+/// The opened contents of one unit. Never logged: it has no `Debug`.
+pub struct DecryptedUnit {
+    /// The product's name.
+    pub name: String,
+    /// What was bought.
+    pub contents: String,
+}
+
+/// Whether these fit into one message, or are handed over as a `.txt` document.
+pub fn fits_in_message(items: &[DecryptedUnit]) -> bool {
+    let characters: usize = items.iter().map(|item| units(&item.name) + units(&item.contents)).sum();
+    items.len() <= MAX_INLINE_UNITS && characters <= MAX_INLINE_CHARACTERS
+}
+
+/// Characters as Telegram counts them.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The document that holds items that don't fit into a message.
+pub fn document(items: &[DecryptedUnit]) -> String {
+    let mut document = String::new();
+    for (number, item) in items.iter().enumerate() {
+        document.push_str(&format!("{}. {}\r\n{}\r\n\r\n", number + 1, item.name, item.contents));
+    }
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(count: usize, contents: &str) -> Vec<DecryptedUnit> {
+        (0..count).map(|_| DecryptedUnit { name: "Kunci".into(), contents: contents.into() }).collect()
+    }
+
+    #[test]
+    fn ten_short_ones_fit_and_an_eleventh_does_not() {
+        assert!(fits_in_message(&items(1, "a")));
+        assert!(fits_in_message(&items(10, "a")));
+        assert!(!fits_in_message(&items(11, "a")));
+    }
+
+    #[test]
+    fn length_is_counted_as_telegram_counts_it() {
+        assert!(fits_in_message(&items(1, &"a".repeat(2_995))));
+        assert!(!fits_in_message(&items(1, &"a".repeat(2_996))));
+        assert!(fits_in_message(&items(1, &"🔑".repeat(1_497))), "each of these is two");
+        assert!(!fits_in_message(&items(1, &"🔑".repeat(1_498))));
+    }
+
+    #[test]
+    fn a_document_holds_every_one_as_it_is() {
+        assert_eq!(document(&items(2, "a\n<b>&")), "1. Kunci\r\na\n<b>&\r\n\r\n2. Kunci\r\na\n<b>&\r\n\r\n");
+    }
+}

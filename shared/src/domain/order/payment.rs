@@ -1,0 +1,289 @@
+//! Payments and expiry: how they change an order.
+
+use super::schedule::earliest_recheck;
+use super::{GoodsState, Line, Order, OutboxTask, UnconfirmedPayment};
+use crate::domain::event::EventKind;
+use crate::domain::ids::TxnId;
+use crate::domain::invoice::{InvoiceState, LapseReason, Payment, PaymentMatch};
+use crate::domain::time::Moment;
+
+/// What a payment does to an order.
+#[derive(Debug, PartialEq, Eq)]
+pub enum PaymentEffect {
+    /// It settles the order.
+    Settles(Box<Order>),
+    /// None: this payment was settled or credited before.
+    Known,
+    /// The order had lapsed: units must be found again, or the amount be credited.
+    Late,
+    /// The order is paid already: the amount is credited.
+    Second,
+    /// The amount is another than was asked: what came is credited, and somebody must look.
+    Mismatch,
+}
+
+/// Unconfirmed payments that one order keeps: the gateway makes one transaction for an order, so more are nonsense.
+const MAX_UNCONFIRMED: usize = 5;
+
+impl Order {
+    /// What a confirmed payment does.
+    pub fn apply_payment(&self, payment: &Payment, now: Moment) -> PaymentEffect {
+        match self.invoice.match_payment(payment) {
+            PaymentMatch::OnTime => PaymentEffect::Settles(Box::new(self.settled(payment, self.lines.clone(), now))),
+            PaymentMatch::Known => PaymentEffect::Known,
+            PaymentMatch::Late => PaymentEffect::Late,
+            PaymentMatch::Second if self.extra.iter().any(|known| known.txn == payment.txn) => PaymentEffect::Known,
+            PaymentMatch::Second => PaymentEffect::Second,
+            PaymentMatch::Mismatch => PaymentEffect::Mismatch,
+        }
+    }
+
+    /// Paid after it lapsed, and units were found again.
+    pub fn settle_late(&self, payment: &Payment, lines: Vec<Line>, now: Moment) -> Self {
+        let mut next = self.settled(payment, lines, now);
+        next.outbox.insert(OutboxTask::PublishEvent(EventKind::PaymentLate));
+        next
+    }
+
+    fn settled(&self, payment: &Payment, lines: Vec<Line>, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.lines = lines;
+        next.invoice.state = InvoiceState::Paid(payment.clone());
+        next.goods = GoodsState::Sold;
+        next.outbox.retain(|task| matches!(task, OutboxTask::PublishEvent(_)));
+        next.enqueue(
+            [
+                OutboxTask::RemoveInvoice,
+                OutboxTask::DeliverGoods,
+                OutboxTask::SendTerms,
+                OutboxTask::PublishEvent(EventKind::OrderPaid),
+                OutboxTask::PublishEvent(EventKind::OrderDelivered),
+                OutboxTask::CountDelivered,
+            ],
+            now,
+        );
+        next.confirm_payment(payment);
+        next
+    }
+
+    /// Paid after it lapsed, and there are no units left: the amount becomes balance.
+    pub fn credit_late_payment(&self, payment: &Payment, now: Moment) -> Self {
+        self.credit(payment, EventKind::PaymentLate, now)
+    }
+
+    /// Paid with another amount than was asked: what came becomes balance, and the units go back.
+    pub fn credit_wrong_amount(&self, payment: &Payment, now: Moment) -> Self {
+        self.credit(payment, EventKind::PaymentMismatch, now)
+    }
+
+    fn credit(&self, payment: &Payment, event: EventKind, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.invoice.state = InvoiceState::Paid(payment.clone());
+        next.goods = GoodsState::Credited;
+        next.outbox.remove(&OutboxTask::ShowInvoice);
+        if next.lines.iter().any(|line| !line.slots.is_empty()) {
+            next.outbox.insert(OutboxTask::ReturnUnits);
+        }
+        next.enqueue([OutboxTask::RemoveInvoice, OutboxTask::NotifyCredited, OutboxTask::PublishEvent(event)], now);
+        next.confirm_payment(payment);
+        next
+    }
+
+    /// Paid once more: that amount becomes balance too.
+    pub fn credit_second_payment(&self, payment: &Payment, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.extra.push(payment.clone());
+        next.enqueue([OutboxTask::NotifyCredited, OutboxTask::PublishEvent(EventKind::PaymentTwice)], now);
+        next.confirm_payment(payment);
+        next
+    }
+
+    /// Ended unpaid; `closed` if the gateway said that nothing can be paid any more.
+    ///
+    /// `None` if the order is not open.
+    pub fn lapse(&self, why: LapseReason, closed_at_gateway: bool, now: Moment) -> Option<Self> {
+        if self.invoice.state != InvoiceState::Open {
+            return None;
+        }
+        let mut next = self.clone();
+        next.invoice.state = InvoiceState::Lapsed { at: now, why, closed_at_gateway };
+        next.outbox.remove(&OutboxTask::ShowInvoice);
+        let event = match why {
+            LapseReason::Expired => EventKind::OrderExpired,
+            LapseReason::Cancelled => EventKind::OrderCancelled,
+        };
+        next.enqueue(
+            [
+                OutboxTask::ReturnUnits,
+                OutboxTask::RemoveInvoice,
+                OutboxTask::NotifyClosed,
+                OutboxTask::PublishEvent(event),
+            ],
+            now,
+        );
+        Some(next)
+    }
+
+    /// A callback says that `txn` is paid. Whether it is ever repeated is not known, so this is written down before
+    /// anything else is tried, and the sweep asks the gateway until that decides. `None` if it is written down
+    /// already and about to be checked, or the payment is settled.
+    pub fn note_unconfirmed(&self, txn: &TxnId, now: Moment) -> Option<Self> {
+        let settles = matches!(&self.invoice.state, InvoiceState::Paid(payment) if payment.txn == *txn);
+        if settles || self.extra.iter().any(|payment| payment.txn == *txn) {
+            return None;
+        }
+        let known = self.unconfirmed.iter().any(|known| known.txn == *txn);
+        let full = self.unconfirmed.len() >= MAX_UNCONFIRMED;
+        if (known || full) && self.next_check.is_some_and(|next_check| next_check <= earliest_recheck(now)) {
+            return None;
+        }
+        let mut next = self.check_soon(now);
+        if !known && !full {
+            next.unconfirmed.push(UnconfirmedPayment { txn: txn.clone(), since: now });
+        }
+        Some(next)
+    }
+
+    /// The gateway says that `txn` was not paid and can't be any more, or is not a transaction of this order.
+    pub fn drop_unconfirmed(&self, txn: &TxnId, now: Moment) -> Self {
+        let mut next = self.clone();
+        next.unconfirmed.retain(|unconfirmed| unconfirmed.txn != *txn);
+        next.schedule_next_check(now);
+        next
+    }
+
+    /// The gateway closed its side of a lapsed invoice.
+    pub fn with_gateway_closed(&self, now: Moment) -> Self {
+        let mut next = self.clone();
+        if let InvoiceState::Lapsed { closed_at_gateway, .. } = &mut next.invoice.state {
+            *closed_at_gateway = true;
+        }
+        next.schedule_next_check(now);
+        next
+    }
+
+    /// The units in these slots of line number `line` are back in stock; after the last of them the order
+    /// has no claim any more.
+    pub fn with_units_returned(&self, line: usize, slots: &[u64], now: Moment) -> Self {
+        let mut next = self.clone();
+        if let Some(line) = next.lines.get_mut(line) {
+            line.slots.retain(|slot| !slots.contains(slot));
+        }
+        if next.lines.iter().all(|line| line.slots.is_empty()) {
+            next.outbox.remove(&OutboxTask::ReturnUnits);
+            if next.goods == GoodsState::Reserved {
+                next.goods = GoodsState::Returned;
+            }
+        }
+        next.schedule_next_check(now);
+        next
+    }
+
+    /// What a callback said of this payment is confirmed.
+    fn confirm_payment(&mut self, payment: &Payment) {
+        self.unconfirmed.retain(|unconfirmed| unconfirmed.txn != payment.txn);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{NOW, open_order, payment, sample_orders};
+    use super::*;
+    use expect_test::expect;
+    use std::fmt::Write as _;
+
+    fn written(effect: &PaymentEffect) -> &'static str {
+        match effect {
+            PaymentEffect::Settles(_) => "settles",
+            PaymentEffect::Known => "known",
+            PaymentEffect::Late => "late",
+            PaymentEffect::Second => "second",
+            PaymentEffect::Mismatch => "mismatch",
+        }
+    }
+
+    #[test]
+    fn every_state_meets_every_event() {
+        let mut table = String::new();
+        for (name, order) in sample_orders() {
+            let first = order.apply_payment(&payment("first", 50_000), NOW);
+            let other = order.apply_payment(&payment("other", 50_000), NOW);
+            let wrong = order.apply_payment(&payment("first", 49_999), NOW);
+            let lapse = if order.lapse(LapseReason::Cancelled, true, NOW).is_some() { "lapses" } else { "refused" };
+            writeln!(
+                table,
+                "{name:<9} | first {:<8} | other {:<8} | wrong amount {:<8} | lapse {lapse}",
+                written(&first),
+                written(&other),
+                written(&wrong)
+            )
+            .expect("a string takes all");
+        }
+        expect![[r#"
+            open      | first settles  | other settles  | wrong amount mismatch | lapse lapses
+            lapsed    | first late     | other late     | wrong amount mismatch | lapse refused
+            returned  | first late     | other late     | wrong amount mismatch | lapse refused
+            sold      | first known    | other second   | wrong amount known    | lapse refused
+            delivered | first known    | other second   | wrong amount known    | lapse refused
+            credited  | first known    | other second   | wrong amount known    | lapse refused
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    fn a_second_payment_is_credited_once() {
+        let PaymentEffect::Settles(sold) = open_order().apply_payment(&payment("first", 50_000), NOW) else {
+            panic!("it settles")
+        };
+        let again = sold.credit_second_payment(&payment("other", 50_000), NOW);
+        assert_eq!(again.apply_payment(&payment("other", 50_000), NOW), PaymentEffect::Known);
+    }
+
+    #[test]
+    fn a_callback_is_kept_until_the_gateway_decides_whatever_the_state() {
+        let txn = TxnId::parse("told").expect("an id");
+        for (name, order) in sample_orders() {
+            let noted = order.note_unconfirmed(&txn, NOW).unwrap_or_else(|| panic!("{name} does not keep it"));
+            assert_eq!(noted.unconfirmed, [UnconfirmedPayment { txn: txn.clone(), since: NOW }], "{name}");
+            assert_eq!(noted.next_check, Some(NOW.plus_seconds(5)), "{name}");
+            assert_eq!(noted.note_unconfirmed(&txn, NOW), None, "once is enough");
+            let again = noted.checked(NOW).note_unconfirmed(&txn, NOW).expect("it is checked soon again");
+            assert_eq!((again.next_check, again.unconfirmed.len()), (Some(NOW.plus_seconds(5)), 1), "{name}");
+            assert!(noted.drop_unconfirmed(&txn, NOW).unconfirmed.is_empty());
+        }
+        let noted = open_order().note_unconfirmed(&txn, NOW).expect("it is new");
+        let PaymentEffect::Settles(sold) = noted.apply_payment(&payment("told", 50_000), NOW) else {
+            panic!("it settles")
+        };
+        assert!(sold.unconfirmed.is_empty(), "what the callback said came true");
+    }
+
+    #[test]
+    fn what_is_settled_is_not_unconfirmed() {
+        let PaymentEffect::Settles(sold) = open_order().apply_payment(&payment("first", 50_000), NOW) else {
+            panic!("it settles")
+        };
+        let twice = sold.credit_second_payment(&payment("second", 50_000), NOW);
+        for txn in ["first", "second"] {
+            assert_eq!(twice.note_unconfirmed(&TxnId::parse(txn).expect("an id"), NOW), None, "{txn}");
+        }
+    }
+
+    #[test]
+    fn unconfirmed_payments_do_not_grow_without_bound() {
+        let mut order = open_order();
+        for number in 0..20 {
+            let txn = TxnId::parse(&format!("txn{number}")).expect("an id");
+            order = order.note_unconfirmed(&txn, NOW.plus_seconds(number)).unwrap_or(order);
+        }
+        assert_eq!(order.unconfirmed.len(), MAX_UNCONFIRMED);
+    }
+
+    #[test]
+    fn a_payment_of_another_amount_becomes_balance_and_frees_the_units() {
+        let credited = open_order().credit_wrong_amount(&payment("first", 1_000), NOW);
+        assert_eq!(credited.goods, GoodsState::Credited);
+        assert!(credited.outbox.contains(&OutboxTask::ReturnUnits));
+        assert_eq!(credited.with_units_returned(0, &[7, 8], NOW).goods, GoodsState::Credited);
+    }
+}

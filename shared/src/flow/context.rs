@@ -1,0 +1,37 @@
+//! The context of one update, and the reply to it.
+
+use crate::domain::ids::{CallbackQueryId, MessageId};
+use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::domain::user::User;
+
+/// Who sent an update, and when.
+pub(super) struct UpdateContext {
+    /// Who it is, as recording the action returned them.
+    pub(super) user: User,
+    /// What they call themselves.
+    pub(super) name: String,
+    /// The button they tapped, if they tapped one.
+    pub(super) tap: Option<CallbackQuery>,
+    /// When.
+    pub(super) now: Moment,
+}
+
+/// A tap on a button.
+#[derive(Clone)]
+pub(super) struct CallbackQuery {
+    /// Telegram's id of it.
+    pub(super) id: CallbackQueryId,
+    /// The message the button hangs on.
+    pub(super) message: Option<MessageId>,
+}
+
+/// The reply to an update.
+pub(super) enum Reply {
+    /// A screen, in place of the tapped message or as a new one.
+    Screen(Screen),
+    /// A short text: the answer to the callback query, or a message if there was no tap.
+    Toast(&'static str),
+    /// Nothing more: everything was sent already.
+    Nothing,
+}

@@ -1,0 +1,50 @@
+//! Publishing events that belong to no order: stored, published, then marked as sent.
+
+use crate::domain::event::EventKind;
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{PendingEvent, StoreError};
+
+/// Stores an event and publishes it; once per id, however often this is called.
+pub(super) async fn publish_once(shop: &Shop, pending: PendingEvent, now: Moment) -> Result<(), StoreError> {
+    if shop.store.enqueue_event(&pending).await? {
+        send_event(shop, &pending, now).await?;
+    }
+    Ok(())
+}
+
+/// Publishes a stored event; if the bus fails, the sweep retries with growing pauses.
+pub(super) async fn send_event(shop: &Shop, pending: &PendingEvent, now: Moment) -> Result<(), StoreError> {
+    match shop.bus.publish(&[pending.event()]).await {
+        Ok(()) => shop.store.mark_event_sent(pending, now).await,
+        Err(error) => {
+            tracing::warn!(%error, "a notice is left to the sweep");
+            shop.store.postpone_event(pending, now).await
+        }
+    }
+}
+
+/// Notes that the gateway failed, and announces the third time within ten minutes.
+pub(super) async fn record_gateway_failure(shop: &Shop, now: Moment) -> Result<(), StoreError> {
+    if shop.store.record_gateway_failure(now).await? {
+        // One alert for each ten minutes of trouble.
+        let id = format!("gateway-{}", now.as_millis() / 600_000);
+        publish_once(shop, PendingEvent::new(id, EventKind::GatewayFailing, &serde_json::json!({}), now), now).await?;
+    }
+    Ok(())
+}
+
+/// Tells of a record that can't be read; never fails, as it is called where something failed already.
+pub(super) async fn report_unreadable(shop: &Shop, error: &StoreError, now: Moment) {
+    tracing::error!(%error, "a record is broken");
+    let record = match error {
+        StoreError::Unreadable { record, .. } => record.clone(),
+        StoreError::Unwritable { what, .. } | StoreError::Call { what, .. } => (*what).to_owned(),
+    };
+    let id = format!("unreadable-{record}-{}", now.as_millis() / 3_600_000);
+    let detail = serde_json::json!({ "record": record });
+    if let Err(error) = publish_once(shop, PendingEvent::new(id, EventKind::RecordUnreadable, &detail, now), now).await
+    {
+        tracing::error!(%error, "and nobody could be told");
+    }
+}

@@ -1,0 +1,164 @@
+//! The outbox of events that belong to no order, stored before they are published; and failures of the gateway.
+
+use super::Store;
+use super::error::{Item, StoreError, failed};
+use super::item::{from_item, to_item};
+use super::keys::{self, number, text};
+use crate::domain::event::{Event, EventKind};
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::ReturnValue;
+use serde::{Deserialize, Serialize};
+
+/// An event that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingEvent {
+    /// Names what happened; the same thing, seen twice, has the same id.
+    pub id: String,
+    /// What happened.
+    pub kind: EventKind,
+    /// Facts about it, as JSON.
+    pub detail: String,
+    /// When the sweep sends it, if nobody did before.
+    pub due_at: Moment,
+    /// Attempts that failed.
+    #[serde(default)]
+    pub failed_attempts: u32,
+}
+
+/// The longest pause between two attempts to publish an event.
+const MAX_PAUSE_MINUTES: i64 = 60;
+
+/// Failures of the gateway that count as being in a row lie within this span.
+const FAILING_MINUTES: i64 = 10;
+
+impl PendingEvent {
+    /// An event that is published at once, or by the sweep if that fails.
+    pub fn new(id: String, kind: EventKind, detail: &serde_json::Value, now: Moment) -> Self {
+        Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1), failed_attempts: 0 }
+    }
+
+    /// It could not be sent: the next attempt comes after a pause that doubles up to an hour.
+    fn retry_at(&self, now: Moment) -> Moment {
+        now.plus_minutes((1_i64 << self.failed_attempts.min(6)).min(MAX_PAUSE_MINUTES))
+    }
+
+    /// The event it stands for.
+    pub fn event(&self) -> Event {
+        let detail = serde_json::from_str(&self.detail).unwrap_or_else(|_| serde_json::json!({}));
+        Event { id: self.id.clone(), kind: self.kind, detail }
+    }
+}
+
+impl Store {
+    /// Stores an event; `false` if one with its id is stored already.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn enqueue_event(&self, pending: &PendingEvent) -> Result<bool, StoreError> {
+        let key = keys::pending_event(&pending.id);
+        let mut item: Item = to_item("an event", pending)?;
+        item.insert("due".to_owned(), text(keys::EVENT_SHARD));
+        item.extend(key.item());
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        match call.condition_expression("attribute_not_exists(pk)").send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("write an event down")(error)),
+        }
+    }
+
+    /// A stored event, if it was not published yet.
+    ///
+    /// # Errors
+    /// If the table fails or the event can't be read.
+    pub async fn pending_event(&self, id: &str) -> Result<Option<PendingEvent>, StoreError> {
+        let key = Some(keys::pending_event(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read an event"))?.item;
+        item.filter(|item| item.contains_key("due")).map(|item| read_pending_event(item, id)).transpose()
+    }
+
+    /// Whether an event of this id was stored within the last two days, published or not.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn event_exists(&self, id: &str) -> Result<bool, StoreError> {
+        let key = Some(keys::pending_event(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        Ok(call.send().await.map_err(failed("read an event"))?.item.is_some())
+    }
+
+    /// An event was published: it is kept for two days, so that it is not published again, and leaves the sweep's index.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_event_sent(&self, pending: &PendingEvent, now: Moment) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::pending_event(&pending.id).item()))
+            .update_expression("SET #ttl = :end REMOVE due")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":end", number(now.plus_minutes(48 * 60).as_millis() / 1_000))
+            .send()
+            .await
+            .map_err(failed("mark an event as sent"))?;
+        Ok(())
+    }
+
+    /// An event could not be published: it is due again after a growing pause.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn postpone_event(&self, pending: &PendingEvent, now: Moment) -> Result<(), StoreError> {
+        let written = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::pending_event(&pending.id).item()))
+            .update_expression("SET due_at = :later, failed_attempts = :failed_attempts")
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":later", number(pending.retry_at(now).as_millis()))
+            .expression_attribute_values(":failed_attempts", number(pending.failed_attempts.saturating_add(1)))
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            // Somebody else sent it meanwhile.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("postpone an event")(error)),
+        }
+    }
+
+    /// Notes a failure of the gateway; `true` if it is the third within ten minutes.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn record_gateway_failure(&self, now: Moment) -> Result<bool, StoreError> {
+        let noted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::gateway_health().item()))
+            .update_expression("SET t2 = if_not_exists(t1, :never), t1 = if_not_exists(t0, :never), t0 = :now")
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await
+            .map_err(failed("note a failure of the gateway"))?;
+        let third = noted.attributes().and_then(|item| item.get("t2")?.as_n().ok()?.parse().ok());
+        Ok(third.map(Moment::from_millis).is_some_and(|third| now < third.plus_minutes(FAILING_MINUTES)))
+    }
+}
+
+/// An event that can't be read is named by its id in the error.
+fn read_pending_event(item: Item, id: &str) -> Result<PendingEvent, StoreError> {
+    from_item("pending event", item).map_err(|error| match error {
+        StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("pending event {id}"), why },
+        other => other,
+    })
+}

@@ -1,0 +1,99 @@
+//! What a purchase takes: calls and units, counted at every step.
+
+use crate::world::World;
+use expect_test::expect;
+use lapak_local::trace::Kind;
+use stories::cost::Meter;
+use stories::journey::{self, MOST_TO_READ, Step};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_buyers_journey_takes_few_calls() {
+    let shop = World::open().await;
+    // Somebody was here before: the functions are warm and know the totals.
+    let before = shop.buyer("Ayu");
+    journey::walk(&shop.cloud, &before.person, "3️⃣").await.expect("Ayu buys");
+    let buyer = shop.buyer("Budi");
+    let steps = journey::walk(&shop.cloud, &buyer.person, "3️⃣").await.expect("Budi buys");
+
+    let told: String = steps.iter().map(told).collect();
+    expect![[r#"
+        start: 2 table, 5 WRU, 0 RRU, 0 outbound, 1 answers
+            UpdateItem USER: 1+0
+            TransactWriteItems USER TOTALS: 4+0
+        list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
+            UpdateItem USER: 1+0
+            Query CATALOGUE: 0+0.5
+        detail: 2 table, 1 WRU, 1 RRU, 1 outbound, 1 answers
+            UpdateItem USER: 1+0
+            BatchGetItem CATALOGUE TEXTS: 0+1
+        add: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
+            UpdateItem USER: 1+0
+            BatchGetItem CATALOGUE: 0+0.5
+        checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
+            UpdateItem USER: 1+0
+            BatchGetItem CATALOGUE: 0+0.5
+        pay prompt: 6 table, 12 WRU, 1 RRU, 3 outbound, 1 answers
+            UpdateItem USER: 1+0
+            BatchGetItem CATALOGUE: 0+1
+            UpdateItem CATALOGUE: 2+0
+            TransactWriteItems ORDER USER UNIT: 7+0
+            PutItem ORDER: 1+0
+            PutItem ORDER: 1+0
+        paid and delivered: 4 table, 8 WRU, 3 RRU, 5 outbound, 0 answers
+            GetItem ORDER: 0+1
+            PutItem ORDER: 3+0
+            BatchGetItem UNIT TEXTS: 0+2
+            TransactWriteItems ORDER TOTALS: 5+0
+    "#]]
+    .assert_eq(&told);
+    let costs: Vec<_> = steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();
+    assert_eq!(journey::misses(&costs), Vec::<String>::new());
+    for person in [before, buyer] {
+        person.person.read();
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn looking_around_takes_two_calls_a_screen() {
+    let shop = World::open().await;
+    let buyer = shop.buyer("Budi");
+    buyer.puts("NETFLIX", 1).await;
+    buyer.writes("/start").await;
+    for screen in ["🛍 Katalog", "3️⃣", "➕", "🏷 Cek Stok", "🧺 Keranjang", "💳 Lanjut ke Pembayaran"] {
+        let meter = Meter::start(&shop.cloud).await;
+        buyer.taps(screen).await;
+        let (cost, _) = meter.end().await;
+        let (table, others) = MOST_TO_READ;
+        assert!(cost.db_calls <= table && cost.outbound_calls <= others, "{screen} took {cost:?}");
+        assert_eq!(cost.wru.to_string(), "1", "{screen} writes more than the greeting");
+    }
+    buyer.person.read();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sweep_with_nothing_to_do_takes_five_reads() {
+    let shop = World::open().await;
+    let meter = Meter::start(&shop.cloud).await;
+    shop.minutes(1).await;
+    let (cost, _) = meter.end().await;
+    assert_eq!((cost.db_calls, cost.outbound_calls, cost.wru.to_string()), (5, 0, "0".to_owned()));
+    shop.close().await;
+}
+
+/// A step, with each call to the table.
+fn told(step: &Step) -> String {
+    let cost = &step.cost;
+    let mut lines = format!(
+        "{}: {} table, {} WRU, {} RRU, {} outbound, {} answers\n",
+        step.name, cost.db_calls, cost.wru, cost.rru, cost.outbound_calls, cost.answers
+    );
+    for event in step.events.iter().filter(|event| event.kind == Kind::Table) {
+        let keys = event.detail["keys"].as_array().into_iter().flatten();
+        let mut kinds: Vec<&str> = keys.filter_map(|key| key["pk"].as_str()?.split('#').next()).collect();
+        kinds.dedup();
+        lines += &format!("    {} {}: {}+{}\n", event.call, kinds.join(" "), event.write_units, event.read_units);
+    }
+    lines
+}

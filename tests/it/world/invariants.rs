@@ -1,0 +1,189 @@
+//! The books: what must hold of the table at the end of every story, whatever happened in it.
+
+use lapak_local::cloud::Cloud;
+use lapak_local::pakasir::State;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that does not balance.
+pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
+    let items = cloud.table.scan().expect("the table can be read");
+    let orders: Vec<&Value> = of(&items, "ORDER#");
+    let mut faults = units(&items, &orders);
+    faults.extend(slot_counters(&items));
+    faults.extend(wallets(&items));
+    faults.extend(payments(cloud, &items, &orders));
+    faults.extend(outboxes(&orders));
+    faults.extend(totals(&items, &orders));
+    faults
+}
+
+fn of<'a>(items: &'a [Value], prefix: &str) -> Vec<&'a Value> {
+    items.iter().filter(|item| text(item, "pk").starts_with(prefix)).collect()
+}
+
+fn text<'a>(item: &'a Value, name: &str) -> &'a str {
+    item[name]["S"].as_str().unwrap_or_default()
+}
+
+fn number(item: &Value, name: &str) -> u64 {
+    item[name]["N"].as_str().and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
+/// `reserved`, `returned`, `sold`, `credited` or `delivered`.
+fn goods(order: &Value) -> &str {
+    order["goods"]["S"]
+        .as_str()
+        .or_else(|| order["goods"]["M"].as_object()?.keys().next().map(String::as_str))
+        .unwrap_or("?")
+}
+
+/// A unit is free, or held by one order that lists its slot; and no order lists a slot that it does not hold.
+fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut listed: BTreeMap<(String, u64), Vec<String>> = BTreeMap::new();
+    for order in orders {
+        for line in order["lines"]["L"].as_array().into_iter().flatten() {
+            let line = &line["M"];
+            for slot in line["slots"]["L"].as_array().into_iter().flatten() {
+                let slot = slot["N"].as_str().and_then(|slot| slot.parse().ok()).unwrap_or_default();
+                listed.entry((text(line, "code").to_owned(), slot)).or_default().push(text(order, "id").to_owned());
+            }
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for unit in of(items, "UNIT#") {
+        let code = text(unit, "pk").trim_start_matches("UNIT#").to_owned();
+        let slot = text(unit, "sk").parse().unwrap_or_default();
+        if !ids.insert((code.clone(), text(unit, "id").to_owned())) {
+            faults.push(format!("a unit of {code} stands in two slots"));
+        }
+        let claims = listed.remove(&(code.clone(), slot)).unwrap_or_default();
+        match (text(unit, "order"), claims.as_slice()) {
+            ("", []) => {}
+            (holder, [one]) if holder == one => {}
+            (holder, claims) => {
+                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {claims:?}"))
+            }
+        }
+    }
+    faults.extend(listed.into_iter().map(|(slot, orders)| format!("{orders:?} list {slot:?}, where no unit is")));
+    for order in orders {
+        let units: usize = order["lines"]["L"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|line| line["M"]["slots"]["L"].as_array().map_or(0, Vec::len))
+            .sum();
+        if matches!(goods(order), "sold" | "delivered") && units == 0 {
+            faults.push(format!("{} is sold and holds nothing", text(order, "id")));
+        }
+    }
+    faults
+}
+
+/// What a slot counter can still allocate is there, and free.
+fn slot_counters(items: &[Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for product in items.iter().filter(|item| text(item, "sk").starts_with("P#")) {
+        let code = text(product, "code");
+        let (last, left) = (number(product, "last"), number(product, "left"));
+        let free: Vec<u64> = of(items, &format!("UNIT#{code}"))
+            .into_iter()
+            .filter(|unit| text(unit, "pk") == format!("UNIT#{code}") && text(unit, "order").is_empty())
+            .map(|unit| text(unit, "sk").parse().unwrap_or_default())
+            .collect();
+        let offered: Vec<u64> = (last - left + 1..=last).collect();
+        if offered.iter().any(|slot| !free.contains(slot)) {
+            faults.push(format!("{code} offers {offered:?}, but free are {free:?}"));
+        }
+        if free.len() != offered.len() {
+            faults.push(format!("{code} has units that nobody is offered: {free:?} against {offered:?}"));
+        }
+    }
+    faults
+}
+
+/// The entries of a ledger sum up to the balance.
+fn wallets(items: &[Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for user in items.iter().filter(|item| text(item, "sk") == "USER") {
+        let entries =
+            items.iter().filter(|item| text(item, "pk") == text(user, "pk") && text(item, "sk").starts_with("LEDGER#"));
+        let sum: u64 = entries.map(|entry| number(entry, "amount")).sum();
+        if sum != number(user, "balance") {
+            faults.push(format!(
+                "{} has a balance of {}, its ledger says {sum}",
+                text(user, "pk"),
+                number(user, "balance")
+            ));
+        }
+    }
+    faults
+}
+
+/// Every payment the gateway took is an order's or a ledger entry's, once; and no order is paid without one.
+fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for transaction in cloud.pakasir.transactions() {
+        let txn = transaction.txn_id.as_str();
+        let settles = orders
+            .iter()
+            .filter(|order| matches!(goods(order), "sold" | "delivered"))
+            .filter(|order| text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn") == txn)
+            .count();
+        let credits: Vec<u64> = items
+            .iter()
+            .filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn)
+            .map(|entry| number(entry, "amount"))
+            .collect();
+        let entries = credits.len();
+        if credits.iter().any(|amount| *amount != transaction.amount) {
+            faults.push(format!("{txn} of {} is credited as {credits:?}", transaction.amount));
+        }
+        let paid = matches!(transaction.state, State::Completed { .. });
+        if usize::from(paid) != settles + entries {
+            faults
+                .push(format!("{txn} (paid: {paid}) settles {settles} orders and stands in {entries} ledger entries"));
+        }
+    }
+    for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered" | "credited")) {
+        let txn = text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn");
+        let taken =
+            cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
+        if !taken {
+            faults.push(format!("{} is paid by {txn}, which the gateway does not know as paid", text(order, "id")));
+        }
+    }
+    faults
+}
+
+/// Every outbox is empty, and no paid order is left without its goods.
+fn outboxes(orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for order in orders {
+        let outbox: Vec<&Value> = order["outbox"]["L"].as_array().into_iter().flatten().collect();
+        if !outbox.is_empty() {
+            faults.push(format!("{} still has {outbox:?} in its outbox", text(order, "id")));
+        }
+        if goods(order) == "sold" {
+            faults.push(format!("{} is paid and not delivered", text(order, "id")));
+        }
+    }
+    faults
+}
+
+/// What the welcome boasts of is true.
+fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
+    let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;
+    let users =
+        items.iter().filter(|item| text(item, "sk") == "USER" && item["counted"]["BOOL"] == true).count() as u64;
+    let mut faults = Vec::new();
+    for (what, said, is) in [("orders delivered", sum("delivered"), delivered), ("users", sum("users"), users)] {
+        if said != is {
+            faults.push(format!("the totals say {said} {what}, and there are {is}"));
+        }
+    }
+    faults
+}
