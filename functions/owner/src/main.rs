@@ -3,7 +3,8 @@
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use shared::clients::Aws;
 use shared::config::{OwnerConfig, secret_names};
-use shared::flow::{self, OwnerBot};
+use shared::flow;
+use shared::flow::OwnerBot;
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
 use shared::{http, logging, secrets, telegram};

@@ -2,7 +2,8 @@
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use shared::config::{Config, secret_names};
-use shared::flow::{self, CallbackReply};
+use shared::flow;
+use shared::flow::CallbackReply;
 use shared::shop::Shop;
 use shared::{http, logging, pakasir, secrets};
 

@@ -1,9 +1,9 @@
 //! What a buyer means to buy, priced anew each time it is looked at.
 
 use super::catalogue::Product;
+use super::catalogue::pricing;
 use super::ids::ProductCode;
 use super::money::Rupiah;
-use super::pricing;
 use std::collections::BTreeMap;
 
 /// Quantities by product, as kept with the user.

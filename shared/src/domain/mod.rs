@@ -2,19 +2,13 @@
 
 pub mod cart;
 pub mod catalogue;
-pub mod cooldown;
-pub mod delivery_format;
 pub mod event;
 pub mod ids;
 pub mod incident;
 pub mod intent;
-pub mod invoice;
 pub mod money;
 pub mod order;
-pub mod pricing;
-pub mod rate_limit;
 pub mod screen;
-pub mod seed_file;
 pub mod setup_part;
 pub mod time;
 pub mod user;

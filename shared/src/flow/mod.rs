@@ -1,33 +1,18 @@
 //! Use cases, one file each: load, decide, commit, then send messages and events, in that order.
 
-mod allocate;
-mod browse;
-mod cart;
-mod checkout_preview;
+mod buyer;
 mod context;
-mod deliver;
-mod lapse;
-mod outbox;
-mod owner_bot;
-mod payment_callback;
-mod place;
+mod deploy;
+mod order;
+mod owner;
 mod publish;
-mod recheck;
-mod reconcile;
-mod request_setup_retry;
-mod retry;
-mod return_units;
-mod seed;
-mod set_up;
-mod settle;
-mod show_invoice;
-mod sweep;
+mod schedule;
 mod update;
 
-pub use owner_bot::{OwnerBot, handle_owner_update};
-pub use payment_callback::{CallbackReply, handle_payment_callback};
-pub use retry::retry_while;
-pub use seed::{Seeded, seed};
-pub use set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};
-pub use sweep::{SweepReport, sweep};
+pub use deploy::retry::retry_while;
+pub use deploy::seed::{Seeded, seed};
+pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};
+pub use order::payment_callback::{CallbackReply, handle_payment_callback};
+pub use owner::update::{OwnerBot, handle_owner_update};
+pub use schedule::sweep::{SweepReport, sweep};
 pub use update::handle_update;

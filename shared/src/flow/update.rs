@@ -1,15 +1,16 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
+use super::buyer::{cart, catalogue, checkout_preview, place};
 use super::context::{CallbackQuery, Reply, UpdateContext};
+use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_unreadable};
-use super::{browse, cart, checkout_preview, lapse, outbox, place, reconcile};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
 use crate::domain::intent::UserIntent;
-use crate::domain::rate_limit::{self, RateVerdict};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::rate_limit::{self, RateVerdict};
 use crate::shop::Shop;
 use crate::store::{ActionRecord, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Failure, Incoming, UserAction, WebhookReply};
@@ -29,7 +30,7 @@ pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Resu
         Err(error @ StoreError::Call { .. }) => Err(error),
         Err(error) => {
             report_unreadable(shop, &error, now).await;
-            Ok(toast(to, tap, wording::data_broken()))
+            Ok(toast(to, tap, wording::buyer::data_broken()))
         }
         Ok(answer) => Ok(answer),
     }
@@ -45,7 +46,7 @@ async fn handle(
     let intent = match &incoming.action {
         UserAction::BlockedBot => return shop.store.mark_unreachable(to, now).await.map(|()| WebhookReply::Nothing),
         UserAction::UnblockedBot | UserAction::SentSomethingElse => None,
-        UserAction::Wrote(text) => wording::parse_command(text),
+        UserAction::Wrote(text) => wording::buyer::parse_command(text),
         UserAction::Tapped { data, .. } => UserIntent::parse(data),
     };
     let change = match &intent {
@@ -62,7 +63,7 @@ async fn handle(
         RateVerdict::Warn => return warn(shop, &user, tap, now).await,
     }
     if user.blocked {
-        return Ok(toast(to, tap, wording::blocked()));
+        return Ok(toast(to, tap, wording::buyer::blocked()));
     }
     if !user.counted {
         shop.store.count_user(to).await?;
@@ -75,21 +76,21 @@ async fn handle(
     }
     let context = UpdateContext { user, name: incoming.name, tap: tap.clone(), now };
     let outcome = match intent {
-        Some(_) if cart_full => Reply::Screen(wording::cart_full()),
+        Some(_) if cart_full => Reply::Screen(wording::buyer::cart_full()),
         Some(intent) => route(shop, &context, intent).await?,
-        None if context.tap.is_some() => Reply::Toast(wording::stale_button()),
-        None => Reply::Screen(wording::unknown()),
+        None if context.tap.is_some() => Reply::Toast(wording::buyer::stale_button()),
+        None => Reply::Screen(wording::buyer::unknown()),
     };
     Ok(reply(shop, &context, outcome).await)
 }
 
 async fn route(shop: &Shop, context: &UpdateContext, intent: UserIntent) -> Result<Reply, StoreError> {
     match intent {
-        UserIntent::Start => browse::welcome(shop, context).await,
-        UserIntent::Browse(category, to) => browse::page(shop, category.as_ref(), &to).await,
-        UserIntent::Categories => browse::categories(shop).await,
-        UserIntent::Stock(to) => browse::stock(shop, &to, context.now).await,
-        UserIntent::Product(code, quantity) => browse::product(shop, &code, quantity).await,
+        UserIntent::Start => catalogue::welcome(shop, context).await,
+        UserIntent::Browse(category, to) => catalogue::page(shop, category.as_ref(), &to).await,
+        UserIntent::Categories => catalogue::categories(shop).await,
+        UserIntent::Stock(to) => catalogue::stock(shop, &to, context.now).await,
+        UserIntent::Product(code, quantity) => catalogue::product(shop, &code, quantity).await,
         // Recording the action has put it there.
         UserIntent::SetCartLine(..) | UserIntent::Cart => cart::show(shop, context).await,
         UserIntent::EmptyCart => cart::empty(shop, context).await,
@@ -110,7 +111,7 @@ async fn reply(shop: &Shop, context: &UpdateContext, outcome: Reply) -> WebhookR
             Ok(()) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => {
                 tracing::warn!(%failure, "a screen could not be shown");
-                toast(to, Some(tap), wording::try_again())
+                toast(to, Some(tap), wording::buyer::try_again())
             }
         },
         (Reply::Toast(text), tap) => toast(to, tap, text),
@@ -126,7 +127,7 @@ async fn warn(shop: &Shop, user: &User, tap: Option<CallbackQuery>, now: Moment)
     let id = format!("spam-{}-{}", user.id.0, now.as_millis());
     let detail = serde_json::json!({ "user": user.id.0 });
     publish_once(shop, PendingEvent::new(id, EventKind::UserSpamming, &detail, now), now).await?;
-    Ok(toast(user.id, tap, wording::spam()))
+    Ok(toast(user.id, tap, wording::buyer::spam()))
 }
 
 /// Somebody who was found unreachable at `since` is here again: what they are owed goes out now, unless somebody else is

@@ -2,8 +2,8 @@
 
 use crate::config::PakasirConfig;
 use crate::domain::ids::{OrderId, TxnId};
-use crate::domain::invoice::{Charge, Payment};
 use crate::domain::money::Rupiah;
+use crate::domain::order::invoice::{Charge, Payment};
 use crate::domain::time::Moment;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;

@@ -50,13 +50,13 @@ impl SetupContext {
         let ssm = aws.ssm();
         let denied = |error: &anyhow::Error| failure_of_ssm(error) == Some("AccessDeniedException");
         let secrets = retry_while(async || Secrets::read(&ssm, &config.secrets_path, &wanted).await, denied).await;
-        let mut secrets = secrets.context(wording::SECRETS_SETUP_ERROR)?;
+        let mut secrets = secrets.context(wording::deploy::SECRETS_SETUP_ERROR)?;
         // Nothing is encrypted or decrypted here, but a key that can't be read would stop the first order.
-        Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret()).context(wording::SECRETS_SETUP_ERROR)?;
+        Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret()).context(wording::deploy::SECRETS_SETUP_ERROR)?;
         let http = http_client()?;
         let api = |token| Telegram::new(http.clone(), config.telegram_api.clone(), token);
         let (shop_profile, owner_profile) =
-            (wording::shop_profile(&config.shop_name), wording::owner_profile(&config.shop_name));
+            (wording::deploy::shop_profile(&config.shop_name), wording::deploy::owner_profile(&config.shop_name));
         Ok(Self {
             shop_bot: Bot {
                 name: "shop bot",
@@ -65,8 +65,8 @@ impl SetupContext {
                 api: api(secrets.take(names::BOT_TOKEN)?),
                 secret: secrets.take(names::BOT_WEBHOOK_SECRET)?,
                 profiles: vec![
-                    profile(None, wording::SHOP_COMMANDS, shop_profile.clone()),
-                    profile(Some("en"), wording::SHOP_COMMANDS_EN, shop_profile),
+                    profile(None, wording::deploy::SHOP_COMMANDS, shop_profile.clone()),
+                    profile(Some("en"), wording::deploy::SHOP_COMMANDS_EN, shop_profile),
                 ],
             },
             owner_bot: Bot {
@@ -75,7 +75,7 @@ impl SetupContext {
                 parts: (SetupPart::OwnerBot, SetupPart::OwnerProfile),
                 api: api(secrets.take(names::OWNER_BOT_TOKEN)?),
                 secret: secrets.take(names::OWNER_WEBHOOK_SECRET)?,
-                profiles: vec![profile(None, wording::OWNER_COMMANDS, owner_profile)],
+                profiles: vec![profile(None, wording::deploy::OWNER_COMMANDS, owner_profile)],
             },
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
             aws,

@@ -146,7 +146,11 @@ async fn set_up(properties: &SetupProperties, when_unanswered: WhenUnanswered) -
     if setup_errors.is_empty()
         && let Err(error) = retry_while(async || store.totals().await, is_denied).await
     {
-        setup_errors.push(new_setup_error(SetupPart::Table, false, wording::table_setup_error(&error.to_string())));
+        setup_errors.push(new_setup_error(
+            SetupPart::Table,
+            false,
+            wording::deploy::table_setup_error(&error.to_string()),
+        ));
     }
     let stops = |setup_error: &SetupError| setup_error.refused || when_unanswered == WhenUnanswered::ChangeNothing;
     if !setup_errors.iter().any(stops) {
@@ -171,7 +175,7 @@ fn is_profile(setup_error: &SetupError) -> bool {
 }
 
 async fn in_time(work: impl Future<Output = Vec<SetupError>>) -> Vec<SetupError> {
-    let late = |_| vec![new_setup_error(SetupPart::Everything, false, wording::took_too_long().to_owned())];
+    let late = |_| vec![new_setup_error(SetupPart::Everything, false, wording::deploy::took_too_long().to_owned())];
     tokio::time::timeout(TIME_LIMIT, Box::pin(work)).await.unwrap_or_else(late)
 }
 

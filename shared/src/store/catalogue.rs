@@ -1,9 +1,9 @@
 //! The shelf: categories, products, their long texts, and the draw from a product's slot counter.
 
 use super::Store;
-use super::error::{Item, StoreError, failed};
-use super::item::{from_item, to_item};
-use super::keys::{self, number, text};
+use super::table::error::{Item, StoreError, failed};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, number, text};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::PageCursor;

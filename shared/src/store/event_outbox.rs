@@ -1,9 +1,9 @@
 //! The outbox of events that belong to no order, stored before they are published; and failures of the gateway.
 
 use super::Store;
-use super::error::{Item, StoreError, failed};
-use super::item::{from_item, to_item};
-use super::keys::{self, number, text};
+use super::table::error::{Item, StoreError, failed};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, number, text};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::ReturnValue;

@@ -1,9 +1,9 @@
 //! Incidents: kept for a month, so that the owner sees them even where no alert reaches anybody.
 
 use super::Store;
-use super::error::{Item, StoreError, failed, unwritable};
-use super::item::{from_item, to_item};
-use super::keys::{self, number, text};
+use super::table::error::{Item, StoreError, failed, unwritable};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, number, text};
 use crate::domain::incident::Incident;
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};

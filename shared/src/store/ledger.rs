@@ -1,9 +1,9 @@
 //! The wallet: an append-only ledger, and a balance that moves in the same transaction.
 
 use super::Store;
-use super::error::{Item, StoreError, unwritable};
-use super::item::to_item;
-use super::keys::{self, number};
+use super::table::error::{Item, StoreError, unwritable};
+use super::table::item::to_item;
+use super::table::keys::{self, number};
 use crate::domain::ids::{OrderId, TxnId, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;

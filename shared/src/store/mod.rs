@@ -1,36 +1,28 @@
 //! The shop's table: one DynamoDB table, one place per key, every write under its condition.
 
 mod catalogue;
-mod encryption;
-mod error;
 mod event_outbox;
 mod incidents;
-mod item;
-mod keys;
 mod ledger;
-mod orders;
-mod orphaned_slots;
-mod returning;
+mod order;
 mod setup;
-mod slot_counter;
 mod stock;
 mod sweep_index;
-mod tidying;
+mod table;
 mod totals;
-mod transaction;
-mod users;
+mod user;
 
 pub use catalogue::SlotAllocation;
-pub use encryption::{Keyring, KeyringError};
-pub use error::StoreError;
 pub use event_outbox::PendingEvent;
 pub use ledger::LedgerEntry;
-pub use orders::Placed;
+pub use order::Placed;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;
+pub use stock::encryption::{Keyring, KeyringError};
 pub use sweep_index::Due;
+pub use table::error::StoreError;
 pub use totals::Totals;
-pub use users::{ActionRecord, CartChange};
+pub use user::{ActionRecord, CartChange};
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;

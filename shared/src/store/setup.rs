@@ -1,9 +1,9 @@
 //! Setting up: what of it is left to be done again, and which update was refused, by which going back is known.
 
 use super::Store;
-use super::error::{Item, StoreError, failed};
-use super::item::{from_item, to_item};
-use super::keys::{self, number, text};
+use super::table::error::{Item, StoreError, failed};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, number, text};
 use crate::domain::setup_part::SetupPart;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};

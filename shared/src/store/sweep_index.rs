@@ -1,8 +1,8 @@
 //! The sparse index of records that are due for the sweep, and postponing those that can't be read.
 
 use super::Store;
-use super::error::{Item, StoreError, failed};
-use super::keys::{self, Key, number, text};
+use super::table::error::{Item, StoreError, failed};
+use super::table::keys::{self, Key, number, text};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::time::Moment;
 

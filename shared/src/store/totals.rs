@@ -1,8 +1,8 @@
 //! What the welcome boasts of: users of the bot and orders delivered, counted in a few items side by side.
 
 use super::Store;
-use super::error::{StoreError, failed, unwritable};
-use super::keys::{self, number, text};
+use super::table::error::{StoreError, failed, unwritable};
+use super::table::keys::{self, number, text};
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
 /// The shop's totals.

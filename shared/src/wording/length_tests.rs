@@ -1,13 +1,13 @@
 //! What Telegram takes: the longest of everything that is said fits.
 
-use super::*;
+use super::buyer::{self, *};
 use crate::domain::cart::{PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
-use crate::domain::delivery_format::DecryptedUnit;
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
 use crate::domain::intent::PageCursor;
-use crate::domain::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::money::Rupiah;
+use crate::domain::order::delivery_format::DecryptedUnit;
+use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::order::{Line, Order};
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
@@ -33,7 +33,7 @@ fn the_longest_shelf_fits() {
         fits(&stock(&page, &PageCursor::First, Moment::from_millis(0), Zone::Wita), TEXT);
         fits(&categories(&page.categories), TEXT);
         let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
-        fits(&super::product(&product(1, letter), &texts, 50), TEXT);
+        fits(&buyer::product(&product(1, letter), &texts, 50), TEXT);
     }
 }
 
@@ -54,7 +54,7 @@ fn the_fullest_cart_fits() {
         let spoilt = PricedCart { lines: Vec::new(), unavailable: (0..10).map(gone).collect() };
         let total = Rupiah::new(4_950_000_000);
         for cart in [&full, &spoilt] {
-            fits(&super::cart(cart, total), TEXT);
+            fits(&super::buyer::cart(cart, total), TEXT);
             fits(&checkout(cart, total, Rupiah::new(1), 1_440), TEXT);
             fits(&items_unavailable(&cart.unavailable), TEXT);
             fits(&paused(Moment::from_millis(1_795_330_800_000), Zone::Wita), TEXT);
@@ -86,7 +86,7 @@ fn what_fits_a_message_fits_a_message() {
         let item = |contents: String| DecryptedUnit { name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
-        assert!(crate::domain::delivery_format::fits_in_message(&items));
+        assert!(crate::domain::order::delivery_format::fits_in_message(&items));
         fits(&goods(&order, &items), TEXT);
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
         fits(&goods_document(&order, &many).0, CAPTION);

@@ -1,7 +1,7 @@
 //! Events that belong to no order, and what only the sweep does, while the process dies.
 
 use super::harness::{Crashes, taps_until_taken};
-use crate::expected_end::{ExpectedEnd, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, World};
 use lapak_local::fault::Fault;
 use serde_json::json;

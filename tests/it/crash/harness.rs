@@ -1,6 +1,6 @@
 //! Cuts a step short at each of its calls, each time with a fresh buyer.
 
-use crate::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
 use std::fmt;

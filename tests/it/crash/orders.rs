@@ -1,7 +1,7 @@
 //! Orders that are placed, shown, given up or run out while the process dies.
 
 use super::harness::{Crashes, orders, taps_until_taken};
-use crate::expected_end::{ExpectedEnd, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::Delivery;

@@ -1,7 +1,7 @@
 //! Payments that are settled, credited and delivered while the process dies.
 
 use super::harness::{BUYERS, Crashes, orders};
-use crate::expected_end::{ExpectedEnd, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 

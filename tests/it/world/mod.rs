@@ -2,6 +2,7 @@
 
 mod buyer;
 pub(crate) mod cloudformation;
+pub(crate) mod expected_end;
 mod invariants;
 mod log_leaks;
 mod privileges;

@@ -1,10 +1,10 @@
 //! Payments and expiry: how they change an order.
 
+use super::invoice::{InvoiceState, LapseReason, Payment, PaymentMatch};
 use super::schedule::earliest_recheck;
 use super::{GoodsState, Line, Order, OutboxTask, UnconfirmedPayment};
 use crate::domain::event::EventKind;
 use crate::domain::ids::TxnId;
-use crate::domain::invoice::{InvoiceState, LapseReason, Payment, PaymentMatch};
 use crate::domain::time::Moment;
 
 /// What a payment does to an order.

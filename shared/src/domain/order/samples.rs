@@ -1,8 +1,8 @@
 //! Orders for the tests: one in each state.
 
+use super::invoice::{Invoice, InvoiceState, LapseReason, Payment};
 use super::{Line, Order, PaymentEffect};
 use crate::domain::ids::{OrderId, ProductCode, TxnId, UserId};
-use crate::domain::invoice::{Invoice, InvoiceState, LapseReason, Payment};
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 

@@ -1,9 +1,9 @@
 //! When the sweep checks an order next: for its outbox, for its money, or for both.
 
+use super::OutboxTask;
+use super::invoice::InvoiceState;
 use super::{GoodsState, Order, UnconfirmedPayment};
 use crate::domain::event::EventKind;
-use crate::domain::invoice::InvoiceState;
-use crate::domain::order::OutboxTask;
 use crate::domain::time::Moment;
 
 /// The gateway is asked about an open invoice so often, in case a callback was lost.
@@ -188,8 +188,8 @@ mod tests {
     use super::super::{FIRST_CHECK_SECONDS, PaymentEffect};
     use super::*;
     use crate::domain::ids::TxnId;
-    use crate::domain::invoice::{Charge, LapseReason};
     use crate::domain::money::Rupiah;
+    use crate::domain::order::invoice::{Charge, LapseReason};
 
     fn charged() -> Order {
         let charge =

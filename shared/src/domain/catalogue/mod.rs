@@ -1,0 +1,145 @@
+//! Products and categories, as buyers see them on the shelf.
+
+pub mod pricing;
+pub mod seed_file;
+use super::ids::{CategoryId, ProductCode};
+use super::money::Rupiah;
+use serde::{Deserialize, Serialize};
+
+/// A product on the shelf. Its long texts stand apart, in [`ProductTexts`], so that drawing stock stays cheap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// The seller's code.
+    pub code: ProductCode,
+    /// What buyers call it; at most 64 characters.
+    pub name: String,
+    /// Price of one, unless a tier says less.
+    pub price: Rupiah,
+    /// Prices for more at once, by rising quantity.
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+    /// Where it stands.
+    pub category: CategoryId,
+    /// The largest quantity in one order.
+    pub max_per_order: u32,
+    /// The slot counter of its stock.
+    #[serde(flatten)]
+    pub stock: SlotCounter,
+}
+
+/// "From this many on, each costs this."
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    /// The quantity from which the price holds.
+    pub from: u32,
+    /// The price of one.
+    pub price: Rupiah,
+}
+
+/// Allocates slot numbers of a product's stock. Whether a unit is free is decided by the unit's own item.
+///
+/// Slots count from 1. An allocation changes `left` alone, so that it is one small conditional update.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotCounter {
+    /// The last slot that was filled.
+    pub last: u64,
+    /// How many slots are still to be handed out; they end at `last`.
+    pub left: u64,
+    /// Slots that were handed out and whose units came back, as new slots at the tail.
+    pub returned: u64,
+}
+
+/// A product's long texts, kept in an item of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductTexts {
+    /// What it is; at most 1,000 characters.
+    pub description: String,
+    /// Terms of sale; at most 2,000 characters.
+    pub terms: String,
+}
+
+/// A shelf of the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its id, in keys and buttons.
+    pub id: CategoryId,
+    /// What buyers read.
+    pub title: String,
+    /// Stands before the title.
+    pub emoji: String,
+}
+
+/// A page of the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CataloguePage {
+    /// All categories; only the first page of all products brings them.
+    pub categories: Vec<Category>,
+    /// The products, in the order of their codes.
+    pub products: Vec<Product>,
+    /// There are products before these.
+    pub before: bool,
+    /// There are products after these.
+    pub after: bool,
+}
+
+impl SlotCounter {
+    /// How many were handed out and did not come back: sold, or reserved just now.
+    pub const fn taken(&self) -> u64 {
+        self.last.saturating_sub(self.left).saturating_sub(self.returned)
+    }
+
+    /// The slots of the latest allocation of `quantity`.
+    pub fn latest_slots(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
+        let end = self.last.saturating_sub(self.left);
+        end.saturating_sub(u64::from(quantity)) + 1..=end
+    }
+}
+
+impl Product {
+    /// The largest quantity that one order can take now.
+    pub fn max_orderable_now(&self) -> u32 {
+        u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.max_per_order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dispenser_knows_what_it_handed_out() {
+        let fresh = SlotCounter { last: 3, left: 3, returned: 0 };
+        assert_eq!(fresh.taken(), 0);
+        let drawn = SlotCounter { left: 1, ..fresh };
+        assert_eq!((drawn.taken(), drawn.latest_slots(2)), (2, 1..=2));
+        let one_came_back = SlotCounter { last: 4, left: 2, returned: 1 };
+        assert_eq!(one_came_back.taken(), 1);
+    }
+
+    #[test]
+    fn an_order_takes_no_more_than_there_is_and_than_is_allowed() {
+        let max_orderable_now = |left, most| {
+            let stock = SlotCounter { last: left, left, returned: 0 };
+            let (code, category) = (ProductCode::parse("X1").expect("a code"), CategoryId::parse("x").expect("an id"));
+            let product = Product {
+                code,
+                name: "X".into(),
+                price: Rupiah::new(1),
+                tiers: vec![],
+                category,
+                max_per_order: most,
+                stock,
+            };
+            product.max_orderable_now()
+        };
+        assert_eq!(
+            [
+                max_orderable_now(0, 50),
+                max_orderable_now(7, 50),
+                max_orderable_now(60, 50),
+                max_orderable_now(u64::MAX, 50)
+            ],
+            [0, 7, 50, 50]
+        );
+    }
+}

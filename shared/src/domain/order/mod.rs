@@ -1,0 +1,262 @@
+//! An order: from the reservation of units to the delivery of the goods, with its outbox.
+
+pub mod cooldown;
+pub mod delivery_format;
+pub mod invoice;
+mod outbox;
+mod payment;
+#[cfg(test)]
+mod samples;
+mod schedule;
+
+pub use payment::PaymentEffect;
+pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PAUSE_SECONDS};
+
+use super::event::{Event, EventKind};
+use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
+use super::money::Rupiah;
+use super::time::Moment;
+use invoice::{Charge, Invoice, InvoiceState, Payment};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// An order, with its outbox: the side effects that are still to be done for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Who placed it.
+    pub buyer: UserId,
+    /// Revision number: every write is conditional on the revision that was read (optimistic locking).
+    pub revision: u32,
+    /// When it was placed.
+    pub placed: Moment,
+    /// What was ordered.
+    pub lines: Vec<Line>,
+    /// How it is paid.
+    pub invoice: Invoice,
+    /// What became of the goods.
+    pub goods: GoodsState,
+    /// Payments beyond the one that settled it; each was credited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<Payment>,
+    /// Side effects still to be done, in the order in which they are done.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub outbox: BTreeSet<OutboxTask>,
+    /// Transactions that a callback said are paid, and that the gateway's status call has not decided yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<UnconfirmedPayment>,
+    /// Since when the outbox has not been empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbox_since: Option<Moment>,
+    /// When the latest run of the outbox began.
+    pub attempted: Moment,
+    /// Consecutive runs that left something in the outbox.
+    #[serde(default)]
+    pub failed_attempts: u32,
+    /// When the sweep checks the order next; `None` if never.
+    #[serde(rename = "due_at", default, skip_serializing_if = "Option::is_none")]
+    pub next_check: Option<Moment>,
+}
+
+/// One product of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which product.
+    pub code: ProductCode,
+    /// Its name when it was ordered.
+    pub name: String,
+    /// The price of one when it was ordered.
+    pub unit_price: Rupiah,
+    /// How many.
+    pub quantity: u32,
+    /// The slots whose units it holds; empty once they went back.
+    pub slots: Vec<u64>,
+}
+
+/// A transaction that a callback said is paid, until the gateway's status call confirms or denies it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnconfirmedPayment {
+    /// The gateway's transaction.
+    pub txn: TxnId,
+    /// When the callback came.
+    pub since: Moment,
+}
+
+/// What became of the goods of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoodsState {
+    /// Units are held for it.
+    Reserved,
+    /// It lapsed, and its units are back in stock.
+    Returned,
+    /// It is paid; its units are the buyer's, and on their way.
+    Sold,
+    /// They are in the buyer's chat.
+    Delivered {
+        /// Since when.
+        at: Moment,
+    },
+    /// They are not delivered: none were left for a late payment, or another amount was paid. The payment was credited to the
+    /// buyer's balance.
+    Credited,
+}
+
+/// A side effect of an order, done at least once. The order of the variants is the order in which a run tries them; only
+/// events are published last, all in one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxTask {
+    /// Create the charge at the gateway and show the invoice in the buyer's chat.
+    ShowInvoice,
+    /// Return the reserved units to the stock.
+    ReturnUnits,
+    /// Delete the invoice message.
+    RemoveInvoice,
+    /// Send the goods to the buyer.
+    DeliverGoods,
+    /// Send the terms of the bought products.
+    SendTerms,
+    /// Tell the buyer that the invoice expired or was cancelled.
+    NotifyClosed,
+    /// Tell the buyer that a payment was credited to their balance.
+    NotifyCredited,
+    /// Publish this event on the shop's bus.
+    PublishEvent(EventKind),
+    /// Count the order among the shop's delivered orders.
+    CountDelivered,
+}
+
+/// Seconds until the sweep checks a new order for the first time and does what placing it may have left undone.
+const FIRST_CHECK_SECONDS: i64 = 90;
+
+impl Order {
+    /// A new order, its units reserved by the same commit.
+    pub fn place(id: OrderId, buyer: UserId, lines: Vec<Line>, invoice: Invoice, now: Moment) -> Self {
+        Self {
+            id,
+            buyer,
+            revision: 0,
+            placed: now,
+            lines,
+            invoice,
+            goods: GoodsState::Reserved,
+            extra: Vec::new(),
+            outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
+            unconfirmed: Vec::new(),
+            outbox_since: Some(now),
+            attempted: now,
+            failed_attempts: 0,
+            next_check: Some(now.plus_seconds(FIRST_CHECK_SECONDS)),
+        }
+    }
+
+    /// The gateway has answered: this is the charge that the buyer is shown. If the gateway gives up sooner than
+    /// the shop would, the deadline is the gateway's.
+    pub fn with_charge(&self, charge: Charge, expires: Option<Moment>) -> Self {
+        let mut next = self.clone();
+        next.invoice.charge = Some(charge);
+        next.invoice.deadline = expires.map_or(next.invoice.deadline, |expires| expires.min(next.invoice.deadline));
+        next
+    }
+
+    /// The message that shows the invoice.
+    pub fn with_invoice_message(&self, message: MessageId) -> Self {
+        let mut next = self.clone();
+        next.invoice.message = Some(message);
+        next
+    }
+
+    /// Units ordered.
+    pub fn units(&self) -> u32 {
+        self.lines.iter().fold(0, |units, line| units.saturating_add(line.quantity))
+    }
+
+    /// The amount of the latest payment, in rupiah; `None` while there is none.
+    fn received(&self) -> Option<u64> {
+        let settling = match &self.invoice.state {
+            InvoiceState::Paid(payment) => Some(payment),
+            InvoiceState::Open | InvoiceState::Lapsed { .. } => None,
+        };
+        self.extra.last().or(settling).map(|payment| payment.amount.get())
+    }
+
+    /// The event of this kind about this order. Nothing in it tells who bought or what the goods are.
+    pub fn event(&self, kind: EventKind) -> Event {
+        let goods = match &self.goods {
+            GoodsState::Reserved => "reserved",
+            GoodsState::Returned => "returned",
+            GoodsState::Sold => "sold",
+            GoodsState::Delivered { .. } => "delivered",
+            GoodsState::Credited => "credited",
+        };
+        Event {
+            // A second and a third payment too many are two events.
+            id: match self.extra.len() {
+                0 => format!("{}/{}", self.id, kind.name()),
+                extra => format!("{}/{}/{extra}", self.id, kind.name()),
+            },
+            kind,
+            detail: serde_json::json!({
+                "order": self.id.as_str(),
+                "amount": self.invoice.amount.get(),
+                "received": self.received(),
+                "units": self.units(),
+                "goods": goods,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{NOW, open_order, payment, sample_orders};
+    use super::*;
+    use expect_test::expect;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn an_event_tells_what_came_and_what_became_of_the_goods() {
+        let mut orders = sample_orders();
+        let credit_second_payment = orders[3].1.credit_second_payment(&payment("second", 49_000), NOW);
+        orders.push(("once more", credit_second_payment.credit_second_payment(&payment("third", 48_000), NOW)));
+        orders.push(("twice", credit_second_payment));
+        let mut table = String::new();
+        for (name, order) in orders {
+            let Event { id, detail, .. } = order.event(EventKind::OrderPaid);
+            let [amount, received, units, goods] = ["amount", "received", "units", "goods"].map(|fact| &detail[fact]);
+            writeln!(table, "{name:<9} | {id} | {amount} {received} | {units} {goods}").expect("a string takes all");
+        }
+        expect![[r#"
+            open      | LP-0000-0000-0001/order.paid | 50000 null | 2 "reserved"
+            lapsed    | LP-0000-0000-0001/order.paid | 50000 null | 2 "reserved"
+            returned  | LP-0000-0000-0001/order.paid | 50000 null | 2 "returned"
+            sold      | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "sold"
+            delivered | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "delivered"
+            credited  | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "credited"
+            once more | LP-0000-0000-0001/order.paid/2 | 50000 48000 | 2 "sold"
+            twice     | LP-0000-0000-0001/order.paid/1 | 50000 49000 | 2 "sold"
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    fn units_of_all_lines_are_counted() {
+        let mut order = open_order();
+        order.lines.push(Line { quantity: 5, ..order.lines[0].clone() });
+        assert_eq!(order.units(), 7);
+    }
+
+    #[test]
+    fn the_earlier_deadline_holds() {
+        let charge =
+            Charge { txn: TxnId::parse("first").expect("an id"), fee: Rupiah::new(660), total: Rupiah::new(50_660) };
+        let deadlines = [None, Some(10), Some(20)].map(|minutes| {
+            let charged = open_order().with_charge(charge.clone(), minutes.map(|minutes| NOW.plus_minutes(minutes)));
+            assert_eq!(charged.invoice.charge.as_ref(), Some(&charge));
+            charged.invoice.deadline.millis_since(NOW) / 60_000
+        });
+        assert_eq!(deadlines, [15, 10, 15]);
+    }
+}

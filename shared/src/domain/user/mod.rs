@@ -1,0 +1,32 @@
+//! A person who talks to the bot.
+
+pub mod rate_limit;
+
+use super::cart::Cart;
+use super::ids::{OrderId, UserId};
+use super::order::cooldown::Cooldown;
+use super::time::Moment;
+use std::collections::BTreeMap;
+
+/// What the shop knows of a person when they act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Who it is.
+    pub id: UserId,
+    /// What they mean to buy.
+    pub cart: Cart,
+    /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.
+    pub maybe_open_orders: BTreeMap<OrderId, Moment>,
+    /// Shut out by an admin.
+    pub blocked: bool,
+    /// When it was last seen that nothing reaches them, as they blocked the bot.
+    pub unreachable: Option<Moment>,
+    /// Counted among the bot's users.
+    pub counted: bool,
+    /// Moments of the latest actions up to the one that is served, newest first.
+    pub recent_actions: Vec<Moment>,
+    /// End of a mute for acting too fast.
+    pub muted_until: Option<Moment>,
+    /// Their invoices that ended unpaid, and what came of it.
+    pub cooldown: Cooldown,
+}

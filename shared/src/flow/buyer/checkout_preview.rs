@@ -1,0 +1,31 @@
+//! Checkout preview: current prices and the payment methods. Nothing is reserved here.
+
+use super::cart;
+use crate::domain::catalogue::pricing::MAX_INVOICE;
+use crate::domain::money::Rupiah;
+use crate::flow::context::{Reply, UpdateContext};
+use crate::shop::Shop;
+use crate::store::StoreError;
+use crate::wording;
+
+/// The ways to pay; `seen` is the total that the buyer saw in the cart.
+pub(in crate::flow) async fn preview_checkout(
+    shop: &Shop,
+    context: &UpdateContext,
+    seen: Rupiah,
+) -> Result<Reply, StoreError> {
+    if let Some(refusal) = cart::cart_problem(context) {
+        return Ok(refusal);
+    }
+    let priced = cart::priced(shop, context).await?;
+    if !priced.unavailable.is_empty() {
+        return Ok(Reply::Screen(wording::buyer::items_unavailable(&priced.unavailable)));
+    }
+    let screen = match priced.total() {
+        Some(total) if total <= MAX_INVOICE => {
+            wording::buyer::checkout(&priced, total, seen, shop.config.invoice_minutes)
+        }
+        total => wording::buyer::above_invoice_limit(total),
+    };
+    Ok(Reply::Screen(screen))
+}

@@ -1,0 +1,6 @@
+//! What a buyer can do: one file a screen or verb.
+
+pub(super) mod cart;
+pub(super) mod catalogue;
+pub(super) mod checkout_preview;
+pub(super) mod place;

@@ -1,0 +1,12 @@
+//! What happens to an order, whoever asks for it: one file a verb.
+
+pub(super) mod allocate;
+pub(super) mod deliver;
+pub(super) mod lapse;
+pub(super) mod outbox;
+pub(super) mod payment_callback;
+pub(super) mod recheck;
+pub(super) mod reconcile;
+pub(super) mod return_units;
+pub(super) mod settle;
+pub(super) mod show_invoice;

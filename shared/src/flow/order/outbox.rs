@@ -1,0 +1,237 @@
+//! Running the outbox of an order: tasks are tried in their order and removed only after they were done.
+
+use super::deliver::{deliver_goods, send_terms};
+use super::return_units::return_units;
+use super::show_invoice::show_invoice;
+use crate::domain::event::EventKind;
+use crate::domain::order::invoice::{InvoiceState, LapseReason};
+use crate::domain::order::{Order, OutboxTask, REACHABLE_PAUSE_SECONDS, UNREACHABLE_PAUSE_SECONDS};
+use crate::domain::screen::Screen;
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{OrderUpdate, StoreError};
+use crate::telegram::Failure;
+use crate::wording;
+use std::collections::BTreeSet;
+
+/// How often done tasks are recorded again after a conflicting write of the order.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// Runs the outbox, as far as its tasks can be done now. Returns the order as it is afterwards.
+///
+/// One thing that can't be done does not keep the others from being done, and whatever was done is noted; the error
+/// comes last.
+pub(in crate::flow) async fn run_outbox(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    let mut run = OutboxRun::default();
+    let (order, mut broken) = match return_units(shop, order.clone(), now).await {
+        Ok(returned) => (returned, None),
+        Err(error) => (order, Some(error)),
+    };
+    for task in &order.outbox {
+        match run.run_task(shop, &order, *task, now).await {
+            Ok(true) => {
+                run.done.insert(*task);
+            }
+            Ok(false) => {}
+            Err(error) => broken = broken.or(Some(error)),
+        }
+    }
+    run.done.extend(publish_events(shop, &order, &run.done).await);
+    let order = record_done(shop, order, &run, now).await?;
+    broken.map_or(Ok(order), Err)
+}
+
+/// What was done in one run of the outbox.
+#[derive(Default)]
+struct OutboxRun {
+    done: BTreeSet<OutboxTask>,
+    /// The order with the charge and the message that were shown.
+    shown: Option<Order>,
+    /// The terms, as they came with the goods.
+    terms: Option<Vec<String>>,
+}
+
+impl OutboxRun {
+    /// Does one task; `true` if it is done. A task that depends on another waits until that is done.
+    async fn run_task(
+        &mut self,
+        shop: &Shop,
+        order: &Order,
+        task: OutboxTask,
+        now: Moment,
+    ) -> Result<bool, StoreError> {
+        match task {
+            OutboxTask::ShowInvoice => {
+                self.shown = show_invoice(shop, order, now).await?;
+                Ok(self.shown.is_some())
+            }
+            OutboxTask::RemoveInvoice => remove_invoice(shop, order).await,
+            OutboxTask::DeliverGoods => {
+                self.terms = deliver_goods(shop, order, now).await?;
+                Ok(self.terms.is_some())
+            }
+            OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
+            OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
+            OutboxTask::NotifyClosed => {
+                send_message(shop, order, closed_screen(order).map(|screen| (screen, WhenUnreachable::Drop)), now).await
+            }
+            OutboxTask::NotifyCredited => {
+                send_message(shop, order, Some((wording::buyer::credited(order), WhenUnreachable::KeepInOutbox)), now)
+                    .await
+            }
+            // Noting it is doing it.
+            OutboxTask::CountDelivered => Ok(!self.waits_for(order, OutboxTask::DeliverGoods)),
+            OutboxTask::ReturnUnits | OutboxTask::PublishEvent(_) => Ok(false),
+        }
+    }
+
+    fn waits_for(&self, order: &Order, first: OutboxTask) -> bool {
+        order.outbox.contains(&first) && !self.done.contains(&first)
+    }
+}
+
+/// Does what was left undone, after a pause that depends on whether the buyer can be reached.
+pub(in crate::flow) async fn retry_outbox(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    // Only a long wait is worth the question.
+    let unreachable = order.next_pause_is_long() && shop.store.is_unreachable(order.buyer).await?;
+    let longest = if unreachable { UNREACHABLE_PAUSE_SECONDS } else { REACHABLE_PAUSE_SECONDS };
+    attempt(shop, order, longest, now).await
+}
+
+/// Does what was left undone for a buyer who is here: should it fail, the next attempt comes soon.
+pub(in crate::flow) async fn retry_outbox_now(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    attempt(shop, order, REACHABLE_PAUSE_SECONDS, now).await
+}
+
+/// Counting the attempt first makes this the only one that works on the order, so that nobody gets the same message
+/// twice from two who mean well.
+async fn attempt(shop: &Shop, order: Order, longest: i64, now: Moment) -> Result<Order, StoreError> {
+    match shop.store.update_order(&order, &order.schedule_retry(now, longest)).await? {
+        OrderUpdate::Applied(order) => run_outbox(shop, order, now).await,
+        OrderUpdate::Conflict(order) => Ok(order),
+    }
+}
+
+/// Publishes the order's events in one call; `order.delivered` only once the goods are delivered.
+async fn publish_events(shop: &Shop, order: &Order, done: &BTreeSet<OutboxTask>) -> Vec<OutboxTask> {
+    let still_to_deliver =
+        order.outbox.contains(&OutboxTask::DeliverGoods) && !done.contains(&OutboxTask::DeliverGoods);
+    let kinds: Vec<EventKind> = order
+        .outbox
+        .iter()
+        .filter_map(|task| match task {
+            OutboxTask::PublishEvent(EventKind::OrderDelivered) if still_to_deliver => None,
+            OutboxTask::PublishEvent(kind) => Some(*kind),
+            _ => None,
+        })
+        .collect();
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    let events: Vec<_> = kinds.iter().map(|kind| order.event(*kind)).collect();
+    match shop.bus.publish(&events).await {
+        Ok(()) => kinds.into_iter().map(OutboxTask::PublishEvent).collect(),
+        Err(error) => {
+            tracing::warn!(order = %order.id, %error, "events are left to the sweep");
+            Vec::new()
+        }
+    }
+}
+
+/// Notes what was done on the order, whatever it has become meanwhile.
+async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> Result<Order, StoreError> {
+    let mut done = run.done.clone();
+    // Showing the invoice has noted the charge before.
+    let seen = run.shown.clone().unwrap_or(seen);
+    let mut order = seen.clone();
+    for _ in 0..MAX_ATTEMPTS {
+        done = order.done_as_of_now(&done, &seen);
+        // Whoever was faster has noted the same.
+        if run.shown.is_none() && done.is_disjoint(&order.outbox) {
+            return Ok(order);
+        }
+        let next = with_done(&order, run.shown.as_ref(), &done, now);
+        let committed =
+            if done.contains(&OutboxTask::CountDelivered) && order.outbox.contains(&OutboxTask::CountDelivered) {
+                match shop.store.update_order_and_count(&order, &next).await {
+                    // So many count at this moment that this one waits for the sweep; the goods must not.
+                    Err(error) if done.len() > 1 => {
+                        tracing::warn!(order = %order.id, %error, "counting is left to the sweep");
+                        done.remove(&OutboxTask::CountDelivered);
+                        continue;
+                    }
+                    ended => ended?,
+                }
+            } else {
+                shop.store.update_order(&order, &next).await?
+            };
+        match committed {
+            OrderUpdate::Applied(order) => return Ok(order),
+            OrderUpdate::Conflict(current) => order = current,
+        }
+    }
+    Err(StoreError::Call { what: "note what was done for an order", code: "other changes, again and again".into() })
+}
+
+fn with_done(order: &Order, shown: Option<&Order>, done: &BTreeSet<OutboxTask>, now: Moment) -> Order {
+    let Some(shown) = shown else { return order.mark_done(done, now) };
+    let mut next = order.clone();
+    next.invoice.message = shown.invoice.message;
+    let next = next.mark_done(done, now);
+    // Paid or given up while it was being shown: the sweep removes it, within a minute.
+    if next.invoice.state == InvoiceState::Open { next } else { next.invoice_shown_after_close(now) }
+}
+
+async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> {
+    let Some(message) = order.invoice.message else { return Ok(true) };
+    match shop.telegram.delete(order.buyer, message).await {
+        // Nobody is there, or it can never be deleted: a leftover message harms nobody.
+        Ok(()) | Err(Failure::Unreachable | Failure::Refused(_)) => Ok(true),
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "the invoice could not be removed");
+            Ok(false)
+        }
+    }
+}
+
+fn closed_screen(order: &Order) -> Option<Screen> {
+    match order.invoice.state {
+        InvoiceState::Lapsed { why: LapseReason::Expired, .. } => Some(wording::buyer::expired(order)),
+        InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Some(wording::buyer::cancelled(order)),
+        // Paid meanwhile: the better news says it all.
+        InvoiceState::Open | InvoiceState::Paid(_) => None,
+    }
+}
+
+/// What happens to a message when the buyer can't be reached.
+enum WhenUnreachable {
+    /// It stays in the outbox: it is about their money.
+    KeepInOutbox,
+    /// It is dropped: nothing is lost by it.
+    Drop,
+}
+
+async fn send_message(
+    shop: &Shop,
+    order: &Order,
+    message: Option<(Screen, WhenUnreachable)>,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let Some((screen, otherwise)) = message else { return Ok(true) };
+    match shop.telegram.send(order.buyer, &screen).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Unreachable) => {
+            shop.store.mark_unreachable(order.buyer, now).await?;
+            Ok(matches!(otherwise, WhenUnreachable::Drop))
+        }
+        // It would be refused for ever; what it tells of stands in the table all the same.
+        Err(failure @ Failure::Refused(_)) => {
+            tracing::error!(order = %order.id, %failure, "a message can't be said");
+            Ok(true)
+        }
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "a message is left to the sweep");
+            Ok(false)
+        }
+    }
+}

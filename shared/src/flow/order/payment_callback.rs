@@ -1,0 +1,161 @@
+//! The gateway's payment callback. It is not trusted: it is checked against the order, then the gateway's status call decides.
+
+use super::reconcile::{PaymentStatus, reconcile_payment};
+use crate::domain::event::EventKind;
+use crate::domain::ids::OrderId;
+use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::money::Rupiah;
+use crate::domain::order::Order;
+use crate::domain::order::invoice::InvoiceState;
+use crate::domain::time::Moment;
+use crate::flow::publish::{publish_once, report_unreadable};
+use crate::pakasir::{self, PaymentCallback};
+use crate::shop::Shop;
+use crate::store::{OrderUpdate, PendingEvent, StoreError};
+
+/// Why a callback is refused: the event that tells of it, and what the owner reads.
+const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountTold);
+const NO_SUCH_ORDER: (EventKind, IncidentKind) = (EventKind::PaymentUnknown, IncidentKind::NoSuchOrder);
+const NOT_CONFIRMED: (EventKind, IncidentKind) = (EventKind::CallbackForged, IncidentKind::NotConfirmed);
+
+/// The reply to the gateway, as an HTTP status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallbackReply {
+    /// 200: no redelivery is needed.
+    Accepted,
+    /// 400: the body is not a callback.
+    Malformed,
+    /// 503: a redelivery may succeed.
+    RetryLater,
+}
+
+/// Handles a callback whose secret was verified.
+///
+/// # Errors
+/// If the table fails: the callback is worth repeating.
+pub async fn handle_payment_callback(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, StoreError> {
+    let Some(callback) = pakasir::parse(body) else { return Ok(CallbackReply::Malformed) };
+    if !callback.completed {
+        return Ok(CallbackReply::Accepted);
+    }
+    if callback.sandbox != shop.pakasir.sandbox() {
+        return refuse(shop, None, &callback, NOT_CONFIRMED, now).await;
+    }
+    let Some(id) = &callback.order else { return refuse(shop, None, &callback, NO_SUCH_ORDER, now).await };
+    match shop.store.order(id).await {
+        Ok(Some(order)) => check_callback(shop, order, &callback, now).await,
+        Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
+        Err(error @ StoreError::Call { .. }) => Err(error),
+        // It can't be read now; once it is mended, the sweep or a repeated callback finds the payment.
+        Err(error) => {
+            report_unreadable(shop, &error, now).await;
+            Ok(CallbackReply::RetryLater)
+        }
+    }
+}
+
+async fn check_callback(
+    shop: &Shop,
+    order: Order,
+    callback: &PaymentCallback,
+    now: Moment,
+) -> Result<CallbackReply, StoreError> {
+    if matches!(&order.invoice.state, InvoiceState::Paid(payment) if payment.txn == callback.txn) {
+        return Ok(CallbackReply::Accepted);
+    }
+    if callback.amount != order.invoice.amount {
+        // Not a word of it is believed; if something was paid after all, the sweep finds it.
+        let order = recheck_in_sweep(shop, order, callback, now).await?;
+        return refuse(shop, Some(&order), callback, WRONG_AMOUNT, now).await;
+    }
+    // The sweep keeps asking about the charge of an open order. Whatever else a callback tells of would be forgotten if
+    // this process died now, and whether it is ever repeated is not known.
+    let order = if is_checked_by_sweep(&order, callback) {
+        order
+    } else {
+        recheck_in_sweep(shop, order, callback, now).await?
+    };
+    match reconcile_payment(shop, order.clone(), &callback.txn, now).await {
+        Ok(PaymentStatus::Paid) => Ok(CallbackReply::Accepted),
+        // It says what the gateway itself does not say, or does not say yet.
+        Ok(
+            PaymentStatus::TooSoon
+            | PaymentStatus::Pending
+            | PaymentStatus::Closed
+            | PaymentStatus::NoAnswer
+            | PaymentStatus::Unusable,
+        ) => {
+            recheck_in_sweep(shop, order, callback, now).await?;
+            Ok(CallbackReply::RetryLater)
+        }
+        Ok(PaymentStatus::Unknown) => {
+            recheck_in_sweep(shop, order.clone(), callback, now).await?;
+            refuse(shop, Some(&order), callback, NOT_CONFIRMED, now).await?;
+            Ok(CallbackReply::RetryLater)
+        }
+        Err(error @ StoreError::Call { .. }) => Err(error),
+        Err(error) => {
+            report_unreadable(shop, &error, now).await;
+            Ok(CallbackReply::Accepted)
+        }
+    }
+}
+
+/// Whether the sweep asks about this transaction anyway, until it is decided.
+fn is_checked_by_sweep(order: &Order, callback: &PaymentCallback) -> bool {
+    order.invoice.state == InvoiceState::Open
+        && order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == callback.txn)
+}
+
+/// Writes down what a callback says, so that the sweep asks about it until the gateway decides; the order as it stands
+/// then.
+async fn recheck_in_sweep(
+    shop: &Shop,
+    mut order: Order,
+    callback: &PaymentCallback,
+    now: Moment,
+) -> Result<Order, StoreError> {
+    while let Some(noted) = order.note_unconfirmed(&callback.txn, now) {
+        match shop.store.update_order(&order, &noted).await? {
+            OrderUpdate::Applied(order) => return Ok(order),
+            OrderUpdate::Conflict(current) => order = current,
+        }
+    }
+    Ok(order)
+}
+
+/// Tells of a callback that can't be ours, and writes it down for the owner, once for each transaction.
+async fn refuse(
+    shop: &Shop,
+    order: Option<&Order>,
+    callback: &PaymentCallback,
+    (kind, incident): (EventKind, IncidentKind),
+    now: Moment,
+) -> Result<CallbackReply, StoreError> {
+    let asked = order.map(|order| order.invoice.amount);
+    tracing::warn!(
+        kind = kind.name(),
+        txn = %callback.txn,
+        order = callback.order.as_ref().map(OrderId::as_str),
+        said = callback.amount.get(),
+        asked = asked.map(Rupiah::get),
+        sandbox = callback.sandbox,
+        "a callback was refused"
+    );
+    let detail = serde_json::json!({
+        "txn": callback.txn.as_str(),
+        "order": callback.order.as_ref().map(OrderId::as_str),
+        "amount": callback.amount.get(),
+        "asked": asked.map(Rupiah::get),
+    });
+    let pending = PendingEvent::new(format!("{}-{}", kind.name(), callback.txn), kind, &detail, now);
+    if shop.store.event_exists(&pending.id).await? {
+        return Ok(CallbackReply::Accepted);
+    }
+    let order = callback.order.clone();
+    let (txn, received) = (callback.txn.clone(), callback.amount);
+    let incident = Incident { at: now, kind: incident, order, txn, asked, received };
+    shop.store.record_incident(&incident).await?;
+    publish_once(shop, pending, now).await?;
+    Ok(CallbackReply::Accepted)
+}

@@ -1,0 +1,145 @@
+//! Reconciling an order with the gateway's status call, the only source that decides whether it is paid.
+
+use super::outbox::{retry_outbox_now, run_outbox};
+use super::settle::{Settled, settle};
+use crate::domain::event::EventKind;
+use crate::domain::ids::{OrderId, TxnId};
+use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::order::Order;
+use crate::domain::order::invoice::InvoiceState;
+use crate::domain::time::Moment;
+use crate::flow::context::{Reply, UpdateContext};
+use crate::flow::publish::{publish_once, record_gateway_failure};
+use crate::pakasir::{ChargeState, Failure};
+use crate::shop::Shop;
+use crate::store::{PendingEvent, StoreError};
+use crate::wording;
+
+/// What the gateway says about the payment of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::flow) enum PaymentStatus {
+    /// It is paid and settled, by this call or before.
+    Paid,
+    /// It can still be paid.
+    Pending,
+    /// The gateway says it was cancelled.
+    Closed,
+    /// It is no transaction of this order: the gateway does not know it, or knows it as another order's.
+    Unknown,
+    /// The gateway could not be reached, or did not answer in time.
+    NoAnswer,
+    /// The gateway answered nothing to rely on.
+    Unusable,
+    /// The gateway was asked too often just now.
+    TooSoon,
+}
+
+/// Asks the gateway for the status of `txn`, and settles the payment if it is completed.
+pub(in crate::flow) async fn reconcile_payment(
+    shop: &Shop,
+    order: Order,
+    txn: &TxnId,
+    now: Moment,
+) -> Result<PaymentStatus, StoreError> {
+    let own = order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == *txn);
+    let status = match shop.pakasir.status(txn, now).await {
+        Ok(status) => status,
+        Err(Failure::TooSoon) => return Ok(PaymentStatus::TooSoon),
+        Err(Failure::Refused(404)) if !own => return Ok(PaymentStatus::Unknown),
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %txn, %failure, "the gateway does not say whether it is paid");
+            record_gateway_failure(shop, now).await?;
+            return Ok(if failure == Failure::Unreachable { PaymentStatus::NoAnswer } else { PaymentStatus::Unusable });
+        }
+    };
+    if status.order.as_ref() != Some(&order.id) {
+        tracing::error!(order = %order.id, %txn, "the gateway knows this transaction as another order's");
+        return Ok(if own { PaymentStatus::Unusable } else { PaymentStatus::Unknown });
+    }
+    match status.state {
+        ChargeState::Pending => Ok(PaymentStatus::Pending),
+        ChargeState::Canceled => Ok(PaymentStatus::Closed),
+        ChargeState::Completed(payment) => match settle(shop, order, &payment, now).await? {
+            Settled::Now(order) => {
+                run_outbox(shop, *order, now).await?;
+                Ok(PaymentStatus::Paid)
+            }
+            Settled::Before => Ok(PaymentStatus::Paid),
+        },
+    }
+}
+
+/// How the gateway contradicts a callback that said a transaction is paid.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::flow) enum Dispute {
+    /// It says that the transaction was cancelled.
+    Cancelled,
+    /// It does not know the transaction, or knows it as another order's.
+    Unknown,
+}
+
+/// Tells a person, once for each transaction, that the gateway contradicts its own callback.
+pub(in crate::flow) async fn dispute(
+    shop: &Shop,
+    order: &Order,
+    txn: &TxnId,
+    dispute: Dispute,
+    now: Moment,
+) -> Result<(), StoreError> {
+    tracing::warn!(order = %order.id, %txn, ?dispute, "the gateway contradicts a callback that said paid");
+    let (kind, incident) = match dispute {
+        Dispute::Cancelled => (EventKind::PaymentDisputed, IncidentKind::PaidThenCancelled),
+        Dispute::Unknown => (EventKind::CallbackForged, IncidentKind::NotConfirmed),
+    };
+    let asked = order.invoice.amount;
+    let detail = serde_json::json!({ "txn": txn.as_str(), "order": order.id.as_str(), "asked": asked.get() });
+    let pending = PendingEvent::new(format!("{}-{txn}", kind.name()), kind, &detail, now);
+    if shop.store.event_exists(&pending.id).await? {
+        return Ok(());
+    }
+    let incident = Incident {
+        at: now,
+        kind: incident,
+        order: Some(order.id.clone()),
+        txn: txn.clone(),
+        asked: Some(asked),
+        received: asked,
+    };
+    shop.store.record_incident(&incident).await?;
+    publish_once(shop, pending, now).await
+}
+
+/// A buyer asks whether their order is paid.
+pub(in crate::flow) async fn check_payment(
+    shop: &Shop,
+    context: &UpdateContext,
+    id: &OrderId,
+) -> Result<Reply, StoreError> {
+    let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
+        return Ok(Reply::Toast(wording::buyer::not_yours()));
+    };
+    if matches!(order.invoice.state, InvoiceState::Paid(_)) {
+        let toast = wording::buyer::paid_already(&order);
+        // Whoever settled it is sending the goods just now; a minute later the buyer need not wait for the sweep.
+        if order.may_retry(None, context.now) {
+            retry_outbox_now(shop, order, context.now).await?;
+        }
+        return Ok(Reply::Toast(toast));
+    }
+    let lapsed = order.invoice.state != InvoiceState::Open;
+    let Some(charge) = order.invoice.charge.clone() else {
+        return Ok(Reply::Toast(if lapsed {
+            wording::buyer::invoice_closed()
+        } else {
+            wording::buyer::waiting_toast()
+        }));
+    };
+    let toast = match reconcile_payment(shop, order, &charge.txn, context.now).await? {
+        PaymentStatus::Paid => return Ok(Reply::Nothing),
+        _ if lapsed => wording::buyer::invoice_closed(),
+        PaymentStatus::Pending | PaymentStatus::TooSoon => wording::buyer::payment_pending(),
+        PaymentStatus::Closed => wording::buyer::invoice_closed(),
+        PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown => wording::buyer::waiting_toast(),
+    };
+    Ok(Reply::Toast(toast))
+}

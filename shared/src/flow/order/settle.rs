@@ -1,0 +1,135 @@
+//! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
+
+use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
+use super::return_units::return_units;
+use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::order::invoice::Payment;
+use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::{LedgerEntry, OrderUpdate, StoreError};
+
+/// What a payment came to.
+pub(in crate::flow) enum Settled {
+    /// This call settled the order, or credited the payment; the outbox is to be told.
+    Now(Box<Order>),
+    /// It was settled before.
+    Before,
+}
+
+/// How often a settlement is decided again after a conflicting write.
+const MAX_ATTEMPTS: u32 = 8;
+
+/// Settles `payment` of `order`.
+pub(in crate::flow) async fn settle(
+    shop: &Shop,
+    mut order: Order,
+    payment: &Payment,
+    now: Moment,
+) -> Result<Settled, StoreError> {
+    for _ in 0..MAX_ATTEMPTS {
+        let effect = order.apply_payment(payment, now);
+        let committed = match &effect {
+            PaymentEffect::Settles(next) => shop.store.update_order(&order, next).await?,
+            PaymentEffect::Late => settle_late_payment(shop, order, payment, now).await?,
+            PaymentEffect::Second => {
+                let incident = incident(&order, payment, IncidentKind::SecondPayment, now);
+                credit(shop, &order, &order.credit_second_payment(payment, now), payment, incident).await?
+            }
+            PaymentEffect::Known => return Ok(Settled::Before),
+            PaymentEffect::Mismatch => {
+                let incident = incident(&order, payment, IncidentKind::WrongAmount, now);
+                credit(shop, &order, &order.credit_wrong_amount(payment, now), payment, incident).await?
+            }
+        };
+        match committed {
+            OrderUpdate::Applied(order) => {
+                log(&order, payment, &effect);
+                return Ok(Settled::Now(Box::new(order)));
+            }
+            OrderUpdate::Conflict(current) => order = current,
+        }
+    }
+    Err(StoreError::Call { what: "settle a payment", code: "other changes, again and again".into() })
+}
+
+/// The evidence of a payment. What did not go the usual way is worth a person's look.
+fn log(order: &Order, payment: &Payment, effect: &PaymentEffect) {
+    let (asked, received) = (order.invoice.amount.get(), payment.amount.get());
+    let outcome = match effect {
+        PaymentEffect::Settles(_) | PaymentEffect::Known => {
+            tracing::info!(order = %order.id, txn = %payment.txn, asked, received, "payment settled");
+            return;
+        }
+        PaymentEffect::Late if order.goods == GoodsState::Credited => "too late, credited",
+        PaymentEffect::Late => "late, delivered from stock",
+        PaymentEffect::Second => "a second one, credited",
+        PaymentEffect::Mismatch => "another amount than was asked, credited",
+    };
+    tracing::warn!(order = %order.id, txn = %payment.txn, asked, received, outcome, "payment out of the usual way");
+}
+
+/// The order had lapsed: its units are drawn anew, or the amount becomes balance.
+async fn settle_late_payment(
+    shop: &Shop,
+    order: Order,
+    payment: &Payment,
+    now: Moment,
+) -> Result<OrderUpdate, StoreError> {
+    // Its old units go back first, so that there is one way only, and they may be drawn again at once.
+    let order =
+        if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await? } else { order };
+    if !matches!(order.apply_payment(payment, now), PaymentEffect::Late) {
+        return Ok(OrderUpdate::Conflict(order));
+    }
+    let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
+    let allocation = allocate_slots(shop, &wanted, now).await?;
+    let mut lines: Vec<Line> = with_slots(&order, &allocation.lines);
+    while !lines.is_empty() {
+        let next = order.settle_late(payment, lines.clone(), now);
+        let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
+        match shop.store.update_order_and_reserve(&order, &next, &incident).await? {
+            Ok(OrderUpdate::Applied(order)) => return Ok(OrderUpdate::Applied(order)),
+            Ok(OrderUpdate::Conflict(current)) => {
+                release_slots(shop, &not_held_by(&current, lines)).await;
+                return Ok(OrderUpdate::Conflict(current));
+            }
+            Err(gone) => lines = reallocate(shop, lines, &gone, now).await?.unwrap_or_default(),
+        }
+    }
+    let incident = incident(&order, payment, IncidentKind::LateCredited, now);
+    credit(shop, &order, &order.credit_late_payment(payment, now), payment, incident).await
+}
+
+/// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
+fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
+    let line = |line: &Line| {
+        let allocated = allocated.iter().find(|allocated| allocated.code == line.code)?;
+        Some(Line { slots: allocated.slots.clone(), ..line.clone() })
+    };
+    order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// Credits a payment of which no goods come; the owner sees the incident.
+async fn credit(
+    shop: &Shop,
+    order: &Order,
+    next: &Order,
+    payment: &Payment,
+    incident: Incident,
+) -> Result<OrderUpdate, StoreError> {
+    let entry =
+        LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
+    shop.store.update_order_and_credit(order, next, &entry, &incident).await
+}
+
+fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {
+    Incident {
+        at: now,
+        kind,
+        order: Some(order.id.clone()),
+        txn: payment.txn.clone(),
+        asked: Some(order.invoice.amount),
+        received: payment.amount,
+    }
+}

@@ -1,0 +1,3 @@
+//! What an owner can do.
+
+pub(super) mod update;

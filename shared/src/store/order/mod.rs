@@ -1,0 +1,304 @@
+//! Orders: placed with their units in one transaction, changed one revision at a time.
+
+pub(super) mod tidying;
+
+use super::table::error::{Item, StoreError, failed, unwritable};
+use super::table::item::{KEYS_PER_CALL, from_item, to_item};
+use super::table::keys::{self, number, text};
+use super::table::transaction::Transaction;
+use super::{LedgerEntry, OrderUpdate, Store};
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::incident::Incident;
+use crate::domain::order::Order;
+use crate::domain::user::User;
+use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+
+/// How placing an order ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It stands, and its units are its own.
+    Done,
+    /// It stood already: the same tap, delivered twice.
+    Already(Box<Order>),
+    /// The buyer's cart is not as it was read.
+    CartChanged,
+    /// Nobody can claim these slots: they are empty, or somebody else's.
+    SlotsTaken(Vec<(ProductCode, u64)>),
+}
+
+impl Store {
+    /// Places an order: it stands, its units are claimed and its lines leave the cart, all or nothing.
+    /// `settled` are orders among the buyer's unpaid ones that turned out not to be open any more.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn place(&self, order: &Order, buyer: &User, no_longer_open: &[OrderId]) -> Result<Placed, StoreError> {
+        let reservations = self.reserve_actions(order)?;
+        let slots: Vec<_> = reservations.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+        let mut actions = vec![
+            self.put_order(order, None)?,
+            self.take_from_cart(buyer, &order.id, order.invoice.deadline, no_longer_open)?,
+        ];
+        let reservations_from = actions.len();
+        actions.extend(reservations.into_iter().map(|(_, _, action)| action));
+        match self.transact_write("place an order", actions).await? {
+            Transaction::Committed => Ok(Placed::Done),
+            Transaction::ConditionsFailed(failed) => not_placed(failed, reservations_from, &slots),
+        }
+    }
+
+    /// An order, as it stands now.
+    ///
+    /// # Errors
+    /// If the table fails or the order can't be read.
+    pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, StoreError> {
+        let key = Some(keys::order(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read an order"))?.item;
+        item.map(|item| read_order(item, id)).transpose()
+    }
+
+    /// Those of the orders that exist.
+    ///
+    /// # Errors
+    /// If the table fails or an order can't be read.
+    pub async fn orders(&self, ids: impl Iterator<Item = &OrderId>) -> Result<Vec<Order>, StoreError> {
+        let keys = ids.map(|id| keys::order(id).item()).collect();
+        self.batch_get(keys, true).await?.into_iter().map(|item| from_item("order", item)).collect()
+    }
+
+    /// Orders by id, each with its own outcome: one that can't be read, or that the table does not get to just now, says
+    /// so, and the others are there all the same. Those that do not exist are left out.
+    pub async fn orders_one_by_one(&self, ids: &[OrderId]) -> Vec<(OrderId, Result<Order, StoreError>)> {
+        let mut orders = Vec::new();
+        for ids in ids.chunks(KEYS_PER_CALL) {
+            let keys: Vec<Item> = ids.iter().map(|id| keys::order(id).item()).collect();
+            let (found, left) = match self.batch_get_some(keys.clone(), true).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    tracing::warn!(%error, "due orders are left to the next sweep");
+                    (Vec::new(), keys)
+                }
+            };
+            for id in ids {
+                let pk = text(keys::order(id).pk);
+                let stands = |item: &&Item| item.get("pk") == Some(&pk);
+                if let Some(item) = found.iter().find(stands) {
+                    orders.push((id.clone(), read_order(item.clone(), id)));
+                } else if left.iter().any(|item| stands(&item)) {
+                    let missed = StoreError::Call { what: "read a due order", code: "others only".into() };
+                    orders.push((id.clone(), Err(missed)));
+                }
+            }
+        }
+        orders
+    }
+
+    /// Changes an order from `seen` to `next`.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn update_order(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
+        let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
+        let written = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("revision = :seen")
+            .expression_attribute_values(":seen", number(seen.revision))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        use aws_sdk_dynamodb::operation::put_item::PutItemError as E;
+        match written {
+            Ok(_) => Ok(OrderUpdate::Applied(next_revision(seen, next))),
+            Err(error) => match error.as_service_error() {
+                Some(E::ConditionalCheckFailedException(failed)) => {
+                    let item = failed.item().cloned().unwrap_or_default();
+                    Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?))
+                }
+                _ => Err(failed("change an order")(error)),
+            },
+        }
+    }
+
+    /// Changes an order together with one more action: the count of what was delivered.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn update_order_and_count(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
+        let count = self.add_to_totals(seen.id.as_str(), "delivered")?;
+        self.update_order_with(seen, next, vec![count]).await
+    }
+
+    /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction, and `incident` is
+    /// written down for the owner.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn update_order_and_credit(
+        &self,
+        seen: &Order,
+        next: &Order,
+        entry: &LedgerEntry,
+        incident: &Incident,
+    ) -> Result<OrderUpdate, StoreError> {
+        let mut actions = self.credit(seen.buyer, entry)?;
+        actions.push(self.put_incident(incident)?);
+        self.update_order_with(seen, next, actions).await
+    }
+
+    /// An order changes late: units are claimed for it once more, and `incident` is written down for the owner. `Err`
+    /// holds the slots that nobody can claim.
+    ///
+    /// # Errors
+    /// If the table fails or what stands there can't be read.
+    pub async fn update_order_and_reserve(
+        &self,
+        seen: &Order,
+        next: &Order,
+        incident: &Incident,
+    ) -> Result<Result<OrderUpdate, Vec<(ProductCode, u64)>>, StoreError> {
+        let reservations = self.reserve_actions(next)?;
+        let slots: Vec<_> = reservations.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
+        let mut actions = vec![self.replace_order(seen, next)?];
+        actions.extend(reservations.into_iter().map(|(_, _, action)| action));
+        actions.push(self.put_incident(incident)?);
+        match self.transact_write("claim units for a late payment", actions).await? {
+            Transaction::Committed => Ok(Ok(OrderUpdate::Applied(next_revision(seen, next)))),
+            Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots)? {
+                Placed::SlotsTaken(slots) => Ok(Err(slots)),
+                Placed::Already(order) => Ok(Ok(OrderUpdate::Conflict(*order))),
+                Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
+            },
+        }
+    }
+
+    async fn update_order_with(
+        &self,
+        seen: &Order,
+        next: &Order,
+        more: Vec<TransactWriteItem>,
+    ) -> Result<OrderUpdate, StoreError> {
+        let mut actions = vec![self.replace_order(seen, next)?];
+        actions.extend(more);
+        match self.transact_write("change an order", actions).await? {
+            Transaction::Committed => Ok(OrderUpdate::Applied(next_revision(seen, next))),
+            Transaction::ConditionsFailed(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
+                Some((_, item)) => Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?)),
+                None => Err(StoreError::Unwritable {
+                    what: "what goes with an order's change",
+                    why: format!("its own condition does not hold, at order {}", seen.id),
+                }),
+            },
+        }
+    }
+
+    /// The part of a transaction that changes an order.
+    pub(in crate::store) fn replace_order(&self, seen: &Order, next: &Order) -> Result<TransactWriteItem, StoreError> {
+        self.put_order(&next_revision(seen, next), Some(seen.revision))
+    }
+
+    fn put_order(&self, order: &Order, seen: Option<u32>) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match seen {
+            None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),
+            Some(revision) => put
+                .set_item(Some(self.with_ttl(order, item_of(order)?)))
+                .condition_expression("revision = :seen")
+                .expression_attribute_values(":seen", number(revision)),
+        };
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
+    }
+}
+
+/// `next`, as the revision that follows `seen`.
+pub(in crate::store) fn next_revision(seen: &Order, next: &Order) -> Order {
+    Order { revision: seen.revision.wrapping_add(1), ..next.clone() }
+}
+
+fn item_of(order: &Order) -> Result<Item, StoreError> {
+    let key = keys::order(&order.id);
+    let mut item: Item = to_item("an order", order)?;
+    if order.next_check.is_some() {
+        item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
+    }
+    item.extend(key.item());
+    Ok(item)
+}
+
+/// An order names itself when it can't be read.
+pub(in crate::store) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
+    from_item("order", item).map_err(|error| match error {
+        StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
+        other => other,
+    })
+}
+
+/// Why an order could not be placed, by the first condition that matters.
+fn not_placed(
+    failed: Vec<(usize, Item)>,
+    reservations_from: usize,
+    slots: &[(ProductCode, u64)],
+) -> Result<Placed, StoreError> {
+    let mut gone = Vec::new();
+    for (at, item) in failed {
+        match at.checked_sub(reservations_from) {
+            Some(reservation) => gone.extend(slots.get(reservation).cloned()),
+            None if at == 0 => return Ok(Placed::Already(Box::new(from_item("order", item)?))),
+            None => return Ok(Placed::CartChanged),
+        }
+    }
+    Ok(Placed::SlotsTaken(gone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{MessageId, UserId};
+    use crate::domain::money::Rupiah;
+    use crate::domain::order::Line;
+    use crate::domain::order::invoice::{Invoice, InvoiceState};
+    use crate::domain::time::Moment;
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use expect_test::expect;
+
+    /// The item as it lies in the table: changing it needs a thought for those that lie there already.
+    #[test]
+    fn an_order_is_this_item() {
+        let now = Moment::from_millis(1_795_330_800_000);
+        let line = Line {
+            code: ProductCode::parse("NETFLIX").expect("a code"),
+            name: "Netflix".into(),
+            unit_price: Rupiah::new(45_000),
+            quantity: 1,
+            slots: vec![7],
+        };
+        let invoice = Invoice {
+            amount: Rupiah::new(45_000),
+            deadline: now.plus_minutes(15),
+            message: Some(MessageId(5)),
+            charge: None,
+            state: InvoiceState::Open,
+        };
+        let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let item = item_of(&Order::place(id, UserId(7), vec![line], invoice, now)).expect("it can be written");
+        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), failed_attempts: N("0"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), name: S("Netflix"), quantity: N("1"), slots: [N("7")], unit_price: N("45000")}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+    }
+
+    /// An attribute with its type, maps in the order of their names.
+    fn written(value: &AttributeValue) -> String {
+        match value {
+            AttributeValue::M(map) => {
+                let mut parts: Vec<_> = map.iter().map(|(name, value)| format!("{name}: {}", written(value))).collect();
+                parts.sort();
+                format!("{{{}}}", parts.join(", "))
+            }
+            AttributeValue::L(list) => format!("[{}]", list.iter().map(written).collect::<Vec<_>>().join(", ")),
+            other => format!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Units: put in stock sealed, claimed by slot, opened for their buyer alone.
+
+pub(super) mod encryption;
+pub(super) mod orphaned_slots;
+pub(super) mod returning;
+pub(super) mod slot_counter;
+use super::stock::encryption::Encrypted;
+use super::table::error::{CancelReason, Item, StoreError, cancelled, unwritable};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, Key, text};
+use super::{ATTEMPTS, Store, backoff};
+use crate::domain::catalogue::ProductTexts;
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::order::delivery_format;
+use crate::domain::order::{Line, Order};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use serde::{Deserialize, Serialize};
+
+/// Units that one transaction moves: two actions each, and a few for the product and the order.
+pub(in crate::store) const UNITS_PER_TRANSACTION: usize = 45;
+
+/// Bytes of units that one transaction holds, before and after it: DynamoDB takes 4 MB, and the product and the order
+/// are among them.
+pub(in crate::store) const MAX_BYTES: usize = 3 * 1024 * 1024;
+
+/// What a unit takes beside its contents, at most: keys, names of attributes, the order that holds it.
+const BESIDE_CONTENTS: usize = 512;
+
+/// What became of new stock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AddedUnits {
+    /// Units that are new in stock.
+    pub units: usize,
+    /// Contents that were in stock, or sold, before.
+    pub known: usize,
+}
+
+/// A unit as the table holds it: in its slot, sealed, perhaps held by an order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::store) struct Unit {
+    /// Where it stands now.
+    pub(in crate::store) sk: String,
+    /// Its own name, which stays when it moves; the seal is made out to it.
+    pub(in crate::store) id: String,
+    /// Which key opens it.
+    pub(in crate::store) key: String,
+    /// Nonce and contents.
+    #[serde(with = "serde_bytes")]
+    pub(in crate::store) encrypted: Vec<u8>,
+    /// The order that holds it, reserved or sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) order: Option<OrderId>,
+}
+
+impl Unit {
+    /// How large its item is, at most.
+    pub(in crate::store) fn bytes(&self) -> usize {
+        self.encrypted.len() + BESIDE_CONTENTS
+    }
+}
+
+impl Store {
+    /// Puts contents in stock, each once: contents that were ever in this product's stock are not taken again.
+    ///
+    /// # Errors
+    /// If the table fails; what was put in before the failure stays and is known when this is repeated.
+    pub async fn add_units(&self, code: &ProductCode, contents: &[String]) -> Result<AddedUnits, StoreError> {
+        let mut added = AddedUnits::default();
+        for chunk in chunks(contents) {
+            let mut wanted: Vec<(String, &String)> =
+                chunk.iter().map(|contents| (self.keyring.fingerprint(code.as_str(), contents), contents)).collect();
+            let mut attempts = 0;
+            while !wanted.is_empty() {
+                match self.try_to_add(code, &wanted).await? {
+                    Ok(()) => {
+                        added.units += wanted.len();
+                        break;
+                    }
+                    Err(known) if known.is_empty() => {
+                        attempts += 1;
+                        if attempts == ATTEMPTS {
+                            return Err(StoreError::Call { what: "put units in stock", code: "a conflict".into() });
+                        }
+                        backoff(attempts).await;
+                    }
+                    Err(known) => {
+                        added.known += known.len();
+                        wanted.retain(|(fingerprint, _)| !known.contains(fingerprint));
+                    }
+                }
+            }
+        }
+        Ok(added)
+    }
+
+    /// `Ok(Err(prints))`: these are known, or, if there are none, somebody else moved the tail.
+    async fn try_to_add(
+        &self,
+        code: &ProductCode,
+        wanted: &[(String, &String)],
+    ) -> Result<Result<(), Vec<String>>, StoreError> {
+        let last = self.marks(code).await?.last;
+        let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
+        for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
+            // A unit's name only has to differ from the others of its product, as its fingerprint does.
+            let encrypted = self.keyring.encrypt(&associated_data(code, fingerprint), contents);
+            let Encrypted { key, bytes } =
+                encrypted.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
+            let unit = Unit { sk: keys::slot_key(slot), id: fingerprint.clone(), key, encrypted: bytes, order: None };
+            actions.push(self.put_new(&keys::unit(code, slot), &unit)?);
+        }
+        let fingerprints_from = actions.len();
+        for (fingerprint, _) in wanted {
+            let put =
+                Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(code, fingerprint).item()));
+            let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
+            actions.push(TransactWriteItem::builder().put(put).build());
+        }
+        let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+        match written {
+            Ok(_) => Ok(Ok(())),
+            Err(error) => match cancelled("put units in stock", error)? {
+                CancelReason::Conflict => Ok(Err(Vec::new())),
+                CancelReason::Conditions(failed) => {
+                    let known = failed.iter().filter_map(|(at, _)| wanted.get(at.checked_sub(fingerprints_from)?));
+                    Ok(Err(known.map(|(fingerprint, _)| fingerprint.clone()).collect()))
+                }
+            },
+        }
+    }
+
+    /// Opens the units of an order, in the order of its lines.
+    ///
+    /// # Errors
+    /// If the table fails, or a unit is missing, held by another, or doesn't open.
+    pub async fn decrypt_units(
+        &self,
+        order: &Order,
+    ) -> Result<(Vec<delivery_format::DecryptedUnit>, Vec<String>), StoreError> {
+        let mut units = Vec::new();
+        for line in &order.lines {
+            units.extend(line.slots.iter().map(|slot| (line, *slot)));
+        }
+        let mut keys: Vec<Item> = units.iter().map(|(line, slot)| keys::unit(&line.code, *slot).item()).collect();
+        keys.extend(order.lines.iter().map(|line| keys::product_texts(&line.code).item()));
+        let found = self.batch_get(keys, true).await?;
+        let stands_at = |key: &Key| {
+            let matches =
+                |item: &&Item| item.get("pk") == Some(&text(&key.pk)) && item.get("sk") == Some(&text(&key.sk));
+            found.iter().find(matches).cloned()
+        };
+        let mut items = Vec::new();
+        for (line, slot) in units {
+            let unreadable = |why: &str| StoreError::Unreadable {
+                record: format!("unit {} {slot} of order {}", line.code, order.id),
+                why: why.to_owned(),
+            };
+            let item = stands_at(&keys::unit(&line.code, slot)).ok_or_else(|| unreadable("it is missing"))?;
+            let unit: Unit = from_item("unit", item)?;
+            if unit.order.as_ref() != Some(&order.id) {
+                return Err(unreadable("another order holds it"));
+            }
+            let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
+            let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
+            let contents = contents.ok_or_else(|| unreadable("no key opens it"))?;
+            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
+        }
+        let terms = order.lines.iter().map(|line| terms_of(stands_at(&keys::product_texts(&line.code))));
+        Ok((items, terms.collect::<Result<_, _>>()?))
+    }
+
+    /// The terms of an order's products, one for each line; empty where there are none.
+    ///
+    /// # Errors
+    /// If the table fails or a text can't be read.
+    pub async fn terms(&self, order: &Order) -> Result<Vec<String>, StoreError> {
+        let keys = order.lines.iter().map(|line| keys::product_texts(&line.code).item()).collect();
+        let found = self.batch_get(keys, false).await?;
+        let texts = |line: &Line| {
+            let pk = text(keys::product_texts(&line.code).pk);
+            terms_of(found.iter().find(|item| item.get("pk") == Some(&pk)).cloned())
+        };
+        order.lines.iter().map(texts).collect()
+    }
+
+    /// The claim of every unit of an order: each becomes the order's, if it is nobody's.
+    pub(in crate::store) fn reserve_actions(
+        &self,
+        order: &Order,
+    ) -> Result<Vec<(ProductCode, u64, TransactWriteItem)>, StoreError> {
+        let slots = order.lines.iter().flat_map(|line| line.slots.iter().map(|slot| (line.code.clone(), *slot)));
+        let reserve = |(code, slot): (ProductCode, u64)| {
+            let update = Update::builder()
+                .table_name(&self.table)
+                .set_key(Some(keys::unit(&code, slot).item()))
+                .update_expression("SET #order = :order")
+                .condition_expression("attribute_exists(pk) AND attribute_not_exists(#order)")
+                .expression_attribute_names("#order", "order")
+                .expression_attribute_values(":order", text(order.id.as_str()))
+                .build()
+                .map_err(unwritable)?;
+            Ok((code, slot, TransactWriteItem::builder().update(update).build()))
+        };
+        slots.map(reserve).collect()
+    }
+
+    /// Puts a unit where nothing stands.
+    pub(in crate::store) fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
+        let mut item: Item = to_item("a unit", unit)?;
+        item.extend(key.item());
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+}
+
+/// Contents in parts that one transaction can put in stock.
+fn chunks(contents: &[String]) -> Vec<&[String]> {
+    let mut chunks = Vec::new();
+    let mut rest = contents;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |contents: &&String| {
+            bytes += contents.len() + 2 * BESIDE_CONTENTS;
+            bytes <= MAX_BYTES
+        };
+        // One alone is always tried.
+        let (chunk, more) = rest.split_at(rest.iter().take(UNITS_PER_TRANSACTION).take_while(fits).count().max(1));
+        chunks.push(chunk);
+        rest = more;
+    }
+    chunks
+}
+
+fn terms_of(texts: Option<Item>) -> Result<String, StoreError> {
+    texts.map_or(Ok(String::new()), |item| Ok(from_item::<ProductTexts>("product texts", item)?.terms))
+}
+
+/// What a unit's seal is made out to.
+fn associated_data(code: &ProductCode, id: &str) -> String {
+    format!("unit:{code}:{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stock_is_put_in_by_parts_that_a_transaction_holds() {
+        let parts = |contents: &[String]| chunks(contents).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
+        assert_eq!(parts(&vec!["x".to_owned(); 100]), [45, 45, 10]);
+        let large = vec!["x".repeat(delivery_format::MAX_CONTENT_BYTES); 100];
+        assert!(chunks(&large).iter().all(|chunk| chunk.len() * delivery_format::MAX_CONTENT_BYTES <= MAX_BYTES));
+        assert_eq!(parts(&large).iter().sum::<usize>(), 100);
+        assert_eq!(parts(&[]), [0; 0]);
+    }
+}

@@ -1,0 +1,86 @@
+//! Orphaned slots: allocated but never reserved, because the process ended in between. They are found and released.
+
+use super::slot_counter::SweepMarks;
+use crate::domain::ids::ProductCode;
+use crate::domain::time::Moment;
+use crate::store::Store;
+use crate::store::catalogue::ORPHANED_AFTER_MINUTES;
+use crate::store::table::error::{StoreError, failed};
+use crate::store::table::keys::{self, number, text};
+
+impl Store {
+    /// Finds slots of a product that were allocated a while ago and never reserved, and releases them.
+    /// Returns how many.
+    ///
+    /// Two passes, [`ORPHANED_AFTER_MINUTES`] apart: the first marks how far was drawn, the second looks at what lies
+    /// before the mark. A claim that is under way for so long is dead.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn release_orphaned_slots(&self, code: &ProductCode, now: Moment) -> Result<usize, StoreError> {
+        let marks = self.marks(code).await?;
+        // Another sweep was faster: what was drawn since may be under way to its order.
+        if marks.due_at.is_none_or(|due| due > now) {
+            return Ok(0);
+        }
+        let mut found = Vec::new();
+        if marks.swept_until < marks.allocated_until {
+            let mut pages = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
+                .filter_expression("attribute_not_exists(#order)")
+                .projection_expression("sk")
+                .expression_attribute_names("#order", "order")
+                .expression_attribute_values(":units", text(keys::unit(code, 0).pk))
+                .expression_attribute_values(":first", text(keys::slot_key(marks.swept_until + 1)))
+                .expression_attribute_values(":last", text(keys::slot_key(marks.allocated_until)))
+                .consistent_read(true)
+                .into_paginator()
+                .items()
+                .send();
+            while let Some(item) = pages.next().await {
+                let item = item.map_err(failed("look for unclaimed slots"))?;
+                found.extend(item.get("sk").and_then(|sk| sk.as_s().ok()?.parse::<u64>().ok()));
+            }
+            self.move_unclaimed(code, &found).await?;
+        }
+        self.mark_swept(code, &marks, now).await?;
+        Ok(found.len())
+    }
+
+    /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
+    async fn mark_swept(&self, code: &ProductCode, seen: &SweepMarks, now: Moment) -> Result<(), StoreError> {
+        let allocated = seen.allocated();
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::product(code).item()))
+            .expression_attribute_names("#mark", "allocated_until")
+            .expression_attribute_names("#left", "left")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_values(":swept", number(seen.allocated_until));
+        // A slot counter that was turned back meanwhile has drawn less, and its marks have moved: the next sweep sees to it.
+        let not_turned = "(attribute_not_exists(rewinds) OR rewinds = :rewinds)";
+        let call = call.expression_attribute_values(":rewinds", number(seen.rewinds));
+        let call = if allocated > seen.allocated_until {
+            call.update_expression("SET swept_until = :swept, #mark = :drawn, due_at = :again")
+                .condition_expression(format!("attribute_exists(#left) AND attribute_exists(#last) AND {not_turned}"))
+                .expression_attribute_values(":drawn", number(allocated))
+                .expression_attribute_values(":again", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
+        } else {
+            // Nothing was drawn since: it is not due any more, unless somebody draws at this very moment.
+            call.update_expression("SET swept_until = :swept, #mark = :swept REMOVE due, due_at")
+                .condition_expression(format!("#left = :left AND #last = :last AND {not_turned}"))
+                .expression_attribute_values(":left", number(seen.left))
+                .expression_attribute_values(":last", number(seen.last))
+        };
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("note how far the product was swept_until")(error)),
+        }
+    }
+}

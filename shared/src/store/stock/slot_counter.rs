@@ -1,0 +1,230 @@
+//! A product's slot counter: how allocated slots become free again.
+//!
+//! Allocated slots are a stack: an allocation puts the next slots on top. Whoever holds the topmost ones may rewind the
+//! counter over them, which is one small write. All others move to new slots at the tail.
+
+use crate::domain::ids::ProductCode;
+use crate::domain::time::Moment;
+use crate::store::Store;
+use crate::store::table::error::{StoreError, failed, unwritable};
+use crate::store::table::item::from_item;
+use crate::store::table::keys::{self, number};
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The state of a slot counter, and how far the sweep has looked for orphaned slots.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::store) struct SweepMarks {
+    /// The last slot that was filled.
+    pub(in crate::store) last: u64,
+    /// Slots still to be handed out; they end at `last`.
+    pub(in crate::store) left: u64,
+    pub(in crate::store) due_at: Option<Moment>,
+    /// Up to this slot, the sweep has looked for orphaned ones.
+    #[serde(default)]
+    pub(in crate::store) swept_until: u64,
+    /// The last slot that was allocated when the sweep looked: it looks up to here the next time.
+    #[serde(default)]
+    pub(in crate::store) allocated_until: u64,
+    /// How often the counter was rewound.
+    #[serde(default)]
+    pub(in crate::store) rewinds: u64,
+}
+
+impl SweepMarks {
+    /// The last slot that was handed out.
+    pub(in crate::store) fn allocated(&self) -> u64 {
+        self.last.saturating_sub(self.left)
+    }
+
+    /// Those of `slots` that were handed out latest, without a gap, the last one first; at most `most`.
+    pub(in crate::store) fn topmost(&self, slots: &[u64], most: usize) -> Vec<u64> {
+        let down = (1..=self.allocated()).rev();
+        down.take(most).take_while(|slot| slots.contains(slot)).collect()
+    }
+}
+
+/// Turning a slot counter back by some slots, if it stands as it was seen: expression, condition, names and values.
+struct Rewind {
+    update: String,
+    condition: &'static str,
+    names: HashMap<String, String>,
+    values: HashMap<String, AttributeValue>,
+}
+
+impl Rewind {
+    /// What was swept or marked beyond the slots that stay drawn is forgotten: those slots will be drawn anew, and
+    /// must then be looked for anew.
+    fn new(seen: &SweepMarks, slots: usize) -> Self {
+        let allocated = seen.allocated().saturating_sub(slots as u64);
+        let mut update = "SET #left = #left + :slots, rewinds = if_not_exists(rewinds, :zero) + :one".to_owned();
+        let mut values: HashMap<_, _> = [
+            (":slots", number(slots)),
+            (":zero", number(0)),
+            (":one", number(1)),
+            (":left", number(seen.left)),
+            (":last", number(seen.last)),
+            (":mark", number(seen.allocated_until)),
+            (":swept", number(seen.swept_until)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        if seen.allocated_until > allocated {
+            update.push_str(", #mark = :drawn, swept_until = :lower");
+            values.insert(":drawn".to_owned(), number(allocated));
+            values.insert(":lower".to_owned(), number(seen.swept_until.min(allocated)));
+        }
+        let names = [("#left", "left"), ("#last", "last"), ("#mark", "allocated_until")];
+        Self {
+            update,
+            condition: "#left = :left AND #last = :last \
+                        AND (attribute_not_exists(#mark) OR #mark = :mark) \
+                        AND (attribute_not_exists(swept_until) OR swept_until = :swept)",
+            names: names.map(|(name, attribute)| (name.to_owned(), attribute.to_owned())).into(),
+            values,
+        }
+    }
+}
+
+impl Store {
+    /// Where a product's slot counter stands.
+    pub(in crate::store) async fn marks(&self, code: &ProductCode) -> Result<SweepMarks, StoreError> {
+        let key = Some(keys::product(code).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read a product's stock"))?.item;
+        let unknown = || StoreError::Unreadable { record: format!("product {code}"), why: "it does not exist".into() };
+        from_item("product", item.ok_or_else(unknown)?)
+    }
+
+    /// Turns a slot counter back by as many slots as the caller drew last and never claimed; `false` if somebody else
+    /// was faster with anything.
+    ///
+    /// The client does not repeat it: if the first answer was lost, a second call could meet the same figures, made
+    /// by somebody who drew in between, and take their slots away.
+    pub(in crate::store) async fn rewind(
+        &self,
+        code: &ProductCode,
+        seen: &SweepMarks,
+        slots: usize,
+    ) -> Result<bool, StoreError> {
+        let turn = Rewind::new(seen, slots);
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::product(code).item()))
+            .update_expression(turn.update)
+            .condition_expression(turn.condition)
+            .set_expression_attribute_names(Some(turn.names))
+            .set_expression_attribute_values(Some(turn.values))
+            .customize()
+            .config_override(Builder::new().retry_config(RetryConfig::disabled()));
+        match call.send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            // It met a transaction, and so was not done.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_transaction_conflict_exception()) => Ok(false),
+            Err(error) => Err(failed("rewind a slot counter")(error)),
+        }
+    }
+
+    /// The same as a part of a transaction.
+    pub(in crate::store) fn rewind_action(
+        &self,
+        code: &ProductCode,
+        seen: &SweepMarks,
+        slots: usize,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let turn = Rewind::new(seen, slots);
+        let update = self
+            .update_of(code)
+            .update_expression(turn.update)
+            .condition_expression(turn.condition)
+            .set_expression_attribute_names(Some(turn.names))
+            .set_expression_attribute_values(Some(turn.values));
+        Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
+    }
+
+    /// The tail of a product's slots moves on by `units` new ones, if it is where it was seen.
+    pub(in crate::store) fn add_at_tail(
+        &self,
+        code: &ProductCode,
+        last: u64,
+        units: usize,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let update = self
+            .update_of(code)
+            .update_expression("SET #last = #last + :units, #left = #left + :units")
+            .condition_expression("#last = :last")
+            .expression_attribute_values(":units", number(units));
+        built(update, last)
+    }
+
+    /// The tail moves on by units that come back from `slots`, if it is where it was seen and all of them still count
+    /// as drawn: what a slot counter that was turned back hands out again must stay where it is.
+    pub(in crate::store) fn return_at_tail(
+        &self,
+        code: &ProductCode,
+        last: u64,
+        slots: &[u64],
+    ) -> Result<TransactWriteItem, StoreError> {
+        let most_left = last.saturating_sub(slots.iter().copied().max().unwrap_or_default());
+        let update = self
+            .update_of(code)
+            .update_expression("SET #last = #last + :units, #left = #left + :units, returned = returned + :units")
+            .condition_expression("#last = :last AND #left <= :most_left")
+            .expression_attribute_values(":units", number(slots.len()))
+            .expression_attribute_values(":most_left", number(most_left));
+        built(update, last)
+    }
+
+    fn update_of(&self, code: &ProductCode) -> UpdateBuilder {
+        Update::builder().table_name(&self.table).set_key(Some(keys::product(code).item()))
+    }
+}
+
+fn built(update: UpdateBuilder, last: u64) -> Result<TransactWriteItem, StoreError> {
+    let update = update
+        .expression_attribute_names("#last", "last")
+        .expression_attribute_names("#left", "left")
+        .expression_attribute_values(":last", number(last));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(last: u64, left: u64) -> SweepMarks {
+        SweepMarks { last, left, due_at: None, swept_until: 0, allocated_until: 0, rewinds: 0 }
+    }
+
+    #[test]
+    fn only_what_was_drawn_last_and_without_a_gap_is_on_top() {
+        let seen = marks(20, 10);
+        assert_eq!(seen.topmost(&[8, 9, 10], 50), [10, 9, 8]);
+        assert_eq!(seen.topmost(&[1, 2, 9, 10], 50), [10, 9], "a gap ends it");
+        assert_eq!(seen.topmost(&[1, 2, 9, 10], 1), [10]);
+        assert_eq!(seen.topmost(&[7, 8, 9], 50), [0; 0], "somebody drew after them");
+        assert_eq!(seen.topmost(&[11, 12], 50), [0; 0], "they are offered already");
+        assert_eq!(marks(0, 0).topmost(&[], 50), [0; 0]);
+    }
+
+    #[test]
+    fn marks_never_stay_beyond_what_is_drawn() {
+        let seen = SweepMarks { swept_until: 8, allocated_until: 10, ..marks(20, 10) };
+        let turn = Rewind::new(&seen, 5);
+        assert_eq!((&turn.values[":drawn"], &turn.values[":lower"]), (&number(5), &number(5)));
+        let turn = Rewind::new(&SweepMarks { swept_until: 3, allocated_until: 6, ..seen.clone() }, 5);
+        assert_eq!((&turn.values[":drawn"], &turn.values[":lower"]), (&number(5), &number(3)));
+        assert!(
+            !Rewind::new(&SweepMarks { swept_until: 3, allocated_until: 5, ..seen }, 5).update.contains("swept_until")
+        );
+    }
+}

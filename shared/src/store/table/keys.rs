@@ -1,0 +1,160 @@
+//! Every key of the table. Nowhere else is a key put together.
+//!
+//! | item | pk | sk |
+//! |---|---|---|
+//! | user | `USER#<id>` | `USER` |
+//! | ledger entry | `USER#<id>` | `LEDGER#<moment>#<cause>` |
+//! | categories | `CATALOGUE` | `#CATEGORIES` |
+//! | product | `CATALOGUE` | `P#<code>` |
+//! | texts of a product | `TEXTS#<code>` | `TEXTS` |
+//! | unit | `UNIT#<code>` | `<slot>` |
+//! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
+//! | order | `ORDER#<id>` | `ORDER` |
+//! | totals | `TOTALS` | `<shard>` |
+//! | event that waits to be published | `EVENT#<id>` | `EVENT` |
+//! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
+//! | health of the gateway | `HEALTH` | `GATEWAY` |
+//! | what is left of setting up | `SETUP` | `UNFINISHED` |
+//! | update of it that was refused | `SETUP` | `REFUSED` |
+
+use super::error::Item;
+use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::incident::IncidentKind;
+use crate::domain::time::Moment;
+use aws_sdk_dynamodb::types::AttributeValue;
+use sha2::{Digest, Sha256};
+
+/// Sparse index of what the sweep must look at: `due` (shard) and `due_at` (milliseconds).
+pub(in crate::store) const DUE_INDEX: &str = "due";
+
+/// Sparse index of products by category: `category` and `sk`.
+pub(in crate::store) const CATEGORY_INDEX: &str = "category";
+
+/// The partition of all products; a query over it is the catalogue.
+pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
+
+/// Stands before all products, so that the first page of the catalogue brings it along.
+pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
+
+/// What the sort key of a product begins with.
+pub(in crate::store) const PRODUCT: &str = "P#";
+
+/// The partition of the shop's totals.
+pub(in crate::store) const TOTALS: &str = "TOTALS";
+
+/// The partition of incidents: few, and gone after a month.
+pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
+
+/// The shard of the due index that holds only events, so that however many wait, no order waits behind them.
+pub(in crate::store) const EVENT_SHARD: &str = "events";
+/// The partition of what setting up keeps.
+pub(in crate::store) const SETUP: &str = "SETUP";
+
+/// How many items share the totals, so that few counts meet.
+const TOTALS_SHARDS: u8 = 8;
+
+/// How many partitions the due index is spread over.
+pub(in crate::store) const DUE_SHARDS: u8 = 4;
+
+/// A key: partition and sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Key {
+    pub(in crate::store) pk: String,
+    pub(in crate::store) sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// As the attributes of an item.
+    pub(in crate::store) fn item(&self) -> Item {
+        [("pk".to_owned(), text(&self.pk)), ("sk".to_owned(), text(&self.sk))].into()
+    }
+}
+
+pub(in crate::store) fn user(id: UserId) -> Key {
+    Key::new(format!("USER#{}", id.0), "USER")
+}
+
+/// `cause` is what happened just once: an order, a transaction.
+pub(in crate::store) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
+    Key::new(format!("USER#{}", id.0), format!("LEDGER#{}#{cause}", moment_key(at)))
+}
+
+pub(in crate::store) fn categories() -> Key {
+    Key::new(CATALOGUE, CATEGORIES)
+}
+
+pub(in crate::store) fn product(code: &ProductCode) -> Key {
+    Key::new(CATALOGUE, format!("{PRODUCT}{code}"))
+}
+
+pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
+    Key::new(format!("TEXTS#{code}"), "TEXTS")
+}
+
+pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {
+    Key::new(format!("UNIT#{code}"), slot_key(slot))
+}
+
+/// Slots sort as numbers do.
+pub(in crate::store) fn slot_key(slot: u64) -> String {
+    format!("{slot:012}")
+}
+
+pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Key {
+    Key::new(format!("FINGERPRINT#{code}"), fingerprint)
+}
+
+pub(in crate::store) fn order(id: &OrderId) -> Key {
+    Key::new(format!("ORDER#{id}"), "ORDER")
+}
+
+/// The totals item that counts whatever `of` names.
+pub(in crate::store) fn totals(of: &str) -> Key {
+    Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
+}
+
+pub(in crate::store) fn pending_event(id: &str) -> Key {
+    Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+pub(in crate::store) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> Key {
+    Key::new(INCIDENTS, format!("{}#{}#{txn}", moment_key(at), kind.name()))
+}
+
+/// Moments sort as time passes.
+pub(in crate::store) fn moment_key(at: Moment) -> String {
+    format!("{:014}", at.as_millis())
+}
+
+pub(in crate::store) fn gateway_health() -> Key {
+    Key::new("HEALTH", "GATEWAY")
+}
+
+pub(in crate::store) fn unfinished_setup() -> Key {
+    Key::new(SETUP, "UNFINISHED")
+}
+
+pub(in crate::store) fn refused_setup() -> Key {
+    Key::new(SETUP, "REFUSED")
+}
+
+/// The shard of the due index in which the item with this partition key stands.
+pub(in crate::store) fn due_shard(pk: &str) -> String {
+    (first_byte(pk) % DUE_SHARDS).to_string()
+}
+
+fn first_byte(of: &str) -> u8 {
+    Sha256::digest(of).first().copied().unwrap_or_default()
+}
+
+pub(in crate::store) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(in crate::store) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}

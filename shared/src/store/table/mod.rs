@@ -1,0 +1,6 @@
+//! How the table is spoken to: keys, items, errors, transactions.
+
+pub(super) mod error;
+pub(super) mod item;
+pub(super) mod keys;
+pub(super) mod transaction;

@@ -1,0 +1,333 @@
+//! Users: one call records an action for the rate limit, changes the cart, and returns the user.
+
+use super::Store;
+use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
+use super::table::keys::{self, number, text};
+use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::order::cooldown::{self, Cooldown};
+use crate::domain::time::Moment;
+use crate::domain::user::User;
+use crate::domain::user::rate_limit;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// What stands before a product's code in the name of the attribute that holds its quantity in the cart.
+const CART: &str = "cart#";
+
+/// What stands before an order's id in the name of the attribute that holds its deadline.
+const MAYBE_OPEN: &str = "maybe_open#";
+
+/// A change of the cart that is written together with the action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CartChange {
+    /// Nothing.
+    Nothing,
+    /// The cart holds so many of a product from now on; none if zero.
+    SetLine(ProductCode, u32),
+}
+
+/// An action of a user, as it is recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionRecord<'a> {
+    /// The number of the update that brings them.
+    pub update: i64,
+    /// What they call themselves.
+    pub name: &'a str,
+    /// What the greeting changes on the way.
+    pub change: &'a CartChange,
+}
+
+impl Store {
+    /// Records an action: registers the user, notes the moment, applies the change of the cart, and returns the user.
+    /// One of their latest updates, delivered again, is no new action of theirs: they are returned as they stand, with
+    /// the moments up to that action. Several may be under way at a time and be delivered again in turns.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
+        // The moments move up by one; what stands on the right is what stood there before.
+        let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
+        let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name");
+        let unknown =
+            (0..rate_limit::KEPT_ACTIONS).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
+        let mut call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .condition_expression(unknown.collect::<Vec<_>>().join(" AND "))
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .expression_attribute_values(":name", text(action.name))
+            .expression_attribute_values(":update", number(action.update))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match action.change {
+            CartChange::Nothing => {}
+            CartChange::SetLine(code, 0) => {
+                update.push_str(" REMOVE #line");
+                call = call.expression_attribute_names("#line", format!("{CART}{code}"));
+            }
+            CartChange::SetLine(code, quantity) => {
+                update.push_str(", #line = :quantity");
+                call = call
+                    .expression_attribute_names("#line", format!("{CART}{code}"))
+                    .expression_attribute_values(":quantity", number(quantity));
+            }
+        }
+        match call.update_expression(update).send().await {
+            Ok(recorded) => Ok(user_from_item(id, &recorded.attributes.unwrap_or_default())),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(known)) => {
+                    Ok(known_by(id, known.item().unwrap_or(&Item::new()), action.update))
+                }
+                _ => Err(failed("record an action")(error)),
+            },
+        }
+    }
+
+    /// Counts a user among the bot's users, once.
+    ///
+    /// # Errors
+    /// If the table fails; they are then counted the next time.
+    pub async fn count_user(&self, id: UserId) -> Result<(), StoreError> {
+        let mark = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET counted = :true")
+            .condition_expression("attribute_not_exists(counted)")
+            .expression_attribute_values(":true", AttributeValue::Bool(true))
+            .build()
+            .map_err(unwritable)?;
+        let add = self.add_to_totals(&id.0.to_string(), "users")?;
+        let written = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(mark).build())
+            .transact_items(add)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(error) => match cancelled("count a user", error)? {
+                // Counted already, or the totals were busy: the next greeting sees which.
+                CancelReason::Conditions(_) | CancelReason::Conflict => Ok(()),
+            },
+        }
+    }
+
+    /// Mutes a user until `until`, unless they are muted already; `true` if this call did it.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mute_user(&self, id: UserId, until: Moment, now: Moment) -> Result<bool, StoreError> {
+        let written = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET muted_until = :until")
+            .condition_expression("attribute_not_exists(muted_until) OR muted_until <= :now")
+            .expression_attribute_values(":until", number(until.as_millis()))
+            .expression_attribute_values(":now", number(now.as_millis()))
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("mute a user")(error)),
+        }
+    }
+
+    /// Whether messages were seen not to reach a user.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn is_unreachable(&self, id: UserId) -> Result<bool, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let item = call.send().await.map_err(failed("read a user"))?.item;
+        Ok(item.is_some_and(|item| item.contains_key("unreachable")))
+    }
+
+    /// Notes that messages don't reach a user.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_unreachable(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = call
+            .update_expression("SET unreachable = :now")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":now", number(now.as_millis()));
+        match call.send().await {
+            Ok(_) => Ok(()),
+            // Somebody whom the bot never met.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("note that a user is unreachable")(error)),
+        }
+    }
+
+    /// Notes that messages reach a user again.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_reachable(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)");
+        match call.send().await {
+            Ok(_) => Ok(()),
+            // They are reachable already.
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(failed("note that a user is reachable")(error)),
+        }
+    }
+
+    /// Empties lines of a cart, as far as they are as they were seen.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn empty_cart(&self, id: UserId, codes: &[ProductCode]) -> Result<(), StoreError> {
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let (names, lines) = lines(codes.iter());
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression(format!("REMOVE {}", lines.join(", ")))
+            .condition_expression("attribute_exists(pk)")
+            .set_expression_attribute_names(Some(names))
+            .send()
+            .await
+            .map_err(failed("empty a cart"))?;
+        Ok(())
+    }
+
+    /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are
+    /// as they were read, and the order stands among the unpaid ones.
+    pub(super) fn take_from_cart(
+        &self,
+        buyer: &User,
+        order: &OrderId,
+        deadline: Moment,
+        no_longer_open: &[OrderId],
+    ) -> Result<TransactWriteItem, StoreError> {
+        let (mut names, lines) = lines(buyer.cart.keys());
+        let mut update = Update::builder();
+        let mut conditions = Vec::new();
+        for (line, quantity) in lines.iter().zip(buyer.cart.values()) {
+            let value = format!(":q{}", conditions.len());
+            conditions.push(format!("{line} = {value}"));
+            update = update.expression_attribute_values(value, number(quantity));
+        }
+        let mut gone = lines.clone();
+        for (at, order) in no_longer_open.iter().enumerate() {
+            gone.push(format!("#s{at}"));
+            names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{order}"));
+        }
+        names.insert("#unpaid".to_owned(), format!("{MAYBE_OPEN}{order}"));
+        let mut sets = vec!["#unpaid = :deadline"];
+        let Cooldown { lapses, pauses, paused_for, paid } = &buyer.cooldown;
+        match paused_for {
+            Some(paused_for) => {
+                sets.push("pauses = :pauses, paused_for = :paused_for");
+                update = update.expression_attribute_values(":pauses", number(pauses));
+                update = update.expression_attribute_values(":paused_for", number(paused_for.as_millis()));
+            }
+            None if lapses.is_empty() => {}
+            None => gone.extend(["pauses".to_owned(), "paused_for".to_owned()]),
+        }
+        if let Some(paid) = paid {
+            sets.push("paid_at = :paid");
+            update = update.expression_attribute_values(":paid", number(paid.as_millis()));
+        }
+        let update = update
+            .table_name(&self.table)
+            .set_key(Some(keys::user(buyer.id).item()))
+            .update_expression(format!("SET {} REMOVE {}", sets.join(", "), gone.join(", ")))
+            .condition_expression(conditions.join(" AND "))
+            .set_expression_attribute_names(Some(names))
+            .expression_attribute_values(":deadline", number(deadline.as_millis()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+impl Store {
+    /// The part of returning an order's last units that concerns the buyer: one more of their invoices ended unpaid.
+    /// It stands in the transaction of the order, so it counts once.
+    pub(super) fn note_lapse(&self, buyer: UserId, at: Moment) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(buyer).item()))
+            .update_expression(format!("SET {}, l0 = :at", shift("l", cooldown::KEPT_LAPSES)))
+            .expression_attribute_values(":never", number(0))
+            .expression_attribute_values(":at", number(at.as_millis()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+/// Moves the values of a register of so many attributes up by one; the first is then to be set. What stands on the right
+/// of an assignment is what stood there before.
+fn shift(register: &str, kept: usize) -> String {
+    let moved = |at: usize| format!("{register}{at} = if_not_exists({register}{}, :never)", at - 1);
+    (1..kept).rev().map(moved).collect::<Vec<_>>().join(", ")
+}
+
+/// Placeholders for the cart's lines of these products.
+fn lines<'a>(codes: impl Iterator<Item = &'a ProductCode>) -> (HashMap<String, String>, Vec<String>) {
+    codes.enumerate().map(|(at, code)| ((format!("#c{at}"), format!("{CART}{code}")), format!("#c{at}"))).unzip()
+}
+
+/// A user as they stand, for an update that was noted before: as if it were their latest.
+fn known_by(id: UserId, item: &Item, update: i64) -> User {
+    let number = |at: &usize| item.get(&format!("u{at}"))?.as_n().ok()?.parse::<i64>().ok();
+    let at = (0..rate_limit::KEPT_ACTIONS).find(|at| number(at) == Some(update)).unwrap_or_default();
+    let mut user = user_from_item(id, item);
+    user.recent_actions.drain(..at.min(user.recent_actions.len()));
+    user
+}
+
+/// A user's item holds only single values, each written by us with its type; what is absent is nothing.
+fn user_from_item(id: UserId, item: &Item) -> User {
+    let count = |name: &str| item.get(name).and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
+    let holds = |name: &str| item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false);
+    let moment = |name: &str| count(name).map(Moment::from_millis);
+    let under = |prefix: &'static str| {
+        item.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_n().ok()?)))
+    };
+    let cart: BTreeMap<_, _> =
+        under(CART).filter_map(|(code, quantity)| Some((ProductCode::parse(code)?, quantity.parse().ok()?))).collect();
+    let maybe_open_orders = under(MAYBE_OPEN)
+        .filter_map(|(order, at)| Some((OrderId::parse(order)?, Moment::from_millis(at.parse().ok()?))))
+        .collect();
+    let mut lapses: Vec<Moment> = (0..cooldown::KEPT_LAPSES).filter_map(|at| moment(&format!("l{at}"))).collect();
+    // Two may have been noted the other way round.
+    lapses.sort_by(|one, other| other.cmp(one));
+    User {
+        id,
+        cart,
+        maybe_open_orders,
+        blocked: holds("blocked"),
+        unreachable: moment("unreachable"),
+        counted: holds("counted"),
+        recent_actions: (0..rate_limit::KEPT_ACTIONS).filter_map(|at| moment(&format!("t{at}"))).collect(),
+        muted_until: moment("muted_until"),
+        cooldown: Cooldown {
+            lapses,
+            pauses: count("pauses").and_then(|pauses| pauses.try_into().ok()).unwrap_or_default(),
+            paused_for: moment("paused_for"),
+            paid: moment("paid_at"),
+        },
+    }
+}

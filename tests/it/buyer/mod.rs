@@ -1,0 +1,11 @@
+//! What a buyer does, and what stops them.
+
+mod browsing;
+mod buying;
+mod cart;
+mod crowding;
+mod ordering_pauses;
+mod races;
+mod redelivered_updates;
+mod rush;
+mod spam;

@@ -1,0 +1,100 @@
+//! Whoever holds units by orders that they never pay may place fewer and fewer; whoever pays is free again.
+
+use crate::payment::forged_callbacks::{fifty, writes_to};
+use crate::world::{Buyer, World};
+use expect_test::expect;
+
+/// Orders one and gives it up.
+async fn gives_up(buyer: &Buyer) {
+    buyer.orders("BIG", 1).await;
+    buyer.taps("❌ Batalkan").await;
+    buyer.reads();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn orders_that_are_given_up_again_and_again_are_paused() {
+    let shop = World::stocked(&fifty()).await;
+    let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
+    for _ in 0..5 {
+        gives_up(&budi).await;
+    }
+    budi.puts("BIG", 50).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    let before = shop.cloud.trace.newest();
+    budi.taps("💠 QRIS").await;
+    budi.sees(expect![[r#"
+        ⏳ <b>Pesanan dijeda sebentar</b>
+
+        Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 12.11 WIB</b>.
+
+        <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>
+        [🧺 Buka Keranjang]"#]]);
+    assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
+
+    // Others buy as before; after the pause there is one order, then a longer pause.
+    let invoice = sari.orders("BIG", 1).await;
+    shop.pays(&invoice.order).await;
+    sari.reads();
+    shop.minutes(10).await;
+    gives_up(&budi).await;
+    budi.puts("BIG", 1).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    assert!(budi.reads().contains("dijeda"), "once more is enough now");
+    shop.minutes(10).await;
+    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    assert!(budi.reads().contains("dijeda"), "and ten minutes are not");
+    shop.minutes(10).await;
+    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    let invoice = budi.sees_invoice();
+    shop.pays(&invoice.order).await;
+    budi.reads();
+    shop.minutes(12).await;
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_ends_a_pause() {
+    let shop = World::stocked(&fifty()).await;
+    let budi = shop.buyer("Budi");
+    for _ in 0..4 {
+        gives_up(&budi).await;
+    }
+    let open = budi.orders("BIG", 1).await;
+    gives_up(&budi).await;
+    budi.puts("BIG", 1).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    assert!(budi.reads().contains("dijeda"));
+    shop.pays(&open.order).await;
+    budi.reads();
+    for _ in 0..4 {
+        gives_up(&budi).await;
+    }
+    let invoice = budi.orders("BIG", 1).await;
+    shop.pays(&invoice.order).await;
+    budi.reads();
+    shop.minutes(12).await;
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn invoices_that_expire_count_too_and_each_counts_once() {
+    let shop = World::stocked(&fifty()).await;
+    let budi = shop.buyer("Budi");
+    for _ in 0..2 {
+        for _ in 0..2 {
+            budi.orders("BIG", 1).await;
+        }
+        shop.minutes(16).await;
+    }
+    budi.reads();
+    // Four so far; the fifth within an hour.
+    gives_up(&budi).await;
+    budi.puts("BIG", 1).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    assert!(budi.reads().contains("dijeda"));
+    let user = shop.cloud.table.get(&format!("USER#{}", budi.person.id()), "USER").expect("it can be read");
+    let kept = user.expect("a user").as_object().expect("an item").keys().filter(|name| name.starts_with('l')).count();
+    assert_eq!(kept, 5);
+    shop.close().await;
+}

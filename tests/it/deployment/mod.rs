@@ -1,0 +1,5 @@
+//! A deployment: set-up, seeding, the owner's bot.
+
+mod owner;
+mod seeding;
+mod setup;
