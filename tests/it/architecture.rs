@@ -72,6 +72,34 @@ fn each_part_uses_only_what_it_may() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// A room of `flow` or `wording`, and the rooms beside it that it may use: what one audience can do is nobody else's.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("flow/buyer", &["order", "context", "publish"]),
+    ("flow/owner", &["order", "context", "publish"]),
+    ("flow/order", &["context", "publish"]),
+    ("flow/schedule", &["order", "deploy", "publish"]),
+    ("flow/deploy", &["publish"]),
+    ("wording/buyer", &["html", "texts"]),
+    ("wording/owner", &["html", "texts"]),
+    ("wording/deploy", &["html", "texts"]),
+];
+
+#[test]
+fn no_audience_uses_the_rooms_of_another() {
+    let mut broken = Vec::new();
+    for (room, may) in ROOMS {
+        let (floor, own) = room.split_once('/').expect("a floor and a room");
+        for file in sources(&root().join("shared/src").join(room)) {
+            let text = read(&file).replace("super::super::", &format!("crate::{floor}::"));
+            let beside = text.split(&format!("crate::{floor}::")).skip(1).map(first_word);
+            for used in beside.filter(|used| *used != own && !may.contains(used)) {
+                broken.push(format!("{} uses {floor}::{used}", shown(&file)));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 #[test]
 fn every_part_has_its_rule() {
     let ruled: Vec<&str> =
@@ -151,8 +179,9 @@ fn the_modules_of_these_crates_import_in_no_circle() {
 }
 
 #[test]
-fn no_folder_of_the_local_cloud_holds_many_files() {
-    let mut folders_left = vec![root().join("infra/local")];
+fn no_folder_holds_many_files() {
+    let mut folders_left: Vec<PathBuf> =
+        ["shared/src", "functions", "tests", "infra/local"].map(|folder| root().join(folder)).into();
     while let Some(folder) = folders_left.pop() {
         let inner = folders(&folder);
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).count();
@@ -194,6 +223,10 @@ fn sources(at: &Path) -> Vec<PathBuf> {
 fn folders(at: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(at).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
     entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir()).collect()
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
 fn name_of(path: &Path) -> String {
