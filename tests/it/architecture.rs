@@ -91,7 +91,8 @@ fn no_audience_uses_the_rooms_of_another() {
         let (floor, own) = room.split_once('/').expect("a floor and a room");
         for file in sources(&root().join("shared/src").join(room)) {
             let text = read(&file).replace("super::super::", &format!("crate::{floor}::"));
-            let beside = text.split(&format!("crate::{floor}::")).skip(1).map(first_word);
+            let floor_path = format!("crate::{floor}::");
+            let beside = text.split(&floor_path).skip(1).map(first_word);
             for used in beside.filter(|used| *used != own && !may.contains(used)) {
                 broken.push(format!("{} uses {floor}::{used}", shown(&file)));
             }

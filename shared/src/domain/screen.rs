@@ -1,6 +1,6 @@
 //! What a person sees: a text and the buttons under it.
 
-use super::intent::UserIntent;
+use super::intent::ButtonData;
 
 /// A text in Telegram's HTML, and its keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Button {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ButtonAction {
     /// Asks the bot for something.
-    Tap(UserIntent),
+    Tap(ButtonData),
     /// Opens a page.
     Open(String),
 }
@@ -69,8 +69,8 @@ impl Screen {
 
 impl Button {
     /// A button that asks for something.
-    pub fn tap(label: impl Into<String>, intent: UserIntent) -> Self {
-        Self { label: label.into(), act: ButtonAction::Tap(intent), style: Style::Plain }
+    pub fn tap(label: impl Into<String>, intent: impl Into<ButtonData>) -> Self {
+        Self { label: label.into(), act: ButtonAction::Tap(intent.into()), style: Style::Plain }
     }
 
     /// A button that opens a page.

@@ -6,7 +6,7 @@ use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::UserIntent;
+use crate::domain::intent::BuyerIntent;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -47,10 +47,10 @@ async fn handle(
         UserAction::BlockedBot => return shop.store.mark_unreachable(to, now).await.map(|()| WebhookReply::Nothing),
         UserAction::UnblockedBot | UserAction::SentSomethingElse => None,
         UserAction::Wrote(text) => wording::buyer::parse_command(text),
-        UserAction::Tapped { data, .. } => UserIntent::parse(data),
+        UserAction::Tapped { data, .. } => BuyerIntent::parse(data),
     };
     let change = match &intent {
-        Some(UserIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
+        Some(BuyerIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
         _ => CartChange::Nothing,
     };
     let record = ActionRecord { update: incoming.update, name: &incoming.name, change: &change };
@@ -84,20 +84,20 @@ async fn handle(
     Ok(reply(shop, &context, outcome).await)
 }
 
-async fn route(shop: &Shop, context: &UpdateContext, intent: UserIntent) -> Result<Reply, StoreError> {
+async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Result<Reply, StoreError> {
     match intent {
-        UserIntent::Start => catalogue::welcome(shop, context).await,
-        UserIntent::Browse(category, to) => catalogue::page(shop, category.as_ref(), &to).await,
-        UserIntent::Categories => catalogue::categories(shop).await,
-        UserIntent::Stock(to) => catalogue::stock(shop, &to, context.now).await,
-        UserIntent::Product(code, quantity) => catalogue::product(shop, &code, quantity).await,
+        BuyerIntent::Start => catalogue::welcome(shop, context).await,
+        BuyerIntent::Browse(category, to) => catalogue::page(shop, category.as_ref(), &to).await,
+        BuyerIntent::Categories => catalogue::categories(shop).await,
+        BuyerIntent::Stock(to) => catalogue::stock(shop, &to, context.now).await,
+        BuyerIntent::Product(code, quantity) => catalogue::product(shop, &code, quantity).await,
         // Recording the action has put it there.
-        UserIntent::SetCartLine(..) | UserIntent::Cart => cart::show(shop, context).await,
-        UserIntent::EmptyCart => cart::empty(shop, context).await,
-        UserIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
-        UserIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
-        UserIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
-        UserIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
+        BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
+        BuyerIntent::EmptyCart => cart::empty(shop, context).await,
+        BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
+        BuyerIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
+        BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
+        BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
     let button = |button: &crate::domain::screen::Button| {
         let built = InlineKeyboardButton::builder().text(button.label.clone()).maybe_style(style(button.style));
         match &button.act {
-            ButtonAction::Tap(intent) => built.callback_data(intent.to_string()).build(),
+            ButtonAction::Tap(data) => built.callback_data(data.as_str()).build(),
             ButtonAction::Open(url) => built.url(url.clone()).build(),
         }
     };

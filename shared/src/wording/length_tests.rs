@@ -133,8 +133,8 @@ fn fits(screen: &Screen, most: usize) {
     let Keyboard::Inline(rows) = &screen.keyboard else { return };
     assert!(rows.iter().flatten().count() <= 100);
     for button in rows.iter().flatten() {
-        if let ButtonAction::Tap(intent) = &button.act {
-            assert!(intent.to_string().len() <= 64, "{intent}");
+        if let ButtonAction::Tap(data) = &button.act {
+            assert!(data.as_str().len() <= 64, "{data:?}");
         }
     }
 }

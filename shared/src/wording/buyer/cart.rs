@@ -3,7 +3,7 @@
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, UnavailableLine};
 use crate::domain::catalogue::pricing;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{PageCursor, UserIntent};
+use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::{Moment, Zone};
@@ -11,7 +11,7 @@ use crate::wording::html::escape;
 
 /// There is nothing in the cart.
 pub fn empty_cart() -> Screen {
-    let browse = Button::tap("🛍 Lihat Katalog", UserIntent::Browse(None, PageCursor::First));
+    let browse = Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First));
     Screen::with_buttons("🧺 Keranjangmu masih kosong.\n\nPilih produk dulu, yuk!", vec![vec![browse]])
 }
 
@@ -28,12 +28,12 @@ pub fn cart(priced: &PricedCart, total: Rupiah) -> Screen {
         priced.unavailable.iter().map(|unavailable| edit(&unavailable.code, &unavailable.name, unavailable.left));
     let mut rows: Vec<Vec<Button>> = lines.chain(unavailable).collect();
     if priced.unavailable.is_empty() {
-        let pay = Button::tap("💳 Lanjut ke Pembayaran", UserIntent::Checkout(total)).styled(Style::Primary);
+        let pay = Button::tap("💳 Lanjut ke Pembayaran", BuyerIntent::Checkout(total)).styled(Style::Primary);
         rows.push(vec![pay]);
     }
     rows.push(vec![
-        Button::tap("➕ Tambah Produk", UserIntent::Browse(None, PageCursor::First)),
-        Button::tap("🗑 Kosongkan", UserIntent::EmptyCart).styled(Style::Danger),
+        Button::tap("➕ Tambah Produk", BuyerIntent::Browse(None, PageCursor::First)),
+        Button::tap("🗑 Kosongkan", BuyerIntent::EmptyCart).styled(Style::Danger),
     ]);
     Screen::with_buttons(text, rows)
 }
@@ -41,8 +41,8 @@ pub fn cart(priced: &PricedCart, total: Rupiah) -> Screen {
 /// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
 fn edit(code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
     let name: String = name.chars().take(24).collect();
-    let open = UserIntent::Product(code.clone(), quantity.clamp(1, MAX_UNITS));
-    vec![Button::tap(format!("✏️ {name}"), open), Button::tap("🗑", UserIntent::SetCartLine(code.clone(), 0))]
+    let open = BuyerIntent::Product(code.clone(), quantity.clamp(1, MAX_UNITS));
+    vec![Button::tap(format!("✏️ {name}"), open), Button::tap("🗑", BuyerIntent::SetCartLine(code.clone(), 0))]
 }
 
 fn lines(priced: &PricedCart) -> String {
@@ -81,8 +81,8 @@ pub fn checkout(priced: &PricedCart, total: Rupiah, seen: Rupiah, minutes: i64) 
         lines(priced).trim_start_matches('\n')
     );
     let rows = vec![
-        vec![Button::tap("💠 QRIS", UserIntent::PayQris(total)).styled(Style::Good)],
-        vec![Button::tap("⬅️ Kembali ke Keranjang", UserIntent::Cart)],
+        vec![Button::tap("💠 QRIS", BuyerIntent::PayQris(total)).styled(Style::Good)],
+        vec![Button::tap("⬅️ Kembali ke Keranjang", BuyerIntent::Cart)],
     ];
     Screen::with_buttons(text, rows)
 }
@@ -93,12 +93,12 @@ pub fn items_unavailable(unavailable: &[UnavailableLine]) -> Screen {
         "😔 <b>Belum bisa lanjut</b>\n{}\nUbah keranjangmu dulu ya, yang lain tetap tersimpan.",
         notes(unavailable)
     );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary)]])
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
 }
 
 /// The cart is not as it was when the button was shown.
 pub fn cart_changed() -> Screen {
-    let open = Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary);
+    let open = Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary);
     Screen::with_buttons("🔄 Isi keranjangmu baru saja berubah. Cek lagi sebelum bayar ya.", vec![vec![open]])
 }
 
@@ -108,14 +108,14 @@ pub fn too_many_units(units: u32) -> Screen {
         "📦 Satu pesanan paling banyak <b>{MAX_UNITS}</b> item, sedangkan keranjangmu berisi <b>{units}</b>.\n\n\
          Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya."
     );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary)]])
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
 }
 
 /// A cart can't hold so many different products.
 pub fn cart_full() -> Screen {
     let text =
         format!("🧺 Keranjang muat <b>{MAX_LINES}</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.");
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary)]])
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
 }
 
 /// The buyer has as many unpaid invoices as one may have.
@@ -126,11 +126,11 @@ pub fn unpaid_limit(most: usize, open: &[crate::domain::ids::OrderId]) -> Screen
     );
     let row = |order: &crate::domain::ids::OrderId| {
         vec![
-            Button::tap(format!("🔄 {order}"), UserIntent::Check(order.clone())),
-            Button::tap("❌ Batalkan", UserIntent::Cancel(order.clone())).styled(Style::Danger),
+            Button::tap(format!("🔄 {order}"), BuyerIntent::Check(order.clone())),
+            Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.clone())).styled(Style::Danger),
         ]
     };
-    let to_cart = vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart)];
+    let to_cart = vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart)];
     Screen::with_buttons(text, open.iter().map(row).chain([to_cart]).collect())
 }
 
@@ -144,7 +144,7 @@ pub fn paused(until: Moment, zone: Zone) -> Screen {
          <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>",
         zone.write(until)
     );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary)]])
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
 }
 
 /// One invoice can't ask for so much; `None` is beyond any sense.
@@ -155,5 +155,5 @@ pub fn above_invoice_limit(total: Option<Rupiah>) -> Screen {
         "💸 Satu tagihan QRIS paling besar <b>{most}</b>{yours}.\n\n\
          Kurangi isi keranjang dulu, lalu pesan sisanya di pesanan berikutnya ya."
     );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", UserIntent::Cart).styled(Style::Primary)]])
+    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
 }

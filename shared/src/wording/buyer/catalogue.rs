@@ -4,7 +4,7 @@ use super::keyboard;
 use crate::domain::catalogue::pricing;
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
-use crate::domain::intent::{PageCursor, UserIntent};
+use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::{Moment, Zone};
@@ -29,7 +29,7 @@ pub fn welcome(name: &str, shop: &str, users: u64, delivered: u64) -> Screen {
 /// A page of the catalogue.
 pub fn catalogue(page: &CataloguePage, category: Option<&CategoryId>) -> Screen {
     if page.products.is_empty() {
-        let again = Button::tap("🧭 Semua Produk", UserIntent::Browse(None, PageCursor::First));
+        let again = Button::tap("🧭 Semua Produk", BuyerIntent::Browse(None, PageCursor::First));
         return Screen::with_buttons(
             "🛍 <b>Katalog</b>\n\nBelum ada produk di sini. Cek lagi nanti ya 🙏",
             vec![vec![again]],
@@ -47,11 +47,11 @@ pub fn catalogue(page: &CataloguePage, category: Option<&CategoryId>) -> Screen 
     }
     text.push_str("\n👇 <i>Pilih nomor produknya.</i>");
     let numbers = NUMBERS.iter().zip(&page.products);
-    let numbers = numbers.map(|(number, product)| Button::tap(*number, UserIntent::Product(product.code.clone(), 1)));
+    let numbers = numbers.map(|(number, product)| Button::tap(*number, BuyerIntent::Product(product.code.clone(), 1)));
     let mut rows = vec![numbers.collect()];
-    rows.extend(page_buttons(page, |to| UserIntent::Browse(category.cloned(), to)));
+    rows.extend(page_buttons(page, |to| BuyerIntent::Browse(category.cloned(), to)));
     if page.categories.is_empty() {
-        rows.push(vec![Button::tap("🗂 Kategori", UserIntent::Categories)]);
+        rows.push(vec![Button::tap("🗂 Kategori", BuyerIntent::Categories)]);
     } else {
         rows.extend(category_buttons(&page.categories));
     }
@@ -60,20 +60,20 @@ pub fn catalogue(page: &CataloguePage, category: Option<&CategoryId>) -> Screen 
 
 /// The categories, and the way to all products.
 pub fn categories(categories: &[Category]) -> Screen {
-    let mut rows = vec![vec![Button::tap("🧭 Semua Produk", UserIntent::Browse(None, PageCursor::First))]];
+    let mut rows = vec![vec![Button::tap("🧭 Semua Produk", BuyerIntent::Browse(None, PageCursor::First))]];
     rows.extend(category_buttons(categories));
     Screen::with_buttons("🗂 <b>Kategori</b>\n\n👇 <i>Mau lihat yang mana?</i>", rows)
 }
 
 fn category_buttons(categories: &[Category]) -> Vec<Vec<Button>> {
     let button = |category: &Category| {
-        let to = UserIntent::Browse(Some(category.id.clone()), PageCursor::First);
+        let to = BuyerIntent::Browse(Some(category.id.clone()), PageCursor::First);
         Button::tap(format!("{} {}", category.emoji, category.title), to)
     };
     categories.chunks(2).map(|pair| pair.iter().map(button).collect()).collect()
 }
 
-fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> UserIntent) -> Option<Vec<Button>> {
+fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> BuyerIntent) -> Option<Vec<Button>> {
     let edge = |product: Option<&Product>| product.map(|product| product.code.clone());
     let before = edge(page.products.first()).filter(|_| page.before).map(PageCursor::Before);
     let after = edge(page.products.last()).filter(|_| page.after).map(PageCursor::After);
@@ -109,10 +109,10 @@ pub fn product(product: &Product, texts: &ProductTexts, quantity: u32) -> Screen
     let most = product.max_orderable_now();
     if most == 0 {
         text.push_str("\n😔 Lagi habis. Cek lagi nanti ya.");
-        let back = Button::tap("⬅️ Katalog", UserIntent::Browse(Some(product.category.clone()), PageCursor::First));
+        let back = Button::tap("⬅️ Katalog", BuyerIntent::Browse(Some(product.category.clone()), PageCursor::First));
         return Screen::with_buttons(text, vec![vec![back]]);
     }
-    let cancel = Button::tap("❌ Batal", UserIntent::Browse(None, PageCursor::First)).styled(Style::Danger);
+    let cancel = Button::tap("❌ Batal", BuyerIntent::Browse(None, PageCursor::First)).styled(Style::Danger);
     let quantity = quantity.clamp(1, most);
     let unit_price = pricing::unit_price(product, quantity);
     text.push_str(&format!(
@@ -123,7 +123,7 @@ pub fn product(product: &Product, texts: &ProductTexts, quantity: u32) -> Screen
         steps(&product.code, quantity, most),
         presets(&product.code, most),
         vec![
-            Button::tap("🧺 Lanjut ke Keranjang", UserIntent::SetCartLine(product.code.clone(), quantity))
+            Button::tap("🧺 Lanjut ke Keranjang", BuyerIntent::SetCartLine(product.code.clone(), quantity))
                 .styled(Style::Primary),
             cancel,
         ],
@@ -132,7 +132,7 @@ pub fn product(product: &Product, texts: &ProductTexts, quantity: u32) -> Screen
 }
 
 fn steps(code: &ProductCode, quantity: u32, most: u32) -> Vec<Button> {
-    let to = |quantity: u32| UserIntent::Product(code.clone(), quantity);
+    let to = |quantity: u32| BuyerIntent::Product(code.clone(), quantity);
     let fewer = (quantity > 1).then(|| Button::tap("➖", to(quantity - 1)));
     let more = (quantity < most).then(|| Button::tap("➕", to(quantity + 1)));
     fewer.into_iter().chain(more).collect()
@@ -142,13 +142,13 @@ fn presets(code: &ProductCode, most: u32) -> Vec<Button> {
     [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)]
         .into_iter()
         .filter(|(_, quantity)| *quantity <= most)
-        .map(|(label, quantity)| Button::tap(label, UserIntent::Product(code.clone(), quantity)))
+        .map(|(label, quantity)| Button::tap(label, BuyerIntent::Product(code.clone(), quantity)))
         .collect()
 }
 
 /// There is no such product any more.
 pub fn product_gone() -> Screen {
-    let browse = Button::tap("🛍 Lihat Katalog", UserIntent::Browse(None, PageCursor::First));
+    let browse = Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First));
     Screen::with_buttons("🙈 Produk ini sudah tidak ada. Yuk, lihat yang lain:", vec![vec![browse]])
 }
 
@@ -161,7 +161,7 @@ pub fn stock(page: &CataloguePage, here: &PageCursor, now: Moment, zone: Zone) -
     if page.products.is_empty() {
         text.push_str("\nBelum ada produk.");
     }
-    let refresh = Button::tap("🔄 Refresh", UserIntent::Stock(here.clone()));
-    let rows = page_buttons(page, UserIntent::Stock).into_iter().chain([vec![refresh]]).collect();
+    let refresh = Button::tap("🔄 Refresh", BuyerIntent::Stock(here.clone()));
+    let rows = page_buttons(page, BuyerIntent::Stock).into_iter().chain([vec![refresh]]).collect();
     Screen::with_buttons(text, rows)
 }

@@ -2,10 +2,10 @@
 
 use super::keyboard::{CART, CATALOGUE, STOCK};
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{PageCursor, UserIntent};
+use crate::domain::intent::{BuyerIntent, PageCursor};
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
-pub fn parse_command(text: &str) -> Option<UserIntent> {
+pub fn parse_command(text: &str) -> Option<BuyerIntent> {
     let text = text.trim();
     let (command, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     // In a chat, a command may name the bot: `/start@lapak_bot`.
@@ -15,11 +15,11 @@ pub fn parse_command(text: &str) -> Option<UserIntent> {
             .trim()
             .strip_prefix("p_")
             .and_then(ProductCode::parse)
-            .map_or(UserIntent::Start, |code| UserIntent::Product(code, 1)),
-        ("/menu", _) => UserIntent::Start,
-        ("/katalog", _) | (_, CATALOGUE) => UserIntent::Browse(None, PageCursor::First),
-        ("/keranjang", _) | (_, CART) => UserIntent::Cart,
-        ("/stok", _) | (_, STOCK) => UserIntent::Stock(PageCursor::First),
+            .map_or(BuyerIntent::Start, |code| BuyerIntent::Product(code, 1)),
+        ("/menu", _) => BuyerIntent::Start,
+        ("/katalog", _) | (_, CATALOGUE) => BuyerIntent::Browse(None, PageCursor::First),
+        ("/keranjang", _) | (_, CART) => BuyerIntent::Cart,
+        ("/stok", _) | (_, STOCK) => BuyerIntent::Stock(PageCursor::First),
         _ => return None,
     };
     Some(intent)
@@ -40,9 +40,9 @@ mod tests {
     #[test]
     fn a_deep_link_opens_a_product() {
         let code = ProductCode::parse("NETFLIX").expect("a code");
-        assert_eq!(parse_command("/start p_netflix"), Some(UserIntent::Product(code, 1)));
-        assert_eq!(parse_command("/start p_!"), Some(UserIntent::Start), "a broken link still welcomes");
-        assert_eq!(parse_command("/start@lapak_bot"), Some(UserIntent::Start));
+        assert_eq!(parse_command("/start p_netflix"), Some(BuyerIntent::Product(code, 1)));
+        assert_eq!(parse_command("/start p_!"), Some(BuyerIntent::Start), "a broken link still welcomes");
+        assert_eq!(parse_command("/start@lapak_bot"), Some(BuyerIntent::Start));
         assert_eq!(parse_command("halo"), None);
     }
 }

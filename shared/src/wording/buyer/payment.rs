@@ -1,6 +1,6 @@
 //! Paying and getting the goods.
 
-use crate::domain::intent::{PageCursor, UserIntent};
+use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format::{self, DecryptedUnit};
 use crate::domain::order::invoice::Charge;
@@ -37,8 +37,8 @@ pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Scre
     let rows = vec![
         vec![Button::open("🔗 Bayar via browser", page)],
         vec![
-            Button::tap("🔄 Cek Pembayaran", UserIntent::Check(order.id.clone())).styled(Style::Primary),
-            Button::tap("❌ Batalkan", UserIntent::Cancel(order.id.clone())).styled(Style::Danger),
+            Button::tap("🔄 Cek Pembayaran", BuyerIntent::Check(order.id.clone())).styled(Style::Primary),
+            Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger),
         ],
     ];
     Screen::with_buttons(text, rows)
@@ -53,7 +53,7 @@ pub fn waiting_for_gateway(order: &Order, zone: Zone) -> Screen {
         order.id,
         zone.write(order.invoice.deadline)
     );
-    let cancel = Button::tap("❌ Batalkan", UserIntent::Cancel(order.id.clone())).styled(Style::Danger);
+    let cancel = Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger);
     Screen::with_buttons(text, vec![vec![cancel]])
 }
 
@@ -110,7 +110,7 @@ pub fn cancelled(order: &Order) -> Screen {
 }
 
 fn to_catalogue() -> Button {
-    Button::tap("🛍 Lihat Katalog", UserIntent::Browse(None, PageCursor::First))
+    Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First))
 }
 
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.

@@ -1,13 +1,15 @@
-//! What a buyer asks for. A button carries its intent whole, and the result rather than the change, so that a
-//! tap that is delivered twice does no more than one.
+//! What a buyer asks for.
 
-use super::ids::{CategoryId, OrderId, ProductCode};
-use super::money::Rupiah;
+use super::PageCursor;
+use crate::domain::cart::MAX_UNITS;
+use crate::domain::ids::{CategoryId, OrderId, ProductCode};
+use crate::domain::language::Language;
+use crate::domain::money::Rupiah;
 use std::fmt;
 
 /// What a buyer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserIntent {
+pub enum BuyerIntent {
     /// The welcome.
     Start,
     /// A page of the catalogue; of one category, or of all.
@@ -30,22 +32,21 @@ pub enum UserIntent {
     PayQris(Rupiah),
     /// Whether this order is paid.
     Check(OrderId),
-    /// This order, given up.
+    /// This order, cancelled.
     Cancel(OrderId),
+    /// Their own profile: name, WhatsApp number, balance, language.
+    Profile,
+    /// To be asked for another name.
+    EditName,
+    /// To be asked for a WhatsApp number.
+    EditWhatsApp,
+    /// To be spoken to in this language.
+    SetLanguage(Language),
+    /// To leave the wizard that waits for their input.
+    LeaveWizard,
 }
 
-/// Which way a page lies from where the buyer is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageCursor {
-    /// The first page.
-    First,
-    /// The page after this product.
-    After(ProductCode),
-    /// The page before this product.
-    Before(ProductCode),
-}
-
-impl fmt::Display for UserIntent {
+impl fmt::Display for BuyerIntent {
     /// As a button carries it; at most 64 bytes, as codes and ids are short.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -62,21 +63,16 @@ impl fmt::Display for UserIntent {
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
+            Self::Profile => f.write_str("profile"),
+            Self::EditName => f.write_str("profile:name"),
+            Self::EditWhatsApp => f.write_str("profile:whatsapp"),
+            Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
+            Self::LeaveWizard => f.write_str("leave"),
         }
     }
 }
 
-impl fmt::Display for PageCursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::First => Ok(()),
-            Self::After(code) => write!(f, ">{code}"),
-            Self::Before(code) => write!(f, "<{code}"),
-        }
-    }
-}
-
-impl UserIntent {
+impl BuyerIntent {
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
         let mut parts = data.split(':');
@@ -100,26 +96,20 @@ impl UserIntent {
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
+            ("profile", None, None) => Self::Profile,
+            ("profile", Some("name"), None) => Self::EditName,
+            ("profile", Some("whatsapp"), None) => Self::EditWhatsApp,
+            ("language", Some(code), None) => Self::SetLanguage(Language::parse(code)?),
+            ("leave", None, None) => Self::LeaveWizard,
             _ => return None,
         };
         parts.next().is_none().then_some(intent)
     }
 }
 
-impl PageCursor {
-    fn parse(text: &str) -> Option<Self> {
-        match text.split_at_checked(1) {
-            None if text.is_empty() => Some(Self::First),
-            Some((">", code)) => ProductCode::parse(code).map(Self::After),
-            Some(("<", code)) => ProductCode::parse(code).map(Self::Before),
-            _ => None,
-        }
-    }
-}
-
 /// A quantity that a button can carry; zero takes a product out of the cart.
 fn parse_quantity(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|quantity| *quantity <= super::cart::MAX_UNITS)
+    text.parse().ok().filter(|quantity| *quantity <= MAX_UNITS)
 }
 
 #[cfg(test)]
@@ -132,24 +122,29 @@ mod tests {
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         for intent in [
-            UserIntent::Start,
-            UserIntent::Browse(None, PageCursor::First),
-            UserIntent::Browse(Some(category()), PageCursor::After(code())),
-            UserIntent::Browse(Some(category()), PageCursor::Before(code())),
-            UserIntent::Categories,
-            UserIntent::Stock(PageCursor::After(code())),
-            UserIntent::Product(code(), 50),
-            UserIntent::SetCartLine(code(), 0),
-            UserIntent::Cart,
-            UserIntent::EmptyCart,
-            UserIntent::Checkout(Rupiah::new(9_900_000)),
-            UserIntent::PayQris(Rupiah::new(9_900_000)),
-            UserIntent::Check(order()),
-            UserIntent::Cancel(order()),
+            BuyerIntent::Start,
+            BuyerIntent::Browse(None, PageCursor::First),
+            BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
+            BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
+            BuyerIntent::Categories,
+            BuyerIntent::Stock(PageCursor::After(code())),
+            BuyerIntent::Product(code(), 50),
+            BuyerIntent::SetCartLine(code(), 0),
+            BuyerIntent::Cart,
+            BuyerIntent::EmptyCart,
+            BuyerIntent::Checkout(Rupiah::new(9_900_000)),
+            BuyerIntent::PayQris(Rupiah::new(9_900_000)),
+            BuyerIntent::Check(order()),
+            BuyerIntent::Cancel(order()),
+            BuyerIntent::Profile,
+            BuyerIntent::EditName,
+            BuyerIntent::EditWhatsApp,
+            BuyerIntent::SetLanguage(Language::English),
+            BuyerIntent::LeaveWizard,
         ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");
-            assert_eq!(UserIntent::parse(&data), Some(intent), "{data}");
+            assert_eq!(BuyerIntent::parse(&data), Some(intent), "{data}");
         }
     }
 
@@ -166,8 +161,10 @@ mod tests {
             "check:1",
             "list:*:?AB",
             "list::",
+            "profile:",
+            "language:fr",
         ] {
-            assert_eq!(UserIntent::parse(data), None, "{data}");
+            assert_eq!(BuyerIntent::parse(data), None, "{data}");
         }
     }
 }
