@@ -14,6 +14,7 @@ mod payment;
 mod qr;
 mod seed_errors;
 mod setup_errors;
+pub mod texts;
 
 pub use bot_profile::{OWNER_COMMANDS, SHOP_COMMANDS, SHOP_COMMANDS_EN, owner_profile, shop_profile};
 pub use browse::{catalogue, categories, product, product_gone, stock, welcome};
