@@ -1,4 +1,4 @@
-//! Every sentence the shop says, in Indonesian: facts in, a screen out.
+//! Every sentence the shop says: facts in, a screen out.
 
 pub mod buyer;
 pub mod deploy;
@@ -6,3 +6,4 @@ mod html;
 #[cfg(test)]
 mod length_tests;
 pub mod owner;
+pub mod texts;
