@@ -72,6 +72,8 @@ pub struct ShopConfig {
     pub max_unpaid: usize,
     /// `UNPAID_DAYS`: how long orders are kept that nobody paid.
     pub unpaid_days: i64,
+    /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
+    pub english: bool,
 }
 
 /// Where the gateway is and what it calls us.
@@ -238,7 +240,19 @@ impl Env {
         let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
         let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
         let days = self.read("UNPAID_DAYS", "days from 7 to 3650", |text| within(text, 7, 3_650));
-        Some(ShopConfig { name, zone: zone?, invoice_minutes: minutes?, max_unpaid: unpaid?, unpaid_days: days? })
+        let english = self.read("LANGUAGES", "`id` or `id,en`", |text| match text {
+            "id" => Some(false),
+            "id,en" => Some(true),
+            _ => None,
+        });
+        Some(ShopConfig {
+            name,
+            zone: zone?,
+            invoice_minutes: minutes?,
+            max_unpaid: unpaid?,
+            unpaid_days: days?,
+            english: english?,
+        })
     }
 
     fn pakasir(&mut self) -> Option<PakasirConfig> {

@@ -3,13 +3,16 @@
 use crate::bus::Bus;
 use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
+use crate::domain::language::Language;
+use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
 use crate::store::{Keyring, Store, StoreError, Totals};
 use crate::telegram::Telegram;
+use crate::wording::texts::{Localizer, Texts};
 use secrecy::ExposeSecret;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Everything a flow needs; made once at a cold start.
 pub struct Shop {
@@ -25,6 +28,17 @@ pub struct Shop {
     pub config: ShopConfig,
     /// The totals as they were read last; a minute old is good enough for a welcome.
     totals: Mutex<Option<(Moment, Totals)>>,
+    /// The texts as they were read last.
+    texts: Mutex<KnownTexts>,
+}
+
+/// The shop's texts, as this process knows them. What is compiled of them is kept as long as they stay the same.
+#[derive(Default)]
+struct KnownTexts {
+    /// When they were read last, or were to be read.
+    read: Option<Moment>,
+    overrides: TextOverrides,
+    texts: Arc<Texts>,
 }
 
 impl Shop {
@@ -46,8 +60,42 @@ impl Shop {
             bus: Bus::new(aws.eventbridge(), config.bus),
             config: config.shop,
             totals: Mutex::new(None),
+            texts: Mutex::default(),
         };
         Ok((shop, secrets))
+    }
+
+    /// Reads the shop's own texts anew, if they were not read within the last minute. If the table fails, what is known
+    /// goes on being said for a minute more.
+    pub async fn refresh_texts(&self, now: Moment) {
+        let known = |read: Option<Moment>| read.is_some_and(|read| (0..60_000).contains(&now.millis_since(read)));
+        {
+            let mut texts = self.texts();
+            if known(texts.read) {
+                return;
+            }
+            texts.read = Some(now);
+        }
+        match self.store.text_overrides().await {
+            Ok(overrides) => {
+                let mut texts = self.texts();
+                if texts.overrides != overrides {
+                    texts.texts = Arc::new(Texts::with_overrides(overrides.clone()));
+                    texts.overrides = overrides;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the shop's own texts could not be read"),
+        }
+    }
+
+    /// Says texts to somebody who reads `language`; in Indonesian where the shop speaks nothing else.
+    pub fn localizer(&self, language: Language) -> Localizer {
+        let language = if self.config.english { language } else { Language::Indonesian };
+        Localizer::new(self.texts().texts.clone(), language, self.config.zone)
+    }
+
+    fn texts(&self) -> std::sync::MutexGuard<'_, KnownTexts> {
+        self.texts.lock().expect("no holder of the texts panics")
     }
 
     /// The shop's totals, at most a minute old.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// A language that every text exists in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// The shop's first language.
+    #[default]
     #[serde(rename = "id")]
     Indonesian,
     /// For those who don't read Indonesian, if the shop allows it.

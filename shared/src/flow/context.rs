@@ -4,6 +4,7 @@ use crate::domain::ids::{CallbackQueryId, MessageId};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::wording::texts::Localizer;
 
 /// Who sent an update, and when.
 pub(super) struct UpdateContext {
@@ -11,6 +12,10 @@ pub(super) struct UpdateContext {
     pub(super) user: User,
     /// What they call themselves.
     pub(super) name: String,
+    /// The number of the update; the same when it is delivered again.
+    pub(super) update: i64,
+    /// Says texts in their language.
+    pub(super) say: Localizer,
     /// The button they tapped, if they tapped one.
     pub(super) tap: Option<CallbackQuery>,
     /// When.
@@ -31,7 +36,9 @@ pub(super) enum Reply {
     /// A screen, in place of the tapped message or as a new one.
     Screen(Screen),
     /// A short text: the answer to the callback query, or a message if there was no tap.
-    Toast(&'static str),
+    Toast(String),
+    /// A screen in place of the tapped message, and then another as a message of its own.
+    Screens(Screen, Screen),
     /// Nothing more: everything was sent already.
     Nothing,
 }

@@ -12,6 +12,8 @@ pub struct Incoming {
     pub from: UserId,
     /// What they call themselves.
     pub name: String,
+    /// The language of their Telegram client, an IETF tag such as `id` or `en-GB`.
+    pub language_code: Option<String>,
     /// What they did.
     pub action: UserAction,
 }
@@ -56,7 +58,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         return None;
     }
     let action = message.text.map_or(UserAction::SentSomethingElse, UserAction::Wrote);
-    Some(Incoming { update, from: UserId(from.id), name: from.first_name, action })
+    Some(incoming(update, from, action))
 }
 
 fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
@@ -68,7 +70,7 @@ fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
         data: query.data?,
         message: query.message.map(|message| MessageId(message.message_id)),
     };
-    Some(Incoming { update, from: UserId(query.from.id), name: query.from.first_name, action })
+    Some(incoming(update, query.from, action))
 }
 
 fn from_member(update: i64, change: ChatMemberUpdated) -> Option<Incoming> {
@@ -80,7 +82,12 @@ fn from_member(update: i64, change: ChatMemberUpdated) -> Option<Incoming> {
         "member" => UserAction::UnblockedBot,
         _ => return None,
     };
-    Some(Incoming { update, from: UserId(change.from.id), name: change.from.first_name, action })
+    Some(incoming(update, change.from, action))
+}
+
+fn incoming(update: i64, from: From, action: UserAction) -> Incoming {
+    let From { id, first_name, language_code, .. } = from;
+    Incoming { update, from: UserId(id), name: first_name, language_code, action }
 }
 
 #[derive(Deserialize)]
@@ -132,6 +139,7 @@ struct From {
     is_bot: bool,
     #[serde(default)]
     first_name: String,
+    language_code: Option<String>,
 }
 
 #[derive(Deserialize)]

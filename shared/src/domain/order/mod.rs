@@ -14,6 +14,7 @@ pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PA
 
 use super::event::{Event, EventKind};
 use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
+use super::language::Language;
 use super::money::Rupiah;
 use super::time::Moment;
 use invoice::{Charge, Invoice, InvoiceState, Payment};
@@ -27,6 +28,9 @@ pub struct Order {
     pub id: OrderId,
     /// Who placed it.
     pub buyer: UserId,
+    /// The language the buyer read when they placed it; what its outbox sends is said in it.
+    #[serde(default)]
+    pub language: Language,
     /// Revision number: every write is conditional on the revision that was read (optimistic locking).
     pub revision: u32,
     /// When it was placed.
@@ -57,6 +61,15 @@ pub struct Order {
     /// When the sweep checks the order next; `None` if never.
     #[serde(rename = "due_at", default, skip_serializing_if = "Option::is_none")]
     pub next_check: Option<Moment>,
+}
+
+/// Who places an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// Who it is.
+    pub id: UserId,
+    /// The language they read.
+    pub language: Language,
 }
 
 /// One product of an order.
@@ -133,10 +146,11 @@ const FIRST_CHECK_SECONDS: i64 = 90;
 
 impl Order {
     /// A new order, its units reserved by the same commit.
-    pub fn place(id: OrderId, buyer: UserId, lines: Vec<Line>, invoice: Invoice, now: Moment) -> Self {
+    pub fn place(id: OrderId, buyer: Buyer, lines: Vec<Line>, invoice: Invoice, now: Moment) -> Self {
         Self {
             id,
-            buyer,
+            buyer: buyer.id,
+            language: buyer.language,
             revision: 0,
             placed: now,
             lines,

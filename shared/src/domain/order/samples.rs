@@ -1,8 +1,9 @@
 //! Orders for the tests: one in each state.
 
 use super::invoice::{Invoice, InvoiceState, LapseReason, Payment};
-use super::{Line, Order, PaymentEffect};
+use super::{Buyer, Line, Order, PaymentEffect};
 use crate::domain::ids::{OrderId, ProductCode, TxnId, UserId};
+use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 
@@ -28,7 +29,7 @@ pub(super) fn open_order() -> Order {
         state: InvoiceState::Open,
     };
     let id = OrderId::parse("LP-0000-0000-0001").expect("an id");
-    Order::place(id, UserId(1), vec![line], invoice, NOW)
+    Order::place(id, Buyer { id: UserId(1), language: Language::Indonesian }, vec![line], invoice, NOW)
 }
 
 /// Every state an order can be in, by the way it got there.

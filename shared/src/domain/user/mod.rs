@@ -1,12 +1,18 @@
 //! A person who talks to the bot.
 
+pub mod profile;
 pub mod rate_limit;
+pub mod wizard;
 
 use super::cart::Cart;
 use super::ids::{OrderId, UserId};
+use super::language::Language;
+use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
+use profile::Profile;
 use std::collections::BTreeMap;
+use wizard::Wizard;
 
 /// What the shop knows of a person when they act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +23,15 @@ pub struct User {
     pub cart: Cart,
     /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.
     pub maybe_open_orders: BTreeMap<OrderId, Moment>,
-    /// Shut out by an admin.
+    /// The language that they read: their Telegram client's at first, then what they chose.
+    pub language: Language,
+    /// What they told of themselves.
+    pub profile: Profile,
+    /// Credited payments that they did not spend yet.
+    pub balance: Rupiah,
+    /// The input that is waited for, step by step.
+    pub wizard: Option<Wizard>,
+    /// Blocked by an admin.
     pub blocked: bool,
     /// When it was last seen that nothing reaches them, as they blocked the bot.
     pub unreachable: Option<Moment>,

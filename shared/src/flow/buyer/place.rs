@@ -6,7 +6,7 @@ use crate::domain::catalogue::pricing::MAX_INVOICE;
 use crate::domain::ids::OrderId;
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{Invoice, InvoiceState};
-use crate::domain::order::{Line, Order, OutboxTask};
+use crate::domain::order::{Buyer, Line, Order, OutboxTask};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -118,6 +118,7 @@ struct Offer {
 }
 
 async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: Vec<Line>) -> Result<Reply, StoreError> {
+    let buyer = Buyer { id: context.user.id, language: context.say.language() };
     for _ in 0..MAX_ATTEMPTS {
         let invoice = Invoice {
             amount: offer.amount,
@@ -126,7 +127,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
             charge: None,
             state: InvoiceState::Open,
         };
-        let order = Order::place(offer.id.clone(), context.user.id, lines.clone(), invoice, context.now);
+        let order = Order::place(offer.id.clone(), buyer, lines.clone(), invoice, context.now);
         let placed = match shop.store.place(&order, &offer.buyer, &offer.no_longer_open).await {
             // The table refuses it as it stands, so nothing was written: nobody's slots may wait for the sweep.
             Err(error) if error.is_refusal() => {

@@ -1,11 +1,44 @@
-//! The reply keyboard, and the labels of its keys.
+//! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-/// The keys that the shop has.
-pub(in crate::wording) const CATALOGUE: &str = "🛍 Katalog";
-pub(in crate::wording) const CART: &str = "🧺 Keranjang";
-pub(in crate::wording) const STOCK: &str = "🏷 Cek Stok";
+use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::wording::texts::Localizer;
+
+/// A key of the keyboard.
+#[derive(Clone, Copy)]
+enum Key {
+    Catalogue,
+    Cart,
+    Stock,
+    Profile,
+}
+
+/// The keys, row by row.
+const KEYS: [[Key; 2]; 2] = [[Key::Catalogue, Key::Cart], [Key::Stock, Key::Profile]];
 
 /// The reply keyboard, row by row.
-pub(in crate::wording) fn reply_keyboard() -> Vec<Vec<&'static str>> {
-    vec![vec![CATALOGUE, CART], vec![STOCK]]
+pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
+    KEYS.map(|row| row.map(|key| say.text(key.text())).into()).into()
+}
+
+/// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
+pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
+    let key = KEYS.iter().flatten().find(|key| say.versions(key.text()).iter().any(|version| version == text))?;
+    Some(match key {
+        Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
+        Key::Cart => BuyerIntent::Cart,
+        Key::Stock => BuyerIntent::Stock(PageCursor::First),
+        Key::Profile => BuyerIntent::Profile,
+    })
+}
+
+impl Key {
+    /// The key of the text on it.
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Catalogue => "keyboard.button.catalogue",
+            Self::Cart => "keyboard.button.cart",
+            Self::Stock => "keyboard.button.stock",
+            Self::Profile => "keyboard.button.profile",
+        }
+    }
 }

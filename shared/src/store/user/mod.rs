@@ -5,8 +5,11 @@ use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unw
 use super::table::keys::{self, number, text};
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::order::cooldown::{self, Cooldown};
+use crate::domain::language::Language;
+use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
 use crate::domain::user::rate_limit;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{
@@ -36,6 +39,8 @@ pub struct ActionRecord<'a> {
     pub update: i64,
     /// What they call themselves.
     pub name: &'a str,
+    /// The language of their Telegram client; it counts the first time they are seen.
+    pub language: Language,
     /// What the greeting changes on the way.
     pub change: &'a CartChange,
 }
@@ -50,7 +55,7 @@ impl Store {
     pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
         let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
-        let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name");
+        let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name, #language = if_not_exists(#language, :language)");
         let unknown =
             (0..rate_limit::KEPT_ACTIONS).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
         let mut call = self
@@ -60,6 +65,8 @@ impl Store {
             .set_key(Some(keys::user(id).item()))
             .condition_expression(unknown.collect::<Vec<_>>().join(" AND "))
             .expression_attribute_names("#name", "name")
+            .expression_attribute_names("#language", "language")
+            .expression_attribute_values(":language", text(action.language.code()))
             .expression_attribute_values(":never", number(0))
             .expression_attribute_values(":now", number(now.as_millis()))
             .expression_attribute_values(":name", text(action.name))
@@ -314,9 +321,18 @@ fn user_from_item(id: UserId, item: &Item) -> User {
     let mut lapses: Vec<Moment> = (0..cooldown::KEPT_LAPSES).filter_map(|at| moment(&format!("l{at}"))).collect();
     // Two may have been noted the other way round.
     lapses.sort_by(|one, other| other.cmp(one));
+    let written = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
     User {
         id,
         cart,
+        language: written("language").and_then(|code| Language::parse(code)).unwrap_or_default(),
+        profile: Profile {
+            name: written("chosen_name").and_then(|name| PersonName::parse(name)),
+            whatsapp: written("whatsapp").and_then(|number| WhatsApp::parse(number)),
+        },
+        balance: Rupiah::new(count("balance").and_then(|balance| balance.try_into().ok()).unwrap_or_default()),
+        // A step that this version does not know is not waited for.
+        wizard: item.get("wizard").and_then(|wizard| serde_dynamo::from_attribute_value(wizard.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),

@@ -1,0 +1,84 @@
+//! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
+//! theirs and outlives processes, deployments and phones.
+
+use crate::domain::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Minutes after which a step that nobody answered is no longer waited for: a day.
+const TIMEOUT_MINUTES: i64 = 24 * 60;
+
+/// A step: what is waited for, with what was entered before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum WizardStep {
+    /// The name that the shop calls them by.
+    EditName,
+    /// Their WhatsApp number.
+    EditWhatsApp,
+}
+
+/// A wizard of one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wizard {
+    /// What is waited for; `None` after the last step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WizardStep>,
+    /// When the latest step was asked for or answered.
+    pub since: Moment,
+    /// The latest answer, so that an update that is delivered again meets the step that it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Answered>,
+}
+
+/// A step, and the update that answered it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The number of the update.
+    pub update: i64,
+    /// The step.
+    pub step: WizardStep,
+}
+
+impl Wizard {
+    /// A wizard that waits for its first step.
+    pub const fn start(step: WizardStep, now: Moment) -> Self {
+        Self { waiting: Some(step), since: now, answered: None }
+    }
+
+    /// The step that this update answers.
+    pub fn step_for(&self, update: i64, now: Moment) -> Option<&WizardStep> {
+        match &self.answered {
+            Some(answered) if answered.update == update => Some(&answered.step),
+            _ => self.waiting.as_ref().filter(|_| now < self.since.plus_minutes(TIMEOUT_MINUTES)),
+        }
+    }
+
+    /// The wizard after `update` answered `step`; `next` is waited for, if anything is.
+    pub const fn answer(step: WizardStep, update: i64, next: Option<WizardStep>, now: Moment) -> Self {
+        Self { waiting: next, since: now, answered: Some(Answered { update, step }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ASKED: Moment = Moment::from_millis(1_800_000_000_000);
+
+    #[test]
+    fn a_step_waits_for_a_day() {
+        let wizard = Wizard::start(WizardStep::EditName, ASKED);
+        assert_eq!(wizard.step_for(1, ASKED.plus_minutes(TIMEOUT_MINUTES - 1)), Some(&WizardStep::EditName));
+        assert_eq!(wizard.step_for(1, ASKED.plus_minutes(TIMEOUT_MINUTES)), None);
+    }
+
+    #[test]
+    fn an_answer_that_is_delivered_again_meets_the_step_it_answered() {
+        let next = Wizard::answer(WizardStep::EditName, 7, Some(WizardStep::EditWhatsApp), ASKED);
+        assert_eq!(next.step_for(7, ASKED), Some(&WizardStep::EditName));
+        assert_eq!(next.step_for(8, ASKED), Some(&WizardStep::EditWhatsApp));
+        let last = Wizard::answer(WizardStep::EditName, 7, None, ASKED);
+        assert_eq!(last.step_for(7, ASKED), Some(&WizardStep::EditName));
+        assert_eq!(last.step_for(8, ASKED), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! What users tell of themselves, and the wizard that asks them for it.
+
+use crate::domain::ids::UserId;
+use crate::domain::language::Language;
+use crate::domain::user::profile::ProfileChange;
+use crate::domain::user::wizard::Wizard;
+use crate::store::Store;
+use crate::store::table::error::{StoreError, failed, unwritable};
+use crate::store::table::keys::{self, text};
+use aws_sdk_dynamodb::types::AttributeValue;
+
+impl Store {
+    /// Notes the language that a user chose.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn set_language(&self, id: UserId, language: Language) -> Result<(), StoreError> {
+        self.update_user(id)
+            .update_expression("SET #language = :language")
+            .expression_attribute_names("#language", "language")
+            .expression_attribute_values(":language", text(language.code()))
+            .send()
+            .await
+            .map_err(failed("note a user's language"))?;
+        Ok(())
+    }
+
+    /// Starts a wizard; one that was waiting before is left.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn start_wizard(&self, id: UserId, wizard: &Wizard) -> Result<(), StoreError> {
+        self.update_user(id)
+            .update_expression("SET wizard = :wizard")
+            .expression_attribute_values(":wizard", value(wizard)?)
+            .send()
+            .await
+            .map_err(failed("start a wizard"))?;
+        Ok(())
+    }
+
+    /// Leaves the wizard, if there is one.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn leave_wizard(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.update_user(id).update_expression("REMOVE wizard");
+        call.send().await.map_err(failed("leave a wizard"))?;
+        Ok(())
+    }
+
+    /// Changes a profile, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing changed, if
+    /// the wizard is no longer as it was seen.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn change_profile(
+        &self,
+        id: UserId,
+        change: &ProfileChange,
+        (seen, next): (&Wizard, &Wizard),
+    ) -> Result<bool, StoreError> {
+        let (attribute, entered) = match change {
+            ProfileChange::Name(name) => ("chosen_name", name.to_string()),
+            ProfileChange::WhatsApp(number) => ("whatsapp", number.to_string()),
+        };
+        let written = self
+            .update_user(id)
+            .update_expression(format!("SET {attribute} = :entered, wizard = :next"))
+            .condition_expression("wizard = :seen")
+            .expression_attribute_values(":entered", text(entered))
+            .expression_attribute_values(":seen", value(seen)?)
+            .expression_attribute_values(":next", value(next)?)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("change a profile")(error)),
+        }
+    }
+
+    /// A write to the item of a user whose action was recorded, so it is there.
+    fn update_user(&self, id: UserId) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        call.condition_expression("attribute_exists(pk)")
+    }
+}
+
+fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
+    serde_dynamo::to_attribute_value(wizard)
+        .map_err(|error| StoreError::Unwritable { what: "a wizard", why: error.to_string() })
+}

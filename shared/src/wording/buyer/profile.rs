@@ -1,0 +1,66 @@
+//! The buyer's profile, and the wizard that edits it.
+
+use super::keyboard::reply_keyboard;
+use crate::domain::intent::BuyerIntent;
+use crate::domain::language::Language;
+use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::domain::user::User;
+use crate::domain::user::wizard::WizardStep;
+use crate::wording::texts::{Localizer, facts};
+
+/// The profile. `telegram_name` is what they call themselves in Telegram; with `languages`, another language can be chosen.
+pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: bool) -> Screen {
+    let name = user.profile.name.as_ref().map_or_else(|| telegram_name.to_owned(), ToString::to_string);
+    let whatsapp = user.profile.whatsapp.as_ref().map(ToString::to_string);
+    let text = say.text_with("profile", facts! { name, whatsapp, balance: user.balance, id: user.id.0 });
+    let other = match say.language() {
+        Language::Indonesian => Language::English,
+        Language::English => Language::Indonesian,
+    };
+    let mut rows = vec![vec![
+        Button::tap(say.text("profile.button.name"), BuyerIntent::EditName),
+        Button::tap(say.text("profile.button.whatsapp"), BuyerIntent::EditWhatsApp),
+    ]];
+    if languages {
+        rows.push(vec![Button::tap(say.text("profile.button.language"), BuyerIntent::SetLanguage(other))]);
+    }
+    Screen::with_buttons(text, rows)
+}
+
+/// The profile after a change.
+pub fn profile_saved(say: &Localizer, user: &User, telegram_name: &str, languages: bool) -> Screen {
+    let profile = profile(say, user, telegram_name, languages);
+    Screen { text: format!("{}\n\n{}", say.text("profile.saved"), profile.text), ..profile }
+}
+
+/// What a step waits for.
+pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
+    let key = match step {
+        WizardStep::EditName => "profile.ask_name",
+        WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+    };
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+}
+
+/// What was written can't be taken: why, and what is waited for.
+pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
+    let key = match step {
+        WizardStep::EditName => "profile.wrong_name",
+        WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+    };
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+}
+
+/// Nothing is waited for.
+pub fn nothing_to_leave(say: &Localizer) -> Screen {
+    Screen { text: say.text("wizard.nothing"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+}
+
+/// Another language is spoken, and the keys are in it.
+pub fn language_set(say: &Localizer) -> Screen {
+    Screen { text: say.text("profile.language_set"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+}
+
+fn leave_button(say: &Localizer) -> Button {
+    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)
+}
