@@ -1,5 +1,6 @@
 //! Moments, as events bring them, and how the shop's zone writes them.
 
+use super::language::Language;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,8 @@ pub enum Zone {
     Wit,
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+const MONTHS_ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Moment {
     /// Milliseconds since the Unix epoch.
@@ -67,6 +69,11 @@ impl Zone {
 
     /// `22 Nov 2026 14.05 WIB`
     pub fn write(self, at: Moment) -> String {
+        self.write_in(Language::Indonesian, at)
+    }
+
+    /// By the habit of `language`: `22 Mei 2026 14.05 WIB` or `22 May 2026 14:05 WIB`.
+    pub fn write_in(self, language: Language, at: Moment) -> String {
         let (hours, name) = match self {
             Self::Wib => (7, "WIB"),
             Self::Wita => (8, "WITA"),
@@ -74,8 +81,13 @@ impl Zone {
         };
         let zone = TimeZone::fixed(Offset::constant(hours));
         let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
-        let month = MONTHS[usize::from(local.month().unsigned_abs()) - 1];
-        format!("{} {month} {} {:02}.{:02} {name}", local.day(), local.year(), local.hour(), local.minute())
+        let (months, separator) = match language {
+            Language::Indonesian => (&MONTHS_ID, '.'),
+            Language::English => (&MONTHS_EN, ':'),
+        };
+        let month = months[usize::from(local.month().unsigned_abs()) - 1];
+        let (day, year, hour, minute) = (local.day(), local.year(), local.hour(), local.minute());
+        format!("{day} {month} {year} {hour:02}{separator}{minute:02} {name}")
     }
 }
 
@@ -94,5 +106,12 @@ mod tests {
     fn midnight_is_tomorrow_in_jakarta() {
         let at = Moment::parse("2026-12-31T17:00:00Z").expect("a moment");
         assert_eq!(Zone::Wib.write(at), "1 Jan 2027 00.00 WIB");
+    }
+
+    #[test]
+    fn each_language_has_its_habit() {
+        let at = Moment::parse("2026-05-22T07:05:00Z").expect("a moment");
+        assert_eq!(Zone::Wib.write_in(Language::Indonesian, at), "22 Mei 2026 14.05 WIB");
+        assert_eq!(Zone::Wib.write_in(Language::English, at), "22 May 2026 14:05 WIB");
     }
 }

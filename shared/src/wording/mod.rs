@@ -6,3 +6,4 @@ mod html;
 #[cfg(test)]
 mod length_tests;
 pub mod owner;
+pub mod texts;

@@ -1,0 +1,147 @@
+//! Whether a text is fit to be said: its template before any fact is known, and what became of it with facts.
+
+use super::defaults::default_texts;
+use super::engine::Engine;
+use super::kind::TextKind;
+use super::telegram_html::{MarkupError, visible_length};
+use crate::domain::language::Language;
+use minijinja::Error;
+
+/// Why a text can't be said. None of these tells a fact, so they may be logged and published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    /// There is no text with this key.
+    #[error("there is no text with this key")]
+    UnknownKey,
+    /// It is no template; in the engine's words, with the line.
+    #[error("it can't be read: {0}")]
+    Template(String),
+    /// It has a placeholder that this text gets no fact for.
+    #[error("there is no fact {{{0}}} for this text")]
+    UnknownPlaceholder(String),
+    /// It failed with the facts of the moment; the kind of failure, and the line.
+    #[error("it can't be filled in: {0}")]
+    Render(String),
+    /// Telegram would refuse its HTML.
+    #[error("its markup is not valid: {0}")]
+    Markup(#[from] MarkupError),
+    /// It is longer than Telegram takes.
+    #[error("it is {length} characters long, and at most {limit} are possible")]
+    TooLong {
+        /// Visible UTF-16 units.
+        length: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// There is nothing in it to be seen.
+    #[error("it is empty")]
+    Empty,
+}
+
+/// Checks a text that a shop wants to say in place of its default, before any fact is known.
+///
+/// # Errors
+/// What is wrong with it. A text that passes can still fail with certain facts, and its default is said then.
+pub fn check(language: Language, key: &str, template: &str) -> Result<(), TextFault> {
+    let source = template.to_owned();
+    let engine = Engine::new(move |_, _| Some(source.clone()));
+    check_template(&engine, (language, key), template)
+}
+
+/// The same for a text whose template `engine` already holds.
+pub(super) fn check_template(engine: &Engine, text: (Language, &str), template: &str) -> Result<(), TextFault> {
+    let (language, key) = text;
+    if default_texts(language).get(key).is_none() {
+        return Err(TextFault::UnknownKey);
+    }
+    let used = engine.placeholders(language, key).map_err(|error| TextFault::Template(explained(&error)))?;
+    let given = super::catalogue::default_placeholders(language, key);
+    if let Some(unknown) = used.into_iter().find(|name| !given.contains(name)) {
+        return Err(TextFault::UnknownPlaceholder(unknown));
+    }
+    check_said(key, &without_template_code(template))
+}
+
+/// Checks what is about to be said.
+pub(super) fn check_said(key: &str, text: &str) -> Result<(), TextFault> {
+    let kind = TextKind::of(key);
+    let length = if kind.is_html() { visible_length(text)? } else { text.encode_utf16().count() };
+    let limit = kind.limit();
+    match length {
+        0 => Err(TextFault::Empty),
+        length if length > limit => Err(TextFault::TooLong { length, limit }),
+        _ => Ok(()),
+    }
+}
+
+/// Kind, detail and line of a template that can't be compiled: all of it is about the template.
+fn explained(error: &Error) -> String {
+    format!("{}{}", error.detail().unwrap_or("not a template"), line(error))
+}
+
+/// Kind and line of a failure while facts were filled in. Its detail may tell a fact, so it is left out.
+pub(super) fn render_fault(error: &Error) -> TextFault {
+    TextFault::Render(format!("{}{}", error.kind(), line(error)))
+}
+
+fn line(error: &Error) -> String {
+    error.line().map_or_else(String::new, |line| format!(" (line {line})"))
+}
+
+/// The template with every branch in it and `x` for every fact. Markup that is valid in this is valid in whatever the
+/// template becomes, as long as each branch is balanced in itself.
+pub(super) fn without_template_code(template: &str) -> String {
+    let mut text = String::with_capacity(template.len());
+    for line in template.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('%')) {
+        text.push_str(line);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(start) = rest.find('{') {
+        let code = &rest[start..];
+        let (end, stand_in) = match code.as_bytes().get(1) {
+            Some(b'%') => ("%}", ""),
+            Some(b'#') => ("#}", ""),
+            _ => ("}", "x"),
+        };
+        shown.push_str(&rest[..start]);
+        shown.push_str(stand_in);
+        rest = code.find(end).map_or("", |at| &code[at + end.len()..]);
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(key: &str, template: &str) -> String {
+        check(Language::English, key, template).err().map_or_else(String::new, |fault| fault.to_string())
+    }
+
+    #[test]
+    fn code_is_taken_out_and_both_branches_stay() {
+        let template =
+            "a {b}\n% for c in d\n{c.e|plural('f', 'g')}{% if h %}i{% else %}j{% endif %}{# k #}\n % endfor\n100 %";
+        assert_eq!(without_template_code(template), "a x\nxij\n100 %");
+    }
+
+    #[test]
+    fn what_is_fit_passes() {
+        assert_eq!(fault("cart.empty", "<b>Nothing</b> here"), "");
+        assert_eq!(fault("cart.too_many_units", "Only {most}"), "", "a fact may be left out");
+        assert_eq!(fault("cart.button.pay", "Pay & go <3"), "", "no markup in a button");
+    }
+
+    #[test]
+    fn each_fault_is_explained() {
+        assert_eq!(fault("cart.emty", "x"), "there is no text with this key");
+        assert_eq!(fault("cart.empty", "a\n{% if %}"), "it can't be read: unexpected end of block (line 2)");
+        assert_eq!(fault("cart.empty", "Hi\n{name}"), "there is no fact {name} for this text");
+        assert_eq!(fault("cart.empty", "<b>x"), "its markup is not valid: the tag <b> is not closed");
+        assert_eq!(fault("cart.empty", ""), "it is empty");
+        let long = "x".repeat(65);
+        assert_eq!(fault("cart.button.pay", &long), "it is 65 characters long, and at most 64 are possible");
+    }
+}

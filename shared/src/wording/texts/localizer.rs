@@ -1,0 +1,146 @@
+//! Says texts to one person: in their language, with the times of the shop's zone.
+
+use super::catalogue::Texts;
+use super::kind::TextKind;
+use super::{Facts, facts};
+use crate::domain::language::Language;
+use crate::domain::time::{Moment, Zone};
+use minijinja::Value;
+use std::sync::Arc;
+
+/// What every screen function gets. Cheap to clone.
+#[derive(Clone)]
+pub struct Localizer {
+    texts: Arc<Texts>,
+    language: Language,
+    zone: Zone,
+}
+
+impl Localizer {
+    /// For somebody who reads `language`, in a shop with these texts and in this zone.
+    pub const fn new(texts: Arc<Texts>, language: Language, zone: Zone) -> Self {
+        Self { texts, language, zone }
+    }
+
+    /// The language that is spoken.
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A text without facts.
+    pub fn text(&self, key: &'static str) -> String {
+        self.text_with(key, facts! {})
+    }
+
+    /// A text with facts: HTML for a message or a caption, in which the facts are escaped; else plain text.
+    pub fn text_with(&self, key: &'static str, facts: Facts) -> String {
+        self.texts.say(self.language, key, &facts)
+    }
+
+    /// A text without facts, as a fact for another text.
+    pub fn part(&self, key: &'static str) -> Facts {
+        self.part_with(key, facts! {})
+    }
+
+    /// A text with facts, as a fact for another text. If it is HTML already, it is not escaped again.
+    pub fn part_with(&self, key: &'static str, facts: Facts) -> Facts {
+        let text = self.text_with(key, facts);
+        if TextKind::of(key).is_html() { Value::from_safe_string(text) } else { Value::from(text) }
+    }
+
+    /// A moment in the shop's zone: `22 Nov 2026 14.05 WIB` or `22 Nov 2026 14:05 WIB`.
+    pub fn time(&self, at: Moment) -> String {
+        self.zone.write_in(self.language, at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Rupiah;
+    use expect_test::expect;
+
+    /// The same screen in each language.
+    fn in_each(say: impl Fn(&Localizer) -> String) -> String {
+        let texts = Arc::new(Texts::default());
+        let said = Language::ALL.map(|language| say(&Localizer::new(texts.clone(), language, Zone::Wib)));
+        assert_eq!(texts.take_broken(), []);
+        said.join("\n---\n")
+    }
+
+    #[test]
+    fn a_screen_is_said_in_each_language() {
+        expect![[r#"
+            🧺 <b>Keranjang</b>
+
+            • <b>Tom &amp; Jerry</b>
+                1 × Rp50.000 = <b>Rp50.000</b>
+
+            • <b>&lt;b&gt;</b>
+                2 × Rp50.000 = <b>Rp50.000</b>
+
+            ⚠️ <b>C</b> sudah habis.
+
+            ⚠️ <b>D</b>: saat ini bisa dipesan paling banyak 1.
+
+            💵 Total: <b>Rp150.000</b>
+            ---
+            🧺 <b>Cart</b>
+
+            • <b>Tom &amp; Jerry</b>
+                1 × Rp50.000 = <b>Rp50.000</b>
+
+            • <b>&lt;b&gt;</b>
+                2 × Rp50.000 = <b>Rp50.000</b>
+
+            ⚠️ <b>C</b> is sold out.
+
+            ⚠️ <b>D</b>: no more than 1 can be ordered right now.
+
+            💵 Total: <b>Rp150.000</b>"#]]
+        .assert_eq(&in_each(|say| {
+            let line = |name: &str, quantity: u32| {
+                facts! { name, quantity, unit_price: Rupiah::new(50_000), line_total: Rupiah::new(50_000) }
+            };
+            let lines = vec![line("Tom & Jerry", 1), line("<b>", 2)];
+            let gone = |name: &str, left: u32| facts! { name, left };
+            let notes = say.part_with("cart.notes", facts! { unavailable: vec![gone("C", 0), gone("D", 1)] });
+            let end = say.part_with("cart.total", facts! { total: Rupiah::new(150_000) });
+            say.text_with("cart.page", facts! { lines, notes, end })
+        }));
+    }
+
+    #[test]
+    fn times_and_numbers_follow_the_language() {
+        expect![[r#"
+            ⏳ <b>Pesanan dijeda sebentar</b>
+
+            Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 14.00 WIB</b>.
+
+            <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>
+            📦 Satu pesanan paling banyak <b>50</b> item, sedangkan keranjangmu berisi <b>51</b>.
+
+            Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya.
+            ---
+            ⏳ <b>Orders are paused for a while</b>
+
+            Some of your recent invoices were cancelled or expired unpaid, while their stock was kept for you. You can order again from <b>22 Nov 2026 14:00 WIB</b>.
+
+            <i>If one of your invoices is still open, just pay it: that ends the pause at once. Your cart stays as it is.</i>
+            📦 One order holds at most <b>50</b> items, and there are <b>51</b> in your cart.
+
+            Take some out first, and order the rest with your next order."#]].assert_eq(&in_each(|say| {
+            let until = say.time(Moment::from_millis(1_795_330_800_000));
+            let units = say.text_with("cart.too_many_units", facts! { most: 50, units: 51 });
+            format!("{}\n{units}", say.text_with("cart.paused", facts! { until }))
+        }));
+    }
+
+    #[test]
+    fn a_plain_part_is_escaped_in_html() {
+        let say = Localizer::new(Arc::new(Texts::default()), Language::English, Zone::Wib);
+        let label = say.part_with("cart.button.line", facts! { name: "<b>" });
+        assert!(!label.is_safe());
+        assert!(say.part("cart.empty").is_safe());
+    }
+}

@@ -1,0 +1,31 @@
+//! The catalogue of texts: one file per language, each text a template with placeholders in braces.
+//!
+//! A screen function names a key and passes typed facts to a [`Localizer`]:
+//!
+//! ```text
+//! say.text("cart.empty")
+//! say.text_with("cart.total", facts! { total })
+//! ```
+//!
+//! `id.txt` and `en.txt` say at their top how a text is written. What a key is (a message, a caption, a button) follows
+//! from its name: see [`TextKind`]. Facts are escaped where they stand in HTML, unless they are a text themselves that
+//! was made by [`Localizer::part_with`].
+
+mod catalogue;
+mod check;
+#[cfg(test)]
+mod completeness_tests;
+mod defaults;
+mod engine;
+mod facts;
+mod kind;
+mod localizer;
+mod telegram_html;
+
+pub use catalogue::{BrokenText, Texts};
+pub use check::{TextFault, check};
+pub use facts::Facts;
+pub(crate) use facts::facts;
+pub use kind::TextKind;
+pub use localizer::Localizer;
+pub use telegram_html::{MarkupError, visible_length};
