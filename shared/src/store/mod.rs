@@ -9,6 +9,7 @@ mod setup;
 mod stock;
 mod sweep_index;
 mod table;
+mod text_overrides;
 mod totals;
 mod user;
 

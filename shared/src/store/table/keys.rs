@@ -10,6 +10,7 @@
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | order | `ORDER#<id>` | `ORDER` |
+//! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | event that waits to be published | `EVENT#<id>` | `EVENT` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
@@ -93,6 +94,11 @@ pub(in crate::store) fn product(code: &ProductCode) -> Key {
 
 pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
     Key::new(format!("TEXTS#{code}"), "TEXTS")
+}
+
+/// The shop's own texts, all of them.
+pub(in crate::store) fn text_overrides() -> Key {
+    Key::new("TEXTS", "OVERRIDES")
 }
 
 pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {

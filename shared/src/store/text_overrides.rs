@@ -1,0 +1,57 @@
+//! A shop's own texts: one item, so that one read brings them all.
+
+use super::Store;
+use super::table::error::{Item, StoreError, failed};
+use super::table::item::from_item;
+use super::table::keys;
+use crate::domain::text_overrides::TextOverrides;
+use serde::Deserialize;
+
+/// The item as it stands in the table: by language, then by key.
+#[derive(Deserialize)]
+struct TextsItem {
+    texts: TextOverrides,
+}
+
+impl Store {
+    /// The shop's own texts; none if it never changed one.
+    ///
+    /// # Errors
+    /// If the table fails or the item can't be read.
+    pub async fn text_overrides(&self) -> Result<TextOverrides, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::text_overrides().item()));
+        let answer = call.send().await.map_err(failed("read the shop's own texts"))?;
+        answer.item.map_or_else(|| Ok(TextOverrides::default()), read)
+    }
+}
+
+fn read(item: Item) -> Result<TextOverrides, StoreError> {
+    from_item("texts", item).map(|item: TextsItem| item.texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Language;
+    use aws_sdk_dynamodb::types::AttributeValue;
+
+    fn item(language: &str) -> Item {
+        let text = [("cart.empty".to_owned(), AttributeValue::S("Nothing here".into()))];
+        let texts = [(language.to_owned(), AttributeValue::M(text.into()))];
+        let mut item = keys::text_overrides().item();
+        item.insert("texts".into(), AttributeValue::M(texts.into()));
+        item
+    }
+
+    #[test]
+    fn the_item_is_read() {
+        let overrides = read(item("en")).expect("texts");
+        assert_eq!(overrides.get(Language::English, "cart.empty"), Some("Nothing here"));
+        assert_eq!(overrides.iter().count(), 1);
+    }
+
+    #[test]
+    fn a_language_that_nobody_speaks_is_an_error() {
+        assert!(matches!(read(item("fr")), Err(StoreError::Unreadable { .. })));
+    }
+}
