@@ -19,7 +19,7 @@ pub enum Keyboard {
     /// Buttons under the message, row by row.
     Inline(Vec<Vec<Button>>),
     /// Keys in place of the keyboard, row by row.
-    Reply(Vec<Vec<&'static str>>),
+    Reply(Vec<Vec<String>>),
 }
 
 /// A button under a message.

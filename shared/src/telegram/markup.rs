@@ -83,8 +83,8 @@ pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
     Some(InlineKeyboardMarkup::builder().inline_keyboard(rows).build())
 }
 
-fn reply(rows: &[Vec<&'static str>]) -> ReplyKeyboardMarkup {
-    let row = |row: &Vec<&'static str>| row.iter().map(|key| KeyboardButton::builder().text(*key).build()).collect();
+fn reply(rows: &[Vec<String>]) -> ReplyKeyboardMarkup {
+    let row = |row: &Vec<String>| row.iter().map(|key| KeyboardButton::builder().text(key.clone()).build()).collect();
     ReplyKeyboardMarkup::builder()
         .keyboard(rows.iter().map(row).collect())
         .resize_keyboard(true)

@@ -72,6 +72,13 @@ impl Texts {
         })
     }
 
+    /// The text of a key without facts in every language: the defaults, and the shop's own.
+    pub(super) fn versions(&self, key: &'static str) -> Vec<String> {
+        let own = |language| self.own.as_ref()?.overrides.get(language, key);
+        let both = |language| [own(language), default_texts(language).get(key)];
+        Language::ALL.into_iter().flat_map(both).flatten().map(str::to_owned).collect()
+    }
+
     /// The texts that were found broken since this was asked last, each of them once.
     pub fn take_broken(&self) -> Vec<BrokenText> {
         std::mem::take(&mut self.faults().unread)

@@ -1,10 +1,12 @@
-//! Every text exists in every language, is fit to be said, and uses the same facts.
+//! Every text exists in every language, is fit to be said, and uses the same facts; and what is said exists.
 
 use super::check::check_template;
 use super::defaults::{default_texts, entries, file};
 use super::engine::Engine;
 use crate::domain::language::Language;
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 fn engine() -> Engine {
     Engine::new(|language, key| default_texts(language).get(key).map(str::to_owned))
@@ -20,6 +22,13 @@ fn every_language_has_the_same_keys_in_the_same_order() {
     assert!(!first.is_empty());
     for language in Language::ALL {
         assert_eq!(keys(language), first, "{language:?}");
+    }
+}
+
+#[test]
+fn a_key_names_a_subject_and_a_text() {
+    for key in keys(Language::Indonesian) {
+        assert!(key.contains('.'), "{key}");
     }
 }
 
@@ -66,4 +75,38 @@ fn nothing_but_texts_is_in_the_texts() {
             }
         }
     }
+}
+
+/// A key that a call names and no file has would be said as it stands.
+#[test]
+fn every_key_that_is_said_exists() {
+    let known = keys(Language::Indonesian);
+    let mut said = Vec::new();
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let text = fs::read_to_string(&file).expect("a source can be read");
+        said.extend(keys_said(&text).map(|key| (key.to_owned(), file.clone())));
+    }
+    assert!(said.iter().any(|(key, _)| key == "cart.page"), "calls are found");
+    for (key, file) in said {
+        assert!(known.contains(&key.as_str()), "{} says {key}", file.display());
+    }
+}
+
+/// What stands as a literal in calls of a localizer.
+fn keys_said(text: &str) -> impl Iterator<Item = &str> {
+    let calls = [".text(", ".text_with(", ".part(", ".part_with("];
+    let literal = move |after: &'static str| {
+        move |(at, _): (usize, &str)| text[at + after.len()..].trim_start().strip_prefix('"')?.split('"').next()
+    };
+    let literals = calls.into_iter().flat_map(move |call| text.match_indices(call).filter_map(literal(call)));
+    // Other things have a `.text()` too; what they are given does not look like a key.
+    let in_a_key = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+    literals.filter(move |literal| literal.contains('.') && literal.bytes().all(in_a_key))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder can be listed").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let files = files.into_iter().filter(|file| file.extension().is_some_and(|ext| ext == "rs"));
+    files.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
 }

@@ -3,7 +3,7 @@
 use crate::domain::language::Language;
 use std::sync::OnceLock;
 
-/// The texts of one file, sorted by key.
+/// The texts of one file with what surrounds them, sorted by key.
 pub(super) struct DefaultTexts(Vec<(&'static str, &'static str)>);
 
 /// The file of a language, as translators edit it.
@@ -28,39 +28,45 @@ pub(super) fn default_texts(language: Language) -> &'static DefaultTexts {
 impl DefaultTexts {
     /// Notes where each text stands. Nothing is copied.
     pub(super) fn index(file: &'static str) -> Self {
-        let mut texts = entries(file);
-        texts.sort_unstable_by_key(|(key, _)| *key);
-        Self(texts)
+        let mut sections = sections(file);
+        sections.sort_unstable_by_key(|(key, _)| *key);
+        Self(sections)
     }
 
     /// The template of a key.
     pub(super) fn get(&self, key: &str) -> Option<&'static str> {
         let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        Some(self.0[at].1)
+        Some(body(self.0[at].1))
     }
 }
 
 /// Keys and texts in the order of the file.
+#[cfg(test)]
 pub(super) fn entries(file: &'static str) -> Vec<(&'static str, &'static str)> {
-    let mut entries = Vec::new();
-    let mut open: Option<(&'static str, usize)> = None;
-    let mut at = 0;
-    for line in file.split_inclusive('\n') {
-        if let Some(key) = header(line) {
-            entries.extend(open.map(|(key, start)| (key, body(&file[start..at]))));
-            open = Some((key, at + line.len()));
-        }
-        at += line.len();
-    }
-    entries.extend(open.map(|(key, start)| (key, body(&file[start..]))));
-    entries
+    sections(file).into_iter().map(|(key, section)| (key, body(section))).collect()
 }
 
-/// The key of a header line, `[cart.empty]`.
-fn header(line: &str) -> Option<&str> {
-    let key = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+/// Keys, and what stands between their headers and the next.
+fn sections(file: &'static str) -> Vec<(&'static str, &'static str)> {
+    let mut sections = Vec::new();
+    let mut open: Option<(&'static str, usize)> = None;
+    let lines = std::iter::once(0).chain(file.match_indices('\n').map(|(newline, _)| newline + 1));
+    for start in lines.filter(|start| file.as_bytes().get(*start) == Some(&b'[')) {
+        if let Some((key, end)) = header(&file[start..]) {
+            sections.extend(open.map(|(key, from)| (key, &file[from..start])));
+            open = Some((key, start + end));
+        }
+    }
+    sections.extend(open.map(|(key, from)| (key, &file[from..])));
+    sections
+}
+
+/// The key of the header line `[cart.empty]` that `text` begins with, and where the line ends.
+fn header(text: &str) -> Option<(&str, usize)> {
+    let end = text.find('\n').unwrap_or(text.len());
+    let key = text[..end].strip_prefix('[')?.strip_suffix(']')?;
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
-    (!key.is_empty() && key.bytes().all(fits)).then_some(key)
+    (!key.is_empty() && key.bytes().all(fits)).then_some((key, end))
 }
 
 /// A text without the blank lines around it, and without the comments above the next header.

@@ -37,6 +37,11 @@ impl Localizer {
         self.texts.say(self.language, key, &facts)
     }
 
+    /// A text without placeholders in every language, the shop's own versions with it.
+    pub fn versions(&self, key: &'static str) -> Vec<String> {
+        self.texts.versions(key)
+    }
+
     /// A text without facts, as a fact for another text.
     pub fn part(&self, key: &'static str) -> Facts {
         self.part_with(key, facts! {})
