@@ -1,16 +1,18 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
-use super::buyer::{cart, catalogue, checkout_preview, place};
+use super::buyer::{cart, catalogue, checkout_preview, place, profile};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
 use crate::domain::intent::BuyerIntent;
+use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::rate_limit::{self, RateVerdict};
+use crate::domain::user::wizard::WizardStep;
 use crate::shop::Shop;
 use crate::store::{ActionRecord, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Failure, Incoming, UserAction, WebhookReply};
@@ -21,7 +23,7 @@ use crate::wording;
 /// # Errors
 /// If the table fails: the update is worth repeating.
 pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Result<WebhookReply, StoreError> {
-    let to = incoming.from;
+    let (to, language) = (incoming.from, Language::of_telegram(incoming.language_code.as_deref(), true));
     let tap = match &incoming.action {
         UserAction::Tapped { tap, message, .. } => Some(CallbackQuery { id: tap.clone(), message: *message }),
         _ => None,
@@ -30,67 +32,115 @@ pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Resu
         Err(error @ StoreError::Call { .. }) => Err(error),
         Err(error) => {
             report_unreadable(shop, &error, now).await;
-            Ok(toast(to, tap, wording::buyer::data_broken()))
+            Ok(toast(to, tap, wording::buyer::data_broken(&shop.localizer(language))))
         }
         Ok(answer) => Ok(answer),
     }
 }
 
+/// Greets the user, sees whether they may act, finds out what they ask for, does it, and replies.
 async fn handle(
     shop: &Shop,
     incoming: Incoming,
     tap: Option<CallbackQuery>,
     now: Moment,
 ) -> Result<WebhookReply, StoreError> {
-    let to = incoming.from;
-    let intent = match &incoming.action {
-        UserAction::BlockedBot => return shop.store.mark_unreachable(to, now).await.map(|()| WebhookReply::Nothing),
-        UserAction::UnblockedBot | UserAction::SentSomethingElse => None,
-        UserAction::Wrote(text) => wording::buyer::parse_command(text),
+    if incoming.action == UserAction::BlockedBot {
+        return shop.store.mark_unreachable(incoming.from, now).await.map(|()| WebhookReply::Nothing);
+    }
+    let tapped = match &incoming.action {
         UserAction::Tapped { data, .. } => BuyerIntent::parse(data),
+        _ => None,
     };
-    let change = match &intent {
+    let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), now).await?;
+    let say = shop.localizer(user.language);
+    let Incoming { update, name, action, .. } = incoming;
+    let context = UpdateContext { user, name, update, say, tap, now };
+    if let Some(reply) = admit(shop, &context).await? {
+        return Ok(reply);
+    }
+    let outcome = match action {
+        UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
+        _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
+        UserAction::Tapped { .. } => match tapped {
+            Some(intent) => route(shop, &context, intent).await?,
+            None => Reply::Toast(wording::buyer::stale_button(&context.say)),
+        },
+        UserAction::Wrote(text) => read(shop, &context, Some(&text)).await?,
+        UserAction::SentSomethingElse => read(shop, &context, None).await?,
+    };
+    Ok(reply(shop, &context, outcome).await)
+}
+
+/// Records the action, which returns the user, and reads the shop's texts beside it. Says too whether the cart could not
+/// take what the action put into it.
+async fn greet(
+    shop: &Shop,
+    incoming: &Incoming,
+    intent: Option<&BuyerIntent>,
+    now: Moment,
+) -> Result<(User, bool), StoreError> {
+    let change = match intent {
         Some(BuyerIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
         _ => CartChange::Nothing,
     };
-    let record = ActionRecord { update: incoming.update, name: &incoming.name, change: &change };
-    let user = shop.store.record_action(to, &record, now).await?;
+    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
+    let record = ActionRecord { update: incoming.update, name: &incoming.name, language, change: &change };
+    let (user, ()) =
+        futures_util::future::join(shop.store.record_action(incoming.from, &record, now), shop.refresh_texts(now))
+            .await;
+    let user = user?;
     // Whoever is muted may not fill the table either.
     let cart_full = cart::enforce_cart_limit(shop, &user, &change).await?;
+    Ok((user, cart_full))
+}
+
+/// What ends an update before it is asked what it wants: a mute, a block. Whoever passes is counted, and gets what could
+/// not be sent to them before.
+async fn admit(shop: &Shop, context: &UpdateContext) -> Result<Option<WebhookReply>, StoreError> {
+    let UpdateContext { user, tap, now, .. } = context;
     match rate_limit::check_rate(&user.recent_actions, user.muted_until) {
         RateVerdict::Allow => {}
-        RateVerdict::Drop => return Ok(no_reply(tap)),
-        RateVerdict::Warn => return warn(shop, &user, tap, now).await,
+        RateVerdict::Drop => return Ok(Some(no_reply(tap.clone()))),
+        RateVerdict::Warn => return warn(shop, context).await.map(Some),
     }
     if user.blocked {
-        return Ok(toast(to, tap, wording::buyer::blocked()));
+        return Ok(Some(toast(user.id, tap.clone(), wording::buyer::blocked(&context.say))));
     }
     if !user.counted {
-        shop.store.count_user(to).await?;
+        shop.store.count_user(user.id).await?;
     }
     if let Some(since) = user.unreachable {
-        welcome_back(shop, &user, since, now).await?;
+        welcome_back(shop, user, since, *now).await?;
     }
-    if incoming.action == UserAction::UnblockedBot {
-        return Ok(WebhookReply::Nothing);
+    Ok(None)
+}
+
+/// What somebody sent without a button: a command or a key; else the answer to the step that waits for one. Commands and
+/// keys leave a wizard.
+async fn read(shop: &Shop, context: &UpdateContext, text: Option<&str>) -> Result<Reply, StoreError> {
+    if let Some(intent) = text.and_then(|text| wording::buyer::parse_command(&context.say, text)) {
+        let waiting = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
+        if waiting && intent != BuyerIntent::LeaveWizard {
+            shop.store.leave_wizard(context.user.id).await?;
+        }
+        return route(shop, context, intent).await;
     }
-    let context = UpdateContext { user, name: incoming.name, tap: tap.clone(), now };
-    let outcome = match intent {
-        Some(_) if cart_full => Reply::Screen(wording::buyer::cart_full()),
-        Some(intent) => route(shop, &context, intent).await?,
-        None if context.tap.is_some() => Reply::Toast(wording::buyer::stale_button()),
-        None => Reply::Screen(wording::buyer::unknown()),
-    };
-    Ok(reply(shop, &context, outcome).await)
+    let wizard = context.user.wizard.as_ref();
+    let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_for(context.update, context.now)?)));
+    match waiting {
+        Some(waiting) => profile::answer(shop, context, waiting, text).await,
+        None => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+    }
 }
 
 async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Result<Reply, StoreError> {
     match intent {
         BuyerIntent::Start => catalogue::welcome(shop, context).await,
-        BuyerIntent::Browse(category, to) => catalogue::page(shop, category.as_ref(), &to).await,
-        BuyerIntent::Categories => catalogue::categories(shop).await,
-        BuyerIntent::Stock(to) => catalogue::stock(shop, &to, context.now).await,
-        BuyerIntent::Product(code, quantity) => catalogue::product(shop, &code, quantity).await,
+        BuyerIntent::Browse(category, to) => catalogue::page(shop, context, category.as_ref(), &to).await,
+        BuyerIntent::Categories => catalogue::categories(shop, context).await,
+        BuyerIntent::Stock(to) => catalogue::stock(shop, context, &to).await,
+        BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, quantity).await,
         // Recording the action has put it there.
         BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
@@ -98,6 +148,11 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
+        BuyerIntent::Profile => Ok(profile::show(shop, context)),
+        BuyerIntent::EditName => profile::ask(shop, context, WizardStep::EditName).await,
+        BuyerIntent::EditWhatsApp => profile::ask(shop, context, WizardStep::EditWhatsApp).await,
+        BuyerIntent::SetLanguage(language) => profile::set_language(shop, context, language).await,
+        BuyerIntent::LeaveWizard => profile::leave(shop, context).await,
     }
 }
 
@@ -111,23 +166,31 @@ async fn reply(shop: &Shop, context: &UpdateContext, outcome: Reply) -> WebhookR
             Ok(()) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => {
                 tracing::warn!(%failure, "a screen could not be shown");
-                toast(to, Some(tap), wording::buyer::try_again())
+                toast(to, Some(tap), wording::buyer::try_again(&context.say))
             }
         },
+        (Reply::Screens(screen, after), tap) => {
+            let shown = shop.telegram.show(to, tap.as_ref().and_then(|tap| tap.message), &screen).await;
+            if let Err(failure) = shown {
+                tracing::warn!(%failure, "a screen could not be shown");
+            }
+            WebhookReply::SendMessage(to, after)
+        }
         (Reply::Toast(text), tap) => toast(to, tap, text),
         (Reply::Nothing, tap) => no_reply(tap),
     }
 }
 
-async fn warn(shop: &Shop, user: &User, tap: Option<CallbackQuery>, now: Moment) -> Result<WebhookReply, StoreError> {
+async fn warn(shop: &Shop, context: &UpdateContext) -> Result<WebhookReply, StoreError> {
+    let UpdateContext { user, tap, now, .. } = context;
     let until = now.plus_seconds(rate_limit::MUTE_SECONDS);
-    if !shop.store.mute_user(user.id, until, now).await? {
-        return Ok(no_reply(tap));
+    if !shop.store.mute_user(user.id, until, *now).await? {
+        return Ok(no_reply(tap.clone()));
     }
     let id = format!("spam-{}-{}", user.id.0, now.as_millis());
     let detail = serde_json::json!({ "user": user.id.0 });
-    publish_once(shop, PendingEvent::new(id, EventKind::UserSpamming, &detail, now), now).await?;
-    Ok(toast(user.id, tap, wording::buyer::spam()))
+    publish_once(shop, PendingEvent::new(id, EventKind::UserSpamming, &detail, *now), *now).await?;
+    Ok(toast(user.id, tap.clone(), wording::buyer::spam(&context.say)))
 }
 
 /// Somebody who was found unreachable at `since` is here again: what they are owed goes out now, unless somebody else is
@@ -150,9 +213,9 @@ fn no_reply(tap: Option<CallbackQuery>) -> WebhookReply {
     tap.map_or(WebhookReply::Nothing, |tap| WebhookReply::AnswerCallbackQuery { tap: tap.id, text: None, alert: false })
 }
 
-fn toast(to: UserId, tap: Option<CallbackQuery>, text: &str) -> WebhookReply {
+fn toast(to: UserId, tap: Option<CallbackQuery>, text: String) -> WebhookReply {
     match tap {
-        Some(tap) => WebhookReply::AnswerCallbackQuery { tap: tap.id, text: Some(text.to_owned()), alert: true },
+        Some(tap) => WebhookReply::AnswerCallbackQuery { tap: tap.id, text: Some(text), alert: true },
         None => WebhookReply::SendMessage(to, Screen::text(text)),
     }
 }

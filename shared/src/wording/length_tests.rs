@@ -5,10 +5,10 @@ use crate::domain::cart::{PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
 use crate::domain::intent::PageCursor;
+use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
-use crate::domain::language::Language;
 use crate::domain::order::{Buyer, Line, Order};
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
@@ -181,5 +181,11 @@ fn order(letter: char) -> Order {
         state: InvoiceState::Open,
     };
     let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
-    Order::place(id, Buyer { id: UserId(7), language: Language::Indonesian }, (0..10).map(line).collect(), invoice, Moment::from_millis(1_795_330_000_000))
+    Order::place(
+        id,
+        Buyer { id: UserId(7), language: Language::Indonesian },
+        (0..10).map(line).collect(),
+        invoice,
+        Moment::from_millis(1_795_330_000_000),
+    )
 }

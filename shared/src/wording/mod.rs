@@ -2,8 +2,8 @@
 
 pub mod buyer;
 pub mod deploy;
-mod html;
 #[cfg(test)]
 mod length_tests;
 pub mod owner;
 pub mod texts;
+mod truncate;

@@ -25,12 +25,12 @@ pub(in crate::flow) async fn enforce_cart_limit(
 /// The cart, at today's prices.
 pub(in crate::flow) async fn show(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
     if context.user.cart.is_empty() {
-        return Ok(Reply::Screen(wording::buyer::empty_cart()));
+        return Ok(Reply::Screen(wording::buyer::empty_cart(&context.say)));
     }
     let priced = priced(shop, context).await?;
     let screen = match priced.total() {
-        Some(total) => wording::buyer::cart(&priced, total),
-        None => wording::buyer::above_invoice_limit(None),
+        Some(total) => wording::buyer::cart(&context.say, &priced, total),
+        None => wording::buyer::above_invoice_limit(&context.say, None),
     };
     Ok(Reply::Screen(screen))
 }
@@ -39,7 +39,7 @@ pub(in crate::flow) async fn show(shop: &Shop, context: &UpdateContext) -> Resul
 pub(in crate::flow) async fn empty(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
     let codes: Vec<_> = context.user.cart.keys().cloned().collect();
     shop.store.empty_cart(context.user.id, &codes).await?;
-    Ok(Reply::Screen(wording::buyer::empty_cart()))
+    Ok(Reply::Screen(wording::buyer::empty_cart(&context.say)))
 }
 
 /// The cart held against the shelf.
@@ -51,8 +51,8 @@ pub(in crate::flow) async fn priced(shop: &Shop, context: &UpdateContext) -> Res
 /// What keeps a cart from being paid, as far as its own content tells.
 pub(in crate::flow) fn cart_problem(context: &UpdateContext) -> Option<Reply> {
     if context.user.cart.is_empty() {
-        return Some(Reply::Screen(wording::buyer::empty_cart()));
+        return Some(Reply::Screen(wording::buyer::empty_cart(&context.say)));
     }
     let units = context.user.cart.values().fold(0_u32, |units, more| units.saturating_add(*more));
-    (units > MAX_UNITS).then(|| Reply::Screen(wording::buyer::too_many_units(units)))
+    (units > MAX_UNITS).then(|| Reply::Screen(wording::buyer::too_many_units(&context.say, units)))
 }

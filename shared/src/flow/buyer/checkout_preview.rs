@@ -19,13 +19,13 @@ pub(in crate::flow) async fn preview_checkout(
     }
     let priced = cart::priced(shop, context).await?;
     if !priced.unavailable.is_empty() {
-        return Ok(Reply::Screen(wording::buyer::items_unavailable(&priced.unavailable)));
+        return Ok(Reply::Screen(wording::buyer::items_unavailable(&context.say, &priced.unavailable)));
     }
     let screen = match priced.total() {
         Some(total) if total <= MAX_INVOICE => {
-            wording::buyer::checkout(&priced, total, seen, shop.config.invoice_minutes)
+            wording::buyer::checkout(&context.say, &priced, (total, seen), shop.config.invoice_minutes)
         }
-        total => wording::buyer::above_invoice_limit(total),
+        total => wording::buyer::above_invoice_limit(&context.say, total),
     };
     Ok(Reply::Screen(screen))
 }

@@ -4,3 +4,4 @@ pub(super) mod cart;
 pub(super) mod catalogue;
 pub(super) mod checkout_preview;
 pub(super) mod place;
+pub(super) mod profile;

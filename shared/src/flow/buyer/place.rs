@@ -16,13 +16,14 @@ use crate::flow::order::outbox;
 use crate::shop::Shop;
 use crate::store::{Placed, StoreError};
 use crate::wording;
+use crate::wording::texts::Localizer;
 
 /// How often a reservation is tried with newly allocated slots, if the units in some were taken.
 const MAX_ATTEMPTS: u32 = 5;
 
 /// Places an order for the cart, by QRIS; `agreed` is the total that the buyer agreed to.
 pub(in crate::flow) async fn place(shop: &Shop, context: &UpdateContext, agreed: Rupiah) -> Result<Reply, StoreError> {
-    let Some(tap) = &context.tap else { return Ok(Reply::Screen(wording::buyer::unknown())) };
+    let Some(tap) = &context.tap else { return Ok(Reply::Screen(wording::buyer::unknown(&context.say))) };
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(context.user.id, &tap.id);
     match prepare(shop, context, agreed).await? {
@@ -61,16 +62,16 @@ async fn prepare(shop: &Shop, context: &UpdateContext, agreed: Rupiah) -> Result
     let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
     let cooldown = match known.check_order(shop.config.invoice_minutes, context.now) {
         Ok(cooldown) => cooldown,
-        Err(end) => return Ok(Err(Reply::Screen(wording::buyer::paused(end, shop.config.zone)))),
+        Err(end) => return Ok(Err(Reply::Screen(wording::buyer::paused(&context.say, end)))),
     };
     if open.len() >= shop.config.max_unpaid {
-        return Ok(Err(Reply::Screen(wording::buyer::unpaid_limit(shop.config.max_unpaid, &open))));
+        return Ok(Err(Reply::Screen(wording::buyer::unpaid_limit(&context.say, shop.config.max_unpaid, &open))));
     }
-    if let Some(screen) = objection(shop, &PricedCart::price(&context.user.cart, &products), agreed) {
+    if let Some(screen) = objection(shop, &context.say, &PricedCart::price(&context.user.cart, &products), agreed) {
         return Ok(Err(Reply::Screen(screen)));
     }
     let allocation = allocate_slots(shop, &context.user.cart, context.now).await?;
-    if let Some(screen) = objection(shop, &allocation.priced, agreed) {
+    if let Some(screen) = objection(shop, &context.say, &allocation.priced, agreed) {
         release_slots(shop, &allocation.lines).await;
         return Ok(Err(Reply::Screen(screen)));
     }
@@ -94,16 +95,16 @@ async fn placed_before(
 }
 
 /// What the buyer must see before paying: something can't be had, or the total is not the one that was agreed to.
-fn objection(shop: &Shop, priced: &PricedCart, agreed: Rupiah) -> Option<Screen> {
+fn objection(shop: &Shop, say: &Localizer, priced: &PricedCart, agreed: Rupiah) -> Option<Screen> {
     if !priced.unavailable.is_empty() {
-        return Some(wording::buyer::items_unavailable(&priced.unavailable));
+        return Some(wording::buyer::items_unavailable(say, &priced.unavailable));
     }
     match priced.total() {
         Some(total) if total == agreed && total <= MAX_INVOICE => None,
         Some(total) if total <= MAX_INVOICE => {
-            Some(wording::buyer::checkout(priced, total, agreed, shop.config.invoice_minutes))
+            Some(wording::buyer::checkout(say, priced, (total, agreed), shop.config.invoice_minutes))
         }
-        total => Some(wording::buyer::above_invoice_limit(total)),
+        total => Some(wording::buyer::above_invoice_limit(say, total)),
     }
 }
 
@@ -147,7 +148,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
             }
             Placed::CartChanged => {
                 release_slots(shop, &lines).await;
-                return Ok(Reply::Screen(wording::buyer::cart_changed()));
+                return Ok(Reply::Screen(wording::buyer::cart_changed(&context.say)));
             }
             Placed::SlotsTaken(gone) => match reallocate(shop, lines, &gone, context.now).await? {
                 Some(again) => lines = again,
@@ -156,13 +157,13 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
         }
     }
     release_slots(shop, &lines).await;
-    Ok(Reply::Toast(wording::buyer::try_again()))
+    Ok(Reply::Toast(wording::buyer::try_again(&context.say)))
 }
 
 /// Goes on where an order stands: the invoice, if it is still owed.
 async fn resume(shop: &Shop, context: &UpdateContext, order: Order) -> Result<Reply, StoreError> {
     if order.buyer != context.user.id {
-        return Ok(Reply::Toast(wording::buyer::not_yours()));
+        return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     }
     // Whatever else it owes is being seen to by whoever settled it, or by the sweep.
     let order = match order.outbox.contains(&OutboxTask::ShowInvoice) {
@@ -170,7 +171,7 @@ async fn resume(shop: &Shop, context: &UpdateContext, order: Order) -> Result<Re
         false => order,
     };
     if order.invoice.state == InvoiceState::Open && order.invoice.charge.is_none() {
-        return Ok(Reply::Screen(wording::buyer::waiting_for_gateway(&order, shop.config.zone)));
+        return Ok(Reply::Screen(wording::buyer::waiting_for_gateway(&context.say, &order)));
     }
     Ok(Reply::Nothing)
 }

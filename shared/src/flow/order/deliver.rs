@@ -39,7 +39,7 @@ pub(in crate::flow) async fn send_terms(
         Some(terms) => terms,
         None => shop.store.terms(order).await?,
     };
-    for screen in wording::buyer::terms(order, &terms) {
+    for screen in wording::buyer::terms(&shop.localizer(order.language), order, &terms) {
         match shop.telegram.send(order.buyer, &screen).await {
             // What Telegram refuses it would refuse again; the goods are there.
             Ok(_) | Err(Failure::Refused(_)) => {}
@@ -62,14 +62,15 @@ async fn note_absence(shop: &Shop, order: &Order, failure: &Failure, now: Moment
 
 /// As a message if they fit into one and Telegram takes it, else as a document.
 async fn send(shop: &Shop, order: &Order, items: &[delivery_format::DecryptedUnit]) -> Result<(), Failure> {
+    let say = shop.localizer(order.language);
     if delivery_format::fits_in_message(items) {
-        match shop.telegram.send(order.buyer, &wording::buyer::goods(order, items)).await {
+        match shop.telegram.send(order.buyer, &wording::buyer::goods(&say, order, items)).await {
             Err(Failure::Refused(why)) => {
                 tracing::warn!(order = %order.id, why, "the goods don't go as a message; a document is tried");
             }
             ended => return ended.map(|_| ()),
         }
     }
-    let (screen, name, text) = wording::buyer::goods_document(order, items);
+    let (screen, name, text) = wording::buyer::goods_document(&say, order, items);
     shop.telegram.send_document(order.buyer, &Document { name, bytes: text.into_bytes() }, &screen).await
 }

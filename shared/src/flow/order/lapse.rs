@@ -127,7 +127,7 @@ fn may_wait(order: &Order, why: LapseReason, now: Moment) -> bool {
 /// A buyer gives an order up.
 pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Reply, StoreError> {
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
-        return Ok(Reply::Toast(wording::buyer::not_yours()));
+        return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     };
     match order.invoice.state {
         InvoiceState::Open => {
@@ -139,10 +139,10 @@ pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &O
             };
             match lapse(shop, order, Ending { why: LapseReason::Cancelled, status }, context.now).await? {
                 Ended::Paid | Ended::Lapsed => Ok(Reply::Nothing),
-                Ended::Undecided => Ok(Reply::Toast(wording::buyer::payment_unclear())),
+                Ended::Undecided => Ok(Reply::Toast(wording::buyer::payment_unclear(&context.say))),
             }
         }
-        InvoiceState::Lapsed { .. } => Ok(Reply::Toast(wording::buyer::invoice_closed())),
-        InvoiceState::Paid(_) => Ok(Reply::Toast(wording::buyer::paid_already(&order))),
+        InvoiceState::Lapsed { .. } => Ok(Reply::Toast(wording::buyer::invoice_closed(&context.say))),
+        InvoiceState::Paid(_) => Ok(Reply::Toast(wording::buyer::paid_already(&context.say, &order))),
     }
 }

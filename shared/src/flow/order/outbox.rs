@@ -12,6 +12,7 @@ use crate::shop::Shop;
 use crate::store::{OrderUpdate, StoreError};
 use crate::telegram::Failure;
 use crate::wording;
+use crate::wording::texts::Localizer;
 use std::collections::BTreeSet;
 
 /// How often done tasks are recorded again after a conflicting write of the order.
@@ -73,11 +74,25 @@ impl OutboxRun {
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
             OutboxTask::NotifyClosed => {
-                send_message(shop, order, closed_screen(order).map(|screen| (screen, WhenUnreachable::Drop)), now).await
+                send_message(
+                    shop,
+                    order,
+                    closed_screen(&shop.localizer(order.language), order).map(|screen| (screen, WhenUnreachable::Drop)),
+                    now,
+                )
+                .await
             }
             OutboxTask::NotifyCredited => {
-                send_message(shop, order, Some((wording::buyer::credited(order), WhenUnreachable::KeepInOutbox)), now)
-                    .await
+                send_message(
+                    shop,
+                    order,
+                    Some((
+                        wording::buyer::credited(&shop.localizer(order.language), order),
+                        WhenUnreachable::KeepInOutbox,
+                    )),
+                    now,
+                )
+                .await
             }
             // Noting it is doing it.
             OutboxTask::CountDelivered => Ok(!self.waits_for(order, OutboxTask::DeliverGoods)),
@@ -194,10 +209,10 @@ async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> 
     }
 }
 
-fn closed_screen(order: &Order) -> Option<Screen> {
+fn closed_screen(say: &Localizer, order: &Order) -> Option<Screen> {
     match order.invoice.state {
-        InvoiceState::Lapsed { why: LapseReason::Expired, .. } => Some(wording::buyer::expired(order)),
-        InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Some(wording::buyer::cancelled(order)),
+        InvoiceState::Lapsed { why: LapseReason::Expired, .. } => Some(wording::buyer::expired(say, order)),
+        InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Some(wording::buyer::cancelled(say, order)),
         // Paid meanwhile: the better news says it all.
         InvoiceState::Open | InvoiceState::Paid(_) => None,
     }

@@ -116,10 +116,10 @@ pub(in crate::flow) async fn check_payment(
     id: &OrderId,
 ) -> Result<Reply, StoreError> {
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
-        return Ok(Reply::Toast(wording::buyer::not_yours()));
+        return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     };
     if matches!(order.invoice.state, InvoiceState::Paid(_)) {
-        let toast = wording::buyer::paid_already(&order);
+        let toast = wording::buyer::paid_already(&context.say, &order);
         // Whoever settled it is sending the goods just now; a minute later the buyer need not wait for the sweep.
         if order.may_retry(None, context.now) {
             retry_outbox_now(shop, order, context.now).await?;
@@ -129,17 +129,19 @@ pub(in crate::flow) async fn check_payment(
     let lapsed = order.invoice.state != InvoiceState::Open;
     let Some(charge) = order.invoice.charge.clone() else {
         return Ok(Reply::Toast(if lapsed {
-            wording::buyer::invoice_closed()
+            wording::buyer::invoice_closed(&context.say)
         } else {
-            wording::buyer::waiting_toast()
+            wording::buyer::gateway_down(&context.say)
         }));
     };
     let toast = match reconcile_payment(shop, order, &charge.txn, context.now).await? {
         PaymentStatus::Paid => return Ok(Reply::Nothing),
-        _ if lapsed => wording::buyer::invoice_closed(),
-        PaymentStatus::Pending | PaymentStatus::TooSoon => wording::buyer::payment_pending(),
-        PaymentStatus::Closed => wording::buyer::invoice_closed(),
-        PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown => wording::buyer::waiting_toast(),
+        _ if lapsed => wording::buyer::invoice_closed(&context.say),
+        PaymentStatus::Pending | PaymentStatus::TooSoon => wording::buyer::payment_pending(&context.say),
+        PaymentStatus::Closed => wording::buyer::invoice_closed(&context.say),
+        PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown => {
+            wording::buyer::gateway_down(&context.say)
+        }
     };
     Ok(Reply::Toast(toast))
 }

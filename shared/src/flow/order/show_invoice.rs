@@ -24,7 +24,7 @@ pub(in crate::flow) async fn show_invoice(
         return Ok(None);
     };
     let page = shop.pakasir.page(&charge.txn);
-    let screen = wording::buyer::invoice(&order, &charge, page, shop.config.zone);
+    let screen = wording::buyer::invoice(&shop.localizer(order.language), &order, &charge, page);
     match shop.telegram.show_picture(order.buyer, order.invoice.message, &Picture(picture), &screen).await {
         Ok(message) => Ok(Some(order.with_invoice_message(message))),
         // Nobody is there to see it. The charge is kept: it can still be paid, and is closed at the deadline.

@@ -1,12 +1,14 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
+mod profile;
+
 use super::Store;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::ids::{OrderId, ProductCode, UserId};
-use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
@@ -55,7 +57,9 @@ impl Store {
     pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
         let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
-        let mut update = format!("SET {shifts}, t0 = :now, u0 = :update, #name = :name, #language = if_not_exists(#language, :language)");
+        let mut update = format!(
+            "SET {shifts}, t0 = :now, u0 = :update, #name = :name, #language = if_not_exists(#language, :language)"
+        );
         let unknown =
             (0..rate_limit::KEPT_ACTIONS).map(|at| format!("(attribute_not_exists(u{at}) OR u{at} <> :update)"));
         let mut call = self

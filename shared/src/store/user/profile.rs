@@ -5,7 +5,7 @@ use crate::domain::language::Language;
 use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
 use crate::store::Store;
-use crate::store::table::error::{StoreError, failed, unwritable};
+use crate::store::table::error::{StoreError, failed};
 use crate::store::table::keys::{self, text};
 use aws_sdk_dynamodb::types::AttributeValue;
 

@@ -1,159 +1,122 @@
 //! The cart, and what stands between it and an invoice.
 
-use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, UnavailableLine};
+use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::pricing;
-use crate::domain::ids::ProductCode;
+use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
-use crate::domain::time::{Moment, Zone};
-use crate::wording::html::escape;
+use crate::domain::time::Moment;
+use crate::wording::texts::{Facts, Localizer, facts};
 
 /// There is nothing in the cart.
-pub fn empty_cart() -> Screen {
-    let browse = Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First));
-    Screen::with_buttons("🧺 Keranjangmu masih kosong.\n\nPilih produk dulu, yuk!", vec![vec![browse]])
+pub fn empty_cart(say: &Localizer) -> Screen {
+    let browse = Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First));
+    Screen::with_buttons(say.text("cart.empty"), vec![vec![browse]])
 }
 
-/// The cart at today's prices. There is no way to pay as long as something in it can't be had.
-pub fn cart(priced: &PricedCart, total: Rupiah) -> Screen {
-    let end = if priced.unavailable.is_empty() {
-        format!("💵 Total: <b>{total}</b>")
-    } else {
-        "👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>".to_owned()
-    };
-    let text = format!("🧺 <b>Keranjang</b>\n{}{}\n{end}", lines(priced), notes(&priced.unavailable));
-    let lines = priced.lines.iter().map(|line| edit(&line.product.code, &line.product.name, line.quantity));
-    let unavailable =
-        priced.unavailable.iter().map(|unavailable| edit(&unavailable.code, &unavailable.name, unavailable.left));
+/// The cart at current prices. There is no way to pay as long as something in it can't be had.
+pub fn cart(say: &Localizer, priced: &PricedCart, total: Rupiah) -> Screen {
+    let payable = priced.unavailable.is_empty();
+    let end = if payable { say.part_with("cart.total", facts! { total }) } else { say.part("cart.fix_first") };
+    let notes = (!payable).then(|| notes(say, &priced.unavailable));
+    let text = say.text_with("cart.page", facts! { lines: lines(priced), notes, end });
+    let lines = priced.lines.iter().map(|line| edit(say, &line.product.code, &line.product.name, line.quantity));
+    let unavailable = priced.unavailable.iter().map(|line| edit(say, &line.code, &line.name, line.left));
     let mut rows: Vec<Vec<Button>> = lines.chain(unavailable).collect();
-    if priced.unavailable.is_empty() {
-        let pay = Button::tap("💳 Lanjut ke Pembayaran", BuyerIntent::Checkout(total)).styled(Style::Primary);
-        rows.push(vec![pay]);
+    if payable {
+        let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total));
+        rows.push(vec![pay.styled(Style::Primary)]);
     }
     rows.push(vec![
-        Button::tap("➕ Tambah Produk", BuyerIntent::Browse(None, PageCursor::First)),
-        Button::tap("🗑 Kosongkan", BuyerIntent::EmptyCart).styled(Style::Danger),
+        Button::tap(say.text("cart.button.add"), BuyerIntent::Browse(None, PageCursor::First)),
+        Button::tap(say.text("cart.button.clear"), BuyerIntent::EmptyCart).styled(Style::Danger),
     ]);
     Screen::with_buttons(text, rows)
 }
 
 /// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
-fn edit(code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
+fn edit(say: &Localizer, code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
     let name: String = name.chars().take(24).collect();
     let open = BuyerIntent::Product(code.clone(), quantity.clamp(1, MAX_UNITS));
-    vec![Button::tap(format!("✏️ {name}"), open), Button::tap("🗑", BuyerIntent::SetCartLine(code.clone(), 0))]
+    let label = say.text_with("cart.button.line", facts! { name });
+    vec![Button::tap(label, open), Button::tap("🗑", BuyerIntent::SetCartLine(code.clone(), 0))]
 }
 
-fn lines(priced: &PricedCart) -> String {
-    let line = |line: &crate::domain::cart::PricedLine| {
-        format!(
-            "\n• <b>{}</b>\n    {} × {} = <b>{}</b>\n",
-            escape(&line.product.name),
-            line.quantity,
-            line.unit_price,
-            line.line_total
-        )
+fn lines(priced: &PricedCart) -> Vec<Facts> {
+    let line = |PricedLine { product, quantity, unit_price, line_total }: &PricedLine| {
+        facts! { name: &product.name, quantity, unit_price, line_total }
     };
     priced.lines.iter().map(line).collect()
 }
 
-fn notes(unavailable: &[UnavailableLine]) -> String {
-    let note = |unavailable: &UnavailableLine| match unavailable.left {
-        0 => format!("\n⚠️ <b>{}</b> sudah habis.\n", escape(&unavailable.name)),
-        left => format!("\n⚠️ <b>{}</b>: saat ini bisa dipesan paling banyak {left}.\n", escape(&unavailable.name)),
-    };
-    unavailable.iter().map(note).collect()
+fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
+    let line = |UnavailableLine { name, left, .. }: &UnavailableLine| facts! { name, left };
+    say.part_with("cart.notes", facts! { unavailable: unavailable.iter().map(line).collect::<Vec<_>>() })
 }
 
 /// The ways to pay. `seen` is the total that the buyer saw before; if it differs, that is said first.
-pub fn checkout(priced: &PricedCart, total: Rupiah, seen: Rupiah, minutes: i64) -> Screen {
-    let changed = if seen == total {
-        String::new()
-    } else {
-        format!("⚠️ <b>Total berubah</b> dari {seen} menjadi <b>{total}</b>. Cek lagi sebelum bayar ya.\n\n")
-    };
+pub fn checkout(say: &Localizer, priced: &PricedCart, (total, seen): (Rupiah, Rupiah), minutes: i64) -> Screen {
     let fee = pricing::estimate_fee(total);
     let with_fee = total.plus(fee).unwrap_or(total);
-    let text = format!(
-        "💳 <b>Pembayaran</b>\n\n{changed}{}\n🧾 Subtotal: <b>{total}</b>\n💠 Biaya QRIS: ± {fee}\n💵 Perkiraan total: <b>{with_fee}</b>\n\n\
-         <i>Biaya pasti tertera di tagihan. Tagihan berlaku {minutes} menit, dan stok disimpan untukmu selama itu.</i>",
-        lines(priced).trim_start_matches('\n')
-    );
+    let seen = (seen != total).then_some(seen);
+    let text = say.text_with("checkout.page", facts! { seen, total, lines: lines(priced), fee, with_fee, minutes });
     let rows = vec![
-        vec![Button::tap("💠 QRIS", BuyerIntent::PayQris(total)).styled(Style::Good)],
-        vec![Button::tap("⬅️ Kembali ke Keranjang", BuyerIntent::Cart)],
+        vec![Button::tap(say.text("checkout.button.qris"), BuyerIntent::PayQris(total)).styled(Style::Good)],
+        vec![Button::tap(say.text("checkout.button.back"), BuyerIntent::Cart)],
     ];
     Screen::with_buttons(text, rows)
 }
 
 /// Something in the cart can't be had as it stands; the cart is shown again by the button.
-pub fn items_unavailable(unavailable: &[UnavailableLine]) -> Screen {
-    let text = format!(
-        "😔 <b>Belum bisa lanjut</b>\n{}\nUbah keranjangmu dulu ya, yang lain tetap tersimpan.",
-        notes(unavailable)
-    );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
+pub fn items_unavailable(say: &Localizer, unavailable: &[UnavailableLine]) -> Screen {
+    let notes = notes(say, unavailable);
+    Screen::with_buttons(say.text_with("cart.items_unavailable", facts! { notes }), vec![vec![open_cart(say)]])
 }
 
 /// The cart is not as it was when the button was shown.
-pub fn cart_changed() -> Screen {
-    let open = Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary);
-    Screen::with_buttons("🔄 Isi keranjangmu baru saja berubah. Cek lagi sebelum bayar ya.", vec![vec![open]])
+pub fn cart_changed(say: &Localizer) -> Screen {
+    Screen::with_buttons(say.text("cart.changed"), vec![vec![open_cart(say)]])
 }
 
 /// An order can't hold so many units.
-pub fn too_many_units(units: u32) -> Screen {
-    let text = format!(
-        "📦 Satu pesanan paling banyak <b>{MAX_UNITS}</b> item, sedangkan keranjangmu berisi <b>{units}</b>.\n\n\
-         Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya."
-    );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
+pub fn too_many_units(say: &Localizer, units: u32) -> Screen {
+    let text = say.text_with("cart.too_many_units", facts! { most: MAX_UNITS, units });
+    Screen::with_buttons(text, vec![vec![open_cart(say)]])
 }
 
 /// A cart can't hold so many different products.
-pub fn cart_full() -> Screen {
-    let text =
-        format!("🧺 Keranjang muat <b>{MAX_LINES}</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.");
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
+pub fn cart_full(say: &Localizer) -> Screen {
+    Screen::with_buttons(say.text_with("cart.full", facts! { most: MAX_LINES }), vec![vec![open_cart(say)]])
 }
 
 /// The buyer has as many unpaid invoices as one may have.
-pub fn unpaid_limit(most: usize, open: &[crate::domain::ids::OrderId]) -> Screen {
-    let text = format!(
-        "🧾 Masih ada <b>{most}</b> tagihan yang belum dibayar. Bayar atau batalkan salah satunya dulu, \
-         lalu coba lagi. Keranjangmu tetap tersimpan."
-    );
-    let row = |order: &crate::domain::ids::OrderId| {
+pub fn unpaid_limit(say: &Localizer, most: usize, open: &[OrderId]) -> Screen {
+    let row = |order: &OrderId| {
+        let check = say.text_with("invoice.button.check_order", facts! { order });
         vec![
-            Button::tap(format!("🔄 {order}"), BuyerIntent::Check(order.clone())),
-            Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.clone())).styled(Style::Danger),
+            Button::tap(check, BuyerIntent::Check(order.clone())),
+            Button::tap(say.text("invoice.button.cancel"), BuyerIntent::Cancel(order.clone())).styled(Style::Danger),
         ]
     };
-    let to_cart = vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart)];
-    Screen::with_buttons(text, open.iter().map(row).chain([to_cart]).collect())
+    let to_cart = vec![Button::tap(say.text("cart.button.open"), BuyerIntent::Cart)];
+    let rows = open.iter().map(row).chain([to_cart]).collect();
+    Screen::with_buttons(say.text_with("cart.unpaid_limit", facts! { most }), rows)
 }
 
 /// So many of the buyer's invoices ended unpaid that placing orders pauses.
-pub fn paused(until: Moment, zone: Zone) -> Screen {
+pub fn paused(say: &Localizer, until: Moment) -> Screen {
     // Seconds are not shown: the minute that is shown must lie after the pause.
-    let until = Moment::from_millis(until.as_millis().saturating_add(59_999));
-    let text = format!(
-        "⏳ <b>Pesanan dijeda sebentar</b>\n\nBeberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, \
-         padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>{}</b>.\n\n\
-         <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>",
-        zone.write(until)
-    );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
+    let until = say.time(Moment::from_millis(until.as_millis().saturating_add(59_999)));
+    Screen::with_buttons(say.text_with("cart.paused", facts! { until }), vec![vec![open_cart(say)]])
 }
 
-/// One invoice can't ask for so much; `None` is beyond any sense.
-pub fn above_invoice_limit(total: Option<Rupiah>) -> Screen {
-    let most = pricing::MAX_INVOICE;
-    let yours = total.map(|total| format!(", sedangkan totalmu <b>{total}</b>")).unwrap_or_default();
-    let text = format!(
-        "💸 Satu tagihan QRIS paling besar <b>{most}</b>{yours}.\n\n\
-         Kurangi isi keranjang dulu, lalu pesan sisanya di pesanan berikutnya ya."
-    );
-    Screen::with_buttons(text, vec![vec![Button::tap("🧺 Buka Keranjang", BuyerIntent::Cart).styled(Style::Primary)]])
+/// One invoice can't ask for so much; `None` is more than can be counted.
+pub fn above_invoice_limit(say: &Localizer, total: Option<Rupiah>) -> Screen {
+    let text = say.text_with("cart.above_limit", facts! { most: pricing::MAX_INVOICE, total });
+    Screen::with_buttons(text, vec![vec![open_cart(say)]])
+}
+
+fn open_cart(say: &Localizer) -> Button {
+    Button::tap(say.text("cart.button.open"), BuyerIntent::Cart).styled(Style::Primary)
 }

@@ -1,74 +1,69 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
-use super::keyboard;
-use crate::domain::catalogue::pricing;
-use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
+use super::keyboard::reply_keyboard;
+use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, pricing};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
-use crate::domain::time::{Moment, Zone};
-use crate::wording::html::{escape, truncate_escaped};
+use crate::domain::time::Moment;
+use crate::wording::texts::{Facts, Localizer, facts};
+use crate::wording::truncate::truncate;
 
 const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
 
-/// The one message that greets a user, with the reply keyboard on it.
-pub fn welcome(name: &str, shop: &str, users: u64, delivered: u64) -> Screen {
-    let text = format!(
-        "👋 Halo <b>{}</b>, selamat datang di <b>{}</b>!\n\n\
-         🛒 Pilih, bayar pakai QRIS, dan pesananmu langsung dikirim di chat ini — otomatis, 24 jam.\n\n\
-         👥 Total Pengguna Bot: <b>{users}</b>\n\
-         ✅ Transaksi Tuntas: <b>{delivered}</b>\n\n\
-         👇 <i>Tekan tombol di bawah untuk mulai.</i>",
-        truncate_escaped(name, 64),
-        escape(shop)
-    );
-    Screen { text, keyboard: Keyboard::Reply(keyboard::reply_keyboard()) }
+/// Buttons that choose a quantity. Their labels are the same in every language.
+const PRESETS: [(&str, u32); 3] = [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)];
+
+/// Characters of a product's terms that are shown with it.
+const SHOWN_TERMS: usize = 300;
+
+/// The one message that welcomes a user, with the reply keyboard on it.
+pub fn welcome(say: &Localizer, name: &str, shop: &str, (users, delivered): (u64, u64)) -> Screen {
+    let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
+    Screen { text, keyboard: Keyboard::Reply(reply_keyboard(say)) }
 }
 
 /// A page of the catalogue.
-pub fn catalogue(page: &CataloguePage, category: Option<&CategoryId>) -> Screen {
+pub fn catalogue(say: &Localizer, page: &CataloguePage, category: Option<&CategoryId>) -> Screen {
     if page.products.is_empty() {
-        let again = Button::tap("🧭 Semua Produk", BuyerIntent::Browse(None, PageCursor::First));
-        return Screen::with_buttons(
-            "🛍 <b>Katalog</b>\n\nBelum ada produk di sini. Cek lagi nanti ya 🙏",
-            vec![vec![again]],
-        );
+        return Screen::with_buttons(say.text("catalogue.empty"), vec![vec![all_products(say)]]);
     }
-    let mut text = String::from("🛍 <b>Katalog</b>\n");
-    for (number, product) in NUMBERS.iter().zip(&page.products) {
-        text.push_str(&format!(
-            "\n{number} <b>{}</b>\n    💰 <b>{}</b> · {} · 🔥 Terjual {}\n",
-            escape(&product.name),
-            product.price,
-            in_stock(product),
-            product.stock.taken()
-        ));
-    }
-    text.push_str("\n👇 <i>Pilih nomor produknya.</i>");
-    let numbers = NUMBERS.iter().zip(&page.products);
-    let numbers = numbers.map(|(number, product)| Button::tap(*number, BuyerIntent::Product(product.code.clone(), 1)));
-    let mut rows = vec![numbers.collect()];
+    let numbered = || NUMBERS.iter().zip(&page.products);
+    let product = |(number, product): (&&str, &Product)| {
+        let number = *number;
+        let Product { name, price, stock, .. } = product;
+        facts! { number, name, price, in_stock: in_stock(say, product), sold: stock.taken() }
+    };
+    let text = say.text_with("catalogue.page", facts! { products: numbered().map(product).collect::<Vec<_>>() });
+    let open =
+        |(number, product): (&&str, &Product)| Button::tap(*number, BuyerIntent::Product(product.code.clone(), 1));
+    let mut rows = vec![numbered().map(open).collect()];
     rows.extend(page_buttons(page, |to| BuyerIntent::Browse(category.cloned(), to)));
     if page.categories.is_empty() {
-        rows.push(vec![Button::tap("🗂 Kategori", BuyerIntent::Categories)]);
+        rows.push(vec![Button::tap(say.text("catalogue.button.categories"), BuyerIntent::Categories)]);
     } else {
-        rows.extend(category_buttons(&page.categories));
+        rows.extend(category_buttons(say, &page.categories));
     }
     Screen::with_buttons(text, rows)
 }
 
 /// The categories, and the way to all products.
-pub fn categories(categories: &[Category]) -> Screen {
-    let mut rows = vec![vec![Button::tap("🧭 Semua Produk", BuyerIntent::Browse(None, PageCursor::First))]];
-    rows.extend(category_buttons(categories));
-    Screen::with_buttons("🗂 <b>Kategori</b>\n\n👇 <i>Mau lihat yang mana?</i>", rows)
+pub fn categories(say: &Localizer, categories: &[Category]) -> Screen {
+    let mut rows = vec![vec![all_products(say)]];
+    rows.extend(category_buttons(say, categories));
+    Screen::with_buttons(say.text("catalogue.categories"), rows)
 }
 
-fn category_buttons(categories: &[Category]) -> Vec<Vec<Button>> {
+fn all_products(say: &Localizer) -> Button {
+    Button::tap(say.text("catalogue.button.all"), BuyerIntent::Browse(None, PageCursor::First))
+}
+
+fn category_buttons(say: &Localizer, categories: &[Category]) -> Vec<Vec<Button>> {
     let button = |category: &Category| {
+        let Category { emoji, title, .. } = category;
         let to = BuyerIntent::Browse(Some(category.id.clone()), PageCursor::First);
-        Button::tap(format!("{} {}", category.emoji, category.title), to)
+        Button::tap(say.text_with("catalogue.button.category", facts! { emoji, title }), to)
     };
     categories.chunks(2).map(|pair| pair.iter().map(button).collect()).collect()
 }
@@ -85,47 +80,40 @@ fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> BuyerIntent) ->
     (!row.is_empty()).then_some(row)
 }
 
-fn in_stock(product: &Product) -> String {
-    match product.stock.left {
-        0 => "❌ Habis".to_owned(),
-        left => format!("📦 Stok {left}"),
-    }
+fn in_stock(say: &Localizer, product: &Product) -> Facts {
+    say.part_with("catalogue.stock", facts! { left: product.stock.left })
 }
 
 /// A product, with so many of it in mind.
-pub fn product(product: &Product, texts: &ProductTexts, quantity: u32) -> Screen {
-    let mut text = format!("🏷 <b>{}</b>\n<code>{}</code>\n\n", escape(&product.name), product.code);
-    text.push_str(&format!("💰 Harga: <b>{}</b>\n", product.price));
-    for tier in &product.tiers {
-        text.push_str(&format!("    ↳ mulai {} pcs: <b>{}</b>/pcs\n", tier.from, tier.price));
-    }
-    text.push_str(&format!("{} · 🔥 Terjual {}\n", in_stock(product), product.stock.taken()));
-    if !texts.description.is_empty() {
-        text.push_str(&format!("\n📝 {}\n", escape(&texts.description)));
-    }
-    if !texts.terms.is_empty() {
-        text.push_str(&format!("\n📜 <i>S&amp;K: {}</i>\n", truncate_escaped(&texts.terms, 300)));
-    }
+pub fn product(say: &Localizer, product: &Product, texts: &ProductTexts, quantity: u32) -> Screen {
     let most = product.max_orderable_now();
+    let quantity = quantity.clamp(1, most.max(1));
+    let total = pricing::unit_price(product, quantity).times(quantity).unwrap_or(Rupiah::ZERO);
+    let Product { code, name, price, tiers, stock, .. } = product;
+    let text = say.text_with(
+        "product.page",
+        facts! {
+            name, code, price,
+            tiers: tiers.iter().map(|tier| facts! { from: tier.from, price: tier.price }).collect::<Vec<_>>(),
+            in_stock: in_stock(say, product),
+            sold: stock.taken(),
+            description: &texts.description,
+            terms: truncate(&texts.terms, SHOWN_TERMS),
+            order: (most > 0).then(|| say.part_with("product.order", facts! { quantity, total })),
+        },
+    );
     if most == 0 {
-        text.push_str("\n😔 Lagi habis. Cek lagi nanti ya.");
-        let back = Button::tap("⬅️ Katalog", BuyerIntent::Browse(Some(product.category.clone()), PageCursor::First));
-        return Screen::with_buttons(text, vec![vec![back]]);
+        let to = BuyerIntent::Browse(Some(product.category.clone()), PageCursor::First);
+        return Screen::with_buttons(text, vec![vec![Button::tap(say.text("product.button.back"), to)]]);
     }
-    let cancel = Button::tap("❌ Batal", BuyerIntent::Browse(None, PageCursor::First)).styled(Style::Danger);
-    let quantity = quantity.clamp(1, most);
-    let unit_price = pricing::unit_price(product, quantity);
-    text.push_str(&format!(
-        "\n🧮 Jumlah: <b>{quantity}</b> → Total <b>{}</b>",
-        unit_price.times(quantity).unwrap_or(Rupiah::ZERO)
-    ));
+    let to_cart = BuyerIntent::SetCartLine(product.code.clone(), quantity);
+    let cancel = BuyerIntent::Browse(None, PageCursor::First);
     let rows = vec![
         steps(&product.code, quantity, most),
         presets(&product.code, most),
         vec![
-            Button::tap("🧺 Lanjut ke Keranjang", BuyerIntent::SetCartLine(product.code.clone(), quantity))
-                .styled(Style::Primary),
-            cancel,
+            Button::tap(say.text("product.button.to_cart"), to_cart).styled(Style::Primary),
+            Button::tap(say.text("product.button.cancel"), cancel).styled(Style::Danger),
         ],
     ];
     Screen::with_buttons(text, rows.into_iter().filter(|row| !row.is_empty()).collect())
@@ -139,29 +127,22 @@ fn steps(code: &ProductCode, quantity: u32, most: u32) -> Vec<Button> {
 }
 
 fn presets(code: &ProductCode, most: u32) -> Vec<Button> {
-    [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)]
-        .into_iter()
-        .filter(|(_, quantity)| *quantity <= most)
-        .map(|(label, quantity)| Button::tap(label, BuyerIntent::Product(code.clone(), quantity)))
-        .collect()
+    let offered = PRESETS.into_iter().filter(|(_, quantity)| *quantity <= most);
+    offered.map(|(label, quantity)| Button::tap(label, BuyerIntent::Product(code.clone(), quantity))).collect()
 }
 
 /// There is no such product any more.
-pub fn product_gone() -> Screen {
-    let browse = Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First));
-    Screen::with_buttons("🙈 Produk ini sudah tidak ada. Yuk, lihat yang lain:", vec![vec![browse]])
+pub fn product_gone(say: &Localizer) -> Screen {
+    let browse = Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First));
+    Screen::with_buttons(say.text("product.gone"), vec![vec![browse]])
 }
 
 /// A page of the stock list, with the moment it was read.
-pub fn stock(page: &CataloguePage, here: &PageCursor, now: Moment, zone: Zone) -> Screen {
-    let mut text = format!("🏷 <b>Stok saat ini</b>\n<i>{}</i>\n", zone.write(now));
-    for product in &page.products {
-        text.push_str(&format!("\n• <b>{}</b> — {}", escape(&product.name), in_stock(product)));
-    }
-    if page.products.is_empty() {
-        text.push_str("\nBelum ada produk.");
-    }
-    let refresh = Button::tap("🔄 Refresh", BuyerIntent::Stock(here.clone()));
+pub fn stock(say: &Localizer, page: &CataloguePage, here: &PageCursor, now: Moment) -> Screen {
+    let product = |product: &Product| facts! { name: &product.name, in_stock: in_stock(say, product) };
+    let products: Vec<_> = page.products.iter().map(product).collect();
+    let text = say.text_with("catalogue.stock_list", facts! { time: say.time(now), products });
+    let refresh = Button::tap(say.text("catalogue.button.refresh"), BuyerIntent::Stock(here.clone()));
     let rows = page_buttons(page, BuyerIntent::Stock).into_iter().chain([vec![refresh]]).collect();
     Screen::with_buttons(text, rows)
 }

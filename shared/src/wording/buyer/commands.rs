@@ -1,26 +1,29 @@
 //! Commands, deep links and keys of the reply keyboard: a text that a person wrote becomes an intent.
 
-use super::keyboard::{CART, CATALOGUE, STOCK};
+use super::keyboard;
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
-pub fn parse_command(text: &str) -> Option<BuyerIntent> {
+pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
     let text = text.trim();
     let (command, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     // In a chat, a command may name the bot: `/start@lapak_bot`.
     let command = command.split_once('@').map_or(command, |(command, _)| command);
-    let intent = match (command, text) {
-        ("/start", _) => rest
+    let intent = match command {
+        "/start" => rest
             .trim()
             .strip_prefix("p_")
             .and_then(ProductCode::parse)
             .map_or(BuyerIntent::Start, |code| BuyerIntent::Product(code, 1)),
-        ("/menu", _) => BuyerIntent::Start,
-        ("/katalog", _) | (_, CATALOGUE) => BuyerIntent::Browse(None, PageCursor::First),
-        ("/keranjang", _) | (_, CART) => BuyerIntent::Cart,
-        ("/stok", _) | (_, STOCK) => BuyerIntent::Stock(PageCursor::First),
-        _ => return None,
+        "/menu" => BuyerIntent::Start,
+        "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
+        "/keranjang" => BuyerIntent::Cart,
+        "/stok" => BuyerIntent::Stock(PageCursor::First),
+        "/info" => BuyerIntent::Profile,
+        "/batal" => BuyerIntent::LeaveWizard,
+        _ => return keyboard::pressed(say, text),
     };
     Some(intent)
 }
@@ -28,21 +31,46 @@ pub fn parse_command(text: &str) -> Option<BuyerIntent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
+    use crate::domain::text_overrides::TextOverrides;
+    use crate::domain::time::Zone;
     use crate::wording::buyer::keyboard::reply_keyboard;
+    use crate::wording::texts::Texts;
+    use std::sync::Arc;
+
+    fn localizer(texts: Texts, language: Language) -> Localizer {
+        Localizer::new(Arc::new(texts), language, Zone::Wib)
+    }
 
     #[test]
-    fn every_key_is_understood() {
-        for key in reply_keyboard().into_iter().flatten() {
-            assert_ne!(parse_command(key), None, "{key}");
+    fn every_key_is_understood_in_every_language() {
+        let keys = Language::ALL.map(|language| reply_keyboard(&localizer(Texts::default(), language)));
+        assert_ne!(keys[0], keys[1]);
+        for language in Language::ALL {
+            let say = localizer(Texts::default(), language);
+            for key in keys.iter().flatten().flatten() {
+                assert_ne!(parse_command(&say, key), None, "{key} in {language:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_renamed_is_understood_by_both_names() {
+        let mut overrides = TextOverrides::default();
+        overrides.set(Language::Indonesian, "keyboard.button.cart", "🛒 Troli");
+        let say = localizer(Texts::with_overrides(overrides), Language::English);
+        for name in ["🛒 Troli", "🧺 Keranjang", "🧺 Cart"] {
+            assert_eq!(parse_command(&say, name), Some(BuyerIntent::Cart), "{name}");
         }
     }
 
     #[test]
     fn a_deep_link_opens_a_product() {
+        let say = localizer(Texts::default(), Language::Indonesian);
         let code = ProductCode::parse("NETFLIX").expect("a code");
-        assert_eq!(parse_command("/start p_netflix"), Some(BuyerIntent::Product(code, 1)));
-        assert_eq!(parse_command("/start p_!"), Some(BuyerIntent::Start), "a broken link still welcomes");
-        assert_eq!(parse_command("/start@lapak_bot"), Some(BuyerIntent::Start));
-        assert_eq!(parse_command("halo"), None);
+        assert_eq!(parse_command(&say, "/start p_netflix"), Some(BuyerIntent::Product(code, 1)));
+        assert_eq!(parse_command(&say, "/start p_!"), Some(BuyerIntent::Start), "a broken link still welcomes");
+        assert_eq!(parse_command(&say, "/start@lapak_bot"), Some(BuyerIntent::Start));
+        assert_eq!(parse_command(&say, "halo"), None);
     }
 }

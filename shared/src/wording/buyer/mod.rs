@@ -3,9 +3,11 @@
 mod cart;
 mod catalogue;
 mod commands;
+mod delivery;
 mod errors;
 mod keyboard;
 mod payment;
+mod profile;
 mod qr;
 
 pub use cart::{
@@ -14,9 +16,11 @@ pub use cart::{
 };
 pub use catalogue::{catalogue, categories, product, product_gone, stock, welcome};
 pub use commands::parse_command;
+pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
 pub use payment::{
-    cancelled, credited, expired, goods, goods_document, invoice, invoice_closed, not_yours, paid_already,
-    payment_pending, payment_unclear, terms, waiting_for_gateway, waiting_toast,
+    cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
+    payment_pending, payment_unclear, waiting_for_gateway,
 };
+pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved};
 pub use qr::qr_png;

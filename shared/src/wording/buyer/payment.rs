@@ -1,171 +1,113 @@
-//! Paying and getting the goods.
+//! Invoices and payments: what is asked for, and what became of it.
 
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
-use crate::domain::order::delivery_format::{self, DecryptedUnit};
-use crate::domain::order::invoice::Charge;
-use crate::domain::order::invoice::InvoiceState;
-use crate::domain::order::{GoodsState, Order};
+use crate::domain::order::invoice::{Charge, InvoiceState};
+use crate::domain::order::{GoodsState, Line, Order};
 use crate::domain::screen::{Button, Screen, Style};
-use crate::domain::time::Zone;
-use crate::wording::html::escape;
+use crate::wording::texts::{Localizer, facts};
 
-/// The invoice under its QR picture. The fee shown is what the buyer pays on top, whoever bears the gateway's. A caption holds 1,024 characters, so long orders are summed up.
-pub fn invoice(order: &Order, charge: &Charge, page: String, zone: Zone) -> Screen {
-    let shown = order.lines.iter().take(5).map(|line| {
-        let sum = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
+/// Lines of an order that its invoice names: a caption holds 1,024 characters.
+const NAMED_LINES: usize = 5;
+
+/// The invoice under its QR picture; `page` is the gateway's pay page. The fee shown is what the buyer pays on top, whoever
+/// bears the gateway's.
+pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) -> Screen {
+    let line = |line: &Line| {
         let name: String = line.name.chars().take(40).collect();
-        format!("• {} × {} = {sum}\n", escape(&name), line.quantity)
-    });
-    let more = match order.lines.len().saturating_sub(5) {
-        0 => String::new(),
-        more => format!("• … dan {more} produk lain\n"),
+        let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
+        facts! { name, quantity: line.quantity, line_total }
     };
-    let text = format!(
-        "🧾 <b>Tagihan</b> <code>{}</code>\n\n{}{more}\n\
-         Subtotal: {}\nBiaya layanan: {}\n💵 Total bayar: <b>{}</b>\n\n\
-         ⏰ Bayar sebelum <b>{}</b>\n\n\
-         📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.\n\
-         <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>",
-        order.id,
-        shown.collect::<String>(),
-        order.invoice.amount,
-        Rupiah::new(charge.total.get().saturating_sub(order.invoice.amount.get())),
-        charge.total,
-        zone.write(order.invoice.deadline),
+    let subtotal = order.invoice.amount;
+    let text = say.text_with(
+        "invoice.caption",
+        facts! {
+            order: &order.id,
+            lines: order.lines.iter().take(NAMED_LINES).map(line).collect::<Vec<_>>(),
+            more: order.lines.len().saturating_sub(NAMED_LINES),
+            subtotal,
+            fee: Rupiah::new(charge.total.get().saturating_sub(subtotal.get())),
+            total: charge.total,
+            deadline: say.time(order.invoice.deadline),
+        },
     );
+    let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
     let rows = vec![
-        vec![Button::open("🔗 Bayar via browser", page)],
-        vec![
-            Button::tap("🔄 Cek Pembayaran", BuyerIntent::Check(order.id.clone())).styled(Style::Primary),
-            Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger),
-        ],
+        vec![Button::open(say.text("invoice.button.page"), page)],
+        vec![check.styled(Style::Primary), cancel(say, order)],
     ];
     Screen::with_buttons(text, rows)
 }
 
 /// The order stands, but the gateway gives no invoice yet.
-pub fn waiting_for_gateway(order: &Order, zone: Zone) -> Screen {
-    let text = format!(
-        "⏳ <b>Pesanan</b> <code>{}</code> <b>tersimpan</b>\n\n\
-         Tagihannya sedang disiapkan dan otomatis muncul di sini, paling lambat beberapa menit lagi. \
-         Stokmu aman sampai <b>{}</b>, jadi tidak perlu memesan ulang.",
-        order.id,
-        zone.write(order.invoice.deadline)
-    );
-    let cancel = Button::tap("❌ Batalkan", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger);
-    Screen::with_buttons(text, vec![vec![cancel]])
+pub fn waiting_for_gateway(say: &Localizer, order: &Order) -> Screen {
+    let deadline = say.time(order.invoice.deadline);
+    let text = say.text_with("invoice.waiting", facts! { order: &order.id, deadline });
+    Screen::with_buttons(text, vec![vec![cancel(say, order)]])
 }
 
-/// The goods, in the message itself.
-pub fn goods(order: &Order, items: &[DecryptedUnit]) -> Screen {
-    let mut text = paid(order);
-    for item in items {
-        text.push_str(&format!("\n\n🎁 <b>{}</b>\n<pre>{}</pre>", escape(&item.name), escape(&item.contents)));
-    }
-    text.push_str("\n\n🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>");
-    Screen::text(text)
-}
-
-/// What stands under the document with the goods; the document's name and text.
-pub fn goods_document(order: &Order, items: &[DecryptedUnit]) -> (Screen, String, String) {
-    let text =
-        format!("{}\n\n📄 <b>{} item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>", paid(order), items.len());
-    (Screen::text(text), format!("{}.txt", order.id), delivery_format::document(items))
-}
-
-fn paid(order: &Order) -> String {
-    format!("🎉 <b>Pembayaran Berhasil!</b>\n🧾 Pesanan <code>{}</code>", order.id)
-}
-
-/// The terms of what was bought, in as many messages as they need; none if there are none.
-pub fn terms(order: &Order, terms: &[String]) -> Vec<Screen> {
-    const HEAD: &str = "📜 <b>Syarat &amp; Ketentuan</b>";
-    let written = order.lines.iter().zip(terms).filter(|(_, terms)| !terms.is_empty());
-    let mut texts: Vec<String> = Vec::new();
-    for (line, terms) in written {
-        let part = format!("\n\n<b>{}</b>\n{}", escape(&line.name), escape(terms));
-        match texts.last_mut() {
-            Some(text) if text.encode_utf16().count() + part.encode_utf16().count() <= 4_000 => text.push_str(&part),
-            _ => texts.push(format!("{HEAD}{part}")),
-        }
-    }
-    texts.into_iter().map(Screen::text).collect()
+fn cancel(say: &Localizer, order: &Order) -> Button {
+    Button::tap(say.text("invoice.button.cancel"), BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger)
 }
 
 /// An invoice passed its deadline.
-pub fn expired(order: &Order) -> Screen {
-    let text = format!(
-        "📝 <b>Tagihan Kadaluarsa</b>\n\nTagihan <code>{}</code> sebesar <b>{}</b> sudah lewat waktunya dan stoknya dilepas. \
-         Kalau masih mau, pesan lagi ya.\n\n<i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>",
-        order.id, order.invoice.amount
-    );
-    Screen::with_buttons(text, vec![vec![to_catalogue()]])
+pub fn expired(say: &Localizer, order: &Order) -> Screen {
+    let text = say.text_with("invoice.expired", facts! { order: &order.id, amount: order.invoice.amount });
+    Screen::with_buttons(text, vec![vec![browse(say)]])
 }
 
-/// A buyer gave an order up.
-pub fn cancelled(order: &Order) -> Screen {
-    let text = format!("❌ Pesanan <code>{}</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋", order.id);
-    Screen::with_buttons(text, vec![vec![to_catalogue()]])
-}
-
-fn to_catalogue() -> Button {
-    Button::tap("🛍 Lihat Katalog", BuyerIntent::Browse(None, PageCursor::First))
+/// A buyer cancelled an order.
+pub fn cancelled(say: &Localizer, order: &Order) -> Screen {
+    Screen::with_buttons(say.text_with("invoice.cancelled", facts! { order: &order.id }), vec![vec![browse(say)]])
 }
 
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
-pub fn credited(order: &Order) -> Screen {
-    let (what, amount) = match (&order.goods, &order.invoice.state, order.extra.last()) {
+pub fn credited(say: &Localizer, order: &Order) -> Screen {
+    let (key, amount) = match (&order.goods, &order.invoice.state, order.extra.last()) {
         (GoodsState::Credited, InvoiceState::Paid(payment), None) if payment.amount == order.invoice.amount => {
-            ("kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim", payment.amount)
+            ("credit.sold_out", payment.amount)
         }
-        (GoodsState::Credited, InvoiceState::Paid(payment), None) => (
-            "kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim",
-            payment.amount,
-        ),
-        (_, _, Some(extra)) => ("masuk lebih dari sekali; yang terakhir kami kembalikan", extra.amount),
-        (_, _, None) => ("kami kembalikan", order.invoice.amount),
+        (GoodsState::Credited, InvoiceState::Paid(payment), None) => ("credit.wrong_amount", payment.amount),
+        (_, _, Some(extra)) => ("credit.second", extra.amount),
+        (_, _, None) => ("credit.other", order.invoice.amount),
     };
-    let text = format!(
-        "💰 <b>Pembayaran masuk ke saldo</b>\n\nPembayaran untuk <code>{}</code> {what}. \
-         <b>{amount}</b> sudah ditambahkan ke saldomu dan tercatat aman di toko ini.",
-        order.id
-    );
-    Screen::with_buttons(text, vec![vec![to_catalogue()]])
+    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), vec![vec![browse(say)]])
 }
 
-/// What a tap on "check" is told while nothing was paid; at most 200 characters.
-pub const fn payment_pending() -> &'static str {
-    "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
+fn browse(say: &Localizer) -> Button {
+    Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
 }
 
-/// Who gives an order up is told this while a payment for it may be under way; at most 200 characters.
-pub const fn payment_unclear() -> &'static str {
-    "⏳ Sepertinya pembayaranmu sedang masuk, jadi pesanan ini belum bisa dibatalkan. Tunggu sebentar: barang dikirim otomatis kalau sudah lunas."
+/// A check found no payment.
+pub fn payment_pending(say: &Localizer) -> String {
+    say.text("payment.toast.pending")
 }
 
-/// What a tap is told while the gateway is down.
-pub const fn waiting_toast() -> &'static str {
-    "🔧 Layanan pembayaran sedang gangguan. Coba lagi sebentar lagi; pesananmu aman."
+/// An order can't be cancelled while a payment for it may be under way.
+pub fn payment_unclear(say: &Localizer) -> String {
+    say.text("payment.toast.unclear")
+}
+
+/// The gateway gives no answer.
+pub fn gateway_down(say: &Localizer) -> String {
+    say.text("payment.toast.gateway_down")
 }
 
 /// The order that a button names is not this buyer's, or is none at all.
-pub const fn not_yours() -> &'static str {
-    "🤔 Pesanan ini tidak ditemukan."
+pub fn order_not_found(say: &Localizer) -> String {
+    say.text("payment.toast.not_found")
 }
 
-/// What is asked about is paid: what became of it.
-pub const fn paid_already(order: &Order) -> &'static str {
-    match order.goods {
-        GoodsState::Delivered { .. } => "✅ Pesanan ini sudah lunas. Barangnya ada di chat ini.",
-        GoodsState::Credited => "💰 Pembayaran pesanan ini sudah masuk ke saldomu.",
-        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned => {
-            "✅ Pembayaran sudah masuk. Barangnya sedang dikirim ke chat ini, tunggu sebentar ya."
-        }
-    }
+/// The order is paid: what became of it.
+pub fn paid_already(say: &Localizer, order: &Order) -> String {
+    say.text(match order.goods {
+        GoodsState::Delivered { .. } => "payment.toast.delivered",
+        GoodsState::Credited => "payment.toast.credited",
+        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned => "payment.toast.delivering",
+    })
 }
 
-/// What is asked about can't be paid any more.
-pub const fn invoice_closed() -> &'static str {
-    "📝 Tagihan ini sudah ditutup. Kalau masih mau, pesan lagi ya."
+/// The invoice can't be paid any more.
+pub fn invoice_closed(say: &Localizer) -> String {
+    say.text("payment.toast.closed")
 }

@@ -12,7 +12,7 @@ use crate::wording::texts::{Localizer, facts};
 pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: bool) -> Screen {
     let name = user.profile.name.as_ref().map_or_else(|| telegram_name.to_owned(), ToString::to_string);
     let whatsapp = user.profile.whatsapp.as_ref().map(ToString::to_string);
-    let text = say.text_with("profile", facts! { name, whatsapp, balance: user.balance, id: user.id.0 });
+    let text = say.text_with("profile.page", facts! { name, whatsapp, balance: user.balance, id: user.id.0 });
     let other = match say.language() {
         Language::Indonesian => Language::English,
         Language::English => Language::Indonesian,

@@ -3,7 +3,7 @@
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::screen::Screen;
 use crate::domain::time::{Moment, Zone};
-use crate::wording::html::escape;
+use crate::wording::texts::escape;
 
 /// How the shop is, in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

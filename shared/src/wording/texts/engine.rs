@@ -2,8 +2,8 @@
 
 use super::facts::Facts;
 use super::kind::TextKind;
+use super::telegram_html::escape;
 use crate::domain::language::Language;
-use crate::wording::html::escape;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};

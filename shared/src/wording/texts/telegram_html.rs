@@ -38,6 +38,11 @@ const TAGS: [&str; 14] = [
 /// The longest entity: `&#x10FFFF;`.
 const LONGEST_ENTITY: usize = 10;
 
+/// Escapes what HTML would read as markup.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// How many UTF-16 units of `html` are visible, which is what Telegram's limits count.
 ///
 /// # Errors

@@ -1,0 +1,41 @@
+//! The goods, and the terms that come with them.
+
+use crate::domain::order::Order;
+use crate::domain::order::delivery_format::{self, DecryptedUnit};
+use crate::domain::screen::Screen;
+use crate::wording::texts::{Facts, Localizer, facts, visible_length};
+
+/// Visible UTF-16 units of the terms in one message; a message takes 4,096.
+const TERMS_PER_MESSAGE: usize = 4_000;
+
+/// The goods, in the message itself.
+pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> Screen {
+    let item = |DecryptedUnit { name, contents }: &DecryptedUnit| facts! { name, contents };
+    let items: Vec<_> = items.iter().map(item).collect();
+    Screen::text(say.text_with("delivery.goods", facts! { order: &order.id, items }))
+}
+
+/// What stands under the document with the goods; the document's name and text.
+pub fn goods_document(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> (Screen, String, String) {
+    let text = say.text_with("delivery.caption.document", facts! { order: &order.id, items: items.len() });
+    (Screen::text(text), format!("{}.txt", order.id), delivery_format::document(items))
+}
+
+/// The terms of what was bought, in as many messages as they need; none if there are none.
+pub fn terms(say: &Localizer, order: &Order, terms: &[String]) -> Vec<Screen> {
+    let message = |products: &[Facts]| say.text_with("delivery.terms", facts! { products: products.to_vec() });
+    let written = order.lines.iter().zip(terms).filter(|(_, terms)| !terms.is_empty());
+    let mut messages: Vec<Vec<Facts>> = Vec::new();
+    for (line, terms) in written {
+        let product = facts! { name: &line.name, terms };
+        let fits = |products: &Vec<Facts>| {
+            let more = [products.as_slice(), std::slice::from_ref(&product)].concat();
+            visible_length(&message(&more)).is_ok_and(|length| length <= TERMS_PER_MESSAGE)
+        };
+        match messages.last_mut() {
+            Some(products) if fits(products) => products.push(product),
+            _ => messages.push(vec![product]),
+        }
+    }
+    messages.iter().map(|products| Screen::text(message(products))).collect()
+}
