@@ -1,17 +1,23 @@
-//! What Telegram takes: the longest of everything that is said fits.
+//! Telegram's limits: the longest of every screen fits, in every language.
 
 use super::buyer::{self, *};
-use crate::domain::cart::{PricedCart, PricedLine, UnavailableLine};
+use super::texts::{Localizer, Texts, visible_length};
+use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
 use crate::domain::intent::PageCursor;
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, Order};
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
+use crate::domain::user::User;
+use crate::domain::user::profile::{Profile, WhatsApp};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A message's text, and a picture's.
 const TEXT: usize = 4_096;
@@ -20,9 +26,20 @@ const CAPTION: usize = 1_024;
 /// Names that are as long as can be: of letters that are escaped, and of letters that count twice.
 const LONG_NAMES: [char; 2] = ['&', '🔑'];
 
+/// In every language, with names of each kind of letter.
+fn each(check: impl Fn(&Localizer, char)) {
+    let texts = Arc::new(Texts::default());
+    for language in Language::ALL {
+        for letter in LONG_NAMES {
+            check(&Localizer::new(texts.clone(), language, Zone::Wita), letter);
+        }
+    }
+    assert_eq!(texts.take_broken(), []);
+}
+
 #[test]
 fn the_longest_shelf_fits() {
-    for letter in LONG_NAMES {
+    each(|say, letter| {
         let category = Category { id: category(), title: text(letter, 32), emoji: "🔑🔑🔑🔑".into() };
         let page = CataloguePage {
             categories: vec![category; 30],
@@ -30,17 +47,17 @@ fn the_longest_shelf_fits() {
             before: true,
             after: true,
         };
-        fits(&catalogue(&page, Some(&self::category())), TEXT);
-        fits(&stock(&page, &PageCursor::First, Moment::from_millis(0), Zone::Wita), TEXT);
-        fits(&categories(&page.categories), TEXT);
+        fits(&catalogue(say, &page, Some(&self::category())), TEXT);
+        fits(&stock(say, &page, &PageCursor::First, Moment::from_millis(0)), TEXT);
+        fits(&categories(say, &page.categories), TEXT);
         let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
-        fits(&buyer::product(&product(1, letter), &texts, 50), TEXT);
-    }
+        fits(&buyer::product(say, &product(1, letter), &texts, 50), TEXT);
+    });
 }
 
 #[test]
 fn the_fullest_cart_fits() {
-    for letter in LONG_NAMES {
+    each(|say, letter| {
         let line = |number| PricedLine {
             product: product(number, letter),
             quantity: 50,
@@ -55,82 +72,68 @@ fn the_fullest_cart_fits() {
         let spoilt = PricedCart { lines: Vec::new(), unavailable: (0..10).map(gone).collect() };
         let total = Rupiah::new(4_950_000_000);
         for cart in [&full, &spoilt] {
-            fits(&super::buyer::cart(cart, total), TEXT);
-            fits(&checkout(cart, total, Rupiah::new(1), 1_440), TEXT);
-            fits(&items_unavailable(&cart.unavailable), TEXT);
-            fits(&paused(Moment::from_millis(1_795_330_800_000), Zone::Wita), TEXT);
+            fits(&buyer::cart(say, cart, total), TEXT);
+            fits(&checkout(say, cart, (total, Rupiah::new(1)), 1_440), TEXT);
+            fits(&items_unavailable(say, &cart.unavailable), TEXT);
+            fits(&paused(say, Moment::from_millis(1_795_330_800_000)), TEXT);
         }
-    }
+    });
 }
 
 #[test]
 fn the_longest_invoice_fits_under_its_picture() {
-    for letter in LONG_NAMES {
+    each(|say, letter| {
         let order = order(letter);
         let charge = Charge {
             txn: TxnId::parse("vwiqpcriq").expect("an id"),
             fee: Rupiah::new(99_000),
             total: Rupiah::new(9_999_000),
         };
-        fits(&invoice(&order, &charge, "https://app.pakasir.com/pay/x".into(), Zone::Wita), CAPTION);
-        fits(&waiting_for_gateway(&order, Zone::Wita), TEXT);
-        fits(&expired(&order), TEXT);
-        fits(&cancelled(&order), TEXT);
-        fits(&credited(&order), TEXT);
-    }
+        fits(&invoice(say, &order, &charge, "https://app.pakasir.com/pay/x".into()), CAPTION);
+        fits(&waiting_for_gateway(say, &order), TEXT);
+        fits(&expired(say, &order), TEXT);
+        fits(&cancelled(say, &order), TEXT);
+        fits(&credited(say, &order), TEXT);
+    });
 }
 
 #[test]
 fn what_fits_a_message_fits_a_message() {
-    for letter in LONG_NAMES {
+    each(|say, letter| {
         let order = order(letter);
         let item = |contents: String| DecryptedUnit { name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        fits(&goods(&order, &items), TEXT);
+        fits(&goods(say, &order, &items), TEXT);
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
-        fits(&goods_document(&order, &many).0, CAPTION);
-    }
+        fits(&goods_document(say, &order, &many).0, CAPTION);
+    });
 }
 
 #[test]
 fn the_longest_terms_fit() {
-    for letter in LONG_NAMES {
-        for screen in terms(&order(letter), &vec![text(letter, 2_000); 10]) {
+    each(|say, letter| {
+        for screen in terms(say, &order(letter), &vec![text(letter, 2_000); 10]) {
             fits(&screen, TEXT);
         }
-    }
+    });
 }
 
 #[test]
-fn what_is_said_in_passing_fits_a_toast() {
-    for text in [
-        blocked(),
-        data_broken(),
-        invoice_closed(),
-        not_yours(),
-        paid_already(&order('a')),
-        payment_pending(),
-        payment_unclear(),
-        spam(),
-        stale_button(),
-        try_again(),
-        waiting_toast(),
-    ] {
-        assert!(text.encode_utf16().count() <= 200, "{text}");
-    }
+fn the_longest_profile_fits() {
+    each(|say, letter| {
+        let name = text(letter, 64);
+        fits(&profile(say, &user(), &name, true), TEXT);
+        fits(&profile_saved(say, &user(), &name, true), TEXT);
+        fits(&welcome(say, &name, &text(letter, 64), (u64::MAX, u64::MAX)), TEXT);
+    });
 }
 
 /// The text as it is read is no longer than `most`, and its keys carry no more than 64 bytes, a hundred of them.
 fn fits(screen: &Screen, most: usize) {
-    let mut shown = String::new();
-    for (at, part) in screen.text.split('<').enumerate() {
-        shown.push_str(if at == 0 { part } else { part.split_once('>').expect("a tag ends").1 });
-    }
-    let shown = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    let length = shown.encode_utf16().count();
-    assert!(length <= most, "{length} are more than {most}: {}", shown.chars().take(200).collect::<String>());
+    let length = visible_length(&screen.text).expect("Telegram takes the markup");
+    assert!(length <= most, "{length} are more than {most}: {}", screen.text.chars().take(200).collect::<String>());
     let Keyboard::Inline(rows) = &screen.keyboard else { return };
     assert!(rows.iter().flatten().count() <= 100);
     for button in rows.iter().flatten() {
@@ -162,6 +165,24 @@ fn product(number: u32, letter: char) -> Product {
         category: category(),
         max_per_order: 50,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
+    }
+}
+
+fn user() -> User {
+    User {
+        id: UserId(i64::MAX),
+        cart: Cart::new(),
+        maybe_open_orders: BTreeMap::new(),
+        blocked: false,
+        unreachable: None,
+        counted: true,
+        recent_actions: Vec::new(),
+        muted_until: None,
+        cooldown: Cooldown::default(),
+        language: Language::English,
+        profile: Profile { name: None, whatsapp: WhatsApp::parse("+123456789012345") },
+        balance: Rupiah::new(u64::MAX),
+        wizard: None,
     }
 }
 

@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 const SELLS: &[&str] = &[
     "BUS_NAME",
     "INVOICE_MINUTES",
+    "LANGUAGES",
     "MAX_UNPAID",
     "PAKASIR_API_URL",
     "PAKASIR_MODE",

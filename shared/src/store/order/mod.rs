@@ -259,9 +259,10 @@ fn not_placed(
 mod tests {
     use super::*;
     use crate::domain::ids::{MessageId, UserId};
+    use crate::domain::language::Language;
     use crate::domain::money::Rupiah;
-    use crate::domain::order::Line;
     use crate::domain::order::invoice::{Invoice, InvoiceState};
+    use crate::domain::order::{Buyer, Line};
     use crate::domain::time::Moment;
     use aws_sdk_dynamodb::types::AttributeValue;
     use expect_test::expect;
@@ -288,7 +289,7 @@ mod tests {
         let item =
             item_of(&Order::place(id, Buyer { id: UserId(7), language: Language::English }, vec![line], invoice, now))
                 .expect("it can be written");
-        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), failed_attempts: N("0"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, lines: [{code: S("NETFLIX"), name: S("Netflix"), quantity: N("1"), slots: [N("7")], unit_price: N("45000")}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), failed_attempts: N("0"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, language: S("en"), lines: [{code: S("NETFLIX"), name: S("Netflix"), quantity: N("1"), slots: [N("7")], unit_price: N("45000")}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER")}"#]].assert_eq(&written(&AttributeValue::M(item)));
     }
 
     /// An attribute with its type, maps in the order of their names.
