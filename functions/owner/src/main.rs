@@ -8,6 +8,7 @@ use shared::flow::OwnerBot;
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
 use shared::{http, logging, secrets, telegram};
+use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -18,7 +19,7 @@ async fn main() -> Result<(), Error> {
     let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
     // It opens nothing that is encrypted, so it has no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
-    let bot = OwnerBot { store, shop: shop_name, zone, owners };
+    let bot = OwnerBot { store, shop: shop_name, zone, owners, texts: Arc::default() };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::matches(&secret, shown) {

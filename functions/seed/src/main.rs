@@ -1,22 +1,15 @@
-//! Fills the shelf from a seed file, all of it or nothing: invoked by the person who runs the shop.
+//! Fills the shelf from a seed file and stores the shop's own texts, all of it or nothing: invoked by the person who runs
+//! the shop.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde::Deserialize;
 use shared::clients::Aws;
 use shared::config::{TableConfig, secret_names};
+use shared::domain::language::Language;
 use shared::flow;
-use shared::flow::Seeded;
+use shared::flow::{SeedRequest, Seeded};
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
-use shared::{logging, secrets};
-
-/// What it is invoked with.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Order {
-    /// The text of the seed file.
-    file: String,
-}
+use shared::{logging, secrets, wording};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -26,8 +19,12 @@ async fn main() -> Result<(), Error> {
     let mut secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &[secret_names::DATA_KEY]).await?;
     let keyring = Keyring::parse(secrets::expose(&secrets.take(secret_names::DATA_KEY)?))?;
     let store = Store::new(aws.dynamodb(), config.table, keyring);
-    run(service_fn(async |event: LambdaEvent<Order>| -> Result<Seeded, Error> {
-        Ok(flow::seed(&store, &event.payload.file).await?)
+    let say = wording::deploy::localizer(Language::Indonesian);
+    run(service_fn(async |event: LambdaEvent<SeedRequest>| -> Result<Seeded, Error> {
+        if event.payload.file.is_none() && event.payload.texts.is_none() {
+            return Err("there is neither `file` nor `texts` to put in".into());
+        }
+        Ok(flow::seed(&store, &say, event.payload).await?)
     }))
     .await
 }

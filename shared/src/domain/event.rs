@@ -34,6 +34,8 @@ pub enum EventKind {
     GatewayFailing,
     /// A record of the table could not be read.
     RecordUnreadable,
+    /// One of the shop's own texts can't be said; its default is said instead.
+    TextsBroken,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
     /// A part of setting up is to be tried again; the setup function takes it.
@@ -58,6 +60,7 @@ impl EventKind {
             Self::DeliveryStuck => "delivery.stuck",
             Self::GatewayFailing => "gateway.failing",
             Self::RecordUnreadable => "record.unreadable",
+            Self::TextsBroken => "texts.broken",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
         }
@@ -95,6 +98,7 @@ mod tests {
             (EventKind::DeliveryStuck, "delivery.stuck"),
             (EventKind::GatewayFailing, "gateway.failing"),
             (EventKind::RecordUnreadable, "record.unreadable"),
+            (EventKind::TextsBroken, "texts.broken"),
             (EventKind::UserSpamming, "user.spamming"),
             (EventKind::SetupUnfinished, "setup.unfinished"),
         ] {

@@ -2,6 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+/// One of the two bots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BotRole {
+    /// The bot that buyers talk with.
+    Shop,
+    /// The bot that answers owners only.
+    Owner,
+}
+
 /// A part of setting up that can be left undone for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,4 +31,22 @@ pub enum SetupPart {
     Secrets,
     /// The whole of it: the time was over.
     Everything,
+}
+
+impl BotRole {
+    /// The part that is the bot's webhook.
+    pub const fn webhook(self) -> SetupPart {
+        match self {
+            Self::Shop => SetupPart::ShopBot,
+            Self::Owner => SetupPart::OwnerBot,
+        }
+    }
+
+    /// The part that is the bot's profile and menu.
+    pub const fn profile(self) -> SetupPart {
+        match self {
+            Self::Shop => SetupPart::ShopProfile,
+            Self::Owner => SetupPart::OwnerProfile,
+        }
+    }
 }

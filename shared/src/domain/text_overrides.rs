@@ -20,6 +20,11 @@ impl TextOverrides {
         self.0.entry(language).or_default().insert(key.into(), text.into());
     }
 
+    /// Bytes of all keys and texts.
+    pub fn size(&self) -> usize {
+        self.iter().map(|(_, key, text)| key.len() + text.len()).sum()
+    }
+
     /// Every text: language, key, template source.
     pub fn iter(&self) -> impl Iterator<Item = (Language, &str, &str)> {
         self.0

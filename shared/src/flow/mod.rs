@@ -10,7 +10,7 @@ mod schedule;
 mod update;
 
 pub use deploy::retry::retry_while;
-pub use deploy::seed::{Seeded, seed};
+pub use deploy::seed::{SeedRequest, Seeded, seed};
 pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};
 pub use order::payment_callback::{CallbackReply, handle_payment_callback};
 pub use owner::update::{OwnerBot, handle_owner_update};

@@ -3,13 +3,15 @@
 use crate::clients::{Aws, http_client};
 use crate::cloudformation::SetupProperties;
 use crate::config::{SetupConfig, secret_names as names};
-use crate::domain::setup_part::SetupPart;
+use crate::domain::language::Language;
+use crate::domain::setup_part::{BotRole, SetupPart};
 use crate::flow::{Bot, BotWebhook, SetupError, retry_while};
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
 use crate::store::Keyring;
 use crate::telegram::{Profile, Telegram};
 use crate::wording;
+use crate::wording::texts::Localizer;
 use anyhow::Context;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::get_parameters::GetParametersError;
@@ -29,14 +31,14 @@ pub(super) struct SetupContext {
 impl SetupContext {
     /// Reads configuration and secrets. Unlike the other functions this one does so when it is asked, so that
     /// CloudFormation learns what is missing.
-    pub(super) async fn open() -> Result<Self, SetupError> {
-        Self::read().await.map_err(|error| {
+    pub(super) async fn open(say: &Localizer) -> Result<Self, SetupError> {
+        Self::read(say).await.map_err(|error| {
             let answered = failure_of_ssm(&error).is_none();
             SetupError { part: SetupPart::Secrets, refused: answered, sentence: format!("{error:#}") }
         })
     }
 
-    async fn read() -> anyhow::Result<Self> {
+    async fn read(say: &Localizer) -> anyhow::Result<Self> {
         let config = SetupConfig::from_env()?;
         let aws = Aws::new(&config.aws)?;
         let wanted = [
@@ -50,32 +52,26 @@ impl SetupContext {
         let ssm = aws.ssm();
         let denied = |error: &anyhow::Error| failure_of_ssm(error) == Some("AccessDeniedException");
         let secrets = retry_while(async || Secrets::read(&ssm, &config.secrets_path, &wanted).await, denied).await;
-        let mut secrets = secrets.context(wording::deploy::SECRETS_SETUP_ERROR)?;
+        let mut secrets = secrets.with_context(|| wording::deploy::secrets_setup_error(say))?;
         // Nothing is encrypted or decrypted here, but a key that can't be read would stop the first order.
-        Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret()).context(wording::deploy::SECRETS_SETUP_ERROR)?;
+        Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())
+            .with_context(|| wording::deploy::secrets_setup_error(say))?;
         let http = http_client()?;
         let api = |token| Telegram::new(http.clone(), config.telegram_api.clone(), token);
-        let (shop_profile, owner_profile) =
-            (wording::deploy::shop_profile(&config.shop_name), wording::deploy::owner_profile(&config.shop_name));
         Ok(Self {
             shop_bot: Bot {
-                name: "shop bot",
+                role: BotRole::Shop,
                 token_name: names::BOT_TOKEN,
-                parts: (SetupPart::ShopBot, SetupPart::ShopProfile),
                 api: api(secrets.take(names::BOT_TOKEN)?),
                 secret: secrets.take(names::BOT_WEBHOOK_SECRET)?,
-                profiles: vec![
-                    profile(None, wording::deploy::SHOP_COMMANDS, shop_profile.clone()),
-                    profile(Some("en"), wording::deploy::SHOP_COMMANDS_EN, shop_profile),
-                ],
+                profiles: profiles(BotRole::Shop, &config.shop_name),
             },
             owner_bot: Bot {
-                name: "owner bot",
+                role: BotRole::Owner,
                 token_name: names::OWNER_BOT_TOKEN,
-                parts: (SetupPart::OwnerBot, SetupPart::OwnerProfile),
                 api: api(secrets.take(names::OWNER_BOT_TOKEN)?),
                 secret: secrets.take(names::OWNER_WEBHOOK_SECRET)?,
-                profiles: vec![profile(None, wording::deploy::OWNER_COMMANDS, owner_profile)],
+                profiles: profiles(BotRole::Owner, &config.shop_name),
             },
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
             aws,
@@ -97,10 +93,16 @@ fn failure_of_ssm(error: &anyhow::Error) -> Option<&str> {
     Some(failed.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default())
 }
 
-fn profile(
-    language: Option<&'static str>,
-    commands: &'static [(&'static str, &'static str)],
-    (description, short_description): (String, String),
-) -> Profile {
-    Profile { language, commands, description, short_description }
+/// What a bot's profile says: in Indonesian to everybody, but to whoever uses Telegram in another language of ours.
+fn profiles(bot: BotRole, shop: &str) -> Vec<Profile> {
+    let profile = |language: Language| {
+        let said = wording::deploy::bot_profile(&wording::deploy::localizer(language), bot, shop);
+        Profile {
+            language: (language != Language::Indonesian).then(|| language.code()),
+            commands: said.commands,
+            description: said.description,
+            short_description: said.about,
+        }
+    };
+    Language::ALL.map(profile).into()
 }

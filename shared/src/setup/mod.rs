@@ -5,10 +5,12 @@ mod context;
 use crate::clients::Aws;
 use crate::cloudformation::{Request, RequestType, Resource, SetupProperties, same_json};
 use crate::config::SetupConfig;
+use crate::domain::language::Language;
 use crate::domain::setup_part::SetupPart;
 use crate::flow::{self, SetupError, retry_while};
 use crate::store::{Keyring, RefusedUpdate, Store, StoreError, UnfinishedSetup};
 use crate::wording;
+use crate::wording::texts::Localizer;
 use anyhow::Context;
 use context::SetupContext;
 use serde::Deserialize;
@@ -36,6 +38,9 @@ pub struct UnfinishedSetupEvent {
     pub table: String,
 }
 
+/// What whoever deploys reads the reasons in.
+const LANGUAGE: Language = Language::Indonesian;
+
 /// With three tries of the answer, less than the function's time-out: CloudFormation always gets one.
 const TIME_LIMIT: Duration = Duration::from_secs(45);
 
@@ -44,15 +49,16 @@ const TIME_LIMIT: Duration = Duration::from_secs(45);
 /// # Errors
 /// A sentence for the person who deploys.
 pub async fn handle_request(request: &Request) -> Result<(), String> {
+    let say = &wording::deploy::localizer(LANGUAGE);
     match (&request.resource, request.request_type) {
-        (Resource::Check {}, RequestType::Create) => first(in_time(check()).await),
+        (Resource::Check {}, RequestType::Create) => first(in_time(say, check(say)).await),
         // By then setting up looks at the same, and can be rolled back.
         (Resource::Check {}, RequestType::Update | RequestType::Delete) => Ok(()),
-        (Resource::Setup(properties), RequestType::Create) => create(properties).await,
-        (Resource::Setup(properties), RequestType::Update) => update(request, properties).await,
+        (Resource::Setup(properties), RequestType::Create) => create(say, properties).await,
+        (Resource::Setup(properties), RequestType::Update) => update(say, request, properties).await,
         (Resource::Setup(properties), RequestType::Delete) => {
             // A stack that can't be deleted is stuck: a webhook that stays is the smaller trouble.
-            log_setup_errors(&in_time(delete(properties)).await);
+            log_setup_errors(&in_time(say, delete(say, properties)).await);
             Ok(())
         }
     }
@@ -69,7 +75,8 @@ pub async fn retry(event: &UnfinishedSetupEvent) -> anyhow::Result<()> {
         return Ok(());
     };
     let properties: SetupProperties = serde_json::from_str(&unfinished.properties).context("the rest can't be read")?;
-    let setup_errors = in_time(set_up(&properties, WhenUnanswered::ChangeTheRest)).await;
+    let say = &wording::deploy::localizer(LANGUAGE);
+    let setup_errors = in_time(say, set_up(say, &properties, WhenUnanswered::ChangeTheRest)).await;
     log_setup_errors(&setup_errors);
     if setup_errors.is_empty() {
         tracing::info!(event = event.id, "the rest of the set-up is done");
@@ -78,15 +85,18 @@ pub async fn retry(event: &UnfinishedSetupEvent) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn check() -> Vec<SetupError> {
-    match SetupContext::open().await {
-        Ok(context) => flow::check_outside([&context.shop_bot, &context.owner_bot].into_iter(), &context.pakasir).await,
+async fn check(say: &Localizer) -> Vec<SetupError> {
+    match SetupContext::open(say).await {
+        Ok(context) => {
+            let bots = [&context.shop_bot, &context.owner_bot];
+            flow::check_outside(say, bots.into_iter(), &context.pakasir).await
+        }
         Err(setup_error) => vec![setup_error],
     }
 }
 
-async fn create(properties: &SetupProperties) -> Result<(), String> {
-    let setup_errors = in_time(set_up(properties, WhenUnanswered::ChangeNothing)).await;
+async fn create(say: &Localizer, properties: &SetupProperties) -> Result<(), String> {
+    let setup_errors = in_time(say, set_up(say, properties, WhenUnanswered::ChangeNothing)).await;
     log_setup_errors(&setup_errors);
     let (profiles, others): (Vec<_>, Vec<_>) = setup_errors.into_iter().partition(is_profile);
     first(others)?;
@@ -95,9 +105,9 @@ async fn create(properties: &SetupProperties) -> Result<(), String> {
 }
 
 /// Fails only where a person must mend a token or a key, and never on the way back.
-async fn update(request: &Request, properties: &SetupProperties) -> Result<(), String> {
+async fn update(say: &Localizer, request: &Request, properties: &SetupProperties) -> Result<(), String> {
     let goes_back = request.to_older_secrets() || was_refused(request, properties).await;
-    let setup_errors = in_time(set_up(properties, WhenUnanswered::ChangeTheRest)).await;
+    let setup_errors = in_time(say, set_up(say, properties, WhenUnanswered::ChangeTheRest)).await;
     log_setup_errors(&setup_errors);
     match setup_errors.iter().find(|setup_error| setup_error.refused) {
         Some(refused) if !goes_back => {
@@ -113,10 +123,10 @@ async fn update(request: &Request, properties: &SetupProperties) -> Result<(), S
     }
 }
 
-async fn delete(properties: &SetupProperties) -> Vec<SetupError> {
-    match SetupContext::open().await {
+async fn delete(say: &Localizer, properties: &SetupProperties) -> Vec<SetupError> {
+    match SetupContext::open(say).await {
         Ok(context) => match context.webhooks(properties) {
-            Ok(webhooks) => flow::remove_webhooks(&webhooks).await,
+            Ok(webhooks) => flow::remove_webhooks(say, &webhooks).await,
             Err(error) => vec![new_setup_error(SetupPart::Everything, true, format!("{error:#}"))],
         },
         Err(setup_error) => vec![setup_error],
@@ -132,8 +142,8 @@ enum WhenUnanswered {
     ChangeTheRest,
 }
 
-async fn set_up(properties: &SetupProperties, when_unanswered: WhenUnanswered) -> Vec<SetupError> {
-    let context = match SetupContext::open().await {
+async fn set_up(say: &Localizer, properties: &SetupProperties, when_unanswered: WhenUnanswered) -> Vec<SetupError> {
+    let context = match SetupContext::open(say).await {
         Ok(context) => context,
         Err(setup_error) => return vec![setup_error],
     };
@@ -141,7 +151,7 @@ async fn set_up(properties: &SetupProperties, when_unanswered: WhenUnanswered) -
         Ok(webhooks) => webhooks,
         Err(error) => return vec![new_setup_error(SetupPart::Everything, true, format!("{error:#}"))],
     };
-    let mut setup_errors = flow::check_outside(webhooks.iter().map(|webhook| webhook.bot), &context.pakasir).await;
+    let mut setup_errors = flow::check_outside(say, webhooks.iter().map(|webhook| webhook.bot), &context.pakasir).await;
     let store = store(&context.aws, &properties.table);
     if setup_errors.is_empty()
         && let Err(error) = retry_while(async || store.totals().await, is_denied).await
@@ -149,12 +159,12 @@ async fn set_up(properties: &SetupProperties, when_unanswered: WhenUnanswered) -
         setup_errors.push(new_setup_error(
             SetupPart::Table,
             false,
-            wording::deploy::table_setup_error(&error.to_string()),
+            wording::deploy::table_setup_error(say, &error.to_string()),
         ));
     }
     let stops = |setup_error: &SetupError| setup_error.refused || when_unanswered == WhenUnanswered::ChangeNothing;
     if !setup_errors.iter().any(stops) {
-        flow::register(&webhooks, &mut setup_errors).await;
+        flow::register(say, &webhooks, &mut setup_errors).await;
     }
     setup_errors
 }
@@ -174,8 +184,8 @@ fn is_profile(setup_error: &SetupError) -> bool {
     matches!(setup_error.part, SetupPart::ShopProfile | SetupPart::OwnerProfile)
 }
 
-async fn in_time(work: impl Future<Output = Vec<SetupError>>) -> Vec<SetupError> {
-    let late = |_| vec![new_setup_error(SetupPart::Everything, false, wording::deploy::took_too_long().to_owned())];
+async fn in_time(say: &Localizer, work: impl Future<Output = Vec<SetupError>>) -> Vec<SetupError> {
+    let late = |_| vec![new_setup_error(SetupPart::Everything, false, wording::deploy::took_too_long(say))];
     tokio::time::timeout(TIME_LIMIT, Box::pin(work)).await.unwrap_or_else(late)
 }
 

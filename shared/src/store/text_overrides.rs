@@ -2,13 +2,13 @@
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed};
-use super::table::item::from_item;
+use super::table::item::{from_item, to_item};
 use super::table::keys;
 use crate::domain::text_overrides::TextOverrides;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The item as it stands in the table: by language, then by key.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct TextsItem {
     texts: TextOverrides,
 }
@@ -23,10 +23,27 @@ impl Store {
         let answer = call.send().await.map_err(failed("read the shop's own texts"))?;
         answer.item.map_or_else(|| Ok(TextOverrides::default()), read)
     }
+
+    /// Replaces all of the shop's own texts. Processes say them when they read them anew, a minute later at most.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn put_text_overrides(&self, texts: TextOverrides) -> Result<(), StoreError> {
+        let item = written(texts)?;
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        call.send().await.map_err(failed("store the shop's own texts"))?;
+        Ok(())
+    }
 }
 
 fn read(item: Item) -> Result<TextOverrides, StoreError> {
     from_item("texts", item).map(|item: TextsItem| item.texts)
+}
+
+fn written(texts: TextOverrides) -> Result<Item, StoreError> {
+    let mut item: Item = to_item("the shop's own texts", &TextsItem { texts })?;
+    item.extend(keys::text_overrides().item());
+    Ok(item)
 }
 
 #[cfg(test)]
@@ -48,6 +65,14 @@ mod tests {
         let overrides = read(item("en")).expect("texts");
         assert_eq!(overrides.get(Language::English, "cart.empty"), Some("Nothing here"));
         assert_eq!(overrides.iter().count(), 1);
+    }
+
+    #[test]
+    fn the_item_is_written_as_it_is_read() {
+        let mut texts = TextOverrides::default();
+        texts.set(Language::English, "cart.empty", "Nothing here");
+        let written = written(texts).expect("an item");
+        assert_eq!(written, item("en"));
     }
 
     #[test]

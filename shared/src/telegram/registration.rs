@@ -15,7 +15,7 @@ pub struct Profile {
     /// An ISO 639-1 code.
     pub language: Option<&'static str>,
     /// The menu of private chats: commands without their slash, and what stands beside them.
-    pub commands: &'static [(&'static str, &'static str)],
+    pub commands: Vec<(&'static str, String)>,
     /// What stands in the empty chat; at most 512 characters.
     pub description: String,
     /// What stands on the profile page; at most 120 characters.

@@ -79,7 +79,7 @@ pub enum RowErrorKind {
 const MAX_TIERS: usize = 5;
 
 /// All columns; only `code` must be there.
-const COLUMNS: [&str; 10] =
+pub const COLUMNS: [&str; 10] =
     ["category", "emoji", "code", "name", "price", "tiers", "description", "terms", "max", "content"];
 
 #[derive(Deserialize)]

@@ -1,11 +1,26 @@
-//! Filling the shelf from a file: all of it, or nothing. Repeating it adds nothing twice.
+//! Filling the shelf from a file, and storing the shop's own texts: all of it, or nothing. Repeating it adds nothing
+//! twice.
 
-use crate::domain::catalogue::seed_file;
+use crate::domain::catalogue::seed_file::{self, SeedFile};
+use crate::domain::language::Language;
+use crate::domain::text_overrides::TextOverrides;
 use crate::store::{Store, StoreError};
 use crate::wording;
-use serde::Serialize;
+use crate::wording::texts::{self, Localizer};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// What became of a seed file.
+/// What is to be put into the shop.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedRequest {
+    /// The text of a seed file.
+    pub file: Option<String>,
+    /// All of the shop's own texts, by language and key. They replace those that were there; none removes them all.
+    pub texts: Option<BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+/// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Seeded {
@@ -17,45 +32,156 @@ pub enum Seeded {
         units: usize,
         /// Contents that were in stock, or sold, before.
         skipped: usize,
+        /// The shop's own texts, if they were handed in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        texts: Option<usize>,
     },
     /// Nothing was loaded.
     Refused {
-        /// What is wrong, by line.
-        errors: Vec<BadRow>,
+        /// What is wrong, by line and by text.
+        errors: Vec<SeedError>,
     },
 }
 
-/// A row that can't be loaded.
+/// What can't be loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BadRow {
-    /// The line of the file, from 1.
-    pub line: u64,
-    /// What is wrong with it and what is wanted.
-    pub problem: String,
+#[serde(untagged)]
+pub enum SeedError {
+    /// A row of the file.
+    Row {
+        /// The line of the file, from 1.
+        line: u64,
+        /// What is wrong with it and what is wanted.
+        problem: String,
+    },
+    /// A text of the shop's own.
+    Text {
+        /// The language.
+        language: String,
+        /// The key; empty if it is about all texts.
+        key: String,
+        /// What is wrong with it.
+        problem: String,
+    },
 }
 
-/// Loads a seed file.
+/// Bytes of all texts together, keys included. They stand in one item, which is read every minute: DynamoDB takes
+/// 400,000 bytes, and a read costs half a unit for 4,096.
+const MAX_TEXT_BYTES: usize = 100_000;
+
+/// Loads a seed file, and the shop's own texts.
 ///
 /// # Errors
-/// If the table fails; loading the same file again completes what is missing.
-pub async fn seed(store: &Store, file: &str) -> Result<Seeded, StoreError> {
-    let shelf = match seed_file::parse(file) {
-        Ok(shelf) => shelf,
-        Err(problems) => {
-            let row = |problem: &seed_file::RowError| BadRow {
-                line: problem.line,
-                problem: wording::deploy::seed_error(&problem.fault),
-            };
-            return Ok(Seeded::Refused { errors: problems.iter().map(row).collect() });
+/// If the table fails; loading the same again completes what is missing.
+pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Result<Seeded, StoreError> {
+    let shelf = request.file.as_deref().map_or_else(|| Ok(SeedFile::default()), |file| parse_file(say, file));
+    let texts = request.texts.map(|texts| check_texts(say, texts)).transpose();
+    let (shelf, texts) = match (shelf, texts) {
+        (Ok(shelf), Ok(texts)) => (shelf, texts),
+        (shelf, texts) => {
+            let errors = [shelf.err(), texts.err()].into_iter().flatten().flatten().collect();
+            return Ok(Seeded::Refused { errors });
         }
     };
-    store.add_categories(&shelf.categories).await?;
     let (mut units, mut skipped) = (0, 0);
+    store.add_categories(&shelf.categories).await?;
     for stocked in &shelf.products {
         store.upsert_product(&stocked.product, &stocked.texts).await?;
         let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
         units += added.units;
         skipped += added.known;
     }
-    Ok(Seeded::Done { products: shelf.products.len(), units, skipped })
+    let own_texts = texts.as_ref().map(|texts| texts.iter().count());
+    if let Some(texts) = texts {
+        store.put_text_overrides(texts).await?;
+    }
+    Ok(Seeded::Done { products: shelf.products.len(), units, skipped, texts: own_texts })
+}
+
+fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
+    seed_file::parse(file).map_err(|problems| {
+        let row = |problem: &seed_file::RowError| SeedError::Row {
+            line: problem.line,
+            problem: wording::deploy::seed_error(say, &problem.fault),
+        };
+        problems.iter().map(row).collect()
+    })
+}
+
+/// The texts, or all that is wrong with them.
+fn check_texts(
+    say: &Localizer,
+    handed_in: BTreeMap<String, BTreeMap<String, String>>,
+) -> Result<TextOverrides, Vec<SeedError>> {
+    let (mut overrides, mut errors) = (TextOverrides::default(), Vec::new());
+    for (code, texts) in handed_in {
+        let Some(language) = Language::parse(&code) else {
+            let problem = wording::deploy::unknown_language(say);
+            errors.push(SeedError::Text { language: code, key: String::new(), problem });
+            continue;
+        };
+        for (key, template) in texts {
+            match texts::check(language, &key, &template) {
+                Ok(()) => overrides.set(language, key, template),
+                Err(fault) => {
+                    let problem = wording::deploy::text_error(say, &fault);
+                    errors.push(SeedError::Text { language: code.clone(), key, problem });
+                }
+            }
+        }
+    }
+    let size = overrides.size();
+    if size > MAX_TEXT_BYTES {
+        let problem = wording::deploy::texts_too_large(say, size, MAX_TEXT_BYTES);
+        errors.push(SeedError::Text { language: String::new(), key: String::new(), problem });
+    }
+    if errors.is_empty() { Ok(overrides) } else { Err(errors) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(language: &str, key: &str, text: &str) -> Result<TextOverrides, Vec<SeedError>> {
+        let texts = BTreeMap::from([(key.to_owned(), text.to_owned())]);
+        let say = wording::deploy::localizer(Language::English);
+        check_texts(&say, BTreeMap::from([(language.to_owned(), texts)]))
+    }
+
+    fn refused(language: &str, key: &str, text: &str) -> String {
+        let errors = checked(language, key, text).expect_err("it is refused");
+        serde_json::to_string(&errors).expect("JSON")
+    }
+
+    #[test]
+    fn a_fit_text_is_taken() {
+        let overrides = checked("en", "cart.empty", "Nothing here").expect("it is taken");
+        assert_eq!(overrides.get(Language::English, "cart.empty"), Some("Nothing here"));
+        let none = check_texts(&wording::deploy::localizer(Language::English), BTreeMap::new());
+        assert_eq!(none, Ok(TextOverrides::default()));
+    }
+
+    #[test]
+    fn a_text_is_refused_with_its_language_key_and_reason() {
+        let refusals = [
+            refused("fr", "cart.empty", "Rien"),
+            refused("en", "cart.emty", "x"),
+            refused("en", "owner.help", "x"),
+            refused("id", "cart.empty", "{name}"),
+            refused("id", "cart.empty", "<b>x"),
+        ];
+        expect_test::expect![[r#"
+            [{"language":"fr","key":"","problem":"there is no such language; there are: id, en"}]
+            [{"language":"en","key":"cart.emty","problem":"there is no text with this key"}]
+            [{"language":"en","key":"owner.help","problem":"this text can't be replaced: owners or whoever deploys read it, or it stands in a bot's profile and menu"}]
+            [{"language":"id","key":"cart.empty","problem":"there is no fact {name} for this text"}]
+            [{"language":"id","key":"cart.empty","problem":"Telegram does not take its HTML: the tag <b> is not closed"}]"#]].assert_eq(&refusals.join("\n"));
+    }
+
+    #[test]
+    fn texts_have_to_fit_their_item() {
+        let long = format!("Nothing{{# {} #}}", "x".repeat(MAX_TEXT_BYTES));
+        let refusal = refused("en", "cart.empty", &long);
+        assert!(refusal.contains("at most 100000 are possible"), "{refusal}");
+    }
 }

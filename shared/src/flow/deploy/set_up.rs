@@ -2,20 +2,19 @@
 //! looked at while somebody is there to mend it. Every step may be repeated.
 
 use super::retry::retry_while;
-use crate::domain::setup_part::SetupPart;
+use crate::domain::setup_part::{BotRole, SetupPart};
 use crate::pakasir::{Failure as GatewayFailure, Pakasir};
 use crate::telegram::{Failure, Profile, Telegram};
+use crate::wording::texts::Localizer;
 use crate::wording::{self, deploy::Cause};
 use secrecy::{ExposeSecret, SecretString};
 
 /// A bot, and what Telegram is told of it.
 pub struct Bot {
-    /// What it is called in a reason.
-    pub name: &'static str,
+    /// Which of the two it is.
+    pub role: BotRole,
     /// The name of its token among the secrets.
     pub token_name: &'static str,
-    /// Its webhook, and its profile, as parts of setting up.
-    pub parts: (SetupPart, SetupPart),
     /// The bot.
     pub api: Telegram,
     /// What Telegram proves itself with at its webhook.
@@ -46,38 +45,43 @@ pub struct SetupError {
 }
 
 /// Looks at all that can be wrong outside the stack: the tokens, the gateway's project and its key.
-pub async fn check_outside<'a>(bots: impl Iterator<Item = &'a Bot>, pakasir: &Pakasir) -> Vec<SetupError> {
+pub async fn check_outside<'a>(
+    say: &Localizer,
+    bots: impl Iterator<Item = &'a Bot>,
+    pakasir: &Pakasir,
+) -> Vec<SetupError> {
     let (mut known, mut setup_errors) = (Vec::new(), Vec::new());
     for bot in bots {
         match bot.api.get_me().await {
             Ok(id) if known.contains(&id) => {
-                let sentence = wording::deploy::same_bot().to_owned();
-                setup_errors.push(SetupError { part: bot.parts.0, refused: true, sentence });
+                let sentence = wording::deploy::same_bot(say);
+                setup_errors.push(SetupError { part: bot.role.webhook(), refused: true, sentence });
             }
             Ok(id) => known.push(id),
-            Err(failure) => setup_errors.push(bot_error(bot, &failure)),
+            Err(failure) => setup_errors.push(bot_error(say, bot, &failure)),
         }
     }
     if let Err(failure) = pakasir.check_credentials().await {
         let cause = gateway_cause(&failure);
         let (part, refused) = (SetupPart::Gateway, cause == Cause::Unknown);
-        setup_errors.push(SetupError { part, refused, sentence: wording::deploy::gateway_setup_error(&cause) });
+        let sentence = wording::deploy::gateway_setup_error(say, &cause);
+        setup_errors.push(SetupError { part, refused, sentence });
     }
     setup_errors
 }
 
 /// Registers the bots, but for those that one of the obstacles is about; what could not be done is added to them.
-pub async fn register(webhooks: &[BotWebhook<'_>], setup_errors: &mut Vec<SetupError>) {
+pub async fn register(say: &Localizer, webhooks: &[BotWebhook<'_>], setup_errors: &mut Vec<SetupError>) {
     for webhook in webhooks {
-        if setup_errors.iter().any(|setup_error| setup_error.part == webhook.bot.parts.0) {
+        if setup_errors.iter().any(|setup_error| setup_error.part == webhook.bot.role.webhook()) {
             continue;
         }
         if let Err(failure) = set_webhook(webhook).await {
-            setup_errors.push(bot_error(webhook.bot, &failure));
+            setup_errors.push(bot_error(say, webhook.bot, &failure));
         } else if let Err(failure) = set_profiles(webhook.bot).await {
             // A text that nobody has to read never fails a deployment.
-            let sentence = wording::deploy::profile_setup_error(webhook.bot.name, &failure.to_string());
-            setup_errors.push(SetupError { part: webhook.bot.parts.1, refused: false, sentence });
+            let sentence = wording::deploy::profile_setup_error(say, webhook.bot.role, &failure.to_string());
+            setup_errors.push(SetupError { part: webhook.bot.role.profile(), refused: false, sentence });
         }
     }
 }
@@ -105,12 +109,12 @@ async fn set_profiles(bot: &Bot) -> Result<(), Failure> {
 
 /// Takes the webhooks away, but for those that by now lead elsewhere: to the stack that took the bot over.
 /// A bot that Telegram does not know any more has none.
-pub async fn remove_webhooks(webhooks: &[BotWebhook<'_>]) -> Vec<SetupError> {
+pub async fn remove_webhooks(say: &Localizer, webhooks: &[BotWebhook<'_>]) -> Vec<SetupError> {
     let mut setup_errors = Vec::new();
     for webhook in webhooks {
         match remove_webhook(webhook).await {
             Ok(()) | Err(Failure::Unauthorized) => {}
-            Err(failure) => setup_errors.push(bot_error(webhook.bot, &failure)),
+            Err(failure) => setup_errors.push(bot_error(say, webhook.bot, &failure)),
         }
     }
     setup_errors
@@ -123,14 +127,14 @@ async fn remove_webhook(webhook: &BotWebhook<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn bot_error(bot: &Bot, failure: &Failure) -> SetupError {
+fn bot_error(say: &Localizer, bot: &Bot, failure: &Failure) -> SetupError {
     let cause = match failure {
         Failure::Unauthorized => Cause::Unknown,
         Failure::Later(_) => Cause::NoAnswer,
         Failure::Unreachable | Failure::CannotChange | Failure::Refused(_) => Cause::Refuses(failure.to_string()),
     };
-    let sentence = wording::deploy::bot_setup_error(bot.name, bot.token_name, &cause);
-    SetupError { part: bot.parts.0, refused: cause == Cause::Unknown, sentence }
+    let sentence = wording::deploy::bot_setup_error(say, bot.role, bot.token_name, &cause);
+    SetupError { part: bot.role.webhook(), refused: cause == Cause::Unknown, sentence }
 }
 
 fn gateway_cause(failure: &GatewayFailure) -> Cause {

@@ -1,10 +1,14 @@
 //! The owner bot. Anybody who is not an owner gets no reply at all.
 
 use crate::domain::ids::UserId;
+use crate::domain::intent::OwnerIntent;
+use crate::domain::language::Language;
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
 use crate::telegram::{Incoming, UserAction, WebhookReply};
-use crate::wording::{self, owner::ShopStats};
+use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
+use crate::wording::texts::{Localizer, Texts};
+use std::sync::Arc;
 
 /// What the owner bot needs to answer.
 pub struct OwnerBot {
@@ -16,10 +20,9 @@ pub struct OwnerBot {
     pub zone: Zone,
     /// The owners.
     pub owners: Vec<UserId>,
+    /// What it says. The shop's own texts are for its buyers, so these are the defaults.
+    pub texts: Arc<Texts>,
 }
-
-/// Incidents are shown for so many days.
-const INCIDENT_DAYS: i64 = 7;
 
 /// Serves one update of the owner bot.
 ///
@@ -30,24 +33,34 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("somebody who is no owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
-    let screen = match &incoming.action {
-        UserAction::Wrote(text) if text.trim() == "/status" => {
-            let totals = bot.store.totals().await?;
-            let (scheduled_checks, overdue_checks) = bot.store.count_due(now).await?;
-            let stats =
-                ShopStats { users: totals.users, delivered: totals.delivered, scheduled_checks, overdue_checks };
-            let incidents = bot.store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
-            let status = wording::owner::shop_status(&bot.shop, stats, &incidents, now, bot.zone);
-            match bot.store.unfinished_setup().await? {
-                Some(unfinished) => wording::deploy::with_setup_left(status, &unfinished.left),
-                None => status,
-            }
-        }
-        UserAction::Wrote(_) | UserAction::SentSomethingElse => wording::owner::owner_help(&bot.shop),
+    let intent = match &incoming.action {
+        UserAction::Wrote(text) => OwnerIntent::parse(text),
+        UserAction::SentSomethingElse => OwnerIntent::Help,
         UserAction::Tapped { tap, .. } => {
             return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false });
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => return Ok(WebhookReply::Nothing),
     };
+    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
+    let say = Localizer::new(bot.texts.clone(), language, bot.zone);
+    let screen = match intent {
+        OwnerIntent::Status => shop_status(&say, &bot.shop, &read_status(&bot.store, now).await?, now),
+        OwnerIntent::Help => owner_help(&say, &bot.shop),
+    };
     Ok(WebhookReply::SendMessage(incoming.from, screen))
+}
+
+async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {
+    let totals = store.totals().await?;
+    let (scheduled_checks, overdue_checks) = store.count_due(now).await?;
+    let incidents = store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
+    let setup_left = store.unfinished_setup().await?.map(|unfinished| unfinished.left).unwrap_or_default();
+    Ok(ShopStatus {
+        users: totals.users,
+        delivered: totals.delivered,
+        scheduled_checks,
+        overdue_checks,
+        incidents,
+        setup_left,
+    })
 }

@@ -1,53 +1,45 @@
 //! What is wrong with a seed file, row by row.
 
-use crate::domain::catalogue::seed_file::RowErrorKind;
+use crate::domain::catalogue::seed_file::{COLUMNS, RowErrorKind};
+use crate::wording::texts::{Localizer, facts};
 
 /// A sentence for the person who made the file.
-pub fn seed_error(fault: &RowErrorKind) -> String {
+pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
     match fault {
-        RowErrorKind::Unreadable(why) => format!("baris ini tidak bisa dibaca sebagai CSV: {why}"),
-        RowErrorKind::Empty => {
-            "berkas ini kosong; baris pertama berisi nama kolom, baris berikutnya berisi produk".to_owned()
+        RowErrorKind::Unreadable(why) => say.text_with("deploy.seed.row_unreadable", facts! { why: why.as_str() }),
+        RowErrorKind::Empty => say.text("deploy.seed.empty"),
+        RowErrorKind::UnknownColumn(column) => {
+            say.text_with("deploy.seed.unknown_column", facts! { column: column.as_str(), columns: COLUMNS.join(", ") })
         }
-        RowErrorKind::UnknownColumn(column) => format!(
-            "kolom `{column}` tidak dikenal atau disebut dua kali; yang ada: \
-             category, emoji, code, name, price, tiers, description, terms, max, content"
-        ),
-        RowErrorKind::NoColumn(column) => format!("kolom `{column}` tidak ada di baris pertama"),
+        RowErrorKind::NoColumn(column) => say.text_with("deploy.seed.no_column", facts! { column: *column }),
         RowErrorKind::Cells { found, wanted } => {
-            format!("baris ini punya {found} kolom, seharusnya {wanted}; cek koma dan tanda kutipnya")
+            say.text_with("deploy.seed.cells", facts! { found: *found, wanted: *wanted })
         }
-        RowErrorKind::Column(column) => format!("kolom `{column}` {}", wanted(column)),
-        RowErrorKind::NotDescribed => {
-            "kode ini belum punya baris produk; isi `category`, `name` dan `price` di baris pertamanya".to_owned()
+        RowErrorKind::Column(column) => {
+            say.text_with("deploy.seed.wrong_cell", facts! { column: *column, wanted: say.part(wanted(column)) })
         }
-        RowErrorKind::DescribedTwice => {
-            "kode ini sudah dijelaskan di atas; kosongkan `name` kalau hanya menambah stok".to_owned()
-        }
+        RowErrorKind::NotDescribed => say.text("deploy.seed.not_described"),
+        RowErrorKind::DescribedTwice => say.text("deploy.seed.described_twice"),
         RowErrorKind::LikeCategory(title) => {
-            format!(
-                "nama kategori ini terlalu mirip dengan `{title}`; pakai nama yang sama, atau bedakan di 12 huruf pertamanya"
-            )
+            say.text_with("deploy.seed.like_category", facts! { title: title.as_str() })
         }
-        RowErrorKind::ContentTwice(line) => format!("isi stok ini sama dengan baris {line}; hapus salah satunya"),
+        RowErrorKind::ContentTwice(line) => say.text_with("deploy.seed.content_twice", facts! { line: *line }),
     }
 }
 
+/// The key of what a column must hold.
 fn wanted(column: &str) -> &'static str {
     match column {
-        "code" => "harus 2–20 karakter: huruf A–Z, angka, garis bawah",
-        "category" => "harus 1–32 karakter dan berisi huruf atau angka",
-        "emoji" => "harus satu emoji",
-        "name" => "harus 1–64 karakter dalam satu baris",
-        "price" => "harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000",
-        "tiers" => {
-            "harus seperti `5:9000 10:8000` (jumlah:harga per satuan); makin banyak makin murah, \
-             jumlahnya tidak melebihi `max`, dan paling banyak 5 tingkat"
-        }
-        "description" => "paling panjang 1.000 karakter",
-        "terms" => "paling panjang 2.000 karakter",
-        "max" => "harus angka dari 1 sampai 50",
-        "content" => "paling besar 64 KB",
-        _ => "tidak dikenal",
+        "code" => "deploy.seed.column.code",
+        "category" => "deploy.seed.column.category",
+        "emoji" => "deploy.seed.column.emoji",
+        "name" => "deploy.seed.column.name",
+        "price" => "deploy.seed.column.price",
+        "tiers" => "deploy.seed.column.tiers",
+        "description" => "deploy.seed.column.description",
+        "terms" => "deploy.seed.column.terms",
+        "max" => "deploy.seed.column.max",
+        "content" => "deploy.seed.column.content",
+        _ => "deploy.seed.column.other",
     }
 }

@@ -1,8 +1,7 @@
-//! What a deployer reads when the shop can't be set up, what its owner reads of what is left of it, and what the
-//! bots' profiles say.
+//! What a deployer reads when the shop can't be set up.
 
-use crate::domain::screen::Screen;
-use crate::domain::setup_part::SetupPart;
+use crate::domain::setup_part::BotRole;
+use crate::wording::texts::{Facts, Localizer, facts};
 
 /// What keeps a bot or the gateway from answering as it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,72 +15,52 @@ pub enum Cause {
 }
 
 /// Why a bot can't be set up; `secret` is the name of its token in the parameter store.
-pub fn bot_setup_error(bot: &str, secret: &str, cause: &Cause) -> String {
+pub fn bot_setup_error(say: &Localizer, bot: BotRole, secret: &str, cause: &Cause) -> String {
+    let bot = bot_name(say, bot);
     match cause {
-        Cause::Unknown => format!(
-            "Telegram does not know the token of the {bot}: check it at @BotFather, store it as {secret} with `make configure`, and deploy again."
-        ),
-        Cause::NoAnswer => {
-            format!(
-                "Telegram could not be reached to set up the {bot}: nothing is wrong with your settings, deploy again in a few minutes."
-            )
-        }
-        Cause::Refuses(why) => format!("Telegram refuses to set up the {bot}: {why}."),
+        Cause::Unknown => say.text_with("deploy.bot_unknown", facts! { bot, secret }),
+        Cause::NoAnswer => say.text_with("deploy.bot_no_answer", facts! { bot }),
+        Cause::Refuses(why) => say.text_with("deploy.bot_refused", facts! { bot, why: why.as_str() }),
     }
 }
 
 /// Why the gateway can't be used.
-pub fn gateway_setup_error(cause: &Cause) -> String {
+pub fn gateway_setup_error(say: &Localizer, cause: &Cause) -> String {
     match cause {
-        Cause::Unknown => "Pakasir does not know the project slug or its API key: check both in the project's settings, store the key with `make configure`, and deploy again.".to_owned(),
-        Cause::NoAnswer => "Pakasir could not be reached to check the key: nothing is wrong with your settings, deploy again in a few minutes.".to_owned(),
-        Cause::Refuses(why) => format!("Pakasir refuses the check of the key: {why}."),
+        Cause::Unknown => say.text("deploy.gateway_unknown"),
+        Cause::NoAnswer => say.text("deploy.gateway_no_answer"),
+        Cause::Refuses(why) => say.text_with("deploy.gateway_refused", facts! { why: why.as_str() }),
     }
 }
 
 /// A bot works, and its profile or its menu does not say yet what it should.
-pub fn profile_setup_error(bot: &str, why: &str) -> String {
-    format!("The {bot} works, and its profile could not be told to Telegram yet: {why}.")
-}
-
-/// `/status`, and below it what of setting up is tried again.
-pub fn with_setup_left(status: Screen, left: &[SetupPart]) -> Screen {
-    let parts: Vec<&str> = left.iter().map(|part| setup_part(*part)).collect();
-    let text = format!(
-        "{}\n\n⚠️ Belum selesai dipasang: {}. Dicoba lagi otomatis tiap beberapa menit.",
-        status.text,
-        parts.join(", ")
-    );
-    Screen { text, ..status }
-}
-
-const fn setup_part(part: SetupPart) -> &'static str {
-    match part {
-        SetupPart::ShopBot => "webhook bot toko",
-        SetupPart::ShopProfile => "profil bot toko",
-        SetupPart::OwnerBot => "webhook bot pemilik",
-        SetupPart::OwnerProfile => "profil bot pemilik",
-        SetupPart::Gateway => "pemeriksaan kunci Pakasir",
-        SetupPart::Table => "pemeriksaan tabel",
-        SetupPart::Secrets => "pembacaan rahasia",
-        SetupPart::Everything => "semuanya (waktunya habis)",
-    }
+pub fn profile_setup_error(say: &Localizer, bot: BotRole, why: &str) -> String {
+    say.text_with("deploy.profile_failed", facts! { bot: bot_name(say, bot), why })
 }
 
 /// One token was given for both bots.
-pub const fn same_bot() -> &'static str {
-    "The shop bot and the owner bot have tokens of the same bot: make another one at @BotFather for the owner, store its token with `make configure`, and deploy again."
+pub fn same_bot(say: &Localizer) -> String {
+    say.text("deploy.bot_same")
 }
 
 /// Secrets are missing or malformed; which, follows.
-pub const SECRETS_SETUP_ERROR: &str = "The secrets are not as they must be: run `make configure`, and deploy again";
+pub fn secrets_setup_error(say: &Localizer) -> String {
+    say.text("deploy.secrets_wrong")
+}
 
 /// The table can't be used.
-pub fn table_setup_error(why: &str) -> String {
-    format!("The table can't be read: {why}.")
+pub fn table_setup_error(say: &Localizer, why: &str) -> String {
+    say.text_with("deploy.table_failed", facts! { why })
 }
 
 /// Setting up took longer than CloudFormation should wait.
-pub const fn took_too_long() -> &'static str {
-    "Setting up took too long, as Telegram or Pakasir answer slowly: deploy again in a few minutes."
+pub fn took_too_long(say: &Localizer) -> String {
+    say.text("deploy.too_slow")
+}
+
+fn bot_name(say: &Localizer, bot: BotRole) -> Facts {
+    say.part(match bot {
+        BotRole::Shop => "deploy.shop_bot",
+        BotRole::Owner => "deploy.owner_bot",
+    })
 }

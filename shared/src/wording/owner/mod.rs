@@ -2,4 +2,4 @@
 
 mod status;
 
-pub use status::{ShopStats, owner_help, shop_status};
+pub use status::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};

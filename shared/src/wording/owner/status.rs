@@ -2,12 +2,19 @@
 
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::screen::Screen;
-use crate::domain::time::{Moment, Zone};
-use crate::wording::texts::escape;
+use crate::domain::setup_part::SetupPart;
+use crate::domain::time::Moment;
+use crate::wording::texts::{Facts, Localizer, facts};
 
-/// How the shop is, in figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShopStats {
+/// Incidents are shown for so many days.
+pub const INCIDENT_DAYS: i64 = 7;
+
+/// More incidents than this are counted, not shown.
+const MAX_INCIDENTS_SHOWN: usize = 5;
+
+/// How the shop is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShopStatus {
     /// Users the bot has met.
     pub users: u64,
     /// Orders whose goods were delivered.
@@ -16,69 +23,66 @@ pub struct ShopStats {
     pub scheduled_checks: u64,
     /// Records that it should have looked at more than two minutes ago.
     pub overdue_checks: u64,
+    /// The incidents of the last [`INCIDENT_DAYS`], newest first.
+    pub incidents: Vec<Incident>,
+    /// What of setting up is tried again.
+    pub setup_left: Vec<SetupPart>,
 }
 
-/// More incidents than this are counted, not shown.
-const MAX_INCIDENTS_SHOWN: usize = 5;
-
-/// How the shop is, and the incidents of the last days, newest first.
-pub fn shop_status(shop: &str, stats: ShopStats, incidents: &[Incident], now: Moment, zone: Zone) -> Screen {
-    let verdict = if stats.overdue_checks == 0 {
-        "✅ Semua berjalan lancar."
-    } else {
-        "⚠️ Ada yang terlambat diproses. Kalau beberapa menit lagi belum berkurang, periksa alarm di CloudWatch."
-    };
-    Screen::text(format!(
-        "🩺 <b>{}</b>\n<i>{}</i>\n\n{verdict}\n\n👥 Pengguna: <b>{}</b>\n✅ Pesanan terkirim: <b>{}</b>\n👀 Sedang diawasi: <b>{}</b>\n⏰ Terlambat: <b>{}</b>{}",
-        escape(shop),
-        zone.write(now),
-        stats.users,
-        stats.delivered,
-        stats.scheduled_checks,
-        stats.overdue_checks,
-        recent_incidents(incidents, zone)
+/// The answer to `/status`. Nothing in it tells who bought.
+pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment) -> Screen {
+    let left: Vec<String> = status.setup_left.iter().map(|part| say.text(setup_part(*part))).collect();
+    let shown = status.incidents.iter().take(MAX_INCIDENTS_SHOWN).map(|incident| incident_facts(say, incident));
+    Screen::text(say.text_with(
+        "owner.status",
+        facts! {
+            shop,
+            time: say.time(now),
+            users: status.users,
+            delivered: status.delivered,
+            scheduled: status.scheduled_checks,
+            overdue: status.overdue_checks,
+            days: INCIDENT_DAYS,
+            incidents: shown.collect::<Vec<_>>(),
+            more: status.incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN),
+            left: left.join(", "),
+        },
     ))
 }
 
-/// Incidents, if there are any; nothing in it tells who bought.
-fn recent_incidents(incidents: &[Incident], zone: Zone) -> String {
-    if incidents.is_empty() {
-        return String::new();
+fn incident_facts(say: &Localizer, incident: &Incident) -> Facts {
+    let key = match incident.kind {
+        IncidentKind::LateDelivered => "owner.incident.late_delivered",
+        IncidentKind::LateCredited => "owner.incident.late_credited",
+        IncidentKind::SecondPayment => "owner.incident.second_payment",
+        IncidentKind::WrongAmount => "owner.incident.wrong_amount",
+        IncidentKind::WrongAmountTold => "owner.incident.wrong_amount_told",
+        IncidentKind::NoSuchOrder => "owner.incident.no_such_order",
+        IncidentKind::PaidThenCancelled => "owner.incident.paid_then_cancelled",
+        IncidentKind::NotConfirmed => "owner.incident.not_confirmed",
+    };
+    facts! {
+        time: say.time(incident.at),
+        order: incident.order.as_ref(),
+        received: incident.received,
+        what: say.part_with(key, facts! { asked: incident.asked }),
     }
-    let mut text = "\n\n💸 <b>Perlu dilihat</b> (7 hari terakhir)".to_owned();
-    for incident in incidents.iter().take(MAX_INCIDENTS_SHOWN) {
-        let order = incident.order.as_ref().map_or_else(String::new, |order| format!(" <code>{order}</code>"));
-        text.push_str(&format!(
-            "\n• <i>{}</i>{order} <b>{}</b>: {}",
-            zone.write(incident.at),
-            incident.received,
-            what_happened(incident)
-        ));
-    }
-    match incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN) {
-        0 => {}
-        more => text.push_str(&format!("\n… dan {more} lagi")),
-    }
-    text
 }
 
-fn what_happened(incident: &Incident) -> String {
-    let asked = incident.asked.map_or_else(String::new, |asked| format!(" (tagihannya {asked})"));
-    match incident.kind {
-        IncidentKind::LateDelivered => "dibayar terlambat; barangnya tetap dikirim".to_owned(),
-        IncidentKind::LateCredited => "dibayar terlambat dan barangnya habis; masuk saldo pembeli".to_owned(),
-        IncidentKind::SecondPayment => "dibayar lebih dari sekali; yang ini masuk saldo pembeli".to_owned(),
-        IncidentKind::WrongAmount => format!("jumlahnya tidak sama{asked}; masuk saldo pembeli"),
-        IncidentKind::WrongAmountTold => format!("callback menyebut jumlah lain{asked}; gateway ditanya lagi"),
-        IncidentKind::NoSuchOrder => "pembayaran tanpa pesanan; periksa di Pakasir".to_owned(),
-        IncidentKind::PaidThenCancelled => {
-            "callback bilang lunas, gateway bilang dibatalkan; tanyakan ke Pakasir".to_owned()
-        }
-        IncidentKind::NotConfirmed => "callback yang tidak diakui gateway; periksa di Pakasir".to_owned(),
+const fn setup_part(part: SetupPart) -> &'static str {
+    match part {
+        SetupPart::ShopBot => "owner.setup_part.shop_bot",
+        SetupPart::ShopProfile => "owner.setup_part.shop_profile",
+        SetupPart::OwnerBot => "owner.setup_part.owner_bot",
+        SetupPart::OwnerProfile => "owner.setup_part.owner_profile",
+        SetupPart::Gateway => "owner.setup_part.gateway",
+        SetupPart::Table => "owner.setup_part.table",
+        SetupPart::Secrets => "owner.setup_part.secrets",
+        SetupPart::Everything => "owner.setup_part.everything",
     }
 }
 
 /// What the owner bot can do.
-pub fn owner_help(shop: &str) -> Screen {
-    Screen::text(format!("🩺 Ini bot pemilik <b>{}</b>. Ketik /status untuk melihat keadaan toko.", escape(shop)))
+pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
+    Screen::text(say.text_with("owner.help", facts! { shop }))
 }

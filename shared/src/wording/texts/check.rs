@@ -13,6 +13,9 @@ pub enum TextFault {
     /// There is no text with this key.
     #[error("there is no text with this key")]
     UnknownKey,
+    /// A shop can't replace it.
+    #[error("this text can't be replaced")]
+    Fixed,
     /// It is no template; in the engine's words, with the line.
     #[error("it can't be read: {0}")]
     Template(String),
@@ -43,9 +46,19 @@ pub enum TextFault {
 /// # Errors
 /// What is wrong with it. A text that passes can still fail with certain facts, and its default is said then.
 pub fn check(language: Language, key: &str, template: &str) -> Result<(), TextFault> {
+    if is_fixed(key) {
+        return Err(TextFault::Fixed);
+    }
     let source = template.to_owned();
     let engine = Engine::new(move |_, _| Some(source.clone()));
     check_template(&engine, (language, key), template)
+}
+
+/// Whether a text is said without a look at the shop's own: owners and whoever deploys read the defaults, and profiles
+/// and menus are told to Telegram only when the shop is deployed.
+fn is_fixed(key: &str) -> bool {
+    let subject = key.split('.').next().unwrap_or_default();
+    matches!(subject, "owner" | "owner_bot" | "shop_bot" | "deploy")
 }
 
 /// The same for a text whose template `engine` already holds.
@@ -137,6 +150,9 @@ mod tests {
     #[test]
     fn each_fault_is_explained() {
         assert_eq!(fault("cart.emty", "x"), "there is no text with this key");
+        for key in ["owner.help", "shop_bot.about", "owner_bot.about", "deploy.too_slow"] {
+            assert_eq!(fault(key, "x"), "this text can't be replaced", "{key}");
+        }
         assert_eq!(fault("cart.empty", "a\n{% if %}"), "it can't be read: unexpected end of block (line 2)");
         assert_eq!(fault("cart.empty", "Hi\n{name}"), "there is no fact {name} for this text");
         assert_eq!(fault("cart.empty", "<b>x"), "its markup is not valid: the tag <b> is not closed");

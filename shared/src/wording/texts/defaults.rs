@@ -40,6 +40,11 @@ impl DefaultTexts {
     }
 }
 
+/// The keys that begin so, in the order of the files, which all have the same.
+pub fn keys_under(prefix: &str) -> Vec<&'static str> {
+    sections(file(Language::Indonesian)).into_iter().map(|(key, _)| key).filter(|key| key.starts_with(prefix)).collect()
+}
+
 /// Keys and texts in the order of the file.
 #[cfg(test)]
 pub(super) fn entries(file: &'static str) -> Vec<(&'static str, &'static str)> {

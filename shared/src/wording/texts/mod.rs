@@ -24,8 +24,9 @@ mod telegram_html;
 
 pub use catalogue::{BrokenText, Texts};
 pub use check::{TextFault, check};
+pub use defaults::keys_under;
 pub use facts::Facts;
 pub(crate) use facts::facts;
 pub use kind::TextKind;
 pub use localizer::Localizer;
-pub use telegram_html::{MarkupError, escape, visible_length};
+pub use telegram_html::{MarkupError, visible_length};
