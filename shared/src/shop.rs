@@ -10,7 +10,7 @@ use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
 use crate::store::{Keyring, Store, StoreError, Totals};
 use crate::telegram::Telegram;
-use crate::wording::texts::{Localizer, Texts};
+use crate::wording::texts::{BrokenText, Localizer, Texts};
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex};
 
@@ -92,6 +92,12 @@ impl Shop {
     pub fn localizer(&self, language: Language) -> Localizer {
         let language = if self.config.english { language } else { Language::Indonesian };
         Localizer::new(self.texts().texts.clone(), language, self.config.zone)
+    }
+
+    /// The texts that were found broken since this was asked last, each of them once.
+    pub fn take_broken_texts(&self) -> Vec<BrokenText> {
+        let texts = self.texts().texts.clone();
+        texts.take_broken()
     }
 
     fn texts(&self) -> std::sync::MutexGuard<'_, KnownTexts> {

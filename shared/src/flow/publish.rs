@@ -4,6 +4,7 @@ use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, StoreError};
+use crate::wording::texts::BrokenText;
 
 /// Stores an event and publishes it; once per id, however often this is called.
 pub(super) async fn publish_once(shop: &Shop, pending: PendingEvent, now: Moment) -> Result<(), StoreError> {
@@ -46,5 +47,18 @@ pub(super) async fn report_unreadable(shop: &Shop, error: &StoreError, now: Mome
     if let Err(error) = publish_once(shop, PendingEvent::new(id, EventKind::RecordUnreadable, &detail, now), now).await
     {
         tracing::error!(%error, "and nobody could be told");
+    }
+}
+
+/// Tells of texts that could not be said; once an hour for each, and it never fails, as their defaults were said.
+pub(super) async fn report_broken_texts(shop: &Shop, now: Moment) {
+    for BrokenText { language, key, fault } in shop.take_broken_texts() {
+        let (language, fault) = (language.code(), fault.to_string());
+        tracing::warn!(language, key, fault, "a text is broken");
+        let id = format!("text-{language}-{key}-{}", now.as_millis() / 3_600_000);
+        let detail = serde_json::json!({ "language": language, "key": key, "fault": fault });
+        if let Err(error) = publish_once(shop, PendingEvent::new(id, EventKind::TextsBroken, &detail, now), now).await {
+            tracing::error!(%error, "and nobody could be told of a broken text");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::buyer::{cart, catalogue, checkout_preview, place, profile};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
-use super::publish::{publish_once, report_unreadable};
+use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
 use crate::domain::intent::BuyerIntent;
@@ -28,7 +28,9 @@ pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Resu
         UserAction::Tapped { tap, message, .. } => Some(CallbackQuery { id: tap.clone(), message: *message }),
         _ => None,
     };
-    match handle(shop, incoming, tap.clone(), now).await {
+    let handled = handle(shop, incoming, tap.clone(), now).await;
+    report_broken_texts(shop, now).await;
+    match handled {
         Err(error @ StoreError::Call { .. }) => Err(error),
         Err(error) => {
             report_unreadable(shop, &error, now).await;

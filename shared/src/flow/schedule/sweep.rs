@@ -7,7 +7,7 @@ use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
-use crate::flow::publish::{report_unreadable, send_event};
+use crate::flow::publish::{report_broken_texts, report_unreadable, send_event};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
 use futures_util::future::join3;
@@ -64,6 +64,7 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
     for (id, error) in broken {
         postpone_broken(shop, &Due::Order(id), &error, now).await;
     }
+    report_broken_texts(shop, now).await;
     let results: Vec<CheckResult> = [delivered, paid, done].concat();
     Ok(SweepReport {
         checked: results.len() + failed,
