@@ -5,5 +5,7 @@ pub mod deploy;
 #[cfg(test)]
 mod length_tests;
 pub mod owner;
+#[cfg(test)]
+mod sentence_tests;
 pub mod texts;
 mod truncate;

@@ -1,4 +1,5 @@
-//! Every text exists in every language, is fit to be said, and uses the same facts; and what is said exists.
+//! Every text exists in every language, is fit to be said, and uses the same facts; what is said exists, and what
+//! exists is said.
 
 use super::check::check_template;
 use super::defaults::{default_texts, entries, file};
@@ -90,6 +91,27 @@ fn every_key_that_is_said_exists() {
     for (key, file) in said {
         assert!(known.contains(&key.as_str()), "{} says {key}", file.display());
     }
+}
+
+/// A key is used if it stands as a literal in a source outside this folder, or begins with the literal that a menu is
+/// made of.
+#[test]
+fn every_key_is_used() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = sources(&source).into_iter().filter(|file| !file.starts_with(source.join("wording/texts")));
+    let sources: Vec<String> = files.map(|file| without_tests(&file)).collect();
+    let stands = |key: &str| sources.iter().any(|source| source.contains(&format!("\"{key}\"")));
+    let in_a_menu = |key: &str| key.rsplit_once('.').is_some_and(|(menu, _)| stands(&format!("{menu}.")));
+    let unused: Vec<_> = keys(Language::Indonesian).into_iter().filter(|key| !stands(key) && !in_a_menu(key)).collect();
+    assert!(unused.is_empty(), "nothing says {unused:?}");
+}
+
+fn without_tests(file: &Path) -> String {
+    let mut text = fs::read_to_string(file).expect("a source can be read");
+    if let Some(tests) = text.find("#[cfg(test)]\nmod tests {") {
+        text.truncate(tests);
+    }
+    text
 }
 
 /// What stands as a literal in calls of a localizer.
