@@ -162,7 +162,7 @@ parameter_overrides = [
         set_secret("bot-token", WRONG_TOKEN)
         result = self.sam("deploy")
         assert result.returncode, said(result)
-        assert squeezed("Telegram does not know the token of the shop bot") in squeezed(said(result)), said(result)
+        assert squeezed("Telegram tidak mengenal token bot toko") in squeezed(said(result)), said(result)
         assert stack_status("toko") is None, stack_status("toko")
         assert cloud("dynamodb").list_tables()["TableNames"] == []
         assert not [b for b in cloud("s3").list_buckets()["Buckets"] if b["Name"].startswith("toko-")]
@@ -225,6 +225,10 @@ parameter_overrides = [
         assert "1 products and 3 units put in" in first.stdout, first.stdout + first.stderr
         again = script("seed", self.config, file)
         assert "0 units put in, 3 were there already" in again.stdout, again.stdout + again.stderr
+        texts = self.folder / "texts.json"
+        texts.write_text(json.dumps({"en": {"cart.empty": "Nothing here yet"}}))
+        own = script("seed", self.config, "--texts", texts)
+        assert "the shop says 1 text of its own" in own.stdout, own.stdout + own.stderr
 
     # ---- people ----------------------------------------------------------------------------
 
@@ -327,7 +331,7 @@ parameter_overrides = [
         config.write()
         result = self.sam("deploy")
         assert result.returncode, said(result)
-        assert squeezed("Telegram does not know the token of the shop bot") in squeezed(said(result)), said(result)
+        assert squeezed("Telegram tidak mengenal token bot toko") in squeezed(said(result)), said(result)
         assert stack_status("toko") == "UPDATE_ROLLBACK_COMPLETE", stack_status("toko")
         assert self.outside.bot(SHOP_TOKEN, "getWebhookInfo")["url"] == self.outputs["TelegramUrl"]
 

@@ -1,10 +1,11 @@
-"""Puts a file of products and their stock into a deployed shop.
+"""Puts a file of products and their stock into a deployed shop, or the shop's own texts, or both.
 
     seed.py samconfig.toml products.csv
+    seed.py samconfig.toml --texts texts.json
 """
 
+import argparse
 import json
-import sys
 
 from botocore.config import Config
 from deployed_stack import Deployment, fail
@@ -14,27 +15,54 @@ MOST = 5_000_000
 
 
 def main():
-    if len(sys.argv) != 3:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("config")
+    parser.add_argument("products", nargs="?", help="the seed file, as CSV")
+    parser.add_argument("--texts", help='the shop\'s own texts, as JSON: {"id": {"cart.empty": "…"}}')
+    wanted = parser.parse_args()
+    if not (wanted.products or wanted.texts):
         fail("say what and where: seed.py samconfig.toml products.csv")
-    with open(sys.argv[2], encoding="utf-8-sig") as file:
-        event = json.dumps({"file": file.read()}, ensure_ascii=False).encode()
-    if len(event) > MOST:
-        fail(f"{sys.argv[2]} is too large for one call ({MOST} bytes): split it between products")
+    answer = put_in(Deployment(wanted.config), event(wanted))
 
-    shop = Deployment(sys.argv[1])
+    for error in answer.get("errors", []):
+        if "line" in error:
+            print(f"{wanted.products}:{error['line']}: {error['problem']}")
+        else:
+            print(f"{wanted.texts}: {error['language']} {error['key']}: {error['problem']}")
+    if answer.get("errors"):
+        fail("nothing was put in")
+    if wanted.products:
+        print("{products} products and {units} units put in, {skipped} were there already".format_map(answer))
+    if wanted.texts:
+        print(f"the shop says {answer['texts']} {'text' if answer['texts'] == 1 else 'texts'} of its own")
+
+
+def event(wanted):
+    content = {}
+    if wanted.products:
+        with open(wanted.products, encoding="utf-8-sig") as file:
+            content["file"] = file.read()
+    if wanted.texts:
+        with open(wanted.texts, encoding="utf-8-sig") as file:
+            try:
+                content["texts"] = json.load(file)
+            except ValueError as error:
+                fail(f"{wanted.texts} is not JSON: {error}")
+    encoded = json.dumps(content, ensure_ascii=False).encode()
+    if len(encoded) > MOST:
+        fail(f"this is too large for one call ({MOST} bytes): split {wanted.products} between products")
+    return encoded
+
+
+def put_in(shop, payload):
     # Never twice by itself: a call that takes long is waited for.
     patient = Config(read_timeout=330, retries={"total_max_attempts": 1})
     client = shop.session.client("lambda", config=patient)
-    response = client.invoke(FunctionName=shop.outputs["SeedName"], Payload=event)
+    response = client.invoke(FunctionName=shop.outputs["SeedName"], Payload=payload)
     answer = json.load(response["Payload"])
-
     if "FunctionError" in response:
         fail(f"the function failed: {answer}")
-    for error in answer.get("errors", []):
-        print(f"{sys.argv[2]}:{error['line']}: {error['problem']}")
-    if answer.get("errors"):
-        fail("nothing was put in")
-    print("{products} products and {units} units put in, {skipped} were there already".format_map(answer))
+    return answer
 
 
 main()

@@ -51,6 +51,21 @@ async fn an_owner_asks_how_the_shop_is() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_is_answered_in_the_language_of_their_telegram() {
+    let shop = shop_of("Hadi").await;
+    let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
+    let order = budi.orders("NETFLIX", 1).await.order;
+    shop.pays(&order).await;
+    assert_eq!(shop.cloud.pakasir.pays_again(&order).await.status(), Some(200));
+    budi.reads();
+    hadi.person.speaks("en");
+    hadi.writes("/help").await;
+    hadi.writes("/status").await;
+    hadi.sees(expect![[""]]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_sweep_did_not_reach_is_shown_as_late() {
     let shop = shop_of("Hadi").await;
     let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));

@@ -87,7 +87,12 @@ impl World {
 
     /// Loads a seed file; the function's answer.
     pub(crate) async fn seed(&self, file: &str) -> Value {
-        let invocation = self.cloud.invoke("SeedFunction", json!({ "file": file })).await.expect("it is invoked");
+        self.seed_with(json!({ "file": file })).await
+    }
+
+    /// Calls the seed function with this event.
+    pub(crate) async fn seed_with(&self, event: Value) -> Value {
+        let invocation = self.cloud.invoke("SeedFunction", event).await.expect("it is invoked");
         invocation.outcome.expect("it answers")
     }
 
