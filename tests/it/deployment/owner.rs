@@ -61,7 +61,21 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
     hadi.person.speaks("en");
     hadi.writes("/help").await;
     hadi.writes("/status").await;
-    hadi.sees(expect![[""]]);
+    hadi.sees(expect![[r#"
+        🩺 This is the owner bot of <b>Toko Ayu</b>. Send /status to see how the shop is doing.
+        ———
+        🩺 <b>Toko Ayu</b>
+        <i>22 Nov 2026 12:00 WIB</i>
+
+        ✅ Everything is running well.
+
+        👥 Users: <b>1</b>
+        ✅ Orders delivered: <b>1</b>
+        👀 Being watched: <b>1</b>
+        ⏰ Late: <b>0</b>
+
+        💸 <b>Needs a look</b> (last 7 days)
+        • <i>22 Nov 2026 12:00 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: paid more than once; this one was added to the buyer's balance"#]]);
     shop.close().await;
 }
 
