@@ -79,9 +79,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("flow/order", &["context", "publish"]),
     ("flow/schedule", &["order", "deploy", "publish"]),
     ("flow/deploy", &["publish"]),
-    ("wording/buyer", &["html", "texts"]),
-    ("wording/owner", &["html", "texts"]),
-    ("wording/deploy", &["html", "texts"]),
+    ("wording/buyer", &["texts", "truncate"]),
+    ("wording/owner", &["texts", "truncate"]),
+    ("wording/deploy", &["texts", "truncate"]),
 ];
 
 #[test]

@@ -167,7 +167,9 @@ mod tests {
         check(
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
-            expect![[r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Wrote("/start") }"#]],
+            expect![[
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Wrote("/start") }"#
+            ]],
         );
     }
 
@@ -176,7 +178,9 @@ mod tests {
         check(
             r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
-            expect![[r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)) } }"#]],
+            expect![[
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+            ]],
         );
     }
 
