@@ -4,11 +4,11 @@ use anyhow::{Context, Result, bail};
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::Trace;
 use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
 A strict stand-in of the payment gateway Pakasir, version 2, on this machine, with pay pages.
@@ -71,13 +71,7 @@ async fn work() -> Result<()> {
     let script = Server::start(Some(arguments.script), gateway.script()).await;
     let script = script.context("cannot listen for the script")?;
     println!("{}", how_to_use(gateway.base_url(), &script.base_url()));
-
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
-    }
-    Ok(())
+    Ok(wait_for_stop().await?)
 }
 
 /// Reads the flags; nothing if they ask for help.

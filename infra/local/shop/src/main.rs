@@ -10,6 +10,7 @@ use lapak_local::secrets;
 use local_aws::template::Template;
 use local_bridge::{Bridge, Wanted};
 use local_kit::clock::Clock;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
 use serde_json::{Value, json};
@@ -17,7 +18,6 @@ use stand_ins::StandIns;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 /// How a run of the shop ends.
@@ -99,11 +99,8 @@ async fn run(arguments: &Arguments) -> Result<End> {
 }
 
 async fn end(page: &Page) -> Result<End> {
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut terminated = signal(SignalKind::terminate())?;
     Ok(tokio::select! {
-        _ = interrupted.recv() => End::Stop,
-        _ = terminated.recv() => End::Stop,
+        stopped = wait_for_stop() => stopped.map(|()| End::Stop)?,
         () = page.asked_to_reset() => End::Reset,
     })
 }

@@ -4,10 +4,10 @@ use anyhow::{Context, Result, bail};
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::Trace;
 use local_telegram::{BotApi, Home};
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
 A strict stand-in of the Telegram Bot API on this machine, with people who write and tap.
@@ -50,12 +50,7 @@ async fn work() -> Result<()> {
     }
     let script = Server::start(Some(script), telegram.script()).await.context("cannot listen for the script")?;
     println!("{}", how_to_use(&telegram.base_url(), &script.base_url()));
-
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
-    }
+    wait_for_stop().await?;
     telegram.close().await;
     Ok(())
 }
