@@ -5,6 +5,7 @@ mod stand_ins;
 
 use anyhow::{Context, Result, bail};
 use arguments::Arguments;
+use clap::Parser;
 use lapak_local::cloud::{Cloud, Options};
 use lapak_local::secrets;
 use local_aws::template::Template;
@@ -15,6 +16,7 @@ use local_kit::trace::{Kind, Trace};
 use local_page::Page;
 use serde_json::{Value, json};
 use stand_ins::StandIns;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,7 +42,7 @@ async fn main() -> ExitCode {
 }
 
 async fn work() -> Result<()> {
-    let arguments = Arguments::read(std::env::args().skip(1))?;
+    let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into()))
         .with_writer(std::io::stderr)
@@ -63,7 +65,7 @@ async fn work() -> Result<()> {
 /// Runs the shop until it is to end.
 async fn run(arguments: &Arguments) -> Result<End> {
     let wanted = Wanted::read(|name| std::env::var(name).ok())?;
-    let mut parameters = arguments.parameters.clone();
+    let mut parameters: BTreeMap<_, _> = arguments.parameters.iter().cloned().collect();
     parameters.extend(wanted.parameters.clone());
     parameters.entry("OwnerIds".into()).or_insert_with(|| local_telegram::user_id(local_page::OWNER).to_string());
     let bridge = Bridge::check(&wanted, &Template::read(&arguments.template, &parameters, "")?).await?;
