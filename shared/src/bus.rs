@@ -1,12 +1,16 @@
 //! The shop's own event bus: what happened, for whoever consumes it.
 
+use crate::clients::Aws;
 use crate::domain::event::Event;
 use anyhow::{Context, bail};
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+use std::sync::OnceLock;
 
 /// The bus.
 pub struct Bus {
-    client: aws_sdk_eventbridge::Client,
+    aws: Aws,
+    /// Made with the first event: most cold starts have none to send.
+    client: OnceLock<aws_sdk_eventbridge::Client>,
     name: String,
 }
 
@@ -18,8 +22,8 @@ const ENTRIES_PER_CALL: usize = 10;
 
 impl Bus {
     /// The bus of this name.
-    pub fn new(client: aws_sdk_eventbridge::Client, name: String) -> Self {
-        Self { client, name }
+    pub fn new(aws: Aws, name: String) -> Self {
+        Self { aws, client: OnceLock::new(), name }
     }
 
     /// Sends events; each carries its id, by which a consumer knows a repetition.
@@ -27,6 +31,7 @@ impl Bus {
     /// # Errors
     /// If any of them did not reach the bus; all may be sent again.
     pub async fn publish(&self, events: &[Event]) -> anyhow::Result<()> {
+        let client = self.client.get_or_init(|| self.aws.eventbridge());
         for chunk in events.chunks(ENTRIES_PER_CALL) {
             let entries = chunk.iter().map(|event| {
                 let mut detail = event.detail.clone();
@@ -40,7 +45,7 @@ impl Bus {
                     .detail(detail.to_string())
                     .build()
             });
-            let call = self.client.put_events().set_entries(Some(entries.collect()));
+            let call = client.put_events().set_entries(Some(entries.collect()));
             let answer = call.send().await.context("cannot reach the bus")?;
             if answer.failed_entry_count() > 0 {
                 bail!("the bus refused {} of {} events", answer.failed_entry_count(), chunk.len());

@@ -57,7 +57,7 @@ impl Shop {
             store: Store::new(aws.dynamodb(), config.table, keyring).keeping_unpaid(config.shop.unpaid_days),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
-            bus: Bus::new(aws.eventbridge(), config.bus),
+            bus: Bus::new(aws, config.bus),
             config: config.shop,
             totals: Mutex::new(None),
             texts: Mutex::default(),

@@ -8,6 +8,7 @@ mod report;
 mod shop;
 
 use anyhow::{Context, Result};
+use clap::Parser;
 use options::Options;
 use shop::Shop;
 use std::fs;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
-    let options = Options::read(std::env::args().skip(1))?;
+    let options = Options::parse();
     let folder = options.out.with_extension("");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
 

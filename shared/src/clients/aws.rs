@@ -1,17 +1,15 @@
 //! AWS clients without the configuration chain: a function finds all it needs in its environment.
 
+use super::http::aws_client;
+use super::sdk_connector::sdk_http_client;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
-
-/// All public AWS endpoints chain to one of these.
-const ROOTS: &str = include_str!("amazon-roots.pem");
 
 /// Where AWS is and who we are there.
 pub struct AwsConfig {
@@ -57,7 +55,6 @@ macro_rules! client {
             .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(RETRY_AFTER))
             .timeout_config(
                 TimeoutConfig::builder()
-                    .connect_timeout(CONNECT_TIMEOUT)
                     .operation_attempt_timeout(ATTEMPT_TIMEOUT)
                     .operation_timeout(OPERATION_TIMEOUT)
                     .build(),
@@ -96,14 +93,9 @@ impl Aws {
     /// Prepares what the clients share.
     ///
     /// # Errors
-    /// If the roots can't be used; they are part of the binary.
+    /// If TLS can't be set up.
     pub fn new(config: &AwsConfig) -> anyhow::Result<Self> {
-        let trust = TrustStore::empty().with_pem_certificate(ROOTS);
-        let tls = TlsContext::builder().with_trust_store(trust).build()?;
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::Ring))
-            .tls_context(tls)
-            .build_https();
+        let http = sdk_http_client(aws_client(CONNECT_TIMEOUT)?);
         let credentials = Credentials::new(
             config.access_key_id.clone(),
             config.secret_access_key.expose_secret(),
@@ -127,15 +119,5 @@ impl Aws {
     /// The parameter store's client.
     pub fn ssm(&self) -> aws_sdk_ssm::Client {
         client!(aws_sdk_ssm, self, self.endpoints.ssm)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_root_is_there() {
-        assert_eq!(ROOTS.matches("BEGIN CERTIFICATE").count(), 5);
     }
 }

@@ -2,6 +2,7 @@
 
 mod aws;
 mod http;
+mod sdk_connector;
 
 pub use aws::{Aws, AwsConfig, Endpoints};
 pub use http::http_client;

@@ -173,10 +173,10 @@ async fn reply(shop: &Shop, context: &UpdateContext, outcome: Reply) -> WebhookR
         },
         (Reply::Screens(screen, after), tap) => {
             let shown = shop.telegram.show(to, tap.as_ref().and_then(|tap| tap.message), &screen).await;
-            if let Err(failure) = shown {
+            if let Err(failure) = shown.and(shop.telegram.send(to, &after).await) {
                 tracing::warn!(%failure, "a screen could not be shown");
             }
-            WebhookReply::SendMessage(to, after)
+            no_reply(tap)
         }
         (Reply::Toast(text), tap) => toast(to, tap, text),
         (Reply::Nothing, tap) => no_reply(tap),

@@ -5,6 +5,7 @@ mod buying;
 mod cart;
 mod crowding;
 mod ordering_pauses;
+mod profile;
 mod races;
 mod redelivered_updates;
 mod rush;

@@ -34,6 +34,21 @@ async fn every_step_of_a_journey_is_delivered_twice() {
     shop.close().await;
 }
 
+/// The process may end after an answer was noted: the same message, delivered again, is the same answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_to_a_wizard_is_delivered_twice() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/info").await;
+    budi.taps("✏️ Ubah Nama").await;
+    budi.reads();
+    let answer = budi.writes("Budi Santoso").await;
+    once_more(&budi, &answer).await;
+    let read = budi.reads();
+    assert_eq!(read.matches("Nama: <b>Budi Santoso</b>").count(), 2, "{read}");
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_tap_is_lost_then_delivered_twice_at_once() {
     let shop = World::open().await;

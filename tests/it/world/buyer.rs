@@ -67,6 +67,13 @@ impl Buyer {
         self.sees_invoice()
     }
 
+    /// The same for a buyer who reads English.
+    pub(crate) async fn orders_in_english(&self, code: &str, quantity: u32) -> Invoice {
+        self.puts(code, quantity).await;
+        self.taps_all(&["💳 Go to Payment", "💠 QRIS"]).await;
+        self.sees_invoice()
+    }
+
     /// Puts a product into the cart.
     pub(crate) async fn puts(&self, code: &str, quantity: u32) {
         self.writes(&format!("/start p_{code}")).await;

@@ -6,4 +6,5 @@ pub mod fault;
 pub mod part_context;
 pub mod random;
 pub mod serve;
+pub mod stop;
 pub mod trace;

@@ -3,7 +3,6 @@
 use super::callback::Parcel;
 use super::handle::Gateway;
 use super::knobs::{Callback, Delivery};
-use super::service::GatewayService;
 use super::transaction::State;
 use crate::callback::callback_result::Answer;
 use serde_json::Value;
@@ -85,19 +84,5 @@ impl Gateway {
             Some(paid) => self.desk.call_back(&paid, &callback).await,
             None => Answer::Unknown,
         }
-    }
-}
-
-impl GatewayService {
-    pub(super) async fn release(&self, reversed: bool) -> Vec<Answer> {
-        let mut parcels = std::mem::take(&mut *self.held.lock().expect("no holder of the held callbacks panics"));
-        if reversed {
-            parcels.reverse();
-        }
-        let mut answers = Vec::new();
-        for parcel in parcels {
-            answers.push(self.send(parcel).await);
-        }
-        answers
     }
 }

@@ -2,10 +2,11 @@
 
 use super::book::{Project, Target, save};
 use super::callback;
+use super::change::Change;
 use super::knobs::Knobs;
+use super::routes;
 use super::service::GatewayService;
 use super::transaction::{FeeBearer, Mode, Transaction};
-use super::{Change, routes};
 use anyhow::Context as _;
 use local_kit::clock::Clock;
 use local_kit::fault::{Faults, Killer};

@@ -4,6 +4,7 @@
 mod book;
 mod buyer_actions;
 mod callback;
+mod change;
 mod handle;
 mod inbound;
 mod knobs;
@@ -18,36 +19,9 @@ mod tests;
 mod transaction;
 
 pub use callback::callback_result::Answer;
+pub use change::{Change, News};
 pub use handle::{Gateway, Opening};
 pub use knobs::{Callback, Cancel, Delivery, Knobs, KnownOrder, Rounding};
 pub use money::emv;
 pub use script::Act;
 pub use transaction::{FeeBearer, Method, Mode, State, Transaction};
-
-use jiff::Timestamp;
-use serde::Serialize;
-
-/// Something happened to a transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// When, by the local cloud's clock.
-    pub at: Timestamp,
-    /// What.
-    pub news: News,
-    /// The transaction as it is now.
-    pub transaction: Transaction,
-}
-
-/// What can happen to a transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// It was made.
-    Created,
-    /// It was paid.
-    Completed,
-    /// It was cancelled.
-    Canceled,
-    /// A callback about it, true or forged, went out.
-    CalledBack(Answer),
-}

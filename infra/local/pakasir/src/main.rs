@@ -1,44 +1,46 @@
 //! The gateway alone, for any shop on this machine: `local-pakasir --help`.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use clap::Parser;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::Trace;
 use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
-const USAGE: &str = "\
-A strict stand-in of the payment gateway Pakasir, version 2, on this machine, with pay pages.
-
-local-pakasir [--port 8083] [--script 8084] [--project slug=key]… [--mode sandbox|live]
-              [--callback address --secret text] [--state folder]
-
-  --port      where the gateway is
-  --script    where the owner and the buyers are told what to do
-  --project   a project that is there from the start, with its API key
-  --mode      what these projects are in; sandbox if nothing is said
-  --callback  where it is told that a transaction was paid, and what callbacks carry in X-Secret
-  --state     the folder that transactions are kept in; without it they end with the program
-";
-
-/// What the program is asked to do.
-#[derive(Debug)]
+/// A strict stand-in of the payment gateway Pakasir, version 2, on this machine, with pay pages.
+#[derive(Debug, Parser)]
+#[command(name = "local-pakasir")]
 struct Arguments {
+    /// The port of the gateway.
+    #[arg(long, default_value_t = 8083)]
     port: u16,
+    /// The port on which the owner and the buyers are told what to do.
+    #[arg(long, default_value_t = 8084)]
     script: u16,
+    /// A project that is there from the start, with its API key; may be repeated.
+    #[arg(long = "project", value_name = "SLUG=KEY", value_parser = parse_project)]
     projects: Vec<(String, String)>,
+    /// What these projects are in: sandbox or live.
+    #[arg(long, default_value = "sandbox", value_parser = parse_mode)]
     mode: Mode,
+    /// Where the shop is told that a transaction was paid.
+    #[arg(long, value_name = "URL", requires = "secret")]
     callback: Option<String>,
+    /// What callbacks carry in X-Secret.
+    #[arg(long, requires = "callback")]
     secret: Option<String>,
+    /// The folder that transactions are kept in; without it they end with the program.
+    #[arg(long, value_name = "FOLDER")]
     state: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match work().await {
+    match work(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -47,11 +49,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn work() -> Result<()> {
-    let Some(arguments) = read(std::env::args().skip(1))? else {
-        print!("{USAGE}");
-        return Ok(());
-    };
+async fn work(arguments: Arguments) -> Result<()> {
     let gateway = Gateway::open(Opening {
         clock: Clock::running(),
         trace: Trace::default(),
@@ -63,62 +61,26 @@ async fn work() -> Result<()> {
     for (slug, key) in &arguments.projects {
         gateway.project(slug, key, arguments.mode, FeeBearer::Buyer);
     }
-    match (&arguments.callback, &arguments.secret) {
-        (Some(url), Some(secret)) => gateway.set_callback(url, secret),
-        (None, None) => {}
-        (Some(_), None) | (None, Some(_)) => bail!("--callback and --secret go together\n{USAGE}"),
+    if let (Some(url), Some(secret)) = (&arguments.callback, &arguments.secret) {
+        gateway.set_callback(url, secret);
     }
     let script = Server::start(Some(arguments.script), gateway.script()).await;
     let script = script.context("cannot listen for the script")?;
     println!("{}", how_to_use(gateway.base_url(), &script.base_url()));
-
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
-    }
-    Ok(())
+    Ok(wait_for_stop().await?)
 }
 
-/// Reads the flags; nothing if they ask for help.
-fn read(mut flags: impl Iterator<Item = String>) -> Result<Option<Arguments>> {
-    let mut arguments = Arguments {
-        port: 8083,
-        script: 8084,
-        projects: Vec::new(),
-        mode: Mode::Sandbox,
-        callback: None,
-        secret: None,
-        state: None,
-    };
-    while let Some(flag) = flags.next() {
-        if flag == "--help" {
-            return Ok(None);
-        }
-        let value = flags.next().with_context(|| format!("{flag} wants a value\n{USAGE}"))?;
-        let port = || value.parse().with_context(|| format!("{flag} wants a port\n{USAGE}"));
-        match flag.as_str() {
-            "--port" => arguments.port = port()?,
-            "--script" => arguments.script = port()?,
-            "--project" => {
-                let project = value.split_once('=').filter(|(slug, key)| !slug.is_empty() && !key.is_empty());
-                let (slug, key) = project.with_context(|| format!("--project wants slug=key\n{USAGE}"))?;
-                arguments.projects.push((slug.into(), key.into()));
-            }
-            "--mode" => {
-                arguments.mode = match value.as_str() {
-                    "sandbox" => Mode::Sandbox,
-                    "live" => Mode::Live,
-                    _ => bail!("--mode is sandbox or live\n{USAGE}"),
-                }
-            }
-            "--callback" => arguments.callback = Some(value),
-            "--secret" => arguments.secret = Some(value),
-            "--state" => arguments.state = Some(value.into()),
-            unknown => bail!("there is no option {unknown}\n{USAGE}"),
-        }
+fn parse_project(text: &str) -> Result<(String, String), String> {
+    let project = text.split_once('=').filter(|(slug, key)| !slug.is_empty() && !key.is_empty());
+    project.map(|(slug, key)| (slug.into(), key.into())).ok_or_else(|| "a project is slug=key".into())
+}
+
+fn parse_mode(text: &str) -> Result<Mode, String> {
+    match text {
+        "sandbox" => Ok(Mode::Sandbox),
+        "live" => Ok(Mode::Live),
+        _ => Err("a mode is sandbox or live".into()),
     }
-    Ok(Some(arguments))
 }
 
 fn how_to_use(gateway: &str, script: &str) -> String {
@@ -139,13 +101,18 @@ mod tests {
 
     #[test]
     fn flags_are_read_and_wrong_ones_refused() {
-        let read = |flags: &[&str]| read(flags.iter().map(|flag| (*flag).to_owned()));
-        let arguments = read(&["--port", "9", "--project", "toko=k3y", "--mode", "live"]).unwrap().unwrap();
+        let read = |flags: &[&str]| Arguments::try_parse_from(["local-pakasir"].iter().chain(flags));
+        let arguments = read(&["--port", "9", "--project", "toko=k3y", "--mode", "live"]).unwrap();
         assert_eq!((arguments.port, arguments.script, arguments.mode), (9, 8084, Mode::Live));
         assert_eq!(arguments.projects, [("toko".into(), "k3y".into())]);
-        assert!(read(&["--help"]).unwrap().is_none());
-        for wrong in [&["--port"][..], &["--port", "many"], &["--project", "toko"], &["--mode", "test"], &["--x", "1"]]
-        {
+        for wrong in [
+            &["--port"][..],
+            &["--port", "many"],
+            &["--project", "toko"],
+            &["--mode", "test"],
+            &["--secret", "text"],
+            &["--x", "1"],
+        ] {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }
     }

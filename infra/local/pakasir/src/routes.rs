@@ -154,10 +154,3 @@ async fn unknown(State(desk): Counter, inbound: Inbound) -> Response {
 async fn wrong_verb(State(desk): Counter, inbound: Inbound) -> Response {
     desk.answer("unknown", inbound, |_, _, _| Err(Refusal::wrong_verb())).await
 }
-
-impl GatewayService {
-    /// Where the hosted page of a transaction is.
-    pub(super) fn payment_link(&self, transaction: &Transaction) -> String {
-        format!("{}/pay-v2/{}", self.base_url, transaction.txn_id)
-    }
-}

@@ -1,6 +1,7 @@
 //! The owner's and the buyers' side for a script: what somebody does, as JSON over HTTP.
 
-use crate::{FeeBearer, Gateway, Mode};
+use crate::handle::Gateway;
+use crate::transaction::{FeeBearer, Mode};
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};

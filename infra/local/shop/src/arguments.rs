@@ -1,67 +1,39 @@
 //! The options of the program, from flags or from the environment.
 
-use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
+use clap::Parser;
 use std::path::PathBuf;
 
-/// What the program is asked to do.
-#[derive(Debug, PartialEq, Eq)]
+/// The shop on this machine, with a page to use it. BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the
+/// environment reach the real services, see local_bridge::Wanted.
+#[derive(Debug, Parser)]
+#[command(name = "lapak-local")]
 pub(crate) struct Arguments {
-    /// `--template`, `LAPAK_TEMPLATE`: the template.
+    /// The template.
+    #[arg(long, env = "LAPAK_TEMPLATE", default_value = "template.yaml")]
     pub(crate) template: PathBuf,
-    /// `--binaries`, `LAPAK_BINARIES`: the folder with the functions' executables.
+    /// The folder with the functions' executables.
+    #[arg(long, env = "LAPAK_BINARIES", default_value = "target/debug")]
     pub(crate) binaries: PathBuf,
-    /// `--state`, `LAPAK_STATE`: the folder to keep everything in; forgotten at the end if none.
+    /// The folder to keep everything in; forgotten at the end if none.
+    #[arg(long, env = "LAPAK_STATE")]
     pub(crate) state: Option<PathBuf>,
-    /// `--port`, `LAPAK_PORT`: the page's port.
+    /// The page's port.
+    #[arg(long, env = "LAPAK_PORT", default_value_t = 8080)]
     pub(crate) port: u16,
-    /// `--seed`, `LAPAK_SEED`: the file to stock a new shop from.
+    /// The file to stock a new shop from.
+    #[arg(long, env = "LAPAK_SEED")]
     pub(crate) seed: Option<PathBuf>,
-    /// `--outside address`: runs the Bot API and the gateway alone, for a shop whose function URLs are at this address.
+    /// Runs the Bot API and the gateway alone, for a shop whose function URLs are at this address.
+    #[arg(long, value_name = "ADDRESS")]
     pub(crate) outside: Option<String>,
-    /// `--parameter Name=value`, any number of times: parameters of the template.
-    pub(crate) parameters: BTreeMap<String, String>,
+    /// A parameter of the template; may be repeated.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parse_parameter)]
+    pub(crate) parameters: Vec<(String, String)>,
 }
 
-const USAGE: &str = "lapak-local [--template template.yaml] [--binaries target/debug] [--state folder] [--port 8080] \
-    [--seed file.csv] [--parameter Name=value]… | lapak-local --outside address\n\
-    BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the environment: see local_bridge::Wanted";
-
-impl Arguments {
-    /// Reads the flags; the environment fills in what they leave out.
-    pub(crate) fn read(flags: impl Iterator<Item = String>) -> Result<Self> {
-        let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let mut arguments = Self {
-            template: said("LAPAK_TEMPLATE").unwrap_or_else(|| "template.yaml".into()).into(),
-            binaries: said("LAPAK_BINARIES").unwrap_or_else(|| "target/debug".into()).into(),
-            state: said("LAPAK_STATE").map(PathBuf::from),
-            port: said("LAPAK_PORT").map_or(Ok(8080), |port| port.parse()).context("LAPAK_PORT is not a port")?,
-            seed: said("LAPAK_SEED").map(PathBuf::from),
-            outside: None,
-            parameters: BTreeMap::new(),
-        };
-        let mut flags = flags;
-        while let Some(flag) = flags.next() {
-            let mut value = || flags.next().with_context(|| format!("{flag} wants a value\n{USAGE}"));
-            match flag.as_str() {
-                "--template" => arguments.template = value()?.into(),
-                "--binaries" => arguments.binaries = value()?.into(),
-                "--state" => arguments.state = Some(value()?.into()),
-                "--port" => {
-                    arguments.port = value()?.parse().with_context(|| format!("--port wants a port\n{USAGE}"))?
-                }
-                "--seed" => arguments.seed = Some(value()?.into()),
-                "--outside" => arguments.outside = Some(value()?),
-                "--parameter" => {
-                    let pair = value()?;
-                    let (name, value) = pair.split_once('=').with_context(|| format!("{pair} is not Name=value"))?;
-                    arguments.parameters.insert(name.into(), value.into());
-                }
-                unknown => bail!("there is no option {unknown}\n{USAGE}"),
-            }
-        }
-        Ok(arguments)
-    }
+fn parse_parameter(text: &str) -> Result<(String, String), String> {
+    let parameter = text.split_once('=').map(|(name, value)| (name.into(), value.into()));
+    parameter.ok_or_else(|| "a parameter is Name=value".into())
 }
 
 #[cfg(test)]
@@ -70,11 +42,12 @@ mod tests {
 
     #[test]
     fn flags_are_read_and_unknown_ones_refused() {
-        let read = |flags: &[&str]| Arguments::read(flags.iter().map(|flag| (*flag).to_owned()));
+        let read = |flags: &[&str]| Arguments::try_parse_from(["lapak-local"].iter().chain(flags));
         let arguments = read(&["--state", ".run", "--port", "9000", "--parameter", "ShopName=Toko"]).unwrap();
         assert_eq!((arguments.state, arguments.port), (Some(".run".into()), 9000));
-        assert_eq!(arguments.parameters["ShopName"], "Toko");
-        assert!(read(&["--help"]).unwrap_err().to_string().contains("lapak-local [--template"));
-        assert!(read(&["--port", "many"]).is_err() && read(&["--seed"]).is_err());
+        assert_eq!(arguments.parameters, [("ShopName".into(), "Toko".into())]);
+        for wrong in [&["--port", "many"][..], &["--seed"], &["--parameter", "ShopName"], &["--x"]] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -5,19 +5,21 @@ mod stand_ins;
 
 use anyhow::{Context, Result, bail};
 use arguments::Arguments;
+use clap::Parser;
 use lapak_local::cloud::{Cloud, Options};
 use lapak_local::secrets;
 use local_aws::template::Template;
 use local_bridge::{Bridge, Wanted};
 use local_kit::clock::Clock;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
 use serde_json::{Value, json};
 use stand_ins::StandIns;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 /// How a run of the shop ends.
@@ -40,7 +42,7 @@ async fn main() -> ExitCode {
 }
 
 async fn work() -> Result<()> {
-    let arguments = Arguments::read(std::env::args().skip(1))?;
+    let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into()))
         .with_writer(std::io::stderr)
@@ -63,7 +65,7 @@ async fn work() -> Result<()> {
 /// Runs the shop until it is to end.
 async fn run(arguments: &Arguments) -> Result<End> {
     let wanted = Wanted::read(|name| std::env::var(name).ok())?;
-    let mut parameters = arguments.parameters.clone();
+    let mut parameters: BTreeMap<_, _> = arguments.parameters.iter().cloned().collect();
     parameters.extend(wanted.parameters.clone());
     parameters.entry("OwnerIds".into()).or_insert_with(|| local_telegram::user_id(local_page::OWNER).to_string());
     let bridge = Bridge::check(&wanted, &Template::read(&arguments.template, &parameters, "")?).await?;
@@ -99,11 +101,8 @@ async fn run(arguments: &Arguments) -> Result<End> {
 }
 
 async fn end(page: &Page) -> Result<End> {
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut terminated = signal(SignalKind::terminate())?;
     Ok(tokio::select! {
-        _ = interrupted.recv() => End::Stop,
-        _ = terminated.recv() => End::Stop,
+        stopped = wait_for_stop() => stopped.map(|()| End::Stop)?,
         () = page.asked_to_reset() => End::Reset,
     })
 }

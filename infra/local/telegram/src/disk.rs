@@ -1,6 +1,6 @@
 //! Keeps the state in a folder, so that a demo shop goes on after a restart.
 
-use crate::messages::message::Bytes;
+use crate::call::bytes::Bytes;
 use crate::shared_state::SharedState;
 use crate::state::State;
 use anyhow::{Context, Result};

@@ -1,35 +1,37 @@
 //! The Bot API alone, for any bot on this machine: `local-telegram --help`.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use clap::Parser;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
+use local_kit::stop::wait_for_stop;
 use local_kit::trace::Trace;
 use local_telegram::{BotApi, Home};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
-const USAGE: &str = "\
-A strict stand-in of the Telegram Bot API on this machine, with people who write and tap.
-
-local-telegram [--port 8081] [--script 8082] [--bot token=username]… [--state folder]
-
-  --port    where the Bot API is
-  --script  where people are told what to do
-  --bot     a bot that is there from the start; a token is number:text, as @BotFather makes them
-  --state   the folder that chats are kept in; without it they end with the program
-";
-
-/// What the program is asked to do.
+/// A strict stand-in of the Telegram Bot API on this machine, with people who write and tap.
+#[derive(Debug, Parser)]
+#[command(name = "local-telegram")]
 struct Arguments {
-    api: Home,
+    /// The port of the Bot API.
+    #[arg(long, default_value_t = 8081)]
+    port: u16,
+    /// The port on which people are told what to do.
+    #[arg(long, default_value_t = 8082)]
     script: u16,
+    /// A bot that is there from the start; a token is number:text, as @BotFather makes them. May be repeated.
+    #[arg(long = "bot", value_name = "TOKEN=USERNAME", value_parser = parse_bot)]
     bots: Vec<(String, String)>,
+    /// The folder that chats are kept in; without it they end with the program.
+    #[arg(long, value_name = "FOLDER")]
+    state: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match work().await {
+    match work(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -38,51 +40,23 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn work() -> Result<()> {
-    let Some(Arguments { api, script, bots }) = read(std::env::args().skip(1))? else {
-        print!("{USAGE}");
-        return Ok(());
-    };
-    let telegram = BotApi::start(Clock::running(), Trace::default(), Killer::none(), api).await?;
+async fn work(Arguments { port, script, bots, state }: Arguments) -> Result<()> {
+    let home = Home { folder: state, port: Some(port) };
+    let telegram = BotApi::start(Clock::running(), Trace::default(), Killer::none(), home).await?;
     telegram.retry_by_itself(true);
     for (token, username) in &bots {
         telegram.add_bot(token, username, username);
     }
     let script = Server::start(Some(script), telegram.script()).await.context("cannot listen for the script")?;
     println!("{}", how_to_use(&telegram.base_url(), &script.base_url()));
-
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
-    }
+    wait_for_stop().await?;
     telegram.close().await;
     Ok(())
 }
 
-/// Reads the flags; nothing if they ask for help.
-fn read(mut flags: impl Iterator<Item = String>) -> Result<Option<Arguments>> {
-    let api = Home { port: Some(8081), folder: None };
-    let mut arguments = Arguments { api, script: 8082, bots: Vec::new() };
-    while let Some(flag) = flags.next() {
-        if flag == "--help" {
-            return Ok(None);
-        }
-        let value = flags.next().with_context(|| format!("{flag} wants a value\n{USAGE}"))?;
-        let port = || value.parse().with_context(|| format!("{flag} wants a port\n{USAGE}"));
-        match flag.as_str() {
-            "--port" => arguments.api.port = Some(port()?),
-            "--script" => arguments.script = port()?,
-            "--state" => arguments.api.folder = Some(value.into()),
-            "--bot" => {
-                let bot = value.split_once('=').filter(|(token, username)| token.contains(':') && !username.is_empty());
-                let (token, username) = bot.with_context(|| format!("--bot wants token=username\n{USAGE}"))?;
-                arguments.bots.push((token.into(), username.into()));
-            }
-            unknown => bail!("there is no option {unknown}\n{USAGE}"),
-        }
-    }
-    Ok(Some(arguments))
+fn parse_bot(text: &str) -> Result<(String, String), String> {
+    let bot = text.split_once('=').filter(|(token, username)| token.contains(':') && !username.is_empty());
+    bot.map(|(token, username)| (token.into(), username.into())).ok_or_else(|| "a bot is token=username".into())
 }
 
 fn how_to_use(api: &str, script: &str) -> String {
@@ -105,11 +79,10 @@ mod tests {
 
     #[test]
     fn flags_are_read_and_wrong_ones_refused() {
-        let read = |flags: &[&str]| read(flags.iter().map(|flag| (*flag).to_owned()));
-        let arguments = read(&["--port", "9", "--bot", "7:a=my_bot"]).unwrap().unwrap();
-        assert_eq!((arguments.api.port, arguments.script), (Some(9), 8082));
+        let read = |flags: &[&str]| Arguments::try_parse_from(["local-telegram"].iter().chain(flags));
+        let arguments = read(&["--port", "9", "--bot", "7:a=my_bot"]).unwrap();
+        assert_eq!((arguments.port, arguments.script), (9, 8082));
         assert_eq!(arguments.bots, [("7:a".into(), "my_bot".into())]);
-        assert!(read(&["--help"]).unwrap().is_none());
         for wrong in [&["--port"][..], &["--port", "many"], &["--bot", "token"], &["--faults", "1"]] {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }

@@ -1,6 +1,8 @@
 //! The people's side for a script: what somebody does, as JSON over HTTP.
 
-use crate::{BotApi, Delivery, NotVisible};
+use crate::bot_api::BotApi;
+use crate::delivery::Delivery;
+use crate::person::NotVisible;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;

@@ -1,9 +1,12 @@
 //! What the parts of the fake share: the state, the record of calls, the way a call is carried out.
 
-use crate::http::params::Params;
+use crate::call::params::Params;
+use crate::call::record::Call;
+use crate::call::refusal::Refusal;
+use crate::http_client;
 use crate::methods::{self, Work};
-use crate::state::{Queue, State};
-use crate::{Call, Change, Refusal};
+use crate::state::pending::Queue;
+use crate::state::{Change, State};
 use local_kit::clock::Clock;
 use local_kit::fault::{Fault, Faults, Killer};
 use local_kit::trace::{Event, Kind, Trace};
@@ -65,7 +68,7 @@ impl SharedState {
             trace,
             killer,
             faults: Faults::default(),
-            http: crate::delivery::client()?,
+            http: http_client::client()?,
             state: Mutex::new(state),
             calls: Mutex::default(),
             changes: broadcast::Sender::new(1024),

@@ -8,10 +8,10 @@ mod status;
 
 pub(super) use create::Wanted;
 
+use super::change::{Change, News};
 use super::knobs::Knobs;
 use super::refusal::Refusal;
 use super::transaction::{FeeBearer, Mode, State, Transaction};
-use super::{Change, News};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};

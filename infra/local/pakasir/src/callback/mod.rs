@@ -1,36 +1,31 @@
-//! Callbacks: the gateway tells the shop that a transaction was paid, on good days and on bad ones.
+//! A callback, by which the gateway tells the shop that a transaction was paid: its contents and what became of it.
 
 pub(crate) mod callback_result;
 
-use crate::knobs::{Callback, Delivery};
-use crate::service::GatewayService;
+use crate::knobs::Callback;
 use crate::transaction::{Transaction, written};
-use crate::{Change, News};
 use anyhow::Context as _;
-use callback_result::Answer;
-use local_kit::fault::Fault;
-use local_kit::trace::{Event, Kind};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a callback waits for its answer.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The function that callbacks call, for faults that kill it.
-const CALLED: &str = "PakasirFunction";
 
 /// A callback ready to go.
 #[derive(Clone, Debug)]
 pub(crate) struct Parcel {
     pub(crate) txn_id: String,
-    body: String,
-    kind: &'static str,
-    secret: Secret,
+    pub(crate) body: String,
+    /// Its content type.
+    pub(crate) kind: &'static str,
+    pub(crate) secret: Secret,
 }
 
+/// What a callback carries in `X-Secret`.
 #[derive(Clone, Debug)]
-enum Secret {
+pub(crate) enum Secret {
     /// The one that is set with the URL.
     True,
     Forged(Option<String>),
@@ -67,98 +62,6 @@ impl Parcel {
     /// As a callback that says the same, with a secret of somebody else's.
     pub(crate) fn with_secret(self, secret: &str) -> Self {
         Self { secret: Secret::Forged(Some(secret.into())), ..self }
-    }
-}
-
-impl GatewayService {
-    /// Sends the callback of a paid transaction the way it is set.
-    pub(crate) async fn call_back(&self, paid: &Transaction, how: &Callback) -> Answer {
-        let parcel = Parcel::of(paid, how);
-        match how.delivery {
-            Delivery::AtOnce => self.send(parcel).await,
-            Delivery::Twice => {
-                drop(self.send(parcel.clone()).await);
-                self.send(parcel).await
-            }
-            Delivery::TwiceTogether => tokio::join!(self.send(parcel.clone()), self.send(parcel)).1,
-            Delivery::Held => self.hold(parcel),
-            Delivery::Lost => {
-                self.write_down(&parcel, &Answer::Lost, Duration::ZERO);
-                Answer::Lost
-            }
-        }
-    }
-
-    /// Keeps a callback until its release.
-    pub(crate) fn hold(&self, parcel: Parcel) -> Answer {
-        self.write_down(&parcel, &Answer::Held, Duration::ZERO);
-        self.held.lock().expect("no holder of the held callbacks panics").push(parcel);
-        Answer::Held
-    }
-
-    /// Sends a callback, bent by the fault planned for it.
-    pub(crate) async fn send(&self, parcel: Parcel) -> Answer {
-        let begun = Instant::now();
-        let answer = match self.faults.take("callback") {
-            None => self.post(&parcel).await,
-            Some(Fault::Status(status, body)) => Answer::Answered { status, body },
-            Some(Fault::Refuse | Fault::Hang) => Answer::Lost,
-            Some(Fault::Drop) => {
-                drop(self.post(&parcel).await);
-                Answer::Lost
-            }
-            Some(Fault::Delay(time)) => {
-                tokio::time::sleep(time).await;
-                self.post(&parcel).await
-            }
-            Some(Fault::KillBefore) => {
-                self.killer.kill(CALLED);
-                self.post(&parcel).await
-            }
-            Some(Fault::KillAfter) => {
-                let answer = self.post(&parcel).await;
-                self.killer.kill(CALLED);
-                answer
-            }
-        };
-        self.write_down(&parcel, &answer, begun.elapsed());
-        if let Some(transaction) = self.by_txn(&parcel.txn_id) {
-            self.tell(Change { at: self.clock.now(), news: News::CalledBack(answer.clone()), transaction });
-        }
-        answer
-    }
-
-    async fn post(&self, parcel: &Parcel) -> Answer {
-        let Some(target) = self.book().target.clone() else {
-            return Answer::Unset;
-        };
-        let mut request = self.http.post(target.url).header("content-type", parcel.kind).body(parcel.body.clone());
-        request = match &parcel.secret {
-            Secret::True => request.header("x-secret", target.secret),
-            Secret::Forged(Some(secret)) => request.header("x-secret", secret),
-            Secret::Forged(None) => request,
-        };
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) => {
-                return Answer::Unreachable { why: error.to_string() };
-            }
-        };
-        let status = response.status().as_u16();
-        match response.text().await {
-            Ok(body) => Answer::Answered { status, body },
-            Err(error) => Answer::Unreachable { why: error.to_string() },
-        }
-    }
-
-    fn write_down(&self, parcel: &Parcel, answer: &Answer, took: Duration) {
-        let mut event = Event::new(self.clock.now(), Kind::Pakasir, "callback");
-        event.outcome = answer.outcome();
-        let body = serde_json::from_str(&parcel.body).unwrap_or(Value::Null);
-        let forged = matches!(parcel.secret, Secret::Forged(_));
-        event.detail = json!({ "body": body, "kind": parcel.kind, "forged": forged, "answer": answer });
-        event.took = took;
-        self.trace.record(event);
     }
 }
 

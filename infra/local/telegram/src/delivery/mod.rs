@@ -7,14 +7,14 @@ pub use redelivery::longer;
 pub use webhook_reply::ridden;
 
 use crate::shared_state::SharedState;
-use crate::state::{Pending, Queue, Webhook};
-use anyhow::Context;
+use crate::state::Webhook;
+use crate::state::pending::{Pending, Queue};
 use local_kit::trace::{Event, Kind};
 use redelivery::{insist, wait};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use webhook_reply::obey;
 
 /// An update that was sent, and how the bot took it.
@@ -31,9 +31,6 @@ pub struct Delivery {
     /// The bot's id.
     pub bot: i64,
 }
-
-/// After this Telegram gives up on an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Delivery {
     /// Nothing was sent.
@@ -53,27 +50,6 @@ impl Delivery {
     fn pending(&self, core: &SharedState) -> Pending {
         Pending { update: self.update.clone(), queue: queue_of(&self.update), born: core.clock.now() }
     }
-}
-
-/// The client that calls webhooks, and the real services for whoever is bridged to them.
-///
-/// # Errors
-/// If TLS can't be set up.
-pub fn client() -> anyhow::Result<reqwest::Client> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .context("cannot set up TLS")?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE)
-        .build()
-        .context("cannot make a client for webhooks")
 }
 
 /// Gives a new update its number and brings it to the bot. `content` is `{"message": …}` and the like.

@@ -2,7 +2,8 @@
 
 use crate::delivery::{bring, post, webhook};
 use crate::shared_state::{InFlight, SharedState};
-use crate::state::{Pending, Queue, State};
+use crate::state::State;
+use crate::state::pending::{Pending, Queue};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;

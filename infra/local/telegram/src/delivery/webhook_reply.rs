@@ -1,6 +1,6 @@
 //! Carries out the method that rides on the answer of a webhook.
 
-use crate::http::params::Params;
+use crate::call::params::Params;
 use crate::shared_state::{Incoming, SharedState};
 use local_kit::fault::Fault;
 use reqwest::header::CONTENT_TYPE;

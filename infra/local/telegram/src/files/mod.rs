@@ -2,9 +2,9 @@
 
 pub(crate) mod picture;
 
-use crate::Refusal;
-use crate::http::params::{Params, Upload};
-use crate::messages::message::Bytes;
+use crate::call::bytes::Bytes;
+use crate::call::params::{Params, Upload};
+use crate::call::refusal::Refusal;
 use crate::state::{Media, State, StoredFile};
 use serde_json::{Value, json};
 

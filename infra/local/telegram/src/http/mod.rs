@@ -1,20 +1,20 @@
 //! The door of the fake: paths, bodies and answers as the Bot API has them.
 
-pub(crate) mod params;
-pub(crate) mod wire;
+mod read_params;
 
+use crate::call::params::Params;
+use crate::call::refusal::Refusal;
 use crate::delivery::redelivery;
-use crate::http::params::{Params, Upload};
-use crate::messages::message::Bytes;
+use crate::methods;
 use crate::shared_state::{Incoming, SharedState, shown};
-use crate::{Refusal, methods};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use local_kit::fault::Fault;
 use local_kit::serve;
-use serde_json::{Map, Value, json};
+use read_params::read;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -147,72 +147,6 @@ fn file(core: &SharedState, token: &str, path: &str) -> Response {
     }
 }
 
-/// The parameters of a call, from its query and its body.
-async fn read(request: Request) -> Result<Params, Refusal> {
-    let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map(|query| query.0).unwrap_or_default();
-    let mut params = Params { fields: strings(query), ..Params::default() };
-    let kind =
-        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
-    if kind.starts_with("multipart/form-data") {
-        multipart(request, &mut params).await?;
-        return Ok(params);
-    }
-    let body = axum::body::Bytes::from_request(request, &()).await.map_err(|_| too_large())?;
-    if body.is_empty() {
-        return Ok(params);
-    }
-    if kind.starts_with("application/json") {
-        match serde_json::from_slice(&body) {
-            Ok(Value::Object(fields)) => {
-                params.fields.extend(fields);
-                params.typed = true;
-            }
-            Ok(_) | Err(_) => return Err(Refusal::bad("can't parse request body as a JSON object")),
-        }
-        return Ok(params);
-    }
-    if kind.starts_with("application/x-www-form-urlencoded") {
-        let form = String::from_utf8_lossy(&body);
-        let uri = format!("/?{form}").parse().map_err(|_| Refusal::bad("can't parse the form"))?;
-        let pairs =
-            Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| Refusal::bad("can't parse the form"))?;
-        params.fields.extend(strings(pairs.0));
-        return Ok(params);
-    }
-    Err(Refusal::bad(format!("content type \"{kind}\" is neither JSON nor a form")))
-}
-
-async fn multipart(request: Request, params: &mut Params) -> Result<(), Refusal> {
-    let broken = |_| Refusal::bad("can't parse the multipart form");
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|_| Refusal::bad("can't parse the multipart form"))?;
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
-        let bytes = part.bytes().await.map_err(|_| too_large())?;
-        match file {
-            Some(file) => {
-                params.uploads.insert(name, Upload { name: file, mime, bytes: Bytes::from(bytes.to_vec()) });
-            }
-            None => {
-                let text =
-                    String::from_utf8(bytes.to_vec()).map_err(|_| Refusal::bad("strings must be encoded in UTF-8"))?;
-                params.fields.insert(name, text.into());
-            }
-        }
-    }
-    Ok(())
-}
-
-fn strings(pairs: Vec<(String, String)>) -> Map<String, Value> {
-    pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect()
-}
-
-fn too_large() -> Refusal {
-    Refusal { code: 413, description: "Request Entity Too Large".into(), retry_after: None }
-}
-
 fn written(result: Result<Value, Refusal>) -> Response {
     match result {
         Ok(result) => axum::Json(json!({ "ok": true, "result": result })).into_response(),
@@ -238,15 +172,4 @@ fn in_words_of_the_api(fault: Fault) -> Fault {
     let retry_after = words.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.trim().parse().ok());
     let body = Refusal { code, description: words, retry_after }.body();
     Fault::Status(code, body.to_string())
-}
-
-impl Refusal {
-    /// The body of an answer.
-    pub(crate) fn body(&self) -> Value {
-        let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
-        if let Some(seconds) = self.retry_after {
-            body["parameters"] = json!({ "retry_after": seconds });
-        }
-        body
-    }
 }

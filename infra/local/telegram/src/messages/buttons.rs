@@ -1,6 +1,6 @@
 //! One button under a message, read strictly.
 
-use crate::Refusal;
+use crate::call::refusal::Refusal;
 use crate::messages::message::{Action, Button};
 use serde::Deserialize;
 use serde_json::Value;

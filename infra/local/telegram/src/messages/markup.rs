@@ -1,7 +1,7 @@
 //! `reply_markup`: buttons under a message, keyboards below the chat.
 
-use crate::Refusal;
-use crate::http::params::{Params, shaped};
+use crate::call::params::{Params, shaped};
+use crate::call::refusal::Refusal;
 use crate::messages::buttons;
 use crate::messages::message::{Action, Button, ReplyKeyboard};
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,10 @@
 //! What a person sees in a chat: messages, their buttons and pictures, toasts.
 
+use crate::call::bytes::Bytes;
 use crate::formatting::entities::Entity;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::Arc;
 
 /// A message in a private chat, as it looks now.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,10 +68,6 @@ pub struct Document {
     #[serde(skip)]
     pub bytes: Bytes,
 }
-
-/// The contents of a file; cheap to clone, short to print.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Bytes(pub(crate) Arc<[u8]>);
 
 /// A button under a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,22 +147,32 @@ impl Message {
     }
 }
 
-impl From<Vec<u8>> for Bytes {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl std::ops::Deref for Bytes {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Bytes {
+impl fmt::Display for Message {
+    /// The text as it was sent, then pictures, files and buttons, line by line.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} bytes", self.0.len())
+        if let Some(photo) = &self.photo {
+            writeln!(formatter, "🖼 {}×{}", photo.width, photo.height)?;
+        }
+        if let Some(document) = &self.document {
+            writeln!(formatter, "📎 {} ({:?})", document.name, document.bytes)?;
+        }
+        formatter.write_str(&self.html)?;
+        for row in &self.buttons {
+            formatter.write_str("\n")?;
+            for (column, button) in row.iter().enumerate() {
+                let space = if column == 0 { "" } else { " " };
+                let mark = match &button.action {
+                    Action::Data(_) => "",
+                    Action::Url(_) | Action::WebApp(_) => " ↗",
+                    Action::Copy(_) => " ⧉",
+                    Action::Pay => " ⭐",
+                };
+                write!(formatter, "{space}[{}{mark}]", button.label)?;
+            }
+        }
+        for row in self.reply_keyboard.iter().flat_map(|keyboard| &keyboard.rows) {
+            write!(formatter, "\n⌨ {}", row.join(" | "))?;
+        }
+        Ok(())
     }
 }

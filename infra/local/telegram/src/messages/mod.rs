@@ -3,4 +3,3 @@
 pub(crate) mod buttons;
 pub(crate) mod markup;
 pub(crate) mod message;
-mod render;

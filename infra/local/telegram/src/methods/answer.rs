@@ -1,7 +1,7 @@
 //! `answerCallbackQuery`.
 
 use super::Work;
-use crate::Refusal;
+use crate::call::refusal::Refusal;
 use crate::formatting::entities::length;
 use crate::messages::message::Toast;
 use jiff::SignedDuration;

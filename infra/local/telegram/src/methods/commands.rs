@@ -1,7 +1,7 @@
 //! `setMyCommands`, `getMyCommands`, `deleteMyCommands`.
 
 use super::Work;
-use crate::Refusal;
+use crate::call::refusal::Refusal;
 use crate::state::Command;
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
 //! `copyMessage` and `forwardMessage`.
 
 use super::{Work, text};
-use crate::http::wire;
+use crate::call::refusal::Refusal;
 use crate::messages::markup;
-use crate::state::Stored;
-use crate::{Change, Refusal};
+use crate::state::{Change, Stored};
+use crate::wire;
 use serde_json::{Value, json};
 
 /// `copyMessage`: the same contents without a trace of where they are from.

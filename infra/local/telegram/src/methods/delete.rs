@@ -1,7 +1,7 @@
 //! `deleteMessage` and `deleteMessages`.
 
 use super::Work;
-use crate::Refusal;
+use crate::call::refusal::Refusal;
 use crate::state::Stored;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;

@@ -2,9 +2,9 @@
 
 use super::Work;
 use super::text::{self, Said};
-use crate::Refusal;
+use crate::call::params::Params;
+use crate::call::refusal::Refusal;
 use crate::files::{self, Sort};
-use crate::http::params::Params;
 use crate::messages::markup::{self, Markup};
 use crate::state::{Media, Stored};
 use serde_json::{Map, Value};

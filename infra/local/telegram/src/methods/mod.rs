@@ -12,11 +12,11 @@ mod webhook;
 
 pub(crate) use webhook::{allowed, set as set_webhook, updates};
 
-use crate::Refusal;
+use crate::call::params::Params;
+use crate::call::refusal::Refusal;
 use crate::files;
-use crate::http::params::Params;
-use crate::http::wire;
 use crate::state::State;
+use crate::wire;
 use jiff::Timestamp;
 use serde_json::Value;
 

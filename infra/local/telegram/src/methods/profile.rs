@@ -1,8 +1,8 @@
 //! What a bot says about itself: name, descriptions, menu button.
 
 use super::Work;
-use crate::Refusal;
-use crate::http::wire;
+use crate::call::refusal::Refusal;
+use crate::wire;
 use serde_json::{Value, json};
 
 /// `getMe`

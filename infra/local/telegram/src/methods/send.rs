@@ -2,10 +2,10 @@
 
 use super::Work;
 use super::text::{self, Said};
+use crate::call::refusal::Refusal;
 use crate::files::{self, Sort};
 use crate::messages::markup;
-use crate::state::Media;
-use crate::{Change, Refusal};
+use crate::state::{Change, Media};
 use serde_json::Value;
 
 /// What a bot can be seen doing.

@@ -1,10 +1,10 @@
 //! Texts and captions: read, measured, set.
 
 use super::Work;
-use crate::Refusal;
+use crate::call::params::{Params, shaped};
+use crate::call::refusal::Refusal;
 use crate::formatting::entities::{Entity, Formatted, length};
 use crate::formatting::html;
-use crate::http::params::{Params, shaped};
 use serde_json::Value;
 
 /// What is said, as it was sent and as it is read.

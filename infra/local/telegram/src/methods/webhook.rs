@@ -1,8 +1,8 @@
 //! `setWebhook`, `deleteWebhook`, `getWebhookInfo`, and what `getUpdates` hands out.
 
 use super::Work;
-use crate::Refusal;
-use crate::http::params::Params;
+use crate::call::params::Params;
+use crate::call::refusal::Refusal;
 use crate::state::{Bot, Webhook};
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -1,14 +1,15 @@
 //! What a person's app does: makes messages and taps of what the person wants, and updates of those.
 
+use crate::call::params::Upload;
+use crate::call::refusal::Refusal;
+use crate::delivery::{self, Delivery};
 use crate::files::{self, Sort};
 use crate::formatting::entities::{Formatted, length};
-use crate::http::params::Upload;
-use crate::http::wire;
 use crate::messages::message::{Action, Button};
 use crate::person::Person;
 use crate::person::find_button::NotVisible;
-use crate::state::{Media, Query};
-use crate::{Change, Delivery, Refusal, delivery};
+use crate::state::{Change, Media, Query};
+use crate::wire;
 use serde_json::json;
 
 /// The app cuts longer lines into several messages.
@@ -17,7 +18,7 @@ const LONGEST_MESSAGE: usize = 4096;
 impl Person {
     /// Presses a key of the keyboard below the chat.
     pub(crate) async fn presses(&self, label: &str) -> Delivery {
-        self.api.core.with(|state| {
+        self.core.with(|state| {
             let chat = state.chat(self.bot, self.id);
             chat.keyboard.take_if(|(_, keyboard)| keyboard.one_time);
         });
@@ -38,7 +39,7 @@ impl Person {
 
     /// Sends the tap on a button with these data.
     pub(crate) async fn calls_back(&self, message: i64, data: &str) -> Delivery {
-        let core = &self.api.core;
+        let core = &self.core;
         let now = core.clock.now();
         let content = core.with(|state| {
             let id = format!("{}{:08}", self.id, state.tick() % 100_000_000);
@@ -59,7 +60,7 @@ impl Person {
 
     /// Goes from one membership to the other, if that is a change.
     pub(crate) async fn turns(&self, old: &str, new: &str) -> Delivery {
-        let core = &self.api.core;
+        let core = &self.core;
         let now = core.clock.now();
         let content = core.with(|state| {
             let chat = state.chat(self.bot, self.id);
@@ -87,7 +88,7 @@ impl Person {
 
     /// Puts a message into the chat and tells the bot.
     pub(crate) async fn sends(&self, file: Option<(Upload, Sort)>, text: &str, reply_to: Option<i64>) -> Delivery {
-        let core = &self.api.core;
+        let core = &self.core;
         if self.is_blocking() {
             // The app offers nothing but to let the bot in again.
             self.unblocks().await;

@@ -1,7 +1,7 @@
 //! Finds on a person's screen what the person wants to tap.
 
-use crate::Person;
 use crate::messages::message::{Button, Message};
+use crate::person::Person;
 use std::fmt::Write;
 
 /// Nothing on the person's screen is as wanted.

@@ -5,23 +5,29 @@ mod find_button;
 
 pub use find_button::NotVisible;
 
-use crate::files::Sort;
-use crate::files::picture;
-use crate::http::params::Upload;
-use crate::messages::message::{Action, Button, Bytes, Message, ReplyKeyboard, Toast};
+use crate::call::bytes::Bytes;
+use crate::call::params::Upload;
+use crate::delivery::{self, Delivery};
+use crate::files::{Sort, picture};
+use crate::messages::message::{Action, Button, Message, ReplyKeyboard, Toast};
+use crate::shared_state::SharedState;
 use crate::state::{Query, Stored};
-use crate::{BotApi, Delivery, delivery};
 use acts::parts;
 use find_button::Found;
 use jiff::SignedDuration;
+use local_kit::serve::Server;
 use serde_json::Value;
+use std::fmt;
+use std::sync::Arc;
 
 /// A person in the private chat with one bot. Clones are the same person.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Person {
-    pub(crate) api: BotApi,
+    pub(crate) core: Arc<SharedState>,
     pub(crate) bot: i64,
     pub(crate) id: i64,
+    /// The Bot API listens as long as somebody is there.
+    pub(crate) _server: Arc<Server>,
 }
 
 impl Person {
@@ -32,12 +38,12 @@ impl Person {
 
     /// The name the person goes by.
     pub fn name(&self) -> String {
-        self.api.core.look(|state| state.users.get(&self.id).map(|user| user.name.clone()).unwrap_or_default())
+        self.core.look(|state| state.users.get(&self.id).map(|user| user.name.clone()).unwrap_or_default())
     }
 
     /// Changes the language of the person's app (`id` at first).
     pub fn speaks(&self, language: &str) {
-        self.api.core.with(|state| {
+        self.core.with(|state| {
             if let Some(user) = state.users.get_mut(&self.id) {
                 user.language = language.into();
             }
@@ -46,7 +52,7 @@ impl Person {
 
     /// Changes the person's public name; `None` has none.
     pub fn takes_username(&self, username: Option<&str>) {
-        self.api.core.with(|state| {
+        self.core.with(|state| {
             if let Some(user) = state.users.get_mut(&self.id) {
                 user.username = username.map(str::to_owned);
             }
@@ -169,19 +175,19 @@ impl Person {
 
     /// Whether the bot is blocked.
     pub fn is_blocking(&self) -> bool {
-        self.api.core.look(|state| {
+        self.core.look(|state| {
             state.bots.get(&self.bot).and_then(|bot| bot.chats.get(&self.id)).is_some_and(|chat| chat.blocked)
         })
     }
 
     /// Sends the same update again.
     pub async fn redeliver(&self, delivery: &Delivery) -> Delivery {
-        self.api.redeliver(delivery).await
+        delivery::redeliver(&self.core, delivery).await
     }
 
     /// Sends the bot an update of any shape.
     pub async fn deliver_raw(&self, update: Value) -> Delivery {
-        delivery::deliver_raw(&self.api.core, self.bot, update).await
+        delivery::deliver_raw(&self.core, self.bot, update).await
     }
 
     /// All messages of the chat, oldest first, the deleted ones too.
@@ -191,13 +197,13 @@ impl Person {
 
     /// The answers to taps, oldest first.
     pub fn toasts(&self) -> Vec<Toast> {
-        let toasts = self.api.core.look(|state| Some(state.bots.get(&self.bot)?.chats.get(&self.id)?.toasts.clone()));
+        let toasts = self.core.look(|state| Some(state.bots.get(&self.bot)?.chats.get(&self.id)?.toasts.clone()));
         toasts.unwrap_or_default()
     }
 
     /// The data of taps that the bot has not answered, so that their buttons still show a clock; oldest first.
     pub fn unanswered(&self) -> Vec<String> {
-        self.api.core.look(|state| {
+        self.core.look(|state| {
             let mine = |query: &&Query| query.bot == self.bot && query.user == self.id && !query.answered;
             state.queries.values().filter(mine).map(|query| query.data.clone()).collect()
         })
@@ -210,7 +216,7 @@ impl Person {
 
     /// Takes note of all there is.
     pub fn read(&self) {
-        self.api.core.with(|state| {
+        self.core.with(|state| {
             let read = state.counter;
             if let Some(chat) = state.bot(self.bot).chats.get_mut(&self.id) {
                 chat.read = read;
@@ -220,20 +226,19 @@ impl Person {
 
     /// The keyboard below the chat.
     pub fn reply_keyboard(&self) -> Option<ReplyKeyboard> {
-        let keyboard = self.api.core.look(|state| state.bots.get(&self.bot)?.chats.get(&self.id)?.keyboard.clone());
+        let keyboard = self.core.look(|state| state.bots.get(&self.bot)?.chats.get(&self.id)?.keyboard.clone());
         keyboard.map(|(_, keyboard)| keyboard)
     }
 
     /// What the bot is doing (`typing`), for five seconds after it said so.
     pub fn bot_is(&self) -> Option<String> {
-        let now = self.api.core.clock.now();
-        let (action, since) =
-            self.api.core.look(|state| state.bots.get(&self.bot)?.chats.get(&self.id)?.action.clone())?;
+        let now = self.core.clock.now();
+        let (action, since) = self.core.look(|state| state.bots.get(&self.bot)?.chats.get(&self.id)?.action.clone())?;
         (now.duration_since(since) <= SignedDuration::from_secs(5)).then_some(action)
     }
 
     fn messages(&self, wanted: impl Fn(&Stored, u64) -> bool) -> Vec<Message> {
-        self.api.core.look(|state| {
+        self.core.look(|state| {
             let Some(chat) = state.bots.get(&self.bot).and_then(|bot| bot.chats.get(&self.id)) else {
                 return Vec::new();
             };
@@ -243,5 +248,11 @@ impl Person {
                 .map(|message| state.show(message))
                 .collect()
         })
+    }
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "person {} in the chat with bot {}", self.id, self.bot)
     }
 }

@@ -66,7 +66,7 @@ impl World {
         api.add_bot(TOKEN, "lapak_bot", "Lapak");
         api.set_webhook(TOKEN, &server.base_url(), "s3cret");
         let budi = api.person(TOKEN, "Budi Santoso");
-        Self { http: super::delivery::client().unwrap(), api, clock, trace, killed, budi, shop, _server: server }
+        Self { http: crate::http_client::client().unwrap(), api, clock, trace, killed, budi, shop, _server: server }
     }
 
     /// Calls a method with a JSON body; gives the result or `code description`.

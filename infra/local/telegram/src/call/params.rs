@@ -1,7 +1,7 @@
 //! The parameters of a call, read strictly: what is not known or not of its type is refused by name.
 
-use crate::Refusal;
-use crate::messages::message::Bytes;
+use crate::call::bytes::Bytes;
+use crate::call::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -21,33 +21,6 @@ pub(crate) struct Upload {
     pub(crate) name: String,
     pub(crate) mime: String,
     pub(crate) bytes: Bytes,
-}
-
-impl Refusal {
-    /// `400 Bad Request: …`
-    pub(crate) fn bad(words: impl AsRef<str>) -> Self {
-        Self { code: 400, description: format!("Bad Request: {}", words.as_ref()), retry_after: None }
-    }
-
-    /// `403 Forbidden: …`
-    pub(crate) fn forbidden(words: &str) -> Self {
-        Self { code: 403, description: format!("Forbidden: {words}"), retry_after: None }
-    }
-
-    /// `404 Not Found`
-    pub(crate) fn not_found() -> Self {
-        Self { code: 404, description: "Not Found".into(), retry_after: None }
-    }
-
-    /// `401 Unauthorized`
-    pub(crate) fn unauthorized() -> Self {
-        Self { code: 401, description: "Unauthorized".into(), retry_after: None }
-    }
-
-    /// `429 Too Many Requests`
-    pub(crate) fn too_many(seconds: u32) -> Self {
-        Self { code: 429, description: format!("Too Many Requests: retry after {seconds}"), retry_after: Some(seconds) }
-    }
 }
 
 impl Params {

@@ -1,8 +1,8 @@
-//! What is written down: calls, refusals, changes.
+//! The record of a call, which tests and figures read.
 
+use crate::call::refusal::Refusal;
 use jiff::Timestamp;
 use local_kit::fault::Fault;
-use serde::Serialize;
 use serde_json::Value;
 
 /// One call to the Bot API.
@@ -24,25 +24,4 @@ pub struct Call {
     pub result: Result<Value, Refusal>,
     /// What went wrong on purpose.
     pub fault: Option<Fault>,
-}
-
-/// A call the Bot API refuses.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code} {description}")]
-pub struct Refusal {
-    /// As the status of the answer.
-    pub code: u16,
-    /// Telegram's own words.
-    pub description: String,
-    /// Seconds to wait, with 429.
-    pub retry_after: Option<u32>,
-}
-
-/// Something changed in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Change {
-    /// The bot's id.
-    pub bot: i64,
-    /// The chat's id, which is the person's.
-    pub chat: i64,
 }

@@ -1,12 +1,14 @@
 //! Where calls are answered: the book behind its lock, and everything that must happen when it changes.
 
-use super::Change;
-use super::book::{Book, Moment, save};
-use super::callback::Parcel;
-use super::inbound::Inbound;
-use super::knobs::Knobs;
-use super::refusal::Refusal;
-use super::transaction::Transaction;
+mod send_callback;
+
+use crate::book::{Book, Moment, save};
+use crate::callback::Parcel;
+use crate::change::Change;
+use crate::inbound::Inbound;
+use crate::knobs::Knobs;
+use crate::refusal::Refusal;
+use crate::transaction::Transaction;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use local_kit::clock::Clock;
@@ -20,27 +22,27 @@ use std::time::Instant;
 use tokio::sync::broadcast;
 
 #[derive(Debug)]
-pub(super) struct GatewayService {
-    pub(super) clock: Clock,
-    pub(super) trace: Trace,
-    pub(super) killer: Killer,
-    pub(super) faults: Faults,
-    pub(super) changes: broadcast::Sender<Change>,
-    pub(super) http: reqwest::Client,
-    pub(super) base_url: String,
+pub(crate) struct GatewayService {
+    pub(crate) clock: Clock,
+    pub(crate) trace: Trace,
+    pub(crate) killer: Killer,
+    pub(crate) faults: Faults,
+    pub(crate) changes: broadcast::Sender<Change>,
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: String,
     /// The folder the book is saved in.
-    pub(super) state: Option<PathBuf>,
-    pub(super) book: Mutex<Book>,
-    pub(super) knobs: Mutex<Knobs>,
+    pub(crate) state: Option<PathBuf>,
+    pub(crate) book: Mutex<Book>,
+    pub(crate) knobs: Mutex<Knobs>,
     /// Callbacks that wait for their release.
-    pub(super) held: Mutex<Vec<Parcel>>,
+    pub(crate) held: Mutex<Vec<Parcel>>,
     /// What the pay pages tell of what was tried on them, with the transaction's id.
-    pub(super) notes: Mutex<Vec<(String, String)>>,
+    pub(crate) notes: Mutex<Vec<(String, String)>>,
 }
 
 impl GatewayService {
     /// Answers an API call: meets its fault, does its work on the book, writes it down.
-    pub(super) async fn answer(
+    pub(crate) async fn answer(
         &self,
         call: &str,
         inbound: Inbound,
@@ -78,7 +80,7 @@ impl GatewayService {
     }
 
     /// Works on the book as it stands now, then saves and tells what changed.
-    pub(super) fn with_book<T>(&self, work: impl FnOnce(&mut Book, &Moment) -> T) -> T {
+    pub(crate) fn with_book<T>(&self, work: impl FnOnce(&mut Book, &Moment) -> T) -> T {
         let moment = Moment { now: self.clock.now(), knobs: self.knobs() };
         let mut book = self.book();
         book.sweep(moment.now);
@@ -93,25 +95,30 @@ impl GatewayService {
         answer
     }
 
-    pub(super) fn by_txn(&self, txn_id: &str) -> Option<Transaction> {
+    pub(crate) fn by_txn(&self, txn_id: &str) -> Option<Transaction> {
         self.with_book(|book, _| book.by_txn(txn_id).cloned())
     }
 
-    pub(super) fn by_order(&self, order_id: &str) -> Option<Transaction> {
+    pub(crate) fn by_order(&self, order_id: &str) -> Option<Transaction> {
         self.with_book(|book, _| book.by_order(order_id).cloned())
     }
 
-    pub(super) fn knobs(&self) -> Knobs {
+    /// Where the hosted page of a transaction is.
+    pub(crate) fn payment_link(&self, transaction: &Transaction) -> String {
+        format!("{}/pay-v2/{}", self.base_url, transaction.txn_id)
+    }
+
+    pub(crate) fn knobs(&self) -> Knobs {
         self.knobs.lock().expect("no holder of the knobs panics").clone()
     }
 
     /// The book, to set what is no transaction.
-    pub(super) fn book(&self) -> MutexGuard<'_, Book> {
+    pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().expect("no holder of the book panics")
     }
 
     /// Saves the book, if there is a folder for it.
-    pub(super) fn save(&self, book: &Book) {
+    pub(crate) fn save(&self, book: &Book) {
         if let Some(folder) = &self.state
             && let Err(problem) = save::write(folder, book)
         {
@@ -119,7 +126,7 @@ impl GatewayService {
         }
     }
 
-    pub(super) fn tell(&self, change: Change) {
+    pub(crate) fn tell(&self, change: Change) {
         // Nobody may be listening; that is fine.
         drop(self.changes.send(change));
     }

@@ -1,9 +1,8 @@
-//! Messages as a person sees them.
+//! A stored message as a person sees it.
 
 use crate::messages::markup::Markup;
-use crate::messages::message::{Action, Document, Message, Photo};
+use crate::messages::message::{Document, Message, Photo};
 use crate::state::{Media, State, Stored};
-use std::fmt;
 
 impl State {
     /// The message as a person sees it.
@@ -44,35 +43,5 @@ impl State {
             protected: message.protected,
             silent: message.silent,
         }
-    }
-}
-
-impl fmt::Display for Message {
-    /// The text as it was sent, then pictures, files and buttons, line by line.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(photo) = &self.photo {
-            writeln!(formatter, "🖼 {}×{}", photo.width, photo.height)?;
-        }
-        if let Some(document) = &self.document {
-            writeln!(formatter, "📎 {} ({:?})", document.name, document.bytes)?;
-        }
-        formatter.write_str(&self.html)?;
-        for row in &self.buttons {
-            formatter.write_str("\n")?;
-            for (column, button) in row.iter().enumerate() {
-                let space = if column == 0 { "" } else { " " };
-                let mark = match &button.action {
-                    Action::Data(_) => "",
-                    Action::Url(_) | Action::WebApp(_) => " ↗",
-                    Action::Copy(_) => " ⧉",
-                    Action::Pay => " ⭐",
-                };
-                write!(formatter, "{space}[{}{mark}]", button.label)?;
-            }
-        }
-        for row in self.reply_keyboard.iter().flat_map(|keyboard| &keyboard.rows) {
-            write!(formatter, "\n⌨ {}", row.join(" | "))?;
-        }
-        Ok(())
     }
 }
