@@ -273,7 +273,7 @@ parameter_overrides = [
     def dead_letter(self):
         client, queue = cloud("sqs"), self.outputs["DeadLettersUrl"]
         cloud("lambda").invoke(
-            FunctionName=functions()["expiry"], InvocationType="Event", Payload=b'{"time": "no moment at all"}')
+            FunctionName=functions()["sweep"], InvocationType="Event", Payload=b'{"time": "no moment at all"}')
         found = []
 
         def received():
@@ -402,7 +402,7 @@ def stack_status(name):
 
 
 def functions():
-    """Physical names by role in the shop: telegram, pakasir, expiry …"""
+    """Physical names by role in the shop: telegram, pakasir, sweep …"""
     names = [f["FunctionName"] for f in cloud("lambda").list_functions()["Functions"]]
     return {name.split("-")[1].removesuffix("Function").lower(): name for name in names}
 

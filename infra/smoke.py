@@ -133,7 +133,7 @@ class Smoke:
     def sweep(self) -> str:
         """The schedule ran within the last two minutes."""
         if not self.logged('"swept"', self.begun - 120, SWEEP_SECONDS):
-            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at what expiry logs")
+            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at what sweep logs")
         return "the schedule runs the sweep"
 
     def resources(self) -> list:

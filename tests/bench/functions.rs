@@ -38,7 +38,7 @@ pub(crate) async fn memory(shop: &Shop) -> Result<Memory> {
     journey::walk(&shop.cloud, &shop.person("Budi"), FIRST).await?;
     look("PakasirFunction")?;
     shop.cloud.tick().await;
-    look("ExpiryFunction")?;
+    look("SweepFunction")?;
     Ok(memory)
 }
 

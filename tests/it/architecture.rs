@@ -90,8 +90,9 @@ fn no_audience_uses_the_rooms_of_another() {
     for (room, may) in ROOMS {
         let (floor, own) = room.split_once('/').expect("a floor and a room");
         for file in sources(&root().join("shared/src").join(room)) {
-            let text = read(&file).replace("super::super::", &format!("crate::{floor}::"));
-            let beside = text.split(&format!("crate::{floor}::")).skip(1).map(first_word);
+            let prefix = format!("crate::{floor}::");
+            let text = read(&file).replace("super::super::", &prefix);
+            let beside = text.split(&prefix).skip(1).map(first_word);
             for used in beside.filter(|used| *used != own && !may.contains(used)) {
                 broken.push(format!("{} uses {floor}::{used}", shown(&file)));
             }

@@ -78,7 +78,7 @@ async fn two_sweeps() {
     let race = async |shop: &World, _: &Buyer, invoice: Invoice| {
         let sweep = async || {
             let event = serde_json::json!({ "time": shop.now().to_string() });
-            shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
+            shop.cloud.invoke("SweepFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
         };
         let (_, _) = tokio::join!(sweep(), sweep());
         ExpectedEnd::Expired(invoice.order)

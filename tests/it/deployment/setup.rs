@@ -257,7 +257,7 @@ async fn a_sweep_that_comes_twice_delivers_once() {
     budi.reads();
     shop.pays_silently(&order).await;
     for _ in 0..5 {
-        shop.cloud.functions.repeat("ExpiryFunction");
+        shop.cloud.functions.repeat("SweepFunction");
         shop.minutes(1).await;
     }
     assert_eq!(budi.reads().matches("Pembayaran Berhasil").count(), 1);

@@ -93,7 +93,7 @@ async fn the_table_is_down_for_a_while() {
     shop.minutes(5).await;
     assert_eq!(budi.goods(), ["ML-0001"], "even if the gateway does not come again");
     budi.reads();
-    shop.expects_errors(&["an update is to be repeated", "a callback is to be repeated", "ExpiryFunction"]);
+    shop.expects_errors(&["an update is to be repeated", "a callback is to be repeated", "SweepFunction"]);
     shop.close().await;
 }
 

@@ -29,7 +29,7 @@ const SELLS: &[&str] = &[
 const FUNCTIONS: [(&str, &[&str]); 5] = [
     ("TelegramFunction", SELLS),
     ("PakasirFunction", SELLS),
-    ("ExpiryFunction", SELLS),
+    ("SweepFunction", SELLS),
     ("SeedFunction", &["SECRETS_PATH", "TABLE_NAME"]),
     ("OwnerFunction", &["OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TIME_ZONE"]),
 ];
@@ -105,7 +105,7 @@ async fn each_missing_secret_is_named() {
     for (function, secrets) in [
         ("TelegramFunction", &["bot-token", "bot-webhook-secret", "pakasir-api-key", "data-key"][..]),
         ("PakasirFunction", &["bot-token", "pakasir-api-key", "pakasir-callback-secret", "data-key"]),
-        ("ExpiryFunction", &["bot-token", "pakasir-api-key", "data-key"]),
+        ("SweepFunction", &["bot-token", "pakasir-api-key", "data-key"]),
         ("SeedFunction", &["data-key"]),
         ("OwnerFunction", &["owner-webhook-secret"]),
     ] {
@@ -132,7 +132,7 @@ async fn a_malformed_data_key_is_named_and_not_shown() {
     shop.expects_errors(&["cannot start"]);
     for malformed in ["hemmelig", "k1:hemmelig", "k1:aGVtbWVsaWc=", ":"] {
         shop.cloud.parameters.set("/lapak/data-key", malformed);
-        for function in ["TelegramFunction", "PakasirFunction", "ExpiryFunction", "SeedFunction"] {
+        for function in ["TelegramFunction", "PakasirFunction", "SweepFunction", "SeedFunction"] {
             let problem = cannot_start(&shop, function).await;
             assert!(problem.contains("the data key must be"), "{function}: {problem}");
             assert!(malformed.len() < 2 || !problem.contains(malformed), "{function}: {problem}");

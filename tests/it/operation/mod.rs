@@ -6,4 +6,4 @@ mod cold_start;
 mod hostile_input;
 mod privileges;
 mod secrecy;
-mod tidying;
+mod ttl;

@@ -279,7 +279,7 @@ async fn a_tick_that_comes_a_minute_late_hands_over_once() {
     let tick = async |late: i64| {
         let time = shop.now() - jiff::SignedDuration::from_secs(late);
         let event = json!({ "time": time.to_string() });
-        shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
+        shop.cloud.invoke("SweepFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
     };
     let next = async {
         shop.cloud.telegram.faults.met().await;

@@ -265,15 +265,15 @@ mod tests {
         let cloud = open(None).await;
         assert_eq!(cloud.template.variable("SHOP_NAME"), Some("Toko Ayu"));
         let names: Vec<_> = cloud.template.functions.iter().map(|function| function.binary.as_str()).collect();
-        assert!(["telegram", "pakasir", "expiry", "seed"].iter().all(|binary| names.contains(binary)), "{names:?}");
+        assert!(["telegram", "pakasir", "sweep", "seed"].iter().all(|binary| names.contains(binary)), "{names:?}");
         assert!(cloud.telegram.bots().iter().any(|bot| bot.name == "Toko Ayu"));
         assert!(cloud.parameters.get("/lapak/data-key").unwrap().starts_with("k1:"));
 
         // There are no binaries: each function says so, and the end tells of it.
         cloud.tick().await;
         let wrong = cloud.close().await;
-        assert!(wrong[0].starts_with("ExpiryFunction: cannot start (cannot run nowhere/expiry"), "{wrong:?}");
-        assert!(wrong.iter().any(|wrong| wrong.starts_with("ExpiryFunction: an event is lost")), "{wrong:?}");
+        assert!(wrong[0].starts_with("SweepFunction: cannot start (cannot run nowhere/sweep"), "{wrong:?}");
+        assert!(wrong.iter().any(|wrong| wrong.starts_with("SweepFunction: an event is lost")), "{wrong:?}");
     }
 
     #[tokio::test]

@@ -22,7 +22,7 @@ const SERVICES = new Set(['table', 'telegram', 'pakasir', 'bus', 'bucket', 'para
  */
 export function drawTrip(trip, element, toggled) {
   const sums = sum(trip.calls);
-  element.classList.toggle('idle', sums.idle && trip.function.startsWith('Expiry'));
+  element.classList.toggle('idle', sums.idle && trip.function.startsWith('Sweep'));
   element.classList.toggle('failed', sums.failed);
   element.replaceChildren(
     h('summary', { onclick: () => toggled(!element.open) },

@@ -58,7 +58,7 @@ export class Timeline {
     const element = /** @type {HTMLDetailsElement} */ (h('details.trip', {}));
     this.#cards.set(trip.id, { trip, element, open: null });
     // What nobody did on a phone must not fold what a person is reading.
-    if (trip.function && !trip.function.startsWith('Expiry')) {
+    if (trip.function && !trip.function.startsWith('Sweep')) {
       for (const card of this.#cards.values()) {
         // What the reader opened or folded stays so.
         if (card.open === null) card.element.open = card.trip === trip;

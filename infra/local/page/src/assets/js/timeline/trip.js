@@ -13,7 +13,7 @@ const TITLES = {
   TelegramFunction: 'An update comes',
   OwnerFunction: 'An update comes',
   PakasirFunction: 'The gateway calls back',
-  ExpiryFunction: 'The minute strikes: sweep',
+  SweepFunction: 'The minute strikes: sweep',
   SeedFunction: 'The shop is stocked',
   SetupFunction: 'The shop is set up',
 };
