@@ -1,15 +1,15 @@
-//! The client for Telegram and the gateway: one pool, ring, and roots that need no parsing.
+//! The HTTP client for Telegram and the gateway. Its root certificates are constants, which need no parsing at the start.
 
 use anyhow::Context;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Neither of the two is given longer than this, so that a function can still say what happened.
+/// The time limit of a call, short enough for the function to handle the failure within its own time-out.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// A client for the two outside services.
+/// A client for both services.
 ///
 /// # Errors
 /// If TLS can't be set up.

@@ -7,22 +7,22 @@ use crate::domain::user::User;
 
 /// Who sent an update, and when.
 pub(super) struct UpdateContext {
-    /// Who it is, as recording the action returned them.
+    /// The user, as `Store::record_action` returned them.
     pub(super) user: User,
-    /// What they call themselves.
+    /// Their first name at Telegram.
     pub(super) name: String,
-    /// The button they tapped, if they tapped one.
+    /// The callback query, if the update is a tap on a button.
     pub(super) tap: Option<CallbackQuery>,
-    /// When.
+    /// When the update arrived.
     pub(super) now: Moment,
 }
 
-/// A tap on a button.
+/// A callback query: a tap on a button.
 #[derive(Clone)]
 pub(super) struct CallbackQuery {
     /// Telegram's id of it.
     pub(super) id: CallbackQueryId,
-    /// The message the button hangs on.
+    /// The message with the button; none if it is too old.
     pub(super) message: Option<MessageId>,
 }
 
@@ -32,6 +32,6 @@ pub(super) enum Reply {
     Screen(Screen),
     /// A short text: the answer to the callback query, or a message if there was no tap.
     Toast(&'static str),
-    /// Nothing more: everything was sent already.
+    /// None: everything was sent already.
     Nothing,
 }

@@ -1,21 +1,22 @@
-//! Filling the shelf from a file: all of it, or nothing. Repeating it adds nothing twice.
+//! Loads a seed file into the catalogue and the stock. A file with an error is refused as a whole; loading a file again
+//! adds no unit twice.
 
 use crate::domain::catalogue::seed_file;
 use crate::store::{Store, StoreError};
 use crate::wording;
 use serde::Serialize;
 
-/// What became of a seed file.
+/// The result of loading a seed file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Seeded {
-    /// It is on the shelf.
+    /// It was loaded.
     Done {
-        /// Products described.
+        /// Products created or updated.
         products: usize,
-        /// Units that are new in stock.
+        /// Units added to the stock.
         units: usize,
-        /// Contents that were in stock, or sold, before.
+        /// Contents that were skipped, because the product has or had a unit with the same contents.
         skipped: usize,
     },
     /// Nothing was loaded.
@@ -25,12 +26,12 @@ pub enum Seeded {
     },
 }
 
-/// A row that can't be loaded.
+/// A row with an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BadRow {
     /// The line of the file, from 1.
     pub line: u64,
-    /// What is wrong with it and what is wanted.
+    /// A sentence: what is wrong with it, and what is expected.
     pub problem: String,
 }
 
@@ -39,23 +40,23 @@ pub struct BadRow {
 /// # Errors
 /// If the table fails; loading the same file again completes what is missing.
 pub async fn seed(store: &Store, file: &str) -> Result<Seeded, StoreError> {
-    let shelf = match seed_file::parse(file) {
-        Ok(shelf) => shelf,
+    let file = match seed_file::parse(file) {
+        Ok(file) => file,
         Err(problems) => {
             let row = |problem: &seed_file::RowError| BadRow {
                 line: problem.line,
-                problem: wording::deploy::seed_error(&problem.fault),
+                problem: wording::deploy::seed_error(&problem.kind),
             };
             return Ok(Seeded::Refused { errors: problems.iter().map(row).collect() });
         }
     };
-    store.add_categories(&shelf.categories).await?;
+    store.add_categories(&file.categories).await?;
     let (mut units, mut skipped) = (0, 0);
-    for stocked in &shelf.products {
-        store.upsert_product(&stocked.product, &stocked.texts).await?;
-        let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
+    for seeded in &file.products {
+        store.upsert_product(&seeded.product, &seeded.texts).await?;
+        let added = store.add_units(&seeded.product.code, &seeded.contents).await?;
         units += added.units;
         skipped += added.known;
     }
-    Ok(Seeded::Done { products: shelf.products.len(), units, skipped })
+    Ok(Seeded::Done { products: file.products.len(), units, skipped })
 }
