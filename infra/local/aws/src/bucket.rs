@@ -128,7 +128,7 @@ impl Inner {
     async fn respond(&self, request: Request) -> Response {
         let bucket = request.uri().path().split('/').nth(1).unwrap_or_default();
         if !bucket.is_empty() && !self.names.iter().any(|name| name == bucket) {
-            // The engine would make it in passing.
+            // The engine would create a missing bucket by itself.
             return (StatusCode::NOT_FOUND, NO_SUCH_BUCKET).into_response();
         }
         match self.service.call(request.map(s3s::Body::http_body_unsync)).await {

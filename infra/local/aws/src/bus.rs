@@ -104,7 +104,7 @@ impl Bus {
         self.inner.events.lock().expect("no holder of the events panics").clone()
     }
 
-    /// Puts an event on a bus as somebody else would: AWS (source `aws.…`) on the default bus, others on the shop's.
+    /// Puts an event on a bus as another sender would: AWS (source `aws.…`) on the default bus, others on the shop's.
     pub fn put(&self, source: &str, kind: &str, detail: Value) {
         let default = "default".to_owned();
         let shop = self.inner.buses.iter().find(|bus| **bus != default);
@@ -190,7 +190,7 @@ impl Inner {
         Ok(self.pass_on(BusEvent { at, bus, function, source, kind, detail, rules: Vec::new() }, &entry.resources))
     }
 
-    /// Writes the event down and invokes whatever its rules say, without waiting. Returns its id.
+    /// Records the event and invokes the targets of the matching rules, without waiting. Returns its id.
     fn pass_on(&self, mut event: BusEvent, resources: &[String]) -> String {
         let id = random::uuid();
         let envelope = json!({

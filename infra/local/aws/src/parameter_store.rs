@@ -107,7 +107,7 @@ impl Parameters {
         self.inner.set(name, value, "SecureString");
     }
 
-    /// Takes a parameter away.
+    /// Deletes a parameter.
     pub fn remove(&self, name: &str) {
         self.inner.values().remove(name);
     }
@@ -228,7 +228,7 @@ impl Inner {
 }
 
 impl Parameter {
-    /// As SSM shows it: a SecureString asked for without decryption is of no use to anybody.
+    /// A parameter as SSM returns it. A SecureString requested without decryption is returned encrypted, as a placeholder here.
     fn shown(&self, name: &str, decrypted: bool) -> Value {
         let value = if self.kind == "SecureString" && !decrypted { "(encrypted)" } else { &self.value };
         json!({
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn names_are_found_or_invalid_and_sealed_unless_asked() {
+    async fn names_are_found_or_invalid_and_values_encrypted_unless_asked() {
         let inner = filled().await.inner;
         let call = |body: Value| inner.call("GetParameters", &body.to_string().into());
         let answer = call(json!({ "Names": ["/lapak/a", "/lapak/z"], "WithDecryption": true })).unwrap();

@@ -1,4 +1,4 @@
-//! What is looked at before the shop opens: whether tokens and key are right, and whether the bot is in use elsewhere.
+//! Checks before the shop starts: whether tokens and key are right, and whether a bot is in use elsewhere.
 
 use super::config::{Wanted, variable};
 use super::real_bot::{RealBot, Refused, unreachable};
@@ -11,14 +11,14 @@ use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-/// A transaction that there is not: the gateway's own ids are shorter and have no dashes.
+/// The id of a transaction that can't exist: the gateway's own ids are shorter and have no dashes.
 const NO_TRANSACTION: &str = "lapak-looks-at-the-key";
 
 impl Bridge {
-    /// Asks the real services who we are there. Only when all is well, and if it may, a bot's webhook is taken away.
+    /// Checks tokens and key at the real services. Deletes a bot's webhook only if everything is right and it is allowed to.
     ///
     /// # Errors
-    /// The one sentence to be said.
+    /// The message for the person who started the program.
     pub async fn check(wanted: &Wanted, template: &Template) -> Result<Self> {
         let http = local_telegram::http_client()?;
         let mut bridge = Self { members: Vec::new(), said: Vec::new() };
@@ -40,7 +40,7 @@ impl Bridge {
         Ok(bridge)
     }
 
-    /// Takes away the webhooks that are in the way, if that is allowed.
+    /// Deletes webhooks that would keep updates from the bridge, if that is allowed.
     async fn free(&mut self, take_over: bool) -> Result<()> {
         for Member { account, username, .. } in &self.members {
             let asked = account.call("getWebhookInfo", &json!({})).await;
@@ -78,7 +78,7 @@ async fn meet(bot: &'static Bot, account: RealBot) -> Result<Member> {
     Ok(Member { bot, account, username })
 }
 
-/// Asks the gateway for a transaction that there is not, which it says only to who has the key.
+/// Requests the status of a transaction that does not exist: only with the right key the gateway says that.
 async fn look_at_gateway(http: &reqwest::Client, key: &SecretString, template: &Template) -> Result<String> {
     let told = |name: &str| template.variable(name).with_context(|| format!("no function is told {name}"));
     let (api, slug, mode) = (told("PAKASIR_API_URL")?, told("PAKASIR_SLUG")?, told("PAKASIR_MODE")?);

@@ -4,7 +4,7 @@ use anyhow::{Result, bail, ensure};
 use lapak_local::real::{GATEWAY, Real};
 use std::collections::BTreeMap;
 
-/// What a run is asked to use for real.
+/// The real services that a run is to use.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// The services.
@@ -25,7 +25,7 @@ impl Wanted {
     /// `PAKASIR_API_KEY`, `PAKASIR_MODE` and `PAKASIR_API_URL`. What is empty is not there.
     ///
     /// # Errors
-    /// If they can't be meant so: the sentence names the variable and never its secret.
+    /// If a variable is wrong: the message names it and never contains its secret.
     pub fn read(environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let said = |name: &str| environment(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let mut wanted = Self { take_over: said("TAKE_OVER").as_deref() == Some("1"), ..Self::default() };

@@ -1,5 +1,5 @@
-//! The bridge to the real outside: a real bot's updates come to the functions on this machine as Telegram would bring
-//! them to deployed ones, and a wrong token or key is told before the shop opens.
+//! The bridge to real services: delivers a real bot's updates to the functions on this machine, as Telegram would deliver
+//! them to deployed ones. A wrong token or key is reported before the shop starts.
 
 mod check;
 mod config;
@@ -19,7 +19,7 @@ use real_bot::RealBot;
 use relay::Relay;
 use tokio::task::JoinSet;
 
-/// The real services, looked at and found in order.
+/// The real services, checked.
 #[derive(Debug)]
 pub struct Bridge {
     members: Vec<Member>,
@@ -41,7 +41,7 @@ struct Member {
 }
 
 impl Bridge {
-    /// What is to be said about it: which bots these are, where payments go. Nothing if all is played here.
+    /// Lines to print: which bots these are, and where payments go. Empty if no service is real.
     pub fn said(&self) -> &[String] {
         &self.said
     }

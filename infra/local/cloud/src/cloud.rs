@@ -80,7 +80,7 @@ impl Cloud {
         Self::start_beside(options, &Real::default()).await
     }
 
-    /// As [`Cloud::start`], beside services that are real: functions are led to those, and nobody here plays them.
+    /// As [`Cloud::start`], with some real services: functions call those, and there are no stand-ins of them.
     pub async fn start_beside(options: Options, real: &Real) -> Result<Self> {
         let Options { clock, secrets, .. } = &options;
         let trace = Trace::default();
@@ -159,13 +159,13 @@ impl Cloud {
         self.tokens.get(name).map_or("", String::as_str)
     }
 
-    /// A secret as functions are told it, by its name below `SECRETS_PATH`.
+    /// A secret as functions read it, by its name below `SECRETS_PATH`.
     pub fn secret(&self, name: &str) -> Option<String> {
         let path = self.template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
         self.parameters.get(&format!("{path}/{name}"))
     }
 
-    /// What a part that is beside the cloud is given.
+    /// The surroundings for a part that is started beside the cloud.
     pub fn site(&self) -> PartContext {
         PartContext { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
     }
@@ -211,7 +211,7 @@ impl Cloud {
         logged.chain(dead).collect()
     }
 
-    /// Tells the Bot API and the gateway where their webhooks are, as `setWebhook` and the gateway's form would.
+    /// Registers the webhooks at the Bot API and the gateway, as `setWebhook` and the gateway's form would.
     /// The fake bot of a real one has no webhook: what is written to it here stays here.
     fn register(&mut self, secrets: &BTreeMap<String, String>, real: &Real) {
         let variable = |name: &str| self.template.variable(name).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What buyers do at the gateway, what comes of it, and what others try.
+//! Actions of buyers at the gateway, and forged callbacks of others.
 
 use super::callback::Parcel;
 use super::handle::Gateway;

@@ -91,12 +91,12 @@ impl Gateway {
         self.desk.save(&book);
     }
 
-    /// Turns knobs: `gateway.turn(|knobs| knobs.cancel = Cancel::Unavailable)`.
+    /// Changes settings: `gateway.turn(|knobs| knobs.cancel = Cancel::Unavailable)`.
     pub fn turn(&self, set: impl FnOnce(&mut Knobs)) {
         set(&mut self.desk.knobs.lock().expect("no holder of the knobs panics"));
     }
 
-    /// How the knobs stand.
+    /// The current settings.
     pub fn knobs(&self) -> Knobs {
         self.desk.knobs()
     }

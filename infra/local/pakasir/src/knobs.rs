@@ -1,8 +1,8 @@
-//! What can be set about the gateway: the choices its documents leave open, and its bad days.
+//! Settings of the gateway: behaviour that its documentation leaves open, and failures.
 
 use jiff::SignedDuration;
 
-/// How the gateway behaves until a knob is turned again.
+/// The settings, which hold until they are changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Knobs {
     /// What a cancel call does.

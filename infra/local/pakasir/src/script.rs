@@ -1,4 +1,4 @@
-//! The owner's and the buyers' side for a script: what somebody does, as JSON over HTTP.
+//! Scripts: actions of the project's owner and of buyers, as JSON over HTTP.
 
 use crate::{FeeBearer, Gateway, Mode};
 use axum::extract::State;

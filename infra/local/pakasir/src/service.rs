@@ -1,4 +1,4 @@
-//! Where calls are answered: the book behind its lock, and everything that must happen when it changes.
+//! The gateway's service: answers calls on the locked book of transactions, and saves and publishes its changes.
 
 use super::Change;
 use super::book::{Book, Moment, save};

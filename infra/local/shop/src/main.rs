@@ -82,7 +82,7 @@ async fn run(arguments: &Arguments) -> Result<End> {
         secrets,
     };
     let cloud = Arc::new(Cloud::start_beside(options, &wanted.real).await?);
-    let told = tell_of_errors(&cloud.trace);
+    let error_printer = print_errors(&cloud.trace);
     if let Some(file) = &arguments.seed {
         seed(&cloud, file).await?;
     }
@@ -93,7 +93,7 @@ async fn run(arguments: &Arguments) -> Result<End> {
 
     let end = end(&page).await?;
     drop((page, open));
-    told.abort();
+    error_printer.abort();
     cloud.stop().await;
     Ok(end)
 }
@@ -125,8 +125,8 @@ async fn seed(cloud: &Cloud, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints what functions complain of, as it happens.
-fn tell_of_errors(trace: &Trace) -> JoinHandle<()> {
+/// Prints errors of functions as they happen.
+fn print_errors(trace: &Trace) -> JoinHandle<()> {
     let mut live = trace.live();
     tokio::spawn(async move {
         loop {

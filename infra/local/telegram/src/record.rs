@@ -1,4 +1,4 @@
-//! What is written down: calls, refusals, changes.
+//! The record of calls, refusals and changes.
 
 use jiff::Timestamp;
 use local_kit::fault::Fault;

@@ -1,4 +1,4 @@
-//! All the fake knows: bots, people, chats, files, taps that wait for an answer.
+//! The state of the stand-in: bots, people, chats, files, callback queries without an answer.
 
 use crate::Change;
 use crate::formatting::entities::Formatted;

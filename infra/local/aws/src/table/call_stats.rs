@@ -1,4 +1,4 @@
-//! What a call to the table says of itself: the keys it touched, the units it took, how it ended. Never contents.
+//! Facts about a call to the table for the trace: its keys, its capacity units, its result. Never contents.
 
 use serde_json::{Map, Value, json};
 

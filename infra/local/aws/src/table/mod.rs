@@ -1,4 +1,4 @@
-//! The table: a real engine, and before it a proxy that knows who calls, counts units and bends answers.
+//! The table: a real engine, behind a proxy that identifies the caller, counts capacity units and injects faults.
 
 mod call_stats;
 mod engine;
@@ -93,7 +93,7 @@ impl Table {
         Ok(Some(item).filter(|item| !item.is_null()))
     }
 
-    /// Takes an item away.
+    /// Deletes an item.
     pub fn delete(&self, pk: &str, sk: &str) -> Result<()> {
         self.engine.delete(json!({ "TableName": self.name, "Key": key(pk, sk) }))
     }
@@ -103,7 +103,7 @@ impl Table {
         self.engine.put(json!({ "TableName": self.name, "Item": item }))
     }
 
-    /// Takes away the items whose time has passed and says how many; DynamoDB does it within days.
+    /// Deletes the items whose time to live has passed and returns how many; DynamoDB does it within days.
     /// A table on a file goes by the system's clock in this.
     pub fn sweep(&self) -> Result<usize> {
         self.engine.sweep()

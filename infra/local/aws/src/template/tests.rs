@@ -1,4 +1,4 @@
-//! Templates small enough to see what becomes of them.
+//! Small templates, and what they resolve to.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The bridge between a shop that answers as it is told and the fakes, which play the real services here.
+//! Tests of the bridge: between a shop with scripted answers and the stand-ins, which take the place of the real services.
 
 mod check;
 mod relay;

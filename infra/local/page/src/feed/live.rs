@@ -1,4 +1,4 @@
-//! The line to a page: a websocket that carries the feed.
+//! The websocket that sends the feed to a page.
 
 use crate::Desk;
 use crate::feed::{Missed, Numbered};

@@ -58,7 +58,7 @@ impl Book {
                 Mode::Sandbox => SANDBOX_QR.into(),
             },
             created_at: *now,
-            // The odd nanoseconds keep callers from reading whole seconds only.
+            // With nanoseconds, so that a caller who can parse only whole seconds fails here.
             expired_at: *now + knobs.qr_lives + SignedDuration::from_nanos(564),
             is_sandbox: project.mode == Mode::Sandbox,
             state: State::Pending,

@@ -42,7 +42,7 @@ pub(super) struct Caller<'a> {
     pub(super) key: Option<&'a str>,
 }
 
-/// When something is done, and under which knobs.
+/// The time of a call, and the settings of the gateway then.
 #[derive(Clone, Debug)]
 pub(super) struct Moment {
     pub(super) now: Timestamp,

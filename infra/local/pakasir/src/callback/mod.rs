@@ -1,4 +1,4 @@
-//! Callbacks: the gateway tells the shop that a transaction was paid, on good days and on bad ones.
+//! Callbacks: the gateway's webhook calls about paid transactions, with faults.
 
 pub(crate) mod callback_result;
 
@@ -96,7 +96,7 @@ impl GatewayService {
         Answer::Held
     }
 
-    /// Sends a callback, bent by the fault planned for it.
+    /// Sends a callback, with the fault planned for it.
     pub(crate) async fn send(&self, parcel: Parcel) -> Answer {
         let begun = Instant::now();
         let answer = match self.faults.take("callback") {

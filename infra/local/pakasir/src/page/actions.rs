@@ -1,4 +1,4 @@
-//! What the buttons of the pay page do.
+//! The actions of the pay page's buttons.
 
 use crate::callback::Parcel;
 use crate::callback::callback_result::Answer;

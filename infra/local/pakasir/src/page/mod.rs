@@ -1,4 +1,4 @@
-//! The hosted pay page: what the buyer's browser shows, and a bench on which payments can go wrong.
+//! The hosted pay page, with buttons for payments that go wrong.
 
 mod actions;
 mod html;

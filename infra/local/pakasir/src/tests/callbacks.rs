@@ -1,4 +1,4 @@
-//! Callbacks on good days and bad ones.
+//! Callbacks, with and without failures.
 
 use super::*;
 use crate::{Answer, Callback, Delivery, News};

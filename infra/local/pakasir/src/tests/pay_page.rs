@@ -1,4 +1,4 @@
-//! The hosted page and its bench.
+//! The hosted pay page and its buttons.
 
 use super::*;
 use crate::Delivery;

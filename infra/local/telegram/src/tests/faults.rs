@@ -1,4 +1,4 @@
-//! Calls that meet what networks and machines do.
+//! Calls with network and process failures.
 
 use super::{TOKEN, World, result};
 use expect_test::expect;
