@@ -33,7 +33,7 @@ pub(crate) async fn memory(shop: &Shop) -> Result<Memory> {
     let mut look = |id| peak(shop, id).map(|kb| memory.insert(id, kb));
     shop.stock().await?;
     look("SeedFunction")?;
-    shop.somebody_looks_in().await?;
+    shop.another_user_opens_the_shop().await?;
     look("TelegramFunction")?;
     journey::walk(&shop.cloud, &shop.person("Budi"), FIRST).await?;
     look("PakasirFunction")?;
