@@ -1,4 +1,4 @@
-"""What an account of AWS carries: how many functions it may run at once, and what follows from that for a shop."""
+"""The concurrency limit of an AWS account, and the settings of a shop that follow from it."""
 
 from botocore.exceptions import BotoCoreError, ClientError
 from questions import Wrong

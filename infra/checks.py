@@ -60,7 +60,7 @@ def stack(session: boto3.Session, name: str) -> dict | None:
     except ClientError as error:
         if "does not exist" in str(error):
             return None
-        raise Wrong(f"The stacks cannot be looked at: {error.response['Error']['Message']}.") from None
+        raise Wrong(f"The stacks cannot be read: {error.response['Error']['Message']}.") from None
     status = found["StackStatus"]
     # A change set that was never executed, or a stack that is gone: nobody has the name.
     if status in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):

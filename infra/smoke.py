@@ -1,4 +1,4 @@
-"""Looks whether a deployed shop is at work; changes nothing. The last step of `make deploy`.
+"""Checks whether a deployed shop works; changes nothing. The last step of `make deploy`.
 
     smoke.py samconfig.toml
 
@@ -27,7 +27,7 @@ TROUBLE_SECONDS = 600
 
 
 class Fault(Exception):
-    """Something that does not hold; the sentence says what to look at."""
+    """A failed check; the sentence says what to check."""
 
 
 class Smoke:
@@ -52,7 +52,7 @@ class Smoke:
         return faults
 
     def strangers(self) -> str:
-        """A stranger gets as far as our own function, which refuses."""
+        """A request without the secret reaches the shop's own function, which refuses it."""
         for output in URLS:
             status = post(self.reach(self.shop.outputs[output]))
             if status == 403:
@@ -63,7 +63,7 @@ class Smoke:
         return "each webhook is reached, and refuses strangers (401)"
 
     def webhooks(self) -> str:
-        """Telegram knows where both bots are, and has no trouble there."""
+        """Both webhooks are registered at Telegram, without a recent error."""
         parameters = self.shop.parameters
         for output, secret in URLS.items():
             if not secret:
@@ -84,7 +84,7 @@ class Smoke:
         return "both bots have their webhooks here, without an error"
 
     def event(self) -> str:
-        """An event that asks for nothing goes over the bus to the setup function, which says so in its log."""
+        """An event without work goes over the bus to the setup function, which logs its id."""
         mark = f"smoke-{uuid.uuid4()}"
         answer = self.shop.client("events").put_events(Entries=[{
             "EventBusName": self.shop.outputs["BusName"], "Source": "lapak", "DetailType": "setup.unfinished",
@@ -96,7 +96,7 @@ class Smoke:
         return "an event goes over the bus, and arrives"
 
     def alarms(self) -> str:
-        """Each alarm of the stack is there, is switched on, mails if it should, and is not ringing."""
+        """Each alarm of the stack is there, is switched on, mails if it should, and is not in ALARM."""
         wanted = {one["PhysicalResourceId"] for one in self.resources() if one["ResourceType"] == "AWS::CloudWatch::Alarm"}
         pages = self.shop.client("cloudwatch").get_paginator("describe_alarms").paginate(
             AlarmNamePrefix=f"{self.shop.name}-", AlarmTypes=["MetricAlarm"])

@@ -154,7 +154,7 @@ class Restoring(unittest.TestCase):
         swept = {"logStreamName": "2026/11/24/toko-SweepFunction-1[$LATEST]0a1b"}
         asked = {"logStreamName": "2026/11/24/toko-OwnerFunction-1[$LATEST]2c3d"}
         self.assertTrue(restore_items.is_open(self.shop([asked, swept])))
-        self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may look at a shop that is closed")
+        self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may ask for the status of a closed shop")
         self.assertFalse(restore_items.is_open(self.shop([])))
 
 

@@ -1,4 +1,4 @@
-//! Fills the shelf from a seed file, all of it or nothing: invoked by the person who runs the shop.
+//! Loads a seed file into the catalogue and the stock. `make seed` invokes it.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde::Deserialize;
@@ -10,10 +10,10 @@ use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
 use shared::{logging, secrets};
 
-/// What it is invoked with.
+/// The event.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Order {
+struct SeedEvent {
     /// The text of the seed file.
     file: String,
 }
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Error> {
     let mut secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &[secret_names::DATA_KEY]).await?;
     let keyring = Keyring::parse(secrets::expose(&secrets.take(secret_names::DATA_KEY)?))?;
     let store = Store::new(aws.dynamodb(), config.table, keyring);
-    run(service_fn(async |event: LambdaEvent<Order>| -> Result<Seeded, Error> {
+    run(service_fn(async |event: LambdaEvent<SeedEvent>| -> Result<Seeded, Error> {
         Ok(flow::seed(&store, &event.payload.file).await?)
     }))
     .await

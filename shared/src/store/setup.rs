@@ -139,7 +139,7 @@ impl Store {
             .expression_attribute_values(":setup", text(keys::SETUP))
             .expression_attribute_values(":part", text(sk))
             .consistent_read(true);
-        let answer = call.send().await.map_err(failed("read what is left of the set-up"))?;
+        let answer = call.send().await.map_err(failed("read a record of the set-up"))?;
         Ok(answer.items.unwrap_or_default().into_iter().next())
     }
 }
