@@ -41,7 +41,7 @@ async fn a_payment_and_a_buyer_who_cancels() {
 async fn a_callback_and_a_buyer_who_asks() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         // Both may ask the gateway at once.
-        shop.cloud.pakasir.turn(|knobs| knobs.status_pause = jiff::SignedDuration::ZERO);
+        shop.cloud.pakasir.configure(|settings| settings.status_pause = jiff::SignedDuration::ZERO);
         let invoice = buyer.orders(&code, 1).await;
         shop.pays_silently(&invoice.order).await;
         invoice
@@ -56,7 +56,7 @@ async fn a_callback_and_a_buyer_who_asks() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_callbacks() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
-        shop.cloud.pakasir.turn(|knobs| knobs.status_pause = jiff::SignedDuration::ZERO);
+        shop.cloud.pakasir.configure(|settings| settings.status_pause = jiff::SignedDuration::ZERO);
         let invoice = buyer.orders(&code, 1).await;
         shop.pays_silently(&invoice.order).await;
         invoice
@@ -104,9 +104,9 @@ async fn the_sweep_and_a_buyer_who_cancels_in_the_last_second() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_late_callback_and_the_sweep() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
-        shop.cloud.pakasir.turn(|knobs| {
-            knobs.cancel = Cancel::Unavailable;
-            knobs.status_pause = jiff::SignedDuration::ZERO;
+        shop.cloud.pakasir.configure(|settings| {
+            settings.cancel = Cancel::Unavailable;
+            settings.status_pause = jiff::SignedDuration::ZERO;
         });
         let invoice = buyer.orders(&code, 1).await;
         time_goes_by(shop, &[15]).await;

@@ -22,7 +22,7 @@ async fn every_step_of_a_journey_is_delivered_twice() {
     let check = budi.taps("🔄 Cek Pembayaran").await;
     once_more(&budi, &check).await;
     shop.seconds(5);
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = lapak_local::pakasir::Delivery::Twice);
+    shop.cloud.pakasir.configure(|settings| settings.callback.delivery = lapak_local::pakasir::Delivery::Twice);
     shop.pays(&invoice.order).await;
 
     assert_eq!(budi.goods(), ["user: a@x.id\npass: satu"]);

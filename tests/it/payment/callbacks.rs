@@ -14,7 +14,7 @@ async fn a_callback_comes_twice() {
         let shop = World::open().await;
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("ML86", 2).await;
-        shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = delivery);
+        shop.cloud.pakasir.configure(|settings| settings.callback.delivery = delivery);
         let answer = shop.cloud.pakasir.pays(&invoice.order).await.status();
         // Of two at once, one may be answered 503: the gateway takes one status call in four seconds.
         assert!(matches!(answer, Some(200 | 503)), "{delivery:?}: {answer:?}");
@@ -184,7 +184,7 @@ async fn a_callback_comes_as_plain_text() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.plain_text = true);
+    shop.cloud.pakasir.configure(|settings| settings.callback.plain_text = true);
     shop.pays(&invoice.order).await;
     assert_eq!(budi.goods().len(), 1);
     budi.reads();
@@ -229,7 +229,7 @@ async fn callbacks_come_in_another_order() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let (first, second) = (budi.orders("NETFLIX", 1).await, siti.orders("NETFLIX", 1).await);
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = Delivery::Held);
+    shop.cloud.pakasir.configure(|settings| settings.callback.delivery = Delivery::Held);
     for invoice in [&first, &second] {
         assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), None, "the callback is held");
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 async fn nothing_that_is_paid_is_cancelled_at_the_gateway() {
     let shop = World::open().await;
     // What a cancel does to a paid transaction is not documented: here the gateway cancels it, the worst case.
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let first = budi.orders("NETFLIX", 1).await;
     shop.pays_silently(&first.order).await;
@@ -55,7 +55,7 @@ async fn paid_between_the_status_call_and_the_cancel() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_decided() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.seconds(14 * 60);
@@ -78,7 +78,7 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_with_an_unconfirmed_payment_does_not_hold_its_units_for_ever() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.cloud.pakasir.faults.next("status", 1_000, Fault::Status(502, "<html>Bad Gateway</html>".into()));

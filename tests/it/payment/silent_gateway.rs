@@ -80,7 +80,7 @@ async fn one_bad_answer_at_the_deadline_ends_no_order_that_is_paid() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_that_the_gateway_revokes_is_reported() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     budi.taps("❌ Batalkan").await;

@@ -34,7 +34,7 @@ async fn cancelling_loses_to_a_payment() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::LosesToPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::LosesToPayment);
     budi.taps("❌ Batalkan").await;
     assert_eq!(budi.messages_with("dibatalkan"), 1, "the gateway said that nothing was paid, and took the cancel");
     shop.minutes(2).await;
@@ -58,7 +58,7 @@ async fn cancelling_meets_a_gateway_that_does_not_cancel() {
         let shop = World::open().await;
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("NETFLIX", 1).await;
-        shop.cloud.pakasir.turn(|knobs| knobs.cancel = cancel);
+        shop.cloud.pakasir.configure(|settings| settings.cancel = cancel);
         budi.taps("❌ Batalkan").await;
         assert!(budi.reads().contains("dibatalkan"), "{cancel:?}");
         assert_eq!(shop.left("NETFLIX"), 4, "{cancel:?}");
@@ -122,7 +122,7 @@ async fn an_order_expires() {
 async fn the_charge_expires_sooner_than_the_invoice() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
-    shop.cloud.pakasir.turn(|knobs| knobs.qr_lives = jiff::SignedDuration::from_mins(5));
+    shop.cloud.pakasir.configure(|settings| settings.qr_lives = jiff::SignedDuration::from_mins(5));
     let invoice = budi.orders("NETFLIX", 1).await;
     assert!(invoice.message.text.contains("12.05 WIB"), "{}", invoice.message);
     shop.minutes(7).await;
@@ -173,7 +173,7 @@ async fn a_payment_is_found_a_day_after_the_expiry() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::Unavailable);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::Unavailable);
     shop.minutes(17).await;
     budi.reads();
     for _ in 0..46 {

@@ -1,6 +1,6 @@
 //! Checks before the shop starts: whether tokens and key are right, and whether a bot is in use elsewhere.
 
-use super::config::{Wanted, variable};
+use super::config::{BridgeConfig, variable};
 use super::real_bot::{RealBot, Refused, unreachable};
 use super::{Bridge, Member};
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -19,7 +19,7 @@ impl Bridge {
     ///
     /// # Errors
     /// The message for the person who started the program.
-    pub async fn check(wanted: &Wanted, template: &Template) -> Result<Self> {
+    pub async fn check(wanted: &BridgeConfig, template: &Template) -> Result<Self> {
         let http = local_telegram::http_client()?;
         let mut bridge = Self { members: Vec::new(), said: Vec::new() };
         for bot in &BOTS {

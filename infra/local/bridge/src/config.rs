@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The real services that a run is to use.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct BridgeConfig {
     /// The services.
     pub real: Real,
     /// What the template's parameters are to be for that.
@@ -20,7 +20,7 @@ const SECRETS: [(&str, &str); 3] = [("BOT_TOKEN", BOT), ("OWNER_BOT_TOKEN", OWNE
 const BOT: &str = "bot-token";
 const OWNER_BOT: &str = "owner-bot-token";
 
-impl Wanted {
+impl BridgeConfig {
     /// Reads `BOT_TOKEN`, `OWNER_BOT_TOKEN`, `OWNER_IDS`, `BOT_API_URL` and `TAKE_OVER`; `PAKASIR_SLUG`,
     /// `PAKASIR_API_KEY`, `PAKASIR_MODE` and `PAKASIR_API_URL`. What is empty is not there.
     ///
@@ -106,8 +106,8 @@ mod tests {
     use super::*;
     use expect_test::{Expect, expect};
 
-    fn read(said: &[(&str, &str)]) -> Result<Wanted> {
-        Wanted::read(|name| said.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    fn read(said: &[(&str, &str)]) -> Result<BridgeConfig> {
+        BridgeConfig::read(|name| said.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]

@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 /// Where a bot's updates go.
 #[derive(Clone, Debug)]
-pub(super) struct Door {
+pub(super) struct WebhookTarget {
     pub(super) account: RealBot,
     pub(super) url: String,
     /// The secret that Telegram sends in the header.
     pub(super) secret: SecretString,
-    pub(super) site: PartContext,
+    pub(super) part_context: PartContext,
 }
 
 /// An update that was not accepted: the answer, and when to retry if the answer says so.
@@ -26,11 +26,11 @@ struct NotTaken {
     again: Option<Duration>,
 }
 
-impl Door {
+impl WebhookTarget {
     /// Delivers an update, with retries after growing pauses, until it is accepted or stale.
     pub(super) async fn bring(&self, pending: &Pending) {
         let mut pause = Duration::ZERO;
-        while !pending.is_stale(self.site.clock.now()) {
+        while !pending.is_stale(self.part_context.clock.now()) {
             let since = Instant::now();
             let sent = self.send(pending).await;
             let outcome = match &sent {
@@ -63,7 +63,7 @@ impl Door {
     /// Carries out the Bot API call in an answer; its result and its errors are dropped, as at Telegram.
     async fn obey(&self, answer: Response) {
         let since = Instant::now();
-        let mut event = self.site.event(Kind::Telegram, "answer");
+        let mut event = self.part_context.event(Kind::Telegram, "answer");
         match local_telegram::ridden(answer).await {
             Ok(None) => return,
             Ok(Some((method, params))) => {
@@ -78,14 +78,14 @@ impl Door {
             Err(problem) => event.outcome = problem,
         }
         event.took = since.elapsed();
-        self.site.trace.record(event);
+        self.part_context.trace.record(event);
     }
 
     fn record(&self, pending: &Pending, outcome: String, took: Duration) {
-        let mut event = self.site.event(Kind::Telegram, format!("update {}", pending.kind()));
+        let mut event = self.part_context.event(Kind::Telegram, format!("update {}", pending.kind()));
         event.outcome = outcome;
         event.took = took;
         event.detail = json!({ "update_id": pending.id() });
-        self.site.trace.record(event);
+        self.part_context.trace.record(event);
     }
 }

@@ -9,10 +9,10 @@ mod relay;
 #[cfg(test)]
 mod tests;
 
-pub use config::Wanted;
+pub use config::BridgeConfig;
 
 use anyhow::{Context, Result};
-use deliver::Door;
+use deliver::WebhookTarget;
 use lapak_local::bots::Bot;
 use lapak_local::cloud::Cloud;
 use real_bot::RealBot;
@@ -54,9 +54,9 @@ impl Bridge {
         let mut relays = JoinSet::new();
         for Member { bot, account, username } in &self.members {
             let secret = cloud.secret(bot.secret).with_context(|| format!("there is no secret {}", bot.secret))?;
-            let (url, site) = (cloud.url(bot.function), cloud.site());
-            let door = Door { account: account.clone(), url, secret: secret.into(), site };
-            relays.spawn(Relay::new(door, username.clone()).run());
+            let (url, part_context) = (cloud.url(bot.function), cloud.part_context());
+            let webhook = WebhookTarget { account: account.clone(), url, secret: secret.into(), part_context };
+            relays.spawn(Relay::new(webhook, username.clone()).run());
         }
         Ok(Open { _relays: relays })
     }

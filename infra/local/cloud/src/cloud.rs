@@ -88,7 +88,7 @@ impl Cloud {
         let template =
             Template::read(&options.template, &options.parameters, &format!("http://{}", listener.local_addr()?))?;
         let functions = Functions::new(&template, &options.binaries, clock, &trace);
-        let site = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
+        let part_context = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
         if let Some(folder) = &options.state {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
@@ -99,17 +99,19 @@ impl Cloud {
         let [spec] = template.tables.as_slice() else {
             bail!("the template has {} tables, not one", template.tables.len())
         };
-        let table = Table::start(spec, kept("table.sqlite").as_deref(), site.clone()).await?;
+        let table = Table::start(spec, kept("table.sqlite").as_deref(), part_context.clone()).await?;
         let path = template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
         let full = |name: &str| format!("{path}/{name}");
-        let parameters =
-            Parameters::start(secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(), site.clone())
-                .await?;
+        let parameters = Parameters::start(
+            secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(),
+            part_context.clone(),
+        )
+        .await?;
         for (name, secret) in real.secrets() {
             parameters.set(&full(name), secret.expose_secret());
         }
-        let bus = Bus::start(&template, functions.clone(), site.clone()).await?;
-        let bucket = Bucket::start(&template, kept("buckets").as_deref(), site.clone()).await?;
+        let bus = Bus::start(&template, functions.clone(), part_context.clone()).await?;
+        let bucket = Bucket::start(&template, kept("buckets").as_deref(), part_context.clone()).await?;
 
         functions.connect(&Endpoints {
             dynamodb: table.base_url(),
@@ -121,8 +123,8 @@ impl Cloud {
             on_telegram: bots::speak_for_real(&template, real),
             on_pakasir: real.has_gateway(),
         });
-        let urls = Urls::start(listener, &template, functions.clone(), site.clone())?;
-        let schedules = Schedules::new(template.schedules.clone(), functions.clone(), site);
+        let urls = Urls::start(listener, &template, functions.clone(), part_context.clone())?;
+        let schedules = Schedules::new(template.schedules.clone(), functions.clone(), part_context);
         let mut running = JoinSet::new();
         if clock.runs() {
             running.spawn(schedules.clone().run());
@@ -166,7 +168,7 @@ impl Cloud {
     }
 
     /// The surroundings for a part that is started beside the cloud.
-    pub fn site(&self) -> PartContext {
+    pub fn part_context(&self) -> PartContext {
         PartContext { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
     }
 

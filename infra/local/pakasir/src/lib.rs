@@ -6,22 +6,22 @@ mod buyer_actions;
 mod callback;
 mod handle;
 mod inbound;
-mod knobs;
 mod money;
 mod page;
 mod refusal;
 mod routes;
 mod script;
 mod service;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod transaction;
 
 pub use callback::callback_result::Answer;
 pub use handle::{Gateway, Opening};
-pub use knobs::{Callback, Cancel, Delivery, Knobs, KnownOrder, Rounding};
 pub use money::emv;
 pub use script::Act;
+pub use settings::{Callback, Cancel, Delivery, KnownOrder, Rounding, Settings};
 pub use transaction::{FeeBearer, Method, Mode, State, Transaction};
 
 use jiff::Timestamp;

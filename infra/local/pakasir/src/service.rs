@@ -2,10 +2,10 @@
 
 use super::Change;
 use super::book::{Book, Moment, save};
-use super::callback::Parcel;
+use super::callback::CallbackRequest;
 use super::inbound::Inbound;
-use super::knobs::Knobs;
 use super::refusal::Refusal;
+use super::settings::Settings;
 use super::transaction::Transaction;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -31,9 +31,9 @@ pub(super) struct GatewayService {
     /// The folder the book is saved in.
     pub(super) state: Option<PathBuf>,
     pub(super) book: Mutex<Book>,
-    pub(super) knobs: Mutex<Knobs>,
+    pub(super) settings: Mutex<Settings>,
     /// Callbacks that wait for their release.
-    pub(super) held: Mutex<Vec<Parcel>>,
+    pub(super) held: Mutex<Vec<CallbackRequest>>,
     /// What the pay pages tell of what was tried on them, with the transaction's id.
     pub(super) notes: Mutex<Vec<(String, String)>>,
 }
@@ -79,7 +79,7 @@ impl GatewayService {
 
     /// Works on the book as it stands now, then saves and tells what changed.
     pub(super) fn with_book<T>(&self, work: impl FnOnce(&mut Book, &Moment) -> T) -> T {
-        let moment = Moment { now: self.clock.now(), knobs: self.knobs() };
+        let moment = Moment { now: self.clock.now(), settings: self.settings() };
         let mut book = self.book();
         book.sweep(moment.now);
         let answer = work(&mut book, &moment);
@@ -101,8 +101,8 @@ impl GatewayService {
         self.with_book(|book, _| book.by_order(order_id).cloned())
     }
 
-    pub(super) fn knobs(&self) -> Knobs {
-        self.knobs.lock().expect("no holder of the knobs panics").clone()
+    pub(super) fn settings(&self) -> Settings {
+        self.settings.lock().expect("no holder of the settings panics").clone()
     }
 
     /// The book, to set what is no transaction.

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 const USAGE: &str = "lapak-local [--template template.yaml] [--binaries target/debug] [--state folder] [--port 8080] \
     [--seed file.csv] [--parameter Name=value]… | lapak-local --outside address\n\
-    BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the environment: see local_bridge::Wanted";
+    BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the environment: see local_bridge::BridgeConfig";
 
 impl Arguments {
     /// Reads the flags; the environment fills in what they leave out.

@@ -6,10 +6,10 @@ pub(crate) mod save;
 mod settle;
 mod status;
 
-pub(super) use create::Wanted;
+pub(super) use create::CreateRequest;
 
-use super::knobs::Knobs;
 use super::refusal::Refusal;
+use super::settings::Settings;
 use super::transaction::{FeeBearer, Mode, State, Transaction};
 use super::{Change, News};
 use jiff::{SignedDuration, Timestamp};
@@ -46,7 +46,7 @@ pub(super) struct Caller<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Moment {
     pub(super) now: Timestamp,
-    pub(super) knobs: Knobs,
+    pub(super) settings: Settings,
 }
 
 /// A project of a merchant.

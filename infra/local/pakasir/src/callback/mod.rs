@@ -2,8 +2,8 @@
 
 pub(crate) mod callback_result;
 
-use crate::knobs::{Callback, Delivery};
 use crate::service::GatewayService;
+use crate::settings::{Callback, Delivery};
 use crate::transaction::{Transaction, written};
 use crate::{Change, News};
 use anyhow::Context as _;
@@ -22,7 +22,7 @@ const CALLED: &str = "PakasirFunction";
 
 /// A callback ready to go.
 #[derive(Clone, Debug)]
-pub(crate) struct Parcel {
+pub(crate) struct CallbackRequest {
     pub(crate) txn_id: String,
     body: String,
     kind: &'static str,
@@ -36,7 +36,7 @@ enum Secret {
     Forged(Option<String>),
 }
 
-impl Parcel {
+impl CallbackRequest {
     pub(crate) fn of(paid: &Transaction, how: &Callback) -> Self {
         let message = Message {
             txn_id: &paid.txn_id,
@@ -73,67 +73,67 @@ impl Parcel {
 impl GatewayService {
     /// Sends the callback of a paid transaction the way it is set.
     pub(crate) async fn call_back(&self, paid: &Transaction, how: &Callback) -> Answer {
-        let parcel = Parcel::of(paid, how);
+        let request = CallbackRequest::of(paid, how);
         match how.delivery {
-            Delivery::AtOnce => self.send(parcel).await,
+            Delivery::AtOnce => self.send(request).await,
             Delivery::Twice => {
-                drop(self.send(parcel.clone()).await);
-                self.send(parcel).await
+                drop(self.send(request.clone()).await);
+                self.send(request).await
             }
-            Delivery::TwiceTogether => tokio::join!(self.send(parcel.clone()), self.send(parcel)).1,
-            Delivery::Held => self.hold(parcel),
+            Delivery::TwiceTogether => tokio::join!(self.send(request.clone()), self.send(request)).1,
+            Delivery::Held => self.hold(request),
             Delivery::Lost => {
-                self.write_down(&parcel, &Answer::Lost, Duration::ZERO);
+                self.write_down(&request, &Answer::Lost, Duration::ZERO);
                 Answer::Lost
             }
         }
     }
 
     /// Keeps a callback until its release.
-    pub(crate) fn hold(&self, parcel: Parcel) -> Answer {
-        self.write_down(&parcel, &Answer::Held, Duration::ZERO);
-        self.held.lock().expect("no holder of the held callbacks panics").push(parcel);
+    pub(crate) fn hold(&self, request: CallbackRequest) -> Answer {
+        self.write_down(&request, &Answer::Held, Duration::ZERO);
+        self.held.lock().expect("no holder of the held callbacks panics").push(request);
         Answer::Held
     }
 
     /// Sends a callback, with the fault planned for it.
-    pub(crate) async fn send(&self, parcel: Parcel) -> Answer {
+    pub(crate) async fn send(&self, request: CallbackRequest) -> Answer {
         let begun = Instant::now();
         let answer = match self.faults.take("callback") {
-            None => self.post(&parcel).await,
+            None => self.post(&request).await,
             Some(Fault::Status(status, body)) => Answer::Answered { status, body },
             Some(Fault::Refuse | Fault::Hang) => Answer::Lost,
             Some(Fault::Drop) => {
-                drop(self.post(&parcel).await);
+                drop(self.post(&request).await);
                 Answer::Lost
             }
             Some(Fault::Delay(time)) => {
                 tokio::time::sleep(time).await;
-                self.post(&parcel).await
+                self.post(&request).await
             }
             Some(Fault::KillBefore) => {
                 self.killer.kill(CALLED);
-                self.post(&parcel).await
+                self.post(&request).await
             }
             Some(Fault::KillAfter) => {
-                let answer = self.post(&parcel).await;
+                let answer = self.post(&request).await;
                 self.killer.kill(CALLED);
                 answer
             }
         };
-        self.write_down(&parcel, &answer, begun.elapsed());
-        if let Some(transaction) = self.by_txn(&parcel.txn_id) {
+        self.write_down(&request, &answer, begun.elapsed());
+        if let Some(transaction) = self.by_txn(&request.txn_id) {
             self.tell(Change { at: self.clock.now(), news: News::CalledBack(answer.clone()), transaction });
         }
         answer
     }
 
-    async fn post(&self, parcel: &Parcel) -> Answer {
+    async fn post(&self, callback: &CallbackRequest) -> Answer {
         let Some(target) = self.book().target.clone() else {
             return Answer::Unset;
         };
-        let mut request = self.http.post(target.url).header("content-type", parcel.kind).body(parcel.body.clone());
-        request = match &parcel.secret {
+        let mut request = self.http.post(target.url).header("content-type", callback.kind).body(callback.body.clone());
+        request = match &callback.secret {
             Secret::True => request.header("x-secret", target.secret),
             Secret::Forged(Some(secret)) => request.header("x-secret", secret),
             Secret::Forged(None) => request,
@@ -151,12 +151,12 @@ impl GatewayService {
         }
     }
 
-    fn write_down(&self, parcel: &Parcel, answer: &Answer, took: Duration) {
+    fn write_down(&self, request: &CallbackRequest, answer: &Answer, took: Duration) {
         let mut event = Event::new(self.clock.now(), Kind::Pakasir, "callback");
         event.outcome = answer.outcome();
-        let body = serde_json::from_str(&parcel.body).unwrap_or(Value::Null);
-        let forged = matches!(parcel.secret, Secret::Forged(_));
-        event.detail = json!({ "body": body, "kind": parcel.kind, "forged": forged, "answer": answer });
+        let body = serde_json::from_str(&request.body).unwrap_or(Value::Null);
+        let forged = matches!(request.secret, Secret::Forged(_));
+        event.detail = json!({ "body": body, "kind": request.kind, "forged": forged, "answer": answer });
         event.took = took;
         self.trace.record(event);
     }

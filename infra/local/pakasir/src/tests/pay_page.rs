@@ -97,7 +97,7 @@ async fn what_is_cancelled_or_over_is_only_paid_late() {
 async fn held_callbacks_are_released_from_the_page() {
     let world = World::open().await;
     let txn_id = world.sells("LPK-0001", 99_000).await;
-    world.gateway.turn(|knobs| knobs.callback.delivery = Delivery::Held);
+    world.gateway.configure(|settings| settings.callback.delivery = Delivery::Held);
     assert!(press(&world, &txn_id, "pay", "").await.contains("The callback is held."));
     assert!(
         press(&world, &txn_id, "release", "")
