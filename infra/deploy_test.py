@@ -158,7 +158,7 @@ parameter_overrides = [
         assert self.config.read_text() == before
 
     def first_with_wrong_token(self):
-        # configure refuses it; so it went bad between configuring and deploying.
+        # configure would refuse it; so the token is revoked between configuring and deploying.
         set_secret("bot-token", WRONG_TOKEN)
         result = self.sam("deploy")
         assert result.returncode, said(result)

@@ -130,7 +130,7 @@ MODE = Question(
     parse=matches("sandbox|live", "The mode is sandbox or live."))
 ZONE = Question("TIME_ZONE", "Zone of the shop: WIB, WITA or WIT", parse=zone, parameter="TimeZone", default="WIB")
 
-# Made by themselves; given only by who brings them along from another deployment.
+# Generated; given only when they are brought along from another deployment.
 CALLBACK = Question("PAKASIR_CALLBACK_SECRET", "", parse=SECRET, secret="pakasir-callback-secret", silent=True)
 DATA_KEY = Question("DATA_KEY", "", parse=keyring, secret="data-key", silent=True)
 

@@ -22,7 +22,7 @@ def main():
         fail(f"{sys.argv[2]} is too large for one call ({MOST} bytes): split it between products")
 
     shop = Deployment(sys.argv[1])
-    # Never twice by itself: a call that takes long is waited for.
+    # No automatic retry; a call that takes long is waited for.
     patient = Config(read_timeout=330, retries={"total_max_attempts": 1})
     client = shop.session.client("lambda", config=patient)
     response = client.invoke(FunctionName=shop.outputs["SeedName"], Payload=event)

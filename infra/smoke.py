@@ -22,7 +22,7 @@ TELEGRAM = "https://api.telegram.org"
 # The schedule runs every minute; a new one starts within a minute or two, and log lines need some seconds.
 SWEEP_SECONDS = 150
 EVENT_SECONDS = 90
-# Older trouble of a webhook is over.
+# An error of a webhook that is older than this is ignored.
 TROUBLE_SECONDS = 600
 
 
@@ -148,7 +148,7 @@ class Smoke:
             raise Fault("the stack has no log group Log")
         end = self.now() + seconds
         while True:
-            # The words are looked for by us: patterns are read differently in JSON lines.
+            # The lines are searched here, because CloudWatch's filter patterns work differently on JSON lines.
             pages = self.shop.client("logs").get_paginator("filter_log_events").paginate(
                 logGroupName=name, startTime=int(since * 1000))
             if any(words in event["message"] for page in pages for event in page["events"]):
