@@ -107,7 +107,7 @@ async fn asked(listener: TcpListener) -> Result<()> {
         stream.shutdown().await?;
         bail!("it said instead: {request}");
     }
-    // Kept open until the process is stopped, or it would notice and go on.
+    // Kept open until the process is stopped, or the process would go on.
     tokio::spawn(async move { stream.read_buf(&mut Vec::new()).await });
     Ok(())
 }

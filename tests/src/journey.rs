@@ -98,8 +98,8 @@ async fn go(cloud: &Cloud, buyer: &Person, act: Act<'_>) -> Result<()> {
         Act::Taps(label) => accepted(&buyer.taps(label).await?),
         Act::Pays => {
             let order = cloud.pakasir.transactions().pop().context("there is no invoice")?.order_id;
-            let heard = cloud.pakasir.pays(&order).await;
-            ensure!(heard.status() == Some(200), "the callback was answered {heard:?}");
+            let callback = cloud.pakasir.pays(&order).await;
+            ensure!(callback.status() == Some(200), "the callback was answered {callback:?}");
             Ok(())
         }
     }

@@ -25,7 +25,7 @@ async fn a_flood_leaves_room_for_the_callback_and_the_sweep() {
     shop.minutes(1).await;
     assert!(shop.cloud.functions.dead_letters().is_empty(), "and so does the sweep");
     let statuses = flood.await.expect("the flood ends");
-    assert!(statuses.iter().all(|status| *status == 200), "nobody is turned away: {statuses:?}");
+    assert!(statuses.iter().all(|status| *status == 200), "no update is throttled: {statuses:?}");
     assert_eq!(shop.times("order.delivered"), 1);
 }
 

@@ -44,7 +44,7 @@ async fn paid_between_the_status_call_and_the_cancel() {
         shop.pays_silently(&invoice.order).await;
     };
     let ((), ()) = tokio::join!(shop.cloud.tick(), pays);
-    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 0, "a cancel that is refused means that somebody pays");
+    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 0, "a refused cancel means that a payment is under way");
     shop.minutes(1).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);

@@ -123,18 +123,18 @@ impl Stack {
 
     /// Takes one request at the URL for answers.
     async fn answer(&self) -> Value {
-        let (mut stream, _) = self.listener.accept().await.expect("somebody answers");
+        let (mut stream, _) = self.listener.accept().await.expect("the function answers");
         let (mut head, mut body) = request(&mut stream).await;
         while self.refusals_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             let refusal = b"HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-            stream.write_all(refusal).await.expect("it is heard");
-            (stream, _) = self.listener.accept().await.expect("somebody answers again");
+            stream.write_all(refusal).await.expect("the response is sent");
+            (stream, _) = self.listener.accept().await.expect("the function answers again");
             (head, body) = request(&mut stream).await;
         }
         stream
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
             .await
-            .expect("it is heard");
+            .expect("the response is sent");
         assert!(head.starts_with("PUT /answer?signature=abc "), "{head}");
         assert!(!head.to_lowercase().contains("content-type:"), "the address is signed without one: {head}");
         serde_json::from_str(&body).expect("the answer is JSON")

@@ -60,7 +60,7 @@ impl Judge {
             wrong.push(format!("it should end {must:?} with {given} and ends {became:?} with {goods:?}"));
         }
         if buyer.messages_with(said) == 0 && !said.is_empty() {
-            wrong.push(format!("the buyer was not told: {said}"));
+            wrong.push(format!("the buyer has no message: {said}"));
         }
         if buyer.messages_with("Bayar sebelum") > 0 {
             wrong.push("an invoice still stands in the chat".to_owned());

@@ -58,12 +58,12 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
         if !ids.insert((code.clone(), text(unit, "id").to_owned())) {
             faults.push(format!("a unit of {code} stands in two slots"));
         }
-        let claims = listed.remove(&(code.clone(), slot)).unwrap_or_default();
-        match (text(unit, "order"), claims.as_slice()) {
+        let listed_by = listed.remove(&(code.clone(), slot)).unwrap_or_default();
+        match (text(unit, "order"), listed_by.as_slice()) {
             ("", []) => {}
             (holder, [one]) if holder == one => {}
-            (holder, claims) => {
-                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {claims:?}"))
+            (holder, listed_by) => {
+                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {listed_by:?}"))
             }
         }
     }

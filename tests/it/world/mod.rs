@@ -237,7 +237,7 @@ impl World {
         let wrong = self.cloud.stop().await;
         let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
         let never_came = |words: &&&str| !wrong.iter().any(|line| line.contains(**words));
-        left.extend(self.expected_errors.iter().filter(never_came).map(|words| format!("no error told of: {words}")));
+        left.extend(self.expected_errors.iter().filter(never_came).map(|words| format!("no error contained: {words}")));
         left.extend(wrong.into_iter().filter(|line| !expected(line)));
         left.retain(|line| !self.possible_faults.iter().any(|words| line.contains(words)));
         assert!(left.is_empty(), "the story does not close:\n{}", left.join("\n"));

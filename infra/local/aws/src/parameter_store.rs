@@ -206,8 +206,8 @@ impl Inner {
             ));
         }
         let limit = if request.tier.as_deref() == Some("Advanced") { 8192 } else { 4096 };
-        let told = request.description.as_ref().map_or(0, String::len);
-        if request.value.is_empty() || request.value.len() > limit || told > 1024 {
+        let description_len = request.description.as_ref().map_or(0, String::len);
+        if request.value.is_empty() || request.value.len() > limit || description_len > 1024 {
             return Err(Refusal::new("ValidationException", "The value or the description is empty or too long."));
         }
         let version = self.set(&request.name, &request.value, &kind);

@@ -134,9 +134,9 @@ async fn a_request_reaches_the_process_as_lambda_would_bring_it() {
 #[tokio::test]
 async fn what_a_function_answers_is_what_the_caller_gets() {
     let parts = parts().await;
-    let told = |answer: Value| parts.post("EchoFunction", json!({ "do": "answer", "answer": answer }));
-    assert_eq!(told(json!({ "statusCode": 401, "body": "no" })).await, (401, "no".into()));
-    assert_eq!(told(json!({ "method": "sendMessage" })).await, (200, r#"{"method":"sendMessage"}"#.into()));
+    let answered = |answer: Value| parts.post("EchoFunction", json!({ "do": "answer", "answer": answer }));
+    assert_eq!(answered(json!({ "statusCode": 401, "body": "no" })).await, (401, "no".into()));
+    assert_eq!(answered(json!({ "method": "sendMessage" })).await, (200, r#"{"method":"sendMessage"}"#.into()));
     assert_eq!(parts.post("EchoFunction", json!({ "do": "fail" })).await, (502, "Internal Server Error".into()));
     assert_eq!(parts.post("AlertsFunction", json!({})).await.0, 404);
     let large = "x".repeat(6 * 1024 * 1024);
@@ -271,7 +271,7 @@ async fn a_fault_bends_the_call_of_a_function_or_ends_its_process() {
     let taken = || parts.bus.events().iter().filter(|event| event.function == "EchoFunction").count();
 
     assert_eq!(put().await, Ok(json!("HTTP/1.1 200 OK")));
-    for (fault, told, counted) in [
+    for (fault, expected, counted) in [
         (Fault::Status(503, "busy".into()), Ok(json!("HTTP/1.1 503 Service Unavailable")), 1),
         (Fault::Delay(Duration::from_millis(1)), Ok(json!("HTTP/1.1 200 OK")), 2),
         (Fault::Refuse, Ok(json!("nothing")), 2),
@@ -280,7 +280,7 @@ async fn a_fault_bends_the_call_of_a_function_or_ends_its_process() {
         (Fault::KillAfter, Err(Failure::Killed), 4),
     ] {
         parts.bus.faults.next("PutEvents", 1, fault.clone());
-        assert_eq!((put().await, taken()), (told, counted), "{fault:?}");
+        assert_eq!((put().await, taken()), (expected, counted), "{fault:?}");
     }
     assert_eq!(parts.bus.faults.left(), 0);
     assert_eq!(parts.happened(Kind::Control, "EchoFunction").iter().filter(|event| event.call == "kill").count(), 2);

@@ -27,7 +27,7 @@ impl Bridge {
             let variable = variable(bot.token);
             let (function, api) = (template.function(bot.function), template.variable("TELEGRAM_API_URL"));
             ensure!(function.is_some(), "{variable} is of no use: the template has no {}", bot.function);
-            let api = api.context("no function is told TELEGRAM_API_URL")?.to_owned();
+            let api = api.context("no function has TELEGRAM_API_URL in its environment")?.to_owned();
             bridge.members.push(meet(bot, RealBot { http: http.clone(), api, token: token.clone() }).await?);
         }
         if let Some(key) = wanted.real.secret(GATEWAY) {
@@ -57,7 +57,7 @@ impl Bridge {
             let taken = account.call("deleteWebhook", &json!({})).await;
             taken.map_err(|refused| anyhow!("cannot take the webhook of @{username} away: {refused}"))?;
             self.said.push(format!(
-                "The webhook of @{username} at {host} is taken away: the shop there hears nothing until `make configure`."
+                "The webhook of @{username} at {host} is deleted: the shop there gets no updates until `make configure`."
             ));
         }
         Ok(())
@@ -80,8 +80,10 @@ async fn meet(bot: &'static Bot, account: RealBot) -> Result<Member> {
 
 /// Requests the status of a transaction that does not exist: only with the right key the gateway says that.
 async fn look_at_gateway(http: &reqwest::Client, key: &SecretString, template: &Template) -> Result<String> {
-    let told = |name: &str| template.variable(name).with_context(|| format!("no function is told {name}"));
-    let (api, slug, mode) = (told("PAKASIR_API_URL")?, told("PAKASIR_SLUG")?, told("PAKASIR_MODE")?);
+    let variable_of =
+        |name: &str| template.variable(name).with_context(|| format!("no function has {name} in its environment"));
+    let (api, slug, mode) =
+        (variable_of("PAKASIR_API_URL")?, variable_of("PAKASIR_SLUG")?, variable_of("PAKASIR_MODE")?);
     let request = http.get(format!("{api}/transaction-status/{slug}/{NO_TRANSACTION}"));
     let answer = request.header("X-Api-Key", key.expose_secret()).send().await;
     let status = answer.map_err(|error| anyhow!("cannot ask {api}: {}", unreachable(&error)))?.status();

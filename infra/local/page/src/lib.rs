@@ -113,7 +113,7 @@ impl Page {
         self.server.base_url()
     }
 
-    /// Waits until somebody asks for a fresh start.
+    /// Waits until the page requests a reset.
     pub async fn asked_to_reset(&self) {
         self.reset.notified().await;
     }

@@ -56,7 +56,7 @@ impl Gateway {
         }
     }
 
-    /// Somebody sends `body` to the callback URL, with a secret of their own or none.
+    /// Sends a forged callback with `body`, and another secret or none.
     pub async fn forges(&self, body: Value, secret: Option<&str>) -> Answer {
         self.service.send(CallbackRequest::forged(&body, secret)).await
     }
@@ -76,10 +76,10 @@ impl Gateway {
         self.service.release(true).await
     }
 
-    async fn pays_with(&self, order_id: &str, told: Option<u64>, callback: Callback) -> Answer {
+    async fn pays_with(&self, order_id: &str, reported_amount: Option<u64>, callback: Callback) -> Answer {
         let paid = self.service.with_book(|book, moment| {
             let txn_id = book.by_order(order_id)?.txn_id.clone();
-            book.settle(&txn_id, told, moment.now)
+            book.settle(&txn_id, reported_amount, moment.now)
         });
         match paid {
             Some(paid) => self.service.call_back(&paid, &callback).await,

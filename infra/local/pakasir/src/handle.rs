@@ -122,7 +122,7 @@ impl Gateway {
     }
 }
 
-/// Listens where it was told to, else where it did last, else anywhere.
+/// Listens on the given port, else on the port of the last run, else on any free one.
 async fn listen(port: Option<u16>, last: Option<u16>) -> std::io::Result<TcpListener> {
     if port.is_none()
         && last.is_some()

@@ -17,10 +17,10 @@ local-pakasir [--port 8083] [--script 8084] [--project slug=key]… [--mode sand
               [--callback address --secret text] [--state folder]
 
   --port      where the gateway is
-  --script    where the owner and the buyers are told what to do
+  --script    the URL for actions of the owner and the buyers
   --project   a project that is there from the start, with its API key
   --mode      what these projects are in; sandbox if nothing is said
-  --callback  where it is told that a transaction was paid, and what callbacks carry in X-Secret
+  --callback  the URL for callbacks, and what they carry in X-Secret
   --state     the folder that transactions are kept in; without it they end with the program
 ";
 

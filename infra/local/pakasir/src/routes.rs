@@ -87,7 +87,7 @@ async fn status(State(service): Counter, inbound: Inbound) -> Response {
             Ok(json!({
                 "txn_id": transaction.txn_id,
                 "order_id": transaction.order_id,
-                "amount": transaction.told(),
+                "amount": transaction.reported_amount(),
                 "is_sandbox": transaction.is_sandbox,
                 "status": transaction.status(),
                 "completed_at": transaction.completed_at().map(written),

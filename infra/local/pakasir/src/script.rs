@@ -27,7 +27,7 @@ pub enum Act {
     },
     /// The buyer of an order pays.
     Pays {
-        /// The order's id, as the shop told it.
+        /// The order's id, as the shop sent it.
         order: String,
     },
 }

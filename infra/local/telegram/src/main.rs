@@ -15,7 +15,7 @@ A strict stand-in of the Telegram Bot API on this machine, with people who write
 local-telegram [--port 8081] [--script 8082] [--bot token=username]… [--state folder]
 
   --port    where the Bot API is
-  --script  where people are told what to do
+  --script  the URL for actions of people
   --bot     a bot that is there from the start; a token is number:text, as @BotFather makes them
   --state   the folder that chats are kept in; without it they end with the program
 ";

@@ -17,7 +17,7 @@ pub(super) struct State {
     pub(super) queries: BTreeMap<String, Query>,
     /// Counts files, queries and changes.
     pub(super) counter: u64,
-    /// Chats that changed since the listeners were told.
+    /// Chats that changed since the listeners were last notified.
     #[serde(skip)]
     pub(super) touched: BTreeSet<Change>,
 }

@@ -40,7 +40,7 @@ async fn follow(desk: Desk, seen: Seen, mut line: WebSocket) {
                 // Too slow a reader: it comes back and resumes.
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return,
             },
-            heard = line.recv() => if !matches!(heard, Some(Ok(_))) { return },
+            received = line.recv() => if !matches!(received, Some(Ok(_))) { return },
         }
     }
 }

@@ -62,7 +62,7 @@ async fn watch_chats(desk: Desk) {
                 *before = now;
             }
         }
-        // In a rush many changes are told at once.
+        // In a rush, many changes come at once.
         tokio::time::sleep(BREATH).await;
     }
 }

@@ -41,7 +41,7 @@ impl CallbackRequest {
         let message = Message {
             txn_id: &paid.txn_id,
             order_id: &paid.order_id,
-            amount: how.amount.unwrap_or_else(|| paid.told()),
+            amount: how.amount.unwrap_or_else(|| paid.reported_amount()),
             is_sandbox: paid.is_sandbox != how.wrong_mode,
             status: "completed",
             completed_at: written(paid.completed_at().unwrap_or(paid.created_at)),
@@ -64,7 +64,7 @@ impl CallbackRequest {
         }
     }
 
-    /// As a callback that says the same, with a secret of somebody else's.
+    /// The same callback with another secret.
     pub(crate) fn with_secret(self, secret: &str) -> Self {
         Self { secret: Secret::Forged(Some(secret.into())), ..self }
     }

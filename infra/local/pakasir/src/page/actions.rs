@@ -56,8 +56,8 @@ impl Trial {
                 format!("Paid twice. First: {first} Second: {second}")
             }
             Self::PayWrong(amount) => {
-                let told = service.pay(on, &Callback { amount: Some(amount), ..usual }).await;
-                format!("Paid; the callback told {} for {}. {told}", rupiah(amount), rupiah(on.amount))
+                let result = service.pay(on, &Callback { amount: Some(amount), ..usual }).await;
+                format!("Paid; the callback said {} for {}. {result}", rupiah(amount), rupiah(on.amount))
             }
             Self::PayAndLose => {
                 format!("Paid. {}", service.pay(on, &Callback { delivery: Delivery::Lost, ..usual }).await)
@@ -73,8 +73,8 @@ impl Trial {
             Self::CallBackAgain => sentence(&service.call_back(on, &usual).await),
             Self::Release => {
                 let answers = service.release(false).await;
-                let told: Vec<String> = answers.iter().map(sentence).collect();
-                format!("{} held callbacks were released. {}", told.len(), told.join(" "))
+                let results: Vec<String> = answers.iter().map(sentence).collect();
+                format!("{} held callbacks were released. {}", results.len(), results.join(" "))
             }
         }
     }

@@ -77,7 +77,7 @@ async fn a_lost_callback_can_be_sent_again() {
 }
 
 #[tokio::test]
-async fn wrong_tales_can_be_told() {
+async fn wrong_callbacks_can_be_sent() {
     let world = World::open().await;
     let txn_id = world.sells("LPK-0001", 99_000).await;
     drop(world.gateway.pays_amount("LPK-0001", 98_000).await);
@@ -88,7 +88,7 @@ async fn wrong_tales_can_be_told() {
     assert_eq!(world.status(&txn_id).await.1["amount"], 97_000);
     drop(world.gateway.forges(json!({ "txn_id": txn_id }), Some("guess")).await);
     drop(world.gateway.forges(json!({ "txn_id": txn_id }), None).await);
-    let told: Vec<_> = world
+    let published: Vec<_> = world
         .shop
         .takes()
         .into_iter()
@@ -96,7 +96,7 @@ async fn wrong_tales_can_be_told() {
         .collect();
     let secret = |text: &str| Some(text.to_owned());
     assert_eq!(
-        told,
+        published,
         [
             (Some(98_000), Some(false), secret(SECRET)),
             (Some(99_000), Some(true), secret(SECRET)),

@@ -52,7 +52,7 @@ async fn each_button_tells_what_happened() {
         ("pay", "", "Paid. The callback was answered 200: noted", "completed", 1),
         ("late", "", "Not late yet", "pending", 0),
         ("twice", "", "Paid twice. First: The callback was answered 200: noted Second:", "completed", 2),
-        ("wrong", "amount=98000", "Paid; the callback told Rp98.000 for Rp99.000.", "completed", 1),
+        ("wrong", "amount=98000", "Paid; the callback said Rp98.000 for Rp99.000.", "completed", 1),
         ("lose", "", "Paid. The callback was lost.", "completed", 0),
         (
             "forge",
