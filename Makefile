@@ -7,17 +7,17 @@ SHELL := /bin/bash -o pipefail
 .NOTPARALLEL:
 export SAM_CLI_TELEMETRY := 0
 
-# Stack, region and parameters of a deployment; `make configure` writes it.
+# The file with stack, region and parameters of a deployment; `make configure` writes it.
 CONFIG ?= samconfig.toml
-# The processor that functions are built for, as that file says it.
+# The processor that functions are built for, as in that file.
 ARCH ?= $(or $(shell sed -nE 's/.*Architecture=[^a-z]*(arm64|x86_64).*/\1/p' $(CONFIG) 2>/dev/null),arm64)
 
 ##@ Every day
 
 .PHONY: run
-# People who were played and people who are real don't meet in one table.
+# Simulated and real users are kept in separate tables.
 run: STATE := $(if $(BOT_TOKEN)$(OWNER_BOT_TOKEN)$(PAKASIR_API_KEY),.run-real,.run)
-# What is real is said in the environment, into which make puts what stands on its command line: BOT_TOKEN=…
+# Real services are chosen by the environment, to which make adds the variables of its command line: BOT_TOKEN=…
 # [OWNER_BOT_TOKEN=… OWNER_IDS=…] [TAKE_OVER=1], PAKASIR_SLUG=… PAKASIR_API_KEY=… [PAKASIR_MODE=live]. No recipe names
 # a secret, so none is printed.
 run: tool-cc ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
@@ -26,7 +26,7 @@ run: tool-cc ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… brid
 	  --state $(STATE) --seed $(or $(SEED),infra/local/demo.csv)
 
 .PHONY: reset
-reset: ## Forget all that the shop on this machine remembers
+reset: ## Delete the state of the shop on this machine
 	rm -rf .run .run-real
 
 .PHONY: test
@@ -86,7 +86,7 @@ deploy: build ## Deploy what is built, as configured (CONFIG=samconfig.toml)
 	@$(MAKE) --no-print-directory smoke
 
 .PHONY: smoke
-smoke: tool-sam ## Whether the deployed shop is at work: URLs, bus, alarms, mail, schedule, webhooks
+smoke: tool-sam ## Check that the deployed shop works: URLs, bus, alarms, mail, schedule, webhooks
 	@$(PYTHON) infra/smoke.py $(CONFIG)
 
 .PHONY: restore
@@ -139,7 +139,7 @@ HOST := $(subst aarch64,arm64,$(shell uname -m))
 # Rust's name for the processor on Lambda.
 TARGET = $(if $(filter arm64,$(ARCH)),aarch64,x86_64)-unknown-linux-gnu
 
-# release, or debug for a quick look at what only a deployment shows.
+# release; or debug, which builds faster, for the deployment test.
 BUILD ?= release
 
 ifeq ($(BUILD),debug)

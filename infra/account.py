@@ -1,13 +1,13 @@
-"""What an account of AWS carries: how many functions it may run at once, and what follows from that for a shop."""
+"""The concurrency limit of an AWS account, and the settings of a shop that follow from it."""
 
 from botocore.exceptions import BotoCoreError, ClientError
 from questions import Wrong
 
-# Beside the shop bot there must always be room for the callback (several payments at once), the sweep and the owner.
+# The concurrency that must be left beside the shop bot: for callbacks (several payments at once), the sweep, the owner.
 FOR_OTHERS = 5
-# Telegram's own default; more only helps who has a rush of thousands.
+# Telegram's own default; more helps only in a rush of thousands of users.
 MOST_CONNECTIONS = 40
-# Lambda keeps so many for functions without a reservation, whatever is asked.
+# Lambda always keeps this much concurrency for functions without a reservation.
 NEVER_RESERVED = 100
 
 

@@ -28,7 +28,7 @@ def main():
     try:
         removed = tidy(shop, prefix)
     except (BotoCoreError, ClientError) as error:
-        # The shop is deployed; a few megabytes more are no reason to say otherwise.
+        # The deployment succeeded; leftover files of a few megabytes are no reason to fail.
         print(f"old zips stay in SAM's bucket: {error}")
         return
     print(f"{removed} old files of {shop.name} were removed from SAM's bucket")

@@ -23,7 +23,7 @@ class Outside:
         self.addresses = addresses
 
     def act(self, what, **more):
-        """Somebody does something; see infra/local/telegram/src/script.rs and infra/local/pakasir/src/script.rs."""
+        """Lets a person do something; see infra/local/telegram/src/script.rs and infra/local/pakasir/src/script.rs."""
         return ask(self.addresses["acts"], {"do": what, **more})
 
     def bot(self, token, method, **parameters):

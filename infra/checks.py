@@ -8,7 +8,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from questions import Wrong
 
-# What the template uses; a region that lacks one cannot hold the shop.
+# Services that the template uses; a region without one of them can't host the shop.
 SERVICES = {
     "lambda": "Lambda", "dynamodb": "DynamoDB", "s3": "S3", "ssm": "the Parameter Store", "events": "EventBridge",
     "scheduler": "EventBridge Scheduler", "sqs": "SQS", "logs": "CloudWatch Logs", "cloudwatch": "CloudWatch",
@@ -60,9 +60,9 @@ def stack(session: boto3.Session, name: str) -> dict | None:
     except ClientError as error:
         if "does not exist" in str(error):
             return None
-        raise Wrong(f"The stacks cannot be looked at: {error.response['Error']['Message']}.") from None
+        raise Wrong(f"The stacks cannot be read: {error.response['Error']['Message']}.") from None
     status = found["StackStatus"]
-    # A change set that was never executed, or a stack that is gone: nobody has the name.
+    # A change set that was never executed, or a deleted stack: the name is free.
     if status in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):
         return None
     found["Parameters"] = {p["ParameterKey"]: p["ParameterValue"] for p in found.get("Parameters", [])}

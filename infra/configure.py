@@ -42,7 +42,7 @@ class Session:
             if name not in [q.variable for q in QUESTIONS if not q.silent]:
                 raise Wrong(f"There is no answer {name}; there are {', '.join(q.variable for q in QUESTIONS)}.")
         self.asks = sys.stdin.isatty() and sys.stdout.isatty()
-        # Whoever gives an answer or names one wants to change that and keep the rest.
+        # If an answer is given or named, only that one is changed; the others are kept.
         self.keeps = bool(self.given or self.only or self.new_data_key)
         self.missing = []
 

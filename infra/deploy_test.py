@@ -68,7 +68,7 @@ def main():
         check("the schedule expires the unpaid order", test.expired)
         check("a token gone bad stops a deployment, and the stack goes back", test.update_with_wrong_token)
         check("the right token mends it, together with a new data key", test.mended)
-        check("what the old data key sealed is still sold, and known", test.sells_what_the_old_key_sealed)
+        check("what the old data key encrypted is still sold, and recognised", test.sells_what_the_old_key_encrypted)
         check("no function lacked a permission or failed otherwise", test.logs)
         check("after removal only table, bucket and secrets are left", test.removed)
 
@@ -92,7 +92,7 @@ class Test:
     # ---- before there is a stack -----------------------------------------------------------
 
     def prepare(self):
-        """The world as the keeper of a shop finds it: two bots, a project, an empty account."""
+        """The situation before a first deployment: two bots, a project at the gateway, an empty account."""
         self.outside.act("bot", token=SHOP_TOKEN, username="toko_uji_bot")
         self.outside.act("bot", token=OWNER_TOKEN, username="toko_uji_owner_bot")
         self.outside.act("project", slug="toko-uji", key=KEY)
@@ -158,7 +158,7 @@ parameter_overrides = [
         assert self.config.read_text() == before
 
     def first_with_wrong_token(self):
-        # configure refuses it; so it went bad between configuring and deploying.
+        # configure would refuse it; so the token is revoked between configuring and deploying.
         set_secret("bot-token", WRONG_TOKEN)
         result = self.sam("deploy")
         assert result.returncode, said(result)
@@ -277,7 +277,7 @@ parameter_overrides = [
     def dead_letter(self):
         client, queue = cloud("sqs"), self.outputs["DeadLettersUrl"]
         cloud("lambda").invoke(
-            FunctionName=functions()["expiry"], InvocationType="Event", Payload=b'{"time": "no moment at all"}')
+            FunctionName=functions()["sweep"], InvocationType="Event", Payload=b'{"time": "no moment at all"}')
         found = []
 
         def received():
@@ -342,7 +342,7 @@ parameter_overrides = [
         result = self.sam("deploy")
         assert result.returncode == 0, said(result)
 
-    def sells_what_the_old_key_sealed(self):
+    def sells_what_the_old_key_encrypted(self):
         assert [key.split(":")[0] for key in secret_of("/toko/data-key").split(",")] == ["k2", "k1"]
         self.buys("Tono")
         again = script("seed", self.config, self.folder / "seed.csv")
@@ -406,7 +406,7 @@ def stack_status(name):
 
 
 def functions():
-    """Physical names by role in the shop: telegram, pakasir, expiry …"""
+    """Physical names by role in the shop: telegram, pakasir, sweep …"""
     names = [f["FunctionName"] for f in cloud("lambda").list_functions()["Functions"]]
     return {name.split("-")[1].removesuffix("Function").lower(): name for name in names}
 

@@ -9,7 +9,7 @@ from samconfig import Samconfig
 
 
 class Deployment:
-    """One stack in one region: its parameters, and what it gave back."""
+    """One stack in one region: its parameters and its outputs."""
 
     def __init__(self, path: str):
         try:
@@ -23,7 +23,7 @@ class Deployment:
         try:
             stack = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"][0]
         except (BotoCoreError, ClientError) as error:
-            fail(f"stack {self.name} cannot be looked at, is it deployed? {error}")
+            fail(f"stack {self.name} cannot be read, is it deployed? {error}")
         self.parameters = {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
         self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
 

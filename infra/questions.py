@@ -1,4 +1,4 @@
-"""What a shop's keeper is asked, and what an answer must look like. Nothing here reaches the network."""
+"""The questions of `make configure`, and the form of their answers. Nothing here reaches the network."""
 
 import base64
 import binascii
@@ -24,7 +24,7 @@ class Question:
     parameter: str = ""
     secret: str = ""
     default: str = ""
-    # Taken if it is given, but never asked for.
+    # Accepted if it is given, but never asked for.
     silent: bool = False
 
 
@@ -56,9 +56,9 @@ def ids(answer: str) -> str:
         if part.startswith("-"):
             raise Wrong(f"{part} is the id of a group: only a person can own the shop.")
         if not part.isdigit():
-            raise Wrong(f"{part} is a name or a number cut short: an id is digits alone, @userinfobot tells yours.")
+            raise Wrong(f"{part} is a name or a number cut short: an id is digits alone, @userinfobot shows yours.")
         if not 5 <= len(part) <= 16 or part.startswith("0"):
-            raise Wrong(f"{part} is no Telegram id: @userinfobot tells yours.")
+            raise Wrong(f"{part} is no Telegram id: @userinfobot shows yours.")
     if not 1 <= len(found) <= 20:
         raise Wrong("The shop needs one owner at least, and takes twenty at most.")
     return ",".join(dict.fromkeys(found))
@@ -130,7 +130,7 @@ MODE = Question(
     parse=matches("sandbox|live", "The mode is sandbox or live."))
 ZONE = Question("TIME_ZONE", "Zone of the shop: WIB, WITA or WIT", parse=zone, parameter="TimeZone", default="WIB")
 
-# Made by themselves; given only by who brings them along from another deployment.
+# Generated; given only when they are brought along from another deployment.
 CALLBACK = Question("PAKASIR_CALLBACK_SECRET", "", parse=SECRET, secret="pakasir-callback-secret", silent=True)
 DATA_KEY = Question("DATA_KEY", "", parse=keyring, secret="data-key", silent=True)
 

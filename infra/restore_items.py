@@ -18,7 +18,7 @@ from deployed_stack import Deployment, fail
 # Segments that are read side by side, and the writers of each.
 SEGMENTS = 4
 KEY = ("pk", "sk")
-# A shop that is closed has had no call for so long.
+# A shop counts as closed if its functions had no call for this long.
 QUIET_MINUTES = 10
 
 

@@ -22,9 +22,9 @@ class Vault:
         for name in MADE:
             wanted.setdefault(name, secrets.token_urlsafe(32))
         kept = self.stored.get(DATA_KEY.secret, "")
-        # The last is the oldest: by it contents are known again.
+        # The last key is the oldest: fingerprints of contents are made with it.
         if kept and not f",{wanted[DATA_KEY.secret]}".endswith(f",{kept}"):
-            raise Wrong("This data key does not end with what is stored: what that sealed could never be opened "
+            raise Wrong("This data key does not end with what is stored: what that encrypted could never be decrypted "
                         "again. Put the stored keys behind it, separated by commas.")
         wanted[DATA_KEY.secret] = keyring(wanted.get(DATA_KEY.secret, ""), new_data_key)
         return wanted
@@ -55,7 +55,7 @@ class Vault:
 
 
 def keyring(stored: str, add: bool) -> str:
-    """`id:key,…`, the current key first. Old keys stay: what they sealed must be opened."""
+    """`id:key,…`, the current key first. Old keys stay, to decrypt what they encrypted."""
     keys = stored.split(",") if stored else []
     if add or not keys:
         numbers = [int(digits) for key in keys if (digits := key.split(":")[0].lstrip("k")).isdigit()]

@@ -55,7 +55,7 @@ def event(wanted):
 
 
 def put_in(shop, payload):
-    # Never twice by itself: a call that takes long is waited for.
+    # No automatic retry; a call that takes long is waited for.
     patient = Config(read_timeout=330, retries={"total_max_attempts": 1})
     client = shop.session.client("lambda", config=patient)
     response = client.invoke(FunctionName=shop.outputs["SeedName"], Payload=payload)

@@ -1,4 +1,4 @@
-"""Looks whether a deployed shop is at work; changes nothing. The last step of `make deploy`.
+"""Checks whether a deployed shop works; changes nothing. The last step of `make deploy`.
 
     smoke.py samconfig.toml
 
@@ -22,12 +22,12 @@ TELEGRAM = "https://api.telegram.org"
 # The schedule runs every minute; a new one starts within a minute or two, and log lines need some seconds.
 SWEEP_SECONDS = 150
 EVENT_SECONDS = 90
-# Older trouble of a webhook is over.
+# An error of a webhook that is older than this is ignored.
 TROUBLE_SECONDS = 600
 
 
 class Fault(Exception):
-    """Something that does not hold; the sentence says what to look at."""
+    """A failed check; the sentence says what to check."""
 
 
 class Smoke:
@@ -52,7 +52,7 @@ class Smoke:
         return faults
 
     def strangers(self) -> str:
-        """A stranger gets as far as our own function, which refuses."""
+        """A request without the secret reaches the shop's own function, which refuses it."""
         for output in URLS:
             status = post(self.reach(self.shop.outputs[output]))
             if status == 403:
@@ -63,7 +63,7 @@ class Smoke:
         return "each webhook is reached, and refuses strangers (401)"
 
     def webhooks(self) -> str:
-        """Telegram knows where both bots are, and has no trouble there."""
+        """Both webhooks are registered at Telegram, without a recent error."""
         parameters = self.shop.parameters
         for output, secret in URLS.items():
             if not secret:
@@ -84,7 +84,7 @@ class Smoke:
         return "both bots have their webhooks here, without an error"
 
     def event(self) -> str:
-        """An event that asks for nothing goes over the bus to the setup function, which says so in its log."""
+        """An event without work goes over the bus to the setup function, which logs its id."""
         mark = f"smoke-{uuid.uuid4()}"
         answer = self.shop.client("events").put_events(Entries=[{
             "EventBusName": self.shop.outputs["BusName"], "Source": "lapak", "DetailType": "setup.unfinished",
@@ -96,7 +96,7 @@ class Smoke:
         return "an event goes over the bus, and arrives"
 
     def alarms(self) -> str:
-        """Each alarm of the stack is there, is switched on, mails if it should, and is not ringing."""
+        """Each alarm of the stack is there, is switched on, mails if it should, and is not in ALARM."""
         wanted = {one["PhysicalResourceId"] for one in self.resources() if one["ResourceType"] == "AWS::CloudWatch::Alarm"}
         pages = self.shop.client("cloudwatch").get_paginator("describe_alarms").paginate(
             AlarmNamePrefix=f"{self.shop.name}-", AlarmTypes=["MetricAlarm"])
@@ -133,7 +133,7 @@ class Smoke:
     def sweep(self) -> str:
         """The schedule ran within the last two minutes."""
         if not self.logged('"swept"', self.begun - 120, SWEEP_SECONDS):
-            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at what expiry logs")
+            raise Fault("the sweep does not run: look at the schedule in EventBridge Scheduler and at what sweep logs")
         return "the schedule runs the sweep"
 
     def resources(self) -> list:
@@ -148,7 +148,7 @@ class Smoke:
             raise Fault("the stack has no log group Log")
         end = self.now() + seconds
         while True:
-            # The words are looked for by us: patterns are read differently in JSON lines.
+            # The lines are searched here, because CloudWatch's filter patterns work differently on JSON lines.
             pages = self.shop.client("logs").get_paginator("filter_log_events").paginate(
                 logGroupName=name, startTime=int(since * 1000))
             if any(words in event["message"] for page in pages for event in page["events"]):

@@ -1,4 +1,4 @@
-"""What stands in template.yaml, as plain values, and what CloudWatch charges for of it."""
+"""template.yaml as plain values, and the parts of it for which CloudWatch charges."""
 
 import pathlib
 

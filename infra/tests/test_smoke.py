@@ -151,10 +151,10 @@ class Restoring(unittest.TestCase):
         return mock.Mock(client=lambda service: client)
 
     def test_a_shop_at_work_is_seen(self):
-        swept = {"logStreamName": "2026/11/24/toko-ExpiryFunction-1[$LATEST]0a1b"}
+        swept = {"logStreamName": "2026/11/24/toko-SweepFunction-1[$LATEST]0a1b"}
         asked = {"logStreamName": "2026/11/24/toko-OwnerFunction-1[$LATEST]2c3d"}
         self.assertTrue(restore_items.is_open(self.shop([asked, swept])))
-        self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may look at a shop that is closed")
+        self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may ask for the status of a closed shop")
         self.assertFalse(restore_items.is_open(self.shop([])))
 
 

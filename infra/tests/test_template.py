@@ -128,8 +128,8 @@ class Template(unittest.TestCase):
         for name in webhooks:
             source = ROOT / "functions" / name.removesuffix("Function").lower() / "src/main.rs"
             text = source.read_text(encoding="utf-8")
-            answers = re.findall(r"(.*)\n\s+http::status\(5\d\d\)", text)
-            self.assertEqual(len(answers), len(re.findall(r"http::status\(5", text)), name)
+            answers = re.findall(r"(.*)\n\s+http::empty_response\(5\d\d\)", text)
+            self.assertEqual(len(answers), len(re.findall(r"http::empty_response\(5", text)), name)
             self.assertTrue(answers, name)
             for line in answers:
                 self.assertIn(f'{words}");', line, f"{name} answers 5xx and does not say so")

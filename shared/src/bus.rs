@@ -1,4 +1,4 @@
-//! The shop's own event bus: what happened, for whoever consumes it.
+//! The client of the shop's event bus.
 
 use crate::clients::Aws;
 use crate::domain::event::Event;
@@ -14,10 +14,10 @@ pub struct Bus {
     name: String,
 }
 
-/// Who speaks on the bus.
+/// The `source` of all events.
 const SOURCE: &str = "lapak";
 
-/// Entries that one call takes (a limit of EventBridge).
+/// The most entries of one `PutEvents` call (a limit of EventBridge).
 const ENTRIES_PER_CALL: usize = 10;
 
 impl Bus {
@@ -26,10 +26,10 @@ impl Bus {
         Self { aws, client: OnceLock::new(), name }
     }
 
-    /// Sends events; each carries its id, by which a consumer knows a repetition.
+    /// Publishes events. Each has its id in its detail, by which a consumer recognises a repetition.
     ///
     /// # Errors
-    /// If any of them did not reach the bus; all may be sent again.
+    /// If any of them was not published; the caller may publish all of them again.
     pub async fn publish(&self, events: &[Event]) -> anyhow::Result<()> {
         let client = self.client.get_or_init(|| self.aws.eventbridge());
         for chunk in events.chunks(ENTRIES_PER_CALL) {

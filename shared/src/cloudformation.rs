@@ -1,17 +1,17 @@
-//! CloudFormation's custom resources: what is asked, and the answer it waits for.
+//! CloudFormation's custom resources: the request, and the answer that CloudFormation waits for.
 
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
-/// What CloudFormation asks.
+/// A request of CloudFormation.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Request {
     /// What happens to the resource.
     pub request_type: RequestType,
-    /// Where the answer goes: a signed address that is good for this one answer.
+    /// Where the answer goes: a signed URL that is valid for this one answer.
     #[serde(rename = "ResponseURL")]
     response_url: String,
     stack_id: String,
@@ -26,11 +26,11 @@ pub struct Request {
 /// What happens to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum RequestType {
-    /// It is new.
+    /// It is created.
     Create,
     /// Its properties changed, or something is rolled back.
     Update,
-    /// It goes.
+    /// It is deleted.
     Delete,
 }
 
@@ -38,25 +38,26 @@ pub enum RequestType {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "ResourceType", content = "ResourceProperties")]
 pub enum Resource {
-    /// Looks at all that can be wrong before there is anything that outlives the stack.
+    /// Checks tokens and keys, before resources are created that stay when the stack is deleted.
     #[serde(rename = "Custom::Check")]
     Check {},
-    /// The bots as Telegram knows them.
+    /// Webhooks and profiles of the bots.
     #[serde(rename = "Custom::Setup")]
     Setup(SetupProperties),
 }
 
-/// The properties of the shop's set-up. It has more, which only make CloudFormation set it up anew.
+/// The properties of `Setup`. The template gives it more, whose only use is that a change of them makes CloudFormation
+/// update the resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SetupProperties {
-    /// The table.
+    /// The table's name.
     pub table: String,
     /// The URL of the shop bot's function.
     pub shop_bot_url: String,
     /// The URL of the owner bot's function.
     pub owner_bot_url: String,
-    /// How many updates Telegram may bring at a time; CloudFormation makes text of every number.
+    /// `max_connections` of the shop bot's webhook; text, because CloudFormation passes every number as text.
     pub max_connections: String,
     /// When the secrets were last changed; text that sorts by time.
     configured: String,
@@ -64,14 +65,14 @@ pub struct SetupProperties {
     others: Map<String, Value>,
 }
 
-/// The reason is cut here: CloudFormation takes 4,096 bytes for the whole answer.
+/// The longest reason in bytes: CloudFormation takes 4,096 bytes for the whole answer.
 const MAX_REASON_LEN: usize = 1_000;
 
-/// What is waited before the answer is tried again: three tries in all. Lambda repeats nothing by itself.
+/// The waits before the answer is sent again: three attempts in all, because Lambda's own retries are off.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
 
 impl Request {
-    /// Whether it is an update to older secrets, as only going back is.
+    /// Whether it is an update to older secrets, which only a rollback is.
     pub fn to_older_secrets(&self) -> bool {
         match (self.request_type, &self.resource, &self.old_resource_properties) {
             (RequestType::Update, Resource::Setup(new), Some(old)) => {
@@ -88,25 +89,25 @@ impl Request {
 }
 
 impl SetupProperties {
-    /// All of them, as JSON.
+    /// All properties, as JSON.
     ///
     /// # Errors
-    /// Never in truth: they came as JSON.
+    /// Never: they came as JSON.
     pub fn json(&self) -> anyhow::Result<String> {
         Ok(serde_json::to_value(self).context("the properties can't be written")?.to_string())
     }
 }
 
-/// Whether two texts of JSON say the same, in whatever order.
+/// Whether two texts of JSON are equal, whatever the order of their keys.
 pub fn same_json(one: &str, other: &str) -> bool {
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     read(one).is_some_and(|one| read(other) == Some(one))
 }
 
-/// Answers CloudFormation; without an answer it waits until its own time-out.
+/// Sends the answer to CloudFormation. Without an answer the stack waits until CloudFormation's own time-out.
 ///
 /// # Errors
-/// If the answer can't be delivered.
+/// If the answer can't be sent.
 pub async fn respond(http: &reqwest::Client, request: &Request, ended: Result<(), String>) -> anyhow::Result<()> {
     let (status, reason) = match ended {
         Ok(()) => ("SUCCESS", String::new()),
@@ -115,7 +116,7 @@ pub async fn respond(http: &reqwest::Client, request: &Request, ended: Result<()
     let body = json!({
         "Status": status,
         "Reason": reason,
-        // Always the same: what is set up is set up anew in place, and nothing is ever replaced.
+        // Always the same, so that CloudFormation updates the resource in place and never replaces it.
         "PhysicalResourceId": request.logical_resource_id,
         "StackId": request.stack_id,
         "RequestId": request.request_id,
@@ -132,7 +133,7 @@ pub async fn respond(http: &reqwest::Client, request: &Request, ended: Result<()
 }
 
 async fn put(http: &reqwest::Client, url: &str, body: String) -> anyhow::Result<()> {
-    // The address is signed without a content type, so none may be sent.
+    // The URL is signed without a content type, so none may be sent.
     let call = http.put(url).body(body);
     let answer = call.send().await.map_err(reqwest::Error::without_url).context("cannot answer CloudFormation")?;
     ensure!(answer.status().is_success(), "CloudFormation's address answered {}", answer.status());

@@ -1,21 +1,21 @@
-//! The environment, read once: typed, and every fault named by its variable.
+//! The configuration: read once from the environment, with types; an error names each wrong variable.
 
 use crate::clients::{AwsConfig, Endpoints};
 use crate::domain::ids::UserId;
 use crate::domain::time::Zone;
 use secrecy::SecretString;
 
-/// What a function that sells is told by its environment.
+/// The configuration of the functions `telegram`, `pakasir` and `sweep`.
 pub struct Config {
-    /// AWS, as Lambda hands it out.
+    /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
     /// `TABLE_NAME`
     pub table: String,
     /// `BUS_NAME`
     pub bus: String,
-    /// `SECRETS_PATH`: what stands before the names of the secrets.
+    /// `SECRETS_PATH`: the path of the secrets in the parameter store.
     pub secrets_path: String,
-    /// How the shop sells.
+    /// The shop's settings.
     pub shop: ShopConfig,
     /// `TELEGRAM_API_URL`
     pub telegram_api: String,
@@ -23,9 +23,9 @@ pub struct Config {
     pub pakasir: PakasirConfig,
 }
 
-/// What a function that only writes to the table is told.
+/// The configuration of a function that needs only the table: `seed`, and as a part of [`OwnerConfig`].
 pub struct TableConfig {
-    /// AWS, as Lambda hands it out.
+    /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
     /// `TABLE_NAME`
     pub table: String,
@@ -33,7 +33,7 @@ pub struct TableConfig {
     pub secrets_path: String,
 }
 
-/// What the owner bot's function is told.
+/// The configuration of the function `owner`.
 pub struct OwnerConfig {
     /// The table and AWS.
     pub table: TableConfig,
@@ -45,9 +45,9 @@ pub struct OwnerConfig {
     pub owners: Vec<UserId>,
 }
 
-/// What setting up is told; its table is a property of what is set up.
+/// The configuration of the function `setup`. The table's name is a property of the custom resource instead.
 pub struct SetupConfig {
-    /// AWS, as Lambda hands it out.
+    /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
     /// `SECRETS_PATH`
     pub secrets_path: String,
@@ -59,7 +59,7 @@ pub struct SetupConfig {
     pub pakasir: PakasirConfig,
 }
 
-/// How the shop sells.
+/// The shop's settings.
 #[derive(Clone, Debug)]
 pub struct ShopConfig {
     /// `SHOP_NAME`
@@ -70,30 +70,30 @@ pub struct ShopConfig {
     pub invoice_minutes: i64,
     /// `MAX_UNPAID`: how many invoices one buyer may have open.
     pub max_unpaid: usize,
-    /// `UNPAID_DAYS`: how long orders are kept that nobody paid.
+    /// `UNPAID_DAYS`: after how many days an order that was never paid is deleted.
     pub unpaid_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
 }
 
-/// Where the gateway is and what it calls us.
+/// The gateway's URL, project and mode.
 #[derive(Clone, Debug)]
 pub struct PakasirConfig {
     /// `PAKASIR_API_URL`, up to and with `/api/v2`.
     pub api: String,
     /// `PAKASIR_SLUG`: the project's name.
     pub slug: String,
-    /// `PAKASIR_MODE`: `sandbox` or `live`; what is of the other mode is refused.
+    /// Whether `PAKASIR_MODE` is `sandbox` and not `live`; payments of the other mode are refused.
     pub sandbox: bool,
 }
 
-/// The environment is not as it must be.
+/// Variables that are missing or wrong.
 #[derive(thiserror::Error)]
 #[error("cannot start: {}", .0.join("; "))]
 pub struct ConfigError(Vec<String>);
 
 impl std::fmt::Debug for ConfigError {
-    /// In the same words: this is how a process that can't start prints it.
+    /// The same text as `Display`, because a `main` that fails prints its error by `Debug`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
     }
@@ -103,17 +103,17 @@ impl std::fmt::Debug for ConfigError {
 pub mod secret_names {
     /// The shop bot's token.
     pub const BOT_TOKEN: &str = "bot-token";
-    /// What Telegram proves itself with at the shop bot's webhook.
+    /// The secret that Telegram sends with each update of the shop bot.
     pub const BOT_WEBHOOK_SECRET: &str = "bot-webhook-secret";
-    /// The gateway's project key.
+    /// The API key of the project at the gateway.
     pub const PAKASIR_API_KEY: &str = "pakasir-api-key";
-    /// What the gateway proves itself with at its callback.
+    /// The secret that the gateway sends with each payment callback.
     pub const PAKASIR_CALLBACK_SECRET: &str = "pakasir-callback-secret";
     /// The owner bot's token.
     pub const OWNER_BOT_TOKEN: &str = "owner-bot-token";
-    /// What Telegram proves itself with at the owner bot's webhook.
+    /// The secret that Telegram sends with each update of the owner bot.
     pub const OWNER_WEBHOOK_SECRET: &str = "owner-webhook-secret";
-    /// The keyring that seals contents.
+    /// The keys that encrypt contents.
     pub const DATA_KEY: &str = "data-key";
 }
 
@@ -121,7 +121,7 @@ impl Config {
     /// Reads the process's environment.
     ///
     /// # Errors
-    /// All that is missing or wrong, by name.
+    /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, bus) = (env.table(), env.text("BUS_NAME"));
@@ -137,7 +137,7 @@ impl TableConfig {
     /// Reads the process's environment.
     ///
     /// # Errors
-    /// All that is missing or wrong, by name.
+    /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let table = env.table();
@@ -149,7 +149,7 @@ impl OwnerConfig {
     /// Reads the process's environment.
     ///
     /// # Errors
-    /// All that is missing or wrong, by name.
+    /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
@@ -166,7 +166,7 @@ impl SetupConfig {
     /// Reads the process's environment.
     ///
     /// # Errors
-    /// All that is missing or wrong, by name.
+    /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (aws, secrets_path, shop_name) = (env.aws(), env.text("SECRETS_PATH"), env.text("SHOP_NAME"));
@@ -175,7 +175,7 @@ impl SetupConfig {
     }
 }
 
-/// Reads variables and notes what is wrong with them. Values never appear in what it notes.
+/// Reads variables and collects what is wrong with them, without their values.
 #[derive(Default)]
 struct Env {
     problems: Vec<String>,
@@ -195,7 +195,7 @@ impl Env {
         parsed
     }
 
-    /// An empty text stands for what is missing: [`Env::done`] never lets it through.
+    /// A required variable. A missing one gives an empty text, which is never used: [`Env::done`] fails then.
     fn text(&mut self, name: &str) -> String {
         self.read(name, "text", |text| Some(text.to_owned())).unwrap_or_default()
     }
@@ -265,7 +265,7 @@ impl Env {
         Some(PakasirConfig { api, slug, sandbox: sandbox? })
     }
 
-    /// Puts a configuration together, unless anything was wrong.
+    /// The configuration that `make` builds, unless a variable was missing or wrong.
     fn done<A, B, T>(self, parts: (Option<A>, Option<B>), make: impl FnOnce((A, B)) -> T) -> Result<T, ConfigError> {
         match parts {
             (Some(one), Some(other)) if self.problems.is_empty() => Ok(make((one, other))),

@@ -1,10 +1,10 @@
-//! The small part of HTTP that function URLs need.
+//! Requests and responses of Lambda function URLs.
 
 use crate::domain::time::Moment;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 
-/// When the request came, as the function URL noted it.
+/// When the request arrived, by the function URL's own time stamp.
 ///
 /// # Errors
 /// If it did not come through a function URL.
@@ -17,18 +17,18 @@ pub fn request_time(request: &Request) -> Result<Moment, Error> {
     }
 }
 
-/// An answer without a body.
+/// A response without a body.
 ///
 /// # Errors
-/// If `code` is no status.
+/// If `code` is not an HTTP status.
 pub fn empty_response(code: u16) -> Result<Response<Body>, Error> {
     Ok(Response::builder().status(code).body(Body::Empty)?)
 }
 
-/// A good answer, with a JSON body if there is one.
+/// A response with status 200, and with a JSON body if there is one.
 ///
 /// # Errors
-/// Never in truth: the header is fixed.
+/// Never: the header is a constant.
 pub fn json_response(body: Option<String>) -> Result<Response<Body>, Error> {
     match body {
         Some(body) => {

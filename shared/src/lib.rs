@@ -1,4 +1,5 @@
-//! The shop: what it is (`domain`), says (`wording`), does (`flow`), keeps (`store`), and whom it talks to.
+//! The shop: its rules (`domain`), texts (`wording`), use cases (`flow`) and table (`store`), and the clients of the
+//! services outside.
 
 pub mod bus;
 pub mod clients;

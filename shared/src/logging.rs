@@ -1,17 +1,17 @@
-//! JSON lines for CloudWatch: what happened, to which order, how long it took; never to whom, never what was sold.
+//! Logging as JSON lines for CloudWatch. Log lines hold ids of orders, but no personal data, no token and no contents.
 
 use crate::domain::time::Moment;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging, as loudly as `RUST_LOG` says. Each line has an RFC 3339 `timestamp`: without one Lambda takes it for
-/// INFO, whatever its level, when it filters by `ApplicationLogLevel`. The timestamp alone comes from the system.
+/// Starts logging, filtered by `RUST_LOG`. Each line has an RFC 3339 `timestamp` from the system clock: Lambda's filter
+/// `ApplicationLogLevel` takes a line without one for INFO, whatever its level.
 pub fn init() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_env_filter(filter).init();
 }
 
-/// Writes a figure for CloudWatch, in its embedded metric format: namespace `Lapak`, by table.
+/// Writes a metric in CloudWatch's embedded metric format: namespace `Lapak`, dimension `Table`, unit seconds.
 pub fn metric(table: &str, name: &str, seconds: i64, now: Moment) {
     let definition =
         json!({"Namespace": "Lapak", "Dimensions": [["Table"]], "Metrics": [{"Name": name, "Unit": "Seconds"}]});

@@ -1,4 +1,4 @@
-//! Secrets: SecureStrings of the parameter store, read once at a cold start, compared in constant time.
+//! Secrets: SecureStrings of the SSM parameter store, read once at a cold start, compared in constant time.
 
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
@@ -12,7 +12,7 @@ impl Secrets {
     /// Reads these secrets under `path`, in one call.
     ///
     /// # Errors
-    /// If the store fails, or naming those that don't exist.
+    /// If the call fails, or some of them don't exist; the error names them.
     pub async fn read(ssm: &aws_sdk_ssm::Client, path: &str, names: &[&str]) -> anyhow::Result<Self> {
         let full = names.iter().map(|name| format!("{path}/{name}")).collect();
         let answer = ssm
@@ -46,7 +46,7 @@ pub fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()
 }
 
-/// Whether what a caller shows is the secret; takes the same time however much of it is right.
+/// Whether `shown` equals the secret, compared in constant time. An empty secret never matches.
 pub fn matches(secret: &SecretString, shown: Option<&[u8]>) -> bool {
     let secret = secret.expose_secret().as_bytes();
     shown.is_some_and(|shown| !secret.is_empty() && bool::from(secret.ct_eq(shown)))
@@ -57,12 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_whole_secret_proves() {
+    fn only_the_whole_secret_matches() {
         let secret = SecretString::from("s3cret");
         assert!(matches(&secret, Some(b"s3cret")));
         for shown in [None, Some(b"s3cre".as_slice()), Some(b"s3cret "), Some(b"S3cret"), Some(b"")] {
             assert!(!matches(&secret, shown), "{shown:?}");
         }
-        assert!(!matches(&SecretString::from(""), Some(b"")), "an empty secret proves nothing");
+        assert!(!matches(&SecretString::from(""), Some(b"")), "an empty secret never matches");
     }
 }

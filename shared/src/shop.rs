@@ -1,4 +1,4 @@
-//! The shop: what a function holds in its hands while it serves.
+//! The shop: configuration and clients that the functions `telegram`, `pakasir` and `sweep` share.
 
 use crate::bus::Bus;
 use crate::clients::{Aws, http_client};
@@ -14,7 +14,7 @@ use crate::wording::texts::{BrokenText, Localizer, Texts};
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex};
 
-/// Everything a flow needs; made once at a cold start.
+/// Everything that a use case needs; made once at a cold start.
 pub struct Shop {
     /// The table.
     pub store: Store,
@@ -24,9 +24,9 @@ pub struct Shop {
     pub pakasir: Pakasir,
     /// The shop's event bus.
     pub bus: Bus,
-    /// How the shop sells.
+    /// The shop's settings.
     pub config: ShopConfig,
-    /// The totals as they were read last; a minute old is good enough for a welcome.
+    /// The totals and when they were read; they are cached for a minute.
     totals: Mutex<Option<(Moment, Totals)>>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
@@ -42,8 +42,8 @@ struct KnownTexts {
 }
 
 impl Shop {
-    /// Opens the shop: reads the secrets, makes the clients. `also` are further secrets that the function needs;
-    /// they come back with it.
+    /// Reads the secrets and makes the clients. `also` are the names of further secrets that the function needs; they are
+    /// returned beside the shop.
     ///
     /// # Errors
     /// If a secret is missing or malformed, or the parameter store can't be reached.
@@ -54,7 +54,7 @@ impl Shop {
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;
         let shop = Self {
-            store: Store::new(aws.dynamodb(), config.table, keyring).keeping_unpaid(config.shop.unpaid_days),
+            store: Store::new(aws.dynamodb(), config.table, keyring).with_unpaid_retention(config.shop.unpaid_days),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
             bus: Bus::new(aws, config.bus),

@@ -33,12 +33,12 @@ pub(crate) async fn memory(shop: &Shop) -> Result<Memory> {
     let mut look = |id| peak(shop, id).map(|kb| memory.insert(id, kb));
     shop.stock().await?;
     look("SeedFunction")?;
-    shop.somebody_looks_in().await?;
+    shop.another_user_opens_the_shop().await?;
     look("TelegramFunction")?;
     journey::walk(&shop.cloud, &shop.person("Budi"), FIRST).await?;
     look("PakasirFunction")?;
     shop.cloud.tick().await;
-    look("ExpiryFunction")?;
+    look("SweepFunction")?;
     Ok(memory)
 }
 
@@ -107,7 +107,7 @@ async fn asked(listener: TcpListener) -> Result<()> {
         stream.shutdown().await?;
         bail!("it said instead: {request}");
     }
-    // Kept open until the process is stopped, or it would notice and go on.
+    // Kept open until the process is stopped, or the process would go on.
     tokio::spawn(async move { stream.read_buf(&mut Vec::new()).await });
     Ok(())
 }

@@ -32,10 +32,10 @@ pub(crate) struct Typical {
     pub(crate) events: Vec<Event>,
 }
 
-/// Idle sweeps that are looked at.
+/// How many idle sweeps are measured.
 const SWEEPS: usize = 20;
 
-/// Minutes after which the shop has forgotten a sale: unclaimed slots are looked for twice, five minutes apart.
+/// Minutes after which a sale causes no more work: the product is searched for orphaned slots twice, five minutes apart.
 const UNTIL_QUIET: i64 = 15;
 
 impl Measured {
@@ -50,7 +50,7 @@ impl Measured {
 pub(crate) async fn all(shop: &Shop, journeys: usize) -> Result<Measured> {
     let mut walked = Vec::new();
     for number in 0..journeys {
-        shop.somebody_looks_in().await?;
+        shop.another_user_opens_the_shop().await?;
         walked.push(journey::walk(&shop.cloud, &shop.person(&format!("Pembeli {number}")), FIRST).await?);
     }
     let all: Vec<Cost> = walked.iter().map(|steps| whole(steps)).collect();

@@ -39,21 +39,21 @@ impl Shop {
         Ok(Self { cloud, token, stock: options.journeys + 2 })
     }
 
-    /// Fills the shelf.
+    /// Loads the seed file.
     pub(crate) async fn stock(&self) -> Result<()> {
-        let invocation = self.cloud.invoke("SeedFunction", json!({ "file": shelf(self.stock) })).await?;
-        let answer = invocation.outcome.map_err(|failure| anyhow!("the shelf can't be filled: {failure}"))?;
-        ensure!(answer.get("errors").is_none(), "the shelf is refused: {answer}");
+        let invocation = self.cloud.invoke("SeedFunction", json!({ "file": seed_file(self.stock) })).await?;
+        let answer = invocation.outcome.map_err(|failure| anyhow!("the seed file can't be loaded: {failure}"))?;
+        ensure!(answer.get("errors").is_none(), "the seed file is refused: {answer}");
         Ok(())
     }
 
-    /// Somebody of this name.
+    /// A user of this name.
     pub(crate) fn person(&self, name: &str) -> Person {
         self.cloud.telegram.person(&self.token, name)
     }
 
-    /// A minute later somebody looks in: the functions are warm then, and the totals are fresh.
-    pub(crate) async fn somebody_looks_in(&self) -> Result<()> {
+    /// A minute later another user opens the shop: the functions are warm then, and the totals were just read.
+    pub(crate) async fn another_user_opens_the_shop(&self) -> Result<()> {
         self.cloud.clock.turn(SignedDuration::from_secs(61));
         let delivery = self.person("Ayu").writes("/start").await;
         ensure!(delivery.is_ok(), "the update was answered {}: {:?}", delivery.status, delivery.problem);
@@ -61,8 +61,8 @@ impl Shop {
     }
 }
 
-/// The shelf as a seed file, with `stock` units of the first product.
-fn shelf(stock: usize) -> String {
+/// A seed file with `stock` units of the first product.
+fn seed_file(stock: usize) -> String {
     let mut file = "category,emoji,code,name,price,tiers,description,terms,max,content\n".to_owned();
     for (number, name) in NAMES.iter().enumerate() {
         let category = ["Streaming,🎬", "Game,🎮", "Lisensi,🔑"][number % 3];

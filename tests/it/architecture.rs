@@ -1,4 +1,4 @@
-//! Who may import whom, and what must not stand in the sources at all.
+//! Rules about the sources: who may import whom, sizes, forbidden calls, paths in the README.
 
 use crate::world::root;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,10 +36,10 @@ const LOCAL_CLOUD: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// More files than this in a folder can't be taken in at a glance.
+/// The most files in a folder.
 const MAX_FILES: usize = 12;
 
-/// What the domain must not know: it takes time, ids and chance as arguments.
+/// What the domain must not use: it takes time, ids and randomness as arguments.
 const NOT_IN_DOMAIN: &[&str] = &[
     "async ",
     ".await",
@@ -69,8 +69,9 @@ fn each_part_uses_only_what_it_may() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// A room of `flow` or `wording`, and the rooms beside it that it may use: what one audience can do is nobody else's.
-const ROOMS: &[(&str, &[&str])] = &[
+/// A folder of `flow` or `wording`, and the folders beside it that it may use: the code for one audience never uses that for
+/// another.
+const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/buyer", &["order", "context", "publish"]),
     ("flow/owner", &["order", "context", "publish"]),
     ("flow/order", &["context", "publish"]),
@@ -82,14 +83,14 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn no_audience_uses_the_rooms_of_another() {
+fn no_audience_uses_the_folders_of_another() {
     let mut broken = Vec::new();
-    for (room, may) in ROOMS {
-        let (floor, own) = room.split_once('/').expect("a floor and a room");
-        for file in sources(&root().join("shared/src").join(room)) {
-            let text = read(&file).replace("super::super::", &format!("crate::{floor}::"));
-            let of_the_floor = format!("crate::{floor}::");
-            let beside = text.split(&of_the_floor).skip(1).map(first_word);
+    for (folder, may) in FOLDERS {
+        let (floor, own) = folder.split_once('/').expect("a floor and a folder");
+        for file in sources(&root().join("shared/src").join(folder)) {
+            let prefix = format!("crate::{floor}::");
+            let text = read(&file).replace("super::super::", &prefix);
+            let beside = text.split(&prefix).skip(1).map(first_word);
             for used in beside.filter(|used| *used != own && !may.contains(used)) {
                 broken.push(format!("{} uses {floor}::{used}", shown(&file)));
             }
@@ -198,6 +199,23 @@ fn every_module_says_what_it_is_for() {
             assert!(read(&file).starts_with("//!"), "{} does not begin with //!", shown(&file));
         }
     }
+}
+
+/// Paths in the README: the targets of its links, and whatever stands in backticks and begins with a top-level folder.
+#[test]
+fn every_path_in_the_readme_exists() {
+    let text = read(&root().join("README.md"));
+    let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let quoted =
+        text.split('`').skip(1).step_by(2).filter(|quoted| {
+            ["functions/", "shared/", "infra/", "tests/"].iter().any(|folder| quoted.starts_with(folder))
+        });
+    let paths = links.filter(|link| !link.contains("://")).chain(quoted);
+    let paths: BTreeSet<&str> =
+        paths.filter_map(|path| path.split('#').next()).filter(|path| !path.is_empty()).collect();
+    assert!(paths.len() > 20, "the README names paths: {paths:?}");
+    let missing: Vec<_> = paths.iter().filter(|path| !root().join(path).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// All Rust sources below a folder, or the one file.

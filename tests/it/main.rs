@@ -1,4 +1,4 @@
-//! The stories of the shop, told through the deployed binaries.
+//! The stories: end-to-end tests of the shop, through the deployed binaries.
 
 mod architecture;
 mod buyer;

@@ -1,4 +1,4 @@
-//! What work costs: calls to the table and their units, calls to others, processor time of the functions.
+//! The cost of work: calls to the table and their capacity units, other outbound calls, processor time of the functions.
 
 use lapak_local::cloud::Cloud;
 use lapak_local::trace::{Event, Kind};
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use std::fs;
 use std::time::Duration;
 
-/// What some work took.
+/// The cost of some work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Cost {
     /// Calls to the table; those that were refused or repeated count as well.
@@ -18,7 +18,7 @@ pub struct Cost {
     pub rru: f64,
     /// Calls that functions made to Telegram, the gateway and the bus.
     pub outbound_calls: usize,
-    /// Methods that rode on the answer to a webhook: they cost no call.
+    /// Bot API calls in the response body of a webhook: they cost no outbound call.
     pub answers: usize,
     /// Events that functions were invoked with.
     pub invocations: usize,
@@ -28,7 +28,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// What these events say; they know nothing of processor time.
+    /// The cost that these events show, without processor time.
     pub fn of(events: &[Event]) -> Self {
         let is = |kind: Kind| move |event: &&Event| event.kind == kind;
         let table = || events.iter().filter(is(Kind::Table));
@@ -47,7 +47,7 @@ impl Cost {
         }
     }
 
-    /// What is left without a part of it.
+    /// The cost without a part of it.
     #[must_use]
     #[expect(clippy::float_arithmetic, reason = "units come in halves, which a float holds exactly")]
     pub fn without(&self, part: &Self) -> Self {
@@ -109,7 +109,7 @@ impl<'a> Meter<'a> {
         Self { cloud, newest: cloud.trace.newest(), cpu }
     }
 
-    /// What it took until the functions are at rest again, and all that happened.
+    /// Waits until the functions are at rest again. Returns the cost, and all events.
     pub async fn end(self) -> (Cost, Vec<Event>) {
         let cpu = at_rest(self.cloud).await.saturating_sub(self.cpu);
         let events = self.cloud.trace.since(self.newest);

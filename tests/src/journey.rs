@@ -8,16 +8,16 @@ use lapak_local::telegram::{Delivery, Person};
 use lapak_local::trace::Event;
 use std::time::Duration;
 
-/// A step that was gone.
+/// A step that was done.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// What it is called.
     pub name: &'static str,
-    /// Whether the buyer only looks at something.
+    /// Whether the step only reads.
     pub reads: bool,
-    /// What it took.
+    /// Its cost.
     pub cost: Cost,
-    /// All that happened.
+    /// All events of the step.
     pub events: Vec<Event>,
 }
 
@@ -28,7 +28,7 @@ enum Act<'a> {
     Pays,
 }
 
-/// What a journey may take.
+/// The limits of a journey.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Calls to the table.
@@ -41,15 +41,15 @@ pub struct Limits {
     pub cpu: Duration,
 }
 
-/// What the journey of a new buyer may take when the functions are warm and the totals are known. Two of the calls to
-/// the table are for safety: prices are read before anything is drawn, so that a forged total writes nothing; and the
-/// gateway's transaction is noted before the buyer sees its QR.
+/// The limits of a new buyer's journey when the functions are warm and the totals are cached. Two of the calls to the table
+/// are for safety: prices are read before slots are allocated, so that a forged total writes nothing; and the charge is
+/// stored before the buyer sees its QR code.
 pub const MOST: Limits = Limits { db_calls: 20, wru: 30.0, outbound_calls: 12, cpu: Duration::from_millis(12) };
 
-/// Calls to the table, and to others, that a step may take in which the buyer only looks at something.
+/// The most calls to the table, and other outbound calls, of a step that only reads.
 pub const MOST_TO_READ: (usize, usize) = (2, 1);
 
-/// Goes the whole way for the product on this button of the catalogue's first page. The buyer was never here before.
+/// Goes the whole way, as a new buyer, for the product on this button of the catalogue's first page.
 ///
 /// # Errors
 /// If a button is missing or the shop doesn't take a step.
@@ -98,8 +98,8 @@ async fn go(cloud: &Cloud, buyer: &Person, act: Act<'_>) -> Result<()> {
         Act::Taps(label) => accepted(&buyer.taps(label).await?),
         Act::Pays => {
             let order = cloud.pakasir.transactions().pop().context("there is no invoice")?.order_id;
-            let heard = cloud.pakasir.pays(&order).await;
-            ensure!(heard.status() == Some(200), "the callback was answered {heard:?}");
+            let callback = cloud.pakasir.pays(&order).await;
+            ensure!(callback.status() == Some(200), "the callback was answered {callback:?}");
             Ok(())
         }
     }

@@ -1,4 +1,4 @@
-//! What the stories and the benchmark share: a buyer's journey, and what it costs.
+//! What the stories and the benchmark share: a buyer's journey and its cost.
 
 pub mod cost;
 pub mod journey;

@@ -1,4 +1,4 @@
-//! The owner bot's webhook: nobody but an owner is answered.
+//! The owner bot's webhook. Only owners get an answer.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use shared::clients::Aws;
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET];
     let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
-    // It opens nothing that is encrypted, so it has no key.
+    // It decrypts nothing, so it needs no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
     let bot = OwnerBot { store, shop: shop_name, zone, owners, texts: Arc::default() };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {

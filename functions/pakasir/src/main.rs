@@ -1,4 +1,4 @@
-//! The gateway's callback.
+//! The gateway's payment callback.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use shared::config::{Config, secret_names};

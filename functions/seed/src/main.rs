@@ -1,5 +1,5 @@
-//! Fills the shelf from a seed file and stores the shop's own texts, all of it or nothing: invoked by the person who runs
-//! the shop.
+//! Loads a seed file into the catalogue and the stock, and stores the shop's own texts: all of it or nothing. `make seed`
+//! invokes it.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use shared::clients::Aws;

@@ -1,5 +1,5 @@
-//! CloudFormation's custom resources: checks, webhooks and menus, when the shop is deployed and when it goes; and what
-//! the sweep asks again of them.
+//! CloudFormation's custom resources: checks tokens and keys, registers webhooks and menus when the shop is deployed,
+//! deletes the webhooks when it is deleted; and retries an unfinished set-up when the sweep requests it.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use shared::setup::SetupEvent;
@@ -12,11 +12,11 @@ async fn main() -> Result<(), Error> {
     run(service_fn(async |event: LambdaEvent<SetupEvent>| -> Result<(), Error> {
         match event.payload {
             SetupEvent::ByCloudFormation(request) => {
-                // Boxed, because the compiler can't lay out so many futures in one another.
+                // Boxed, because the nested futures are too large for the compiler otherwise.
                 let ended = Box::pin(setup::handle_request(&request)).await;
                 match &ended {
-                    Ok(()) => tracing::info!(request = ?request.request_type, "CloudFormation goes on"),
-                    Err(reason) => tracing::warn!(request = ?request.request_type, reason, "CloudFormation stops"),
+                    Ok(()) => tracing::info!(request = ?request.request_type, "the request succeeded"),
+                    Err(reason) => tracing::warn!(request = ?request.request_type, reason, "the request failed"),
                 }
                 Ok(cloudformation::respond(&http, &request, ended).await?)
             }

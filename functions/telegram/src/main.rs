@@ -16,9 +16,9 @@ async fn main() -> Result<(), Error> {
             return http::empty_response(401);
         }
         let now = http::request_time(&request)?;
-        // What is no update, and what the shop has no use for, would be the same the next time.
+        // Answered 200, because a redelivery of the same body would not help.
         let Ok(Some(incoming)) = telegram::parse(request.body()) else {
-            tracing::info!("an update of no use");
+            tracing::info!("an update was ignored");
             return http::empty_response(200);
         };
         match flow::handle_update(&shop, incoming, now).await {

@@ -30,7 +30,7 @@ export class Phone {
     await this.root.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
-  /** Waits as long as people do who are not taken for spammers: five acts in five seconds. */
+  /** Waits long enough to stay below the rate limit of five actions in five seconds. */
   async #calmly() {
     const [fifthLast] = this.acts.slice(-5).length === 5 ? this.acts.slice(-5) : [];
     const rest = fifthLast ? fifthLast + 5_500 - Date.now() : 0;

@@ -26,7 +26,7 @@ process.exit(failed ? 1 : 0);
 async function play(check, file) {
   let shop;
   try {
-    shop = await Shop.open(browser, join(HERE, 'shelf.csv'));
+    shop = await Shop.open(browser, join(HERE, 'products.csv'));
     await check(shop);
     await shop.close();
     return null;

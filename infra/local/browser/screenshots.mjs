@@ -22,7 +22,7 @@ try {
   await browser.close();
 }
 
-/** Something to see on each phone. */
+/** Fills each phone with a chat. */
 async function play(page) {
   const [budi, ayu] = ['buyer', 'admin'].map((role) => shop.phone(page, role));
   await ayu.starts();

@@ -45,7 +45,7 @@ export class Shop {
     const page = await context.newPage();
     page.problems = [];
     page.on('pageerror', (error) => page.problems.push(error.message));
-    // A line that breaks while the shop starts again is taken up by the page itself.
+    // The page itself reconnects a websocket that breaks while the shop restarts.
     page.on('console', (line) => line.type() === 'error' && !/ERR_CONNECTION_REFUSED/.test(line.text()) && page.problems.push(line.text()));
     page.setDefaultTimeout(15_000);
     await page.goto(this.url);

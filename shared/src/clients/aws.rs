@@ -1,4 +1,4 @@
-//! AWS clients without the configuration chain: a function finds all it needs in its environment.
+//! AWS clients, made from the environment alone and without the SDKs' configuration chain, which would cost start-up time.
 
 use super::http::aws_client;
 use super::sdk_connector::sdk_http_client;
@@ -11,21 +11,21 @@ use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
-/// Where AWS is and who we are there.
+/// Region, credentials and endpoints.
 pub struct AwsConfig {
     /// The region.
     pub region: String,
-    /// The role's key id.
+    /// The access key id of the function's role.
     pub access_key_id: String,
-    /// The role's secret key.
+    /// The secret access key of the role.
     pub secret_access_key: SecretString,
-    /// The role's session token; none for long-lived keys.
+    /// The session token of the role; none for long-lived keys.
     pub session_token: Option<SecretString>,
-    /// Another address than the service's own.
+    /// Endpoints that replace the services' own, in tests and in the local cloud.
     pub endpoints: Endpoints,
 }
 
-/// Addresses that stand in for the services' own, as the SDKs' environment variables name them.
+/// Endpoints that replace the services' own; the environment variables are those of the AWS SDKs.
 #[derive(Clone, Debug, Default)]
 pub struct Endpoints {
     /// `AWS_ENDPOINT_URL_DYNAMODB`
@@ -36,7 +36,7 @@ pub struct Endpoints {
     pub ssm: Option<String>,
 }
 
-/// What all AWS clients have in common.
+/// What all AWS clients share: region, credentials, one HTTP client.
 pub struct Aws {
     region: Region,
     credentials: Credentials,
@@ -51,7 +51,7 @@ macro_rules! client {
             .region($aws.region.clone())
             .credentials_provider($aws.credentials.clone())
             .http_client($aws.http.clone())
-            .retry_classifier(BusyItem)
+            .retry_classifier(RetryTransactionConflict)
             .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(RETRY_AFTER))
             .timeout_config(
                 TimeoutConfig::builder()
@@ -64,15 +64,15 @@ macro_rules! client {
     }};
 }
 
-/// A plain write that meets a transaction on the same item is refused, and the SDKs don't repeat it by themselves.
+/// Makes the SDK retry a write that met a transaction on the same item; by itself it doesn't.
 #[derive(Debug)]
-struct BusyItem;
+struct RetryTransactionConflict;
 
-impl ClassifyRetry for BusyItem {
+impl ClassifyRetry for RetryTransactionConflict {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         let body = context.response().and_then(|response| response.body().bytes()).unwrap_or_default();
-        let busy = b"#TransactionConflictException";
-        if body.windows(busy.len()).any(|part| part == busy) {
+        let conflict = b"#TransactionConflictException";
+        if body.windows(conflict.len()).any(|part| part == conflict) {
             RetryAction::throttling_error()
         } else {
             RetryAction::NoActionIndicated
@@ -80,7 +80,7 @@ impl ClassifyRetry for BusyItem {
     }
 
     fn name(&self) -> &'static str {
-        "busy item"
+        "transaction conflict"
     }
 }
 

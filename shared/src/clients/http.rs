@@ -1,4 +1,4 @@
-//! HTTP clients: ring, HTTP/1, and roots that need no parsing.
+//! HTTP clients. Their root certificates are constants, which need no parsing at the start.
 
 use anyhow::Context;
 use reqwest::{Client, ClientBuilder};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use webpki_roots::TLS_SERVER_ROOTS;
 
-/// Neither of the two is given longer than this, so that a function can still say what happened.
+/// The time limit of a call, short enough for the function to handle the failure within its own time-out.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -1,4 +1,4 @@
-//! Connections to the outside: made once at a cold start, one TLS stack, few roots.
+//! Clients of AWS, Telegram and the gateway, made once at a cold start.
 
 mod aws;
 mod http;

@@ -1,4 +1,4 @@
-//! What a buyer means to buy, priced anew each time it is looked at.
+//! The cart: what a buyer wants to buy. Prices are not kept in it; it is priced with current prices whenever it is shown.
 
 use super::catalogue::Product;
 use super::catalogue::pricing;
@@ -9,16 +9,17 @@ use std::collections::BTreeMap;
 /// Quantities by product, as kept with the user.
 pub type Cart = BTreeMap<ProductCode, u32>;
 
-/// Different products in one cart.
+/// The most different products in one cart.
 pub const MAX_LINES: usize = 10;
 
-/// Units in one order: a transaction has 100 actions, and an order needs some for itself.
+/// The most units in one order. Each needs one action of the transaction that places the order; DynamoDB takes 100
+/// actions, and the order itself needs some.
 pub const MAX_UNITS: u32 = 50;
 
-/// A cart held against the shelf.
+/// A cart with the current prices and stock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PricedCart {
-    /// What can be bought, at today's price.
+    /// What can be bought, at the current price.
     pub lines: Vec<PricedLine>,
     /// What can't, and why.
     pub unavailable: Vec<UnavailableLine>,
@@ -27,7 +28,7 @@ pub struct PricedCart {
 /// A line that can be bought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PricedLine {
-    /// The product as it stands on the shelf.
+    /// The product as the catalogue has it now.
     pub product: Product,
     /// How many.
     pub quantity: u32,
@@ -40,16 +41,16 @@ pub struct PricedLine {
 /// A line that can't be bought as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnavailableLine {
-    /// What was wanted.
+    /// The product that was wanted.
     pub code: ProductCode,
-    /// What buyers call it; the code when it is gone.
+    /// The product's name; its code if the product does not exist any more.
     pub name: String,
-    /// How many can be had; zero when it is sold out or gone.
+    /// How many one order can take now; zero if it is sold out or does not exist any more.
     pub left: u32,
 }
 
 impl PricedCart {
-    /// Holds a cart against the products that were found for it.
+    /// Prices a cart with the products that were read for it.
     pub fn price(cart: &Cart, products: &[Product]) -> Self {
         let mut priced = Self { lines: Vec::new(), unavailable: Vec::new() };
         for (code, quantity) in cart {
@@ -77,7 +78,7 @@ impl PricedCart {
         }
     }
 
-    /// The price of all that can be bought; `None` if it is beyond any sense.
+    /// The price of all that can be bought; `None` if it is above the limit of [`Rupiah`].
     pub fn total(&self) -> Option<Rupiah> {
         Rupiah::sum(self.lines.iter().map(|line| Some(line.line_total)))
     }

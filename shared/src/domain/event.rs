@@ -1,8 +1,8 @@
-//! What the shop tells the rest of the house: domain events on its bus.
+//! Domain events: what the shop publishes on its bus.
 
 use serde::{Deserialize, Serialize};
 
-/// The kinds of event; `name` is what stands on the bus.
+/// The kinds of event; [`EventKind::name`] is the detail type on the bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
@@ -12,15 +12,16 @@ pub enum EventKind {
     OrderPaid,
     /// An order passed its deadline unpaid.
     OrderExpired,
-    /// A buyer gave an order up.
+    /// A buyer cancelled an order.
     OrderCancelled,
     /// The goods reached the buyer's chat.
     OrderDelivered,
-    /// A payment came after the order had lapsed; `credited` says what became of it.
+    /// A payment came after the order had lapsed; `goods` says whether it was delivered from stock or credited.
     PaymentLate,
     /// A second payment came for one order; it was credited.
     PaymentTwice,
-    /// Another amount than the order asks: the gateway's own word, then `goods` is `credited`; or a callback's claim.
+    /// The amount differs from the order's. If the gateway's status call says so, `goods` is `credited`; without `goods`,
+    /// only a callback said so.
     PaymentMismatch,
     /// A payment names an order that the shop does not have.
     PaymentUnknown,
@@ -28,7 +29,7 @@ pub enum EventKind {
     PaymentDisputed,
     /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
     CallbackForged,
-    /// A message to a buyer could not be sent in several attempts.
+    /// The outbox of an order still has tasks after several attempts.
     DeliveryStuck,
     /// The gateway failed three times within ten minutes; successes in between are not seen.
     GatewayFailing,
@@ -38,7 +39,7 @@ pub enum EventKind {
     TextsBroken,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
-    /// A part of setting up is to be tried again; the setup function takes it.
+    /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
 }
 
@@ -67,10 +68,10 @@ impl EventKind {
     }
 }
 
-/// An event as it goes to the bus.
+/// An event as it is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// The same for every repetition of the same event, so that consumers can tell.
+    /// The same for every repetition of the same event, so that a consumer recognises one.
     pub id: String,
     /// What happened.
     pub kind: EventKind,
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_called_the_same_on_the_bus_and_in_the_table() {
+    fn a_kind_has_the_same_name_on_the_bus_and_in_the_table() {
         for (kind, name) in [
             (EventKind::OrderPlaced, "order.placed"),
             (EventKind::OrderPaid, "order.paid"),

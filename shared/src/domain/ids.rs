@@ -1,4 +1,4 @@
-//! Names of things: each its own type, each parsed once at the door.
+//! Ids: each its own type, parsed once where it comes in.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -36,15 +36,15 @@ pub struct OrderId(String);
 #[serde(transparent)]
 pub struct TxnId(String);
 
-/// The tap that asks for something that must happen once: Telegram's id of it.
+/// Telegram's id of a tap on a button (a callback query); the same when the update is delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallbackQueryId(pub String);
 
-/// Crockford's base 32: no letter that is taken for a digit.
+/// Crockford's base 32: it has no letter that looks like a digit.
 const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl ProductCode {
-    /// Reads a code; lower case is taken for upper.
+    /// Parses a code; lower case becomes upper case.
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.trim().to_ascii_uppercase();
         let fits = (2..=20).contains(&code.len())
@@ -59,7 +59,7 @@ impl ProductCode {
 }
 
 impl CategoryId {
-    /// Reads an id as it stands in a button or a key.
+    /// Parses an id as it stands in button data or a key.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (1..=12).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -81,8 +81,8 @@ impl CategoryId {
 impl OrderId {
     /// The id of the order that this buyer's tap places.
     ///
-    /// It is made from the tap, so that the same tap, delivered twice, names the same order:
-    /// the order's own key is the idempotency key.
+    /// It is a hash of the buyer and the tap, so the same tap, delivered twice, gives the same id: the order's key in the
+    /// table is the idempotency key.
     pub fn of_tap(buyer: UserId, tap: &CallbackQueryId) -> Self {
         let digest = Sha256::new().chain_update(buyer.0.to_be_bytes()).chain_update(&tap.0).finalize();
         let letters: Vec<char> =
@@ -91,7 +91,7 @@ impl OrderId {
         Self(format!("LP-{}", groups.join("-")))
     }
 
-    /// Reads an id as it comes back from a button or the gateway.
+    /// Parses an id as it comes from button data or the gateway.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (8..=32).contains(&text.len())
             && text.starts_with("LP-")
@@ -106,7 +106,7 @@ impl OrderId {
 }
 
 impl TxnId {
-    /// Reads the gateway's id: short, and safe to stand in a path.
+    /// Parses the gateway's id: at most 64 characters, all of them safe in a URL's path.
     pub fn parse(text: &str) -> Option<Self> {
         let fits =
             (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_parsed_at_the_door() {
+    fn malformed_ids_are_refused() {
         assert_eq!(ProductCode::parse(" netflix_1 ").map(|code| code.0), Some("NETFLIX_1".into()));
         for bad in ["", "A", "A B", "É1", "WAY_TOO_LONG_FOR_A_CODE"] {
             assert_eq!(ProductCode::parse(bad), None, "{bad:?}");

@@ -1,26 +1,26 @@
-//! An incident: money that moved, or was said to have moved, in a way that a person should see.
+//! An incident: a payment, or a callback about one, that went out of the usual way, so that the owner should see it.
 
 use super::ids::{OrderId, TxnId};
 use super::money::Rupiah;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
 
-/// What happened to which money.
+/// One such payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
-    /// When the shop learned of it.
+    /// When the shop noticed it.
     pub at: Moment,
     /// What happened.
     pub kind: IncidentKind,
-    /// The order, if the payment names one of ours.
+    /// The order, if the payment names one of this shop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// The gateway's transaction.
     pub txn: TxnId,
-    /// What the order asked for.
+    /// The amount of the order's invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Rupiah>,
-    /// What came, or what a callback said had come.
+    /// The amount that was paid, or that a callback said was paid.
     pub received: Rupiah,
 }
 
@@ -28,26 +28,27 @@ pub struct Incident {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IncidentKind {
-    /// Paid after the order had lapsed; goods were found in stock.
+    /// Paid after the order had lapsed; it was delivered from stock.
     LateDelivered,
-    /// Paid after the order had lapsed; no goods were left, so it became balance.
+    /// Paid after the order had lapsed; the stock did not suffice, so the amount was credited to the buyer's balance.
     LateCredited,
-    /// An order was paid once more; that became balance.
+    /// A paid order was paid once more; the second amount was credited.
     SecondPayment,
-    /// Another amount was paid than was asked; it became balance.
+    /// The gateway confirmed another amount than the invoice's; it was credited.
     WrongAmount,
-    /// A callback told of another amount than was asked; the gateway is asked.
+    /// A callback named another amount than the invoice's; the gateway's status call decides.
     WrongAmountTold,
-    /// A callback told of a payment of no order of ours.
+    /// A callback named an order that does not exist.
     NoSuchOrder,
-    /// A callback told of a payment that the gateway does not know, or of the other mode.
+    /// A callback named a transaction that the gateway's status call does not know, or was of the other mode (sandbox or
+    /// live).
     NotConfirmed,
-    /// A callback told of a payment, and the gateway says that it was cancelled.
+    /// A callback said that a transaction is paid, and the gateway's status call says that it was cancelled.
     PaidThenCancelled,
 }
 
 impl IncidentKind {
-    /// As it stands in keys.
+    /// The name that stands in the incident's key.
     pub const fn name(self) -> &'static str {
         match self {
             Self::LateDelivered => "late_delivered",
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_called_the_same_in_keys_and_in_records() {
+    fn a_kind_has_the_same_name_in_keys_and_in_records() {
         for kind in [
             IncidentKind::LateDelivered,
             IncidentKind::LateCredited,

@@ -1,4 +1,4 @@
-//! What the shop is, in plain values: no async, no SDK, no clock, no randomness, no environment.
+//! The rules of the shop as pure functions of plain values: no async, no SDK, no clock, no randomness, no environment.
 
 pub mod cart;
 pub mod catalogue;

@@ -1,4 +1,4 @@
-//! Rupiah: whole, checked, written the way Indonesians read it.
+//! Amounts of money in whole rupiah, with checked arithmetic.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -8,11 +8,11 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Rupiah(u64);
 
-/// The largest amount the shop reckons with; far above it lies only nonsense.
+/// The largest result of a calculation, Rp1,000,000,000,000: anything above it is taken for a mistake.
 const CEILING: u64 = 1_000_000_000_000;
 
 impl Rupiah {
-    /// Nothing.
+    /// Rp0.
     pub const ZERO: Self = Self(0);
 
     /// `amount` whole rupiah.
@@ -20,29 +20,29 @@ impl Rupiah {
         Self(amount)
     }
 
-    /// The amount as a plain number, for a wire or a key.
+    /// The amount as a plain number, for JSON or a key.
     pub const fn get(self) -> u64 {
         self.0
     }
 
-    /// The sum, unless it is beyond any sense.
+    /// The sum; `None` above the ceiling.
     pub fn plus(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).filter(|sum| *sum <= CEILING).map(Self)
     }
 
-    /// The sum of amounts, if each of them and the sum are sane.
+    /// The sum of amounts; `None` if one of them is `None` or the sum is above the ceiling.
     pub fn sum(mut amounts: impl Iterator<Item = Option<Self>>) -> Option<Self> {
         amounts.try_fold(Self::ZERO, |total, amount| total.plus(amount?))
     }
 
-    /// This price, `quantity` times.
+    /// This price times `quantity`; `None` above the ceiling.
     pub fn times(self, quantity: u32) -> Option<Self> {
         self.0.checked_mul(u64::from(quantity)).filter(|product| *product <= CEILING).map(Self)
     }
 }
 
 impl fmt::Display for Rupiah {
-    /// `Rp50.000`
+    /// With Indonesian thousands separators: `Rp50.000`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.0.to_string();
         f.write_str("Rp")?;
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_sums_beyond_sense() {
+    fn refuses_sums_above_the_ceiling() {
         assert_eq!(Rupiah(CEILING).plus(Rupiah(1)), None);
         assert_eq!(Rupiah(CEILING / 2 + 1).times(2), None);
         assert_eq!(Rupiah(u64::MAX).plus(Rupiah(1)), None);
@@ -76,13 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn reckons_up_to_the_ceiling() {
+    fn calculates_up_to_the_ceiling() {
         assert_eq!(Rupiah(CEILING - 1).plus(Rupiah(1)), Some(Rupiah(CEILING)));
         assert_eq!(Rupiah(CEILING / 2).times(2), Some(Rupiah(CEILING)));
     }
 
     #[test]
-    fn a_sum_with_an_amount_beyond_sense_is_none() {
+    fn a_sum_with_a_missing_amount_is_none() {
         let sum = |amounts: &[Option<u64>]| Rupiah::sum(amounts.iter().map(|amount| amount.map(Rupiah)));
         assert_eq!(sum(&[]), Some(Rupiah::ZERO));
         assert_eq!(sum(&[Some(1), Some(20), Some(300)]), Some(Rupiah(321)));
@@ -98,7 +98,7 @@ mod tests {
         }
 
         #[test]
-        fn so_many_times_is_so_many_added(price in 0..2 * CEILING / 20, quantity in 0_u32..40) {
+        fn multiplying_is_repeated_adding(price in 0..2 * CEILING / 20, quantity in 0_u32..40) {
             let prices = std::iter::repeat_n(Some(Rupiah(price)), quantity.try_into().expect("a small number"));
             prop_assert_eq!(Rupiah(price).times(quantity), Rupiah::sum(prices));
         }

@@ -1,4 +1,4 @@
-//! The parts of setting up, as they are named to whoever keeps the shop.
+//! The parts of the set-up that a deployment does.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +11,17 @@ pub enum BotRole {
     Owner,
 }
 
-/// A part of setting up that can be left undone for a while.
+/// A part of the set-up. A failed one is tried again later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetupPart {
     /// The webhook of the shop bot.
     ShopBot,
-    /// What the shop bot's profile and menu say.
+    /// The shop bot's description and command menu.
     ShopProfile,
     /// The webhook of the owner bot.
     OwnerBot,
-    /// What the owner bot's profile and menu say.
+    /// The owner bot's description and command menu.
     OwnerProfile,
     /// The check of the gateway's project and key.
     Gateway,
@@ -29,7 +29,7 @@ pub enum SetupPart {
     Table,
     /// Reading the secrets.
     Secrets,
-    /// The whole of it: the time was over.
+    /// All of it: the time limit passed, or the properties could not be read.
     Everything,
 }
 

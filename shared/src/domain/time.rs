@@ -1,4 +1,4 @@
-//! Moments, as events bring them, and how the shop's zone writes them.
+//! Moments, which come with events and never from the system clock, and how they are written in the shop's time zone.
 
 use super::language::Language;
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Moment(i64);
 
-/// One of Indonesia's three zones. None of them ever changes its clock.
+/// One of Indonesia's three time zones. None of them has daylight saving time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
     /// Asia/Jakarta, UTC+7.
@@ -50,14 +50,14 @@ impl Moment {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Reads RFC 3339, nanoseconds and all.
+    /// Parses RFC 3339; fractions of a millisecond are cut.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<Timestamp>().ok().map(|at| Self(at.as_millisecond()))
     }
 }
 
 impl Zone {
-    /// Reads an IANA name.
+    /// Parses an IANA name.
     pub fn parse(name: &str) -> Option<Self> {
         match name {
             "Asia/Jakarta" => Some(Self::Wib),
@@ -67,7 +67,7 @@ impl Zone {
         }
     }
 
-    /// `22 Nov 2026 14.05 WIB`
+    /// Writes a moment in this zone, with Indonesian month names: `22 Nov 2026 14.05 WIB`.
     pub fn write(self, at: Moment) -> String {
         self.write_in(Language::Indonesian, at)
     }

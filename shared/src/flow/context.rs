@@ -8,26 +8,26 @@ use crate::wording::texts::Localizer;
 
 /// Who sent an update, and when.
 pub(super) struct UpdateContext {
-    /// Who it is, as recording the action returned them.
+    /// The user, as `Store::record_action` returned them.
     pub(super) user: User,
-    /// What they call themselves.
+    /// Their first name at Telegram.
     pub(super) name: String,
     /// The number of the update; the same when it is delivered again.
     pub(super) update: i64,
     /// Says texts in their language.
     pub(super) say: Localizer,
-    /// The button they tapped, if they tapped one.
+    /// The callback query, if the update is a tap on a button.
     pub(super) tap: Option<CallbackQuery>,
-    /// When.
+    /// When the update arrived.
     pub(super) now: Moment,
 }
 
-/// A tap on a button.
+/// A callback query: a tap on a button.
 #[derive(Clone)]
 pub(super) struct CallbackQuery {
     /// Telegram's id of it.
     pub(super) id: CallbackQueryId,
-    /// The message the button hangs on.
+    /// The message with the button; none if it is too old.
     pub(super) message: Option<MessageId>,
 }
 
@@ -39,6 +39,6 @@ pub(super) enum Reply {
     Toast(String),
     /// A screen in place of the tapped message, and then another as a message of its own.
     Screens(Screen, Screen),
-    /// Nothing more: everything was sent already.
+    /// None: everything was sent already.
     Nothing,
 }

@@ -1,4 +1,4 @@
-//! Publishing events that belong to no order: stored, published, then marked as sent.
+//! Publishing events that belong to no order: each is stored first, then published, then marked as published.
 
 use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
@@ -19,23 +19,24 @@ pub(super) async fn send_event(shop: &Shop, pending: &PendingEvent, now: Moment)
     match shop.bus.publish(&[pending.event()]).await {
         Ok(()) => shop.store.mark_event_sent(pending, now).await,
         Err(error) => {
-            tracing::warn!(%error, "a notice is left to the sweep");
+            tracing::warn!(%error, "a pending event is left to the sweep");
             shop.store.postpone_event(pending, now).await
         }
     }
 }
 
-/// Notes that the gateway failed, and announces the third time within ten minutes.
+/// Records that the gateway failed; the third failure within ten minutes is published as an event.
 pub(super) async fn record_gateway_failure(shop: &Shop, now: Moment) -> Result<(), StoreError> {
     if shop.store.record_gateway_failure(now).await? {
-        // One alert for each ten minutes of trouble.
+        // The id changes every ten minutes, so that there is one event in each ten minutes at most.
         let id = format!("gateway-{}", now.as_millis() / 600_000);
         publish_once(shop, PendingEvent::new(id, EventKind::GatewayFailing, &serde_json::json!({}), now), now).await?;
     }
     Ok(())
 }
 
-/// Tells of a record that can't be read; never fails, as it is called where something failed already.
+/// Logs a record that can't be read, and publishes an event about it, once an hour at most. It returns no error, as it is
+/// called where something failed already.
 pub(super) async fn report_unreadable(shop: &Shop, error: &StoreError, now: Moment) {
     tracing::error!(%error, "a record is broken");
     let record = match error {
@@ -46,7 +47,7 @@ pub(super) async fn report_unreadable(shop: &Shop, error: &StoreError, now: Mome
     let detail = serde_json::json!({ "record": record });
     if let Err(error) = publish_once(shop, PendingEvent::new(id, EventKind::RecordUnreadable, &detail, now), now).await
     {
-        tracing::error!(%error, "and nobody could be told");
+        tracing::error!(%error, "the event about a broken record could not be stored or published");
     }
 }
 

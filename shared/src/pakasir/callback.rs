@@ -1,19 +1,19 @@
-//! The gateway's callback: a hint that something was paid, never more.
+//! The gateway's payment callback, parsed. It is a hint only; the status call decides.
 
 use crate::domain::ids::{OrderId, TxnId};
 use crate::domain::money::Rupiah;
 use serde::Deserialize;
 
-/// What a callback claims.
+/// What a callback says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentCallback {
     /// The gateway's transaction.
     pub txn: TxnId,
-    /// Our order; `None` if it can't be one of ours.
+    /// The order; `None` if the id has not the form of this shop's ids.
     pub order: Option<OrderId>,
     /// The amount without the fee.
     pub amount: Rupiah,
-    /// Of the gateway's sandbox.
+    /// Whether it is from the gateway's sandbox.
     pub sandbox: bool,
     /// It says `completed`; nothing else is of interest.
     pub completed: bool,
@@ -28,7 +28,7 @@ struct Wire {
     status: String,
 }
 
-/// Parses a body, whatever its content type claims. `None` if it is not a callback.
+/// Parses a body, whatever its content type. `None` if it is not a callback.
 pub fn parse(body: &[u8]) -> Option<PaymentCallback> {
     let wire: Wire = serde_json::from_slice(body).ok()?;
     Some(PaymentCallback {

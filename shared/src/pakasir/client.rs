@@ -1,4 +1,5 @@
-//! Calls to the gateway. Each can be repeated: creating is find-or-create, cancelling twice is once.
+//! Calls to the gateway. Each can be repeated: creating a charge that exists returns it, and cancelling twice has the
+//! effect of cancelling once.
 
 use crate::config::PakasirConfig;
 use crate::domain::ids::{OrderId, TxnId};
@@ -9,54 +10,54 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 
-/// The gateway, as this shop's project.
+/// The gateway's API, for this shop's project.
 pub struct Pakasir {
     http: reqwest::Client,
     config: PakasirConfig,
     key: SecretString,
 }
 
-/// A call that brought no answer to rely on.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// No answer, or one of trouble; a later call can help.
+    /// No answer, a status 5xx, or a body that is not JSON; a later call may succeed.
     #[error("the gateway can't be reached")]
     Unreachable,
-    /// Asked too often; the gateway wants four seconds between two questions about one transaction.
+    /// Status 429: the gateway wants 4 seconds between two status calls about one transaction.
     #[error("the gateway was asked too often")]
     TooSoon,
-    /// It refuses; the status it answered.
+    /// Another status 4xx.
     #[error("the gateway refuses with status {0}")]
     Refused(u16),
-    /// It answered something else than was asked for; what differs.
+    /// The answer does not belong to the request; the field that differs.
     #[error("the gateway's answer does not fit: {0}")]
     UnexpectedAnswer(&'static str),
 }
 
-/// A charge that was found or made.
+/// A charge that was found or created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCharge {
-    /// Its figures.
+    /// Transaction, fee and total.
     pub charge: Charge,
-    /// The text of its QR picture.
+    /// The text of its QR code.
     pub qr: String,
-    /// When the gateway itself gives it up, if it says.
+    /// When the charge expires at the gateway, if the gateway says so.
     pub expires: Option<Moment>,
 }
 
-/// What the gateway says of a transaction.
+/// The gateway's answer to a status call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionStatus {
-    /// The order it was made for; `None` if it can't be one of ours.
+    /// The order it was created for; `None` if the id has not the form of this shop's ids.
     pub order: Option<OrderId>,
-    /// Whether money came, can come, or can't.
+    /// Whether it is paid.
     pub state: ChargeState,
 }
 
-/// Whether money came.
+/// Whether a transaction is paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChargeState {
-    /// It may still be paid.
+    /// It can still be paid.
     Pending,
     /// It was paid.
     Completed(Payment),
@@ -97,10 +98,10 @@ impl Pakasir {
         self.config.sandbox
     }
 
-    /// Finds or makes the QRIS charge of an order.
+    /// Finds or creates the QRIS charge of an order.
     ///
     /// # Errors
-    /// If the gateway fails, or answers for something else than was asked.
+    /// If the gateway fails, or its answer does not belong to the request.
     pub async fn find_or_create_charge(&self, order: &OrderId, amount: Rupiah) -> Result<NewCharge, Failure> {
         let url = format!("{}/create-transaction/{}/{order}", self.config.api, self.config.slug);
         let body = json!({"method": "qris", "amount": amount.get()});
@@ -118,10 +119,11 @@ impl Pakasir {
         Ok(NewCharge { charge, qr: created.qr_string, expires })
     }
 
-    /// What the gateway says of a transaction: the only truth about a payment.
+    /// The status of a transaction, which alone decides whether something is paid. `now` is the payment's time if the
+    /// gateway does not give one.
     ///
     /// # Errors
-    /// If the gateway fails, or answers for something else than was asked.
+    /// If the gateway fails, or its answer does not belong to the request.
     pub async fn status(&self, txn: &TxnId, now: Moment) -> Result<TransactionStatus, Failure> {
         let url = format!("{}/transaction-status/{}/{txn}", self.config.api, self.config.slug);
         let status: WireStatus = self.answer(self.http.get(url)).await?;
@@ -142,21 +144,21 @@ impl Pakasir {
         Ok(TransactionStatus { order: OrderId::parse(&status.order_id), state })
     }
 
-    /// Asks the gateway to take no more payment for a transaction.
+    /// Cancels a transaction, so that it can't be paid any more.
     ///
     /// # Errors
-    /// If the gateway fails or refuses; the transaction may be paid, or cancelled before.
+    /// If the gateway fails or refuses, for example because the transaction is paid.
     pub async fn cancel(&self, txn: &TxnId) -> Result<(), Failure> {
         let url = format!("{}/cancel-transaction/{}/{txn}", self.config.api, self.config.slug);
         self.answered(self.http.post(url)).await.map(|_| ())
     }
 
-    /// Whether the gateway knows the project and its key: asks for a charge of one rupiah, which it refuses as too
-    /// little once it has found both. (Asking about a transaction would not do: no such project and no such
-    /// transaction are one answer.)
+    /// Checks that the gateway knows the project and its API key, by requesting a charge of one rupiah: it refuses that
+    /// amount only after it found both. (A status call would not do: an unknown project and an unknown transaction give
+    /// the same answer.)
     ///
     /// # Errors
-    /// [`Failure::Refused`] if it does not know them, or whatever else keeps it from saying so.
+    /// [`Failure::Refused`] if it does not know them; another failure if it can't say.
     pub async fn check_credentials(&self) -> Result<(), Failure> {
         let url = format!("{}/create-transaction/{}/LAPAK-CHECK", self.config.api, self.config.slug);
         match self.answered(self.http.post(url).json(&json!({"method": "qris", "amount": 1}))).await {
@@ -177,7 +179,7 @@ impl Pakasir {
 
     async fn answer<T: for<'a> Deserialize<'a>>(&self, call: reqwest::RequestBuilder) -> Result<T, Failure> {
         let body = self.answered(call).await?;
-        // What is no JSON behind a good status is a proxy's page, not the gateway's word.
+        // A body that is not JSON, with status 2xx, comes from a proxy and not from the gateway.
         serde_json::from_slice(&body).map_err(|_| Failure::Unreachable)
     }
 

@@ -1,4 +1,4 @@
-//! The gateway Pakasir, version 2: its calls, and its callback.
+//! The payment gateway Pakasir, API version 2: calls and payment callback.
 
 mod callback;
 mod client;
@@ -6,5 +6,5 @@ mod client;
 pub use callback::{PaymentCallback, parse};
 pub use client::{ChargeState, Failure, NewCharge, Pakasir, TransactionStatus};
 
-/// The header in which the gateway proves itself.
+/// The header with the secret by which a callback is authenticated.
 pub const SECRET_HEADER: &str = "x-secret";

@@ -1,4 +1,4 @@
-//! Both bots and the gateway, opened with the secrets as they are stored now.
+//! The clients of the set-up: both bots and the gateway, with the secrets as they are stored now.
 
 use crate::clients::{Aws, http_client};
 use crate::cloudformation::SetupProperties;
@@ -17,10 +17,10 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::get_parameters::GetParametersError;
 use secrecy::ExposeSecret;
 
-/// One owner or two: nothing comes side by side.
+/// `max_connections` of the owner bot's webhook: there are few owners.
 const OWNER_CONNECTIONS: u32 = 1;
 
-/// Everything outside the stack that is set up.
+/// The clients of everything outside the stack.
 pub(super) struct SetupContext {
     pub(super) shop_bot: Bot,
     pub(super) owner_bot: Bot,
@@ -29,8 +29,8 @@ pub(super) struct SetupContext {
 }
 
 impl SetupContext {
-    /// Reads configuration and secrets. Unlike the other functions this one does so when it is asked, so that
-    /// CloudFormation learns what is missing.
+    /// Reads configuration and secrets. Unlike the other functions, the setup function does so at each request and not at
+    /// its start, so that CloudFormation gets an error message if something is missing.
     pub(super) async fn open(say: &Localizer) -> Result<Self, SetupError> {
         Self::read(say).await.map_err(|error| {
             let answered = failure_of_ssm(&error).is_none();
@@ -53,7 +53,7 @@ impl SetupContext {
         let denied = |error: &anyhow::Error| failure_of_ssm(error) == Some("AccessDeniedException");
         let secrets = retry_while(async || Secrets::read(&ssm, &config.secrets_path, &wanted).await, denied).await;
         let mut secrets = secrets.with_context(|| wording::deploy::secrets_setup_error(say))?;
-        // Nothing is encrypted or decrypted here, but a key that can't be read would stop the first order.
+        // The keys are not used here; a malformed one is to fail the deployment and not the first order.
         Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())
             .with_context(|| wording::deploy::secrets_setup_error(say))?;
         let http = http_client()?;
@@ -87,7 +87,7 @@ impl SetupContext {
     }
 }
 
-/// The code with which the parameter store failed, or an empty one if it did not answer; none if it was another error.
+/// The parameter store's error code, empty if it did not answer; `None` if the error is not from the parameter store.
 fn failure_of_ssm(error: &anyhow::Error) -> Option<&str> {
     let failed = error.downcast_ref::<SdkError<GetParametersError>>()?;
     Some(failed.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default())

@@ -1,4 +1,5 @@
-//! The setup function: what CloudFormation asks, and what the sweep asks again; both bots, the gateway, the table.
+//! The setup function: handles CloudFormation's requests for the custom resources, and retries of an unfinished set-up
+//! that the sweep requests.
 
 mod context;
 
@@ -20,11 +21,11 @@ use std::time::Duration;
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum SetupEvent {
-    /// CloudFormation waits for an answer.
+    /// A request of CloudFormation, which waits for an answer.
     ByCloudFormation(Box<Request>),
-    /// The sweep found something left; the event came over the bus.
+    /// The event `setup.unfinished`, by which the sweep requests a retry.
     BySweep {
-        /// What the event says.
+        /// The event's detail.
         detail: UnfinishedSetupEvent,
     },
 }
@@ -32,55 +33,57 @@ pub enum SetupEvent {
 /// The event `setup.unfinished`.
 #[derive(Debug, Deserialize)]
 pub struct UnfinishedSetupEvent {
-    /// Names the event.
+    /// The event's id.
     pub id: String,
-    /// The table.
+    /// The table's name.
     pub table: String,
 }
 
-/// What whoever deploys reads the reasons in.
-const LANGUAGE: Language = Language::Indonesian;
+/// The language of the reasons that CloudFormation shows to whoever deploys.
+const LANGUAGE: Language = Language::English;
 
-/// With three tries of the answer, less than the function's time-out: CloudFormation always gets one.
+/// The time limit of the work. Together with three attempts to answer CloudFormation it is less than the function's
+/// time-out, so that CloudFormation always gets an answer.
 const TIME_LIMIT: Duration = Duration::from_secs(45);
 
-/// Does what CloudFormation asks.
+/// Handles a request of CloudFormation.
 ///
 /// # Errors
-/// A sentence for the person who deploys.
+/// The error message for the person who deploys.
 pub async fn handle_request(request: &Request) -> Result<(), String> {
     let say = &wording::deploy::localizer(LANGUAGE);
     match (&request.resource, request.request_type) {
         (Resource::Check {}, RequestType::Create) => first(in_time(say, check(say)).await),
-        // By then setting up looks at the same, and can be rolled back.
+        // On an update, the resource `Setup` checks the same, and that one can be rolled back.
         (Resource::Check {}, RequestType::Update | RequestType::Delete) => Ok(()),
         (Resource::Setup(properties), RequestType::Create) => create(say, properties).await,
         (Resource::Setup(properties), RequestType::Update) => update(say, request, properties).await,
         (Resource::Setup(properties), RequestType::Delete) => {
-            // A stack that can't be deleted is stuck: a webhook that stays is the smaller trouble.
+            // A failure would block the deletion of the stack, which is worse than a webhook that stays.
             log_setup_errors(&in_time(say, delete(say, properties)).await);
             Ok(())
         }
     }
 }
 
-/// Does what was left of the set-up, if it is still left.
+/// Retries an unfinished set-up, if there still is one.
 ///
 /// # Errors
-/// If the table fails; the sweep asks again.
+/// If the table fails; the sweep requests the retry again.
 pub async fn retry(event: &UnfinishedSetupEvent) -> anyhow::Result<()> {
     let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &event.table);
     let Some(unfinished) = store.unfinished_setup().await? else {
-        tracing::info!(event = event.id, "nothing of the set-up is left");
+        tracing::info!(event = event.id, "the set-up is finished already");
         return Ok(());
     };
-    let properties: SetupProperties = serde_json::from_str(&unfinished.properties).context("the rest can't be read")?;
+    let properties: SetupProperties =
+        serde_json::from_str(&unfinished.properties).context("cannot read the properties of the unfinished set-up")?;
     let say = &wording::deploy::localizer(LANGUAGE);
     let setup_errors = in_time(say, set_up(say, &properties, WhenUnanswered::ChangeTheRest)).await;
     log_setup_errors(&setup_errors);
     if setup_errors.is_empty() {
-        tracing::info!(event = event.id, "the rest of the set-up is done");
-        return Ok(store.setup_finished(&unfinished.properties).await?);
+        tracing::info!(event = event.id, "the set-up is finished");
+        return Ok(store.mark_setup_finished(&unfinished.properties).await?);
     }
     Ok(())
 }
@@ -100,24 +103,24 @@ async fn create(say: &Localizer, properties: &SetupProperties) -> Result<(), Str
     log_setup_errors(&setup_errors);
     let (profiles, others): (Vec<_>, Vec<_>) = setup_errors.into_iter().partition(is_profile);
     first(others)?;
-    leave(properties, &profiles).await;
+    save_unfinished(properties, &profiles).await;
     Ok(())
 }
 
-/// Fails only where a person must mend a token or a key, and never on the way back.
+/// Fails only if a token or a key is refused, which a person must correct; and never during a rollback.
 async fn update(say: &Localizer, request: &Request, properties: &SetupProperties) -> Result<(), String> {
-    let goes_back = request.to_older_secrets() || was_refused(request, properties).await;
+    let is_rollback = request.to_older_secrets() || was_refused(request, properties).await;
     let setup_errors = in_time(say, set_up(say, properties, WhenUnanswered::ChangeTheRest)).await;
     log_setup_errors(&setup_errors);
     match setup_errors.iter().find(|setup_error| setup_error.refused) {
-        Some(refused) if !goes_back => {
-            note_refusal(request, properties).await;
+        Some(refused) if !is_rollback => {
+            save_refusal(request, properties).await;
             Err(refused.sentence.clone())
         }
-        // What is refused stays so until somebody mends it and deploys: it is no use trying again.
+        // A retry does not help against a refused token or key: a person must correct it and deploy again.
         Some(_) => Ok(()),
         None => {
-            leave(properties, &setup_errors).await;
+            save_unfinished(properties, &setup_errors).await;
             Ok(())
         }
     }
@@ -133,12 +136,12 @@ async fn delete(say: &Localizer, properties: &SetupProperties) -> Vec<SetupError
     }
 }
 
-/// Whether anything is changed although something does not answer.
+/// Whether bots are registered although a service did not answer the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WhenUnanswered {
-    /// As a stack is created: then it fails as a whole.
+    /// When a stack is created, which then fails as a whole.
     ChangeNothing,
-    /// As a stack is updated: what does not answer is left.
+    /// When a stack is updated: only what did not answer is left to a retry.
     ChangeTheRest,
 }
 
@@ -169,7 +172,7 @@ async fn set_up(say: &Localizer, properties: &SetupProperties, when_unanswered: 
     setup_errors
 }
 
-/// Nothing, or the first obstacle's sentence.
+/// The message of the first error, if there is one.
 fn first(setup_errors: Vec<SetupError>) -> Result<(), String> {
     setup_errors.into_iter().next().map_or(Ok(()), |setup_error| Err(setup_error.sentence))
 }
@@ -193,24 +196,24 @@ fn new_setup_error(part: SetupPart, refused: bool, sentence: String) -> SetupErr
     SetupError { part, refused, sentence }
 }
 
-// ---- what is kept of it in the table ------------------------------------------------------------------------------
+// ---- records in the table -----------------------------------------------------------------------------------------
 
-/// Leaves to the sweep what could not be done; if nothing is left, so is nothing of an older set-up.
-async fn leave(properties: &SetupProperties, setup_errors: &[SetupError]) {
+/// Stores which parts failed, so that the sweep requests a retry. If none did, deletes the records of older set-ups.
+async fn save_unfinished(properties: &SetupProperties, setup_errors: &[SetupError]) {
     let kept = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
         if setup_errors.is_empty() {
-            return Ok(store.forget_older_setups().await?);
+            return Ok(store.delete_setup_records().await?);
         }
         let left = setup_errors.iter().map(|setup_error| setup_error.part).collect();
-        anyhow::Ok(store.leave_setup(&UnfinishedSetup { properties: properties.json()?, left }).await?)
+        anyhow::Ok(store.store_unfinished_setup(&UnfinishedSetup { properties: properties.json()?, left }).await?)
     };
     if let Err(error) = kept.await {
-        tracing::warn!(error = format!("{error:#}"), "what is left of the set-up could not be written down");
+        tracing::warn!(error = format!("{error:#}"), "the unfinished set-up could not be stored");
     }
 }
 
-/// Whether this is the way back from the update that was refused last.
+/// Whether this update rolls back the one that was refused last.
 async fn was_refused(request: &Request, properties: &SetupProperties) -> bool {
     let found = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
@@ -221,23 +224,23 @@ async fn was_refused(request: &Request, properties: &SetupProperties) -> bool {
         anyhow::Ok(refused.is_some_and(is_back))
     };
     found.await.unwrap_or_else(|error| {
-        tracing::warn!(error = format!("{error:#}"), "whether the stack goes back is not known");
+        tracing::warn!(error = format!("{error:#}"), "whether this is a rollback is not known");
         false
     })
 }
 
-async fn note_refusal(request: &Request, properties: &SetupProperties) {
+async fn save_refusal(request: &Request, properties: &SetupProperties) {
     let noted = async {
         let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
         let update = RefusedUpdate { before: request.before(), after: properties.json()? };
-        anyhow::Ok(store.note_refused_setup(&update).await?)
+        anyhow::Ok(store.store_refused_setup(&update).await?)
     };
     if let Err(error) = noted.await {
-        tracing::warn!(error = format!("{error:#}"), "a refused set-up could not be noted");
+        tracing::warn!(error = format!("{error:#}"), "a refused set-up could not be stored");
     }
 }
 
-/// Nothing is encrypted or decrypted here, so there is no key.
+/// The store without a key, as nothing is encrypted or decrypted here.
 fn store(aws: &Aws, table: &str) -> Store {
     Store::new(aws.dynamodb(), table.to_owned(), Keyring::empty())
 }

@@ -1,4 +1,4 @@
-//! The shelf: categories, products, their long texts, and the draw from a product's slot counter.
+//! The catalogue: categories, products and their long texts; and the allocation of slots by a product's slot counter.
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed};
@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
-/// Products a page of the catalogue holds.
+/// Products on one page of the catalogue.
 const PAGE: usize = 5;
 
 /// Minutes after which allocated slots without a reservation count as orphaned.
@@ -23,7 +23,7 @@ pub(super) const ORPHANED_AFTER_MINUTES: i64 = 5;
 pub enum SlotAllocation {
     /// These slots, to be reserved; the product as it was at that moment.
     Slots(Product, RangeInclusive<u64>),
-    /// There are not enough left; the product as it stands.
+    /// Fewer slots are left than were wanted; the product as it is now.
     OutOfStock(Product),
     /// There is no such product.
     NoProduct,
@@ -48,7 +48,8 @@ impl Store {
             Some(category) => (category.as_str(), Some(keys::CATEGORY_INDEX)),
             None => (keys::CATALOGUE, None),
         };
-        // One more than a page tells whether there is another page; the cursor itself and the categories come along.
+        // One product more than a page shows whether there is a next page. The categories' item sorts before all products,
+        // and `BETWEEN` includes the cursor itself, so these queries read one item more.
         let query = self.client.query().table_name(&self.table).set_index_name(index.map(str::to_owned));
         let query = query
             .expression_attribute_names("#partition", if index.is_some() { "category" } else { "pk" })
@@ -138,7 +139,7 @@ impl Store {
         self.batch_get(keys, consistent).await?.into_iter().map(|item| from_item("product", item)).collect()
     }
 
-    /// Draws `quantity` slots. The units in them are still to be claimed; slots that nobody claims are found again.
+    /// Allocates `quantity` slots. Their units are not reserved yet; the sweep releases slots that are never reserved.
     ///
     /// # Errors
     /// If the table fails or the product can't be read.
@@ -154,13 +155,13 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .update_expression(
-                "SET #left = #left - :quantity, due = if_not_exists(due, :shard), due_at = if_not_exists(due_at, :look)",
+                "SET #left = #left - :quantity, due = if_not_exists(due, :shard), due_at = if_not_exists(due_at, :check)",
             )
             .condition_expression("#left >= :quantity")
             .expression_attribute_names("#left", "left")
             .expression_attribute_values(":quantity", number(quantity))
             .expression_attribute_values(":shard", text(keys::due_shard(&key.sk)))
-            .expression_attribute_values(":look", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
+            .expression_attribute_values(":check", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
             .set_key(Some(key.item()))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -184,7 +185,7 @@ impl Store {
         }
     }
 
-    /// Puts a product on the shelf, or describes it anew; its stock stays as it is.
+    /// Creates a product, or replaces its description; its stock stays as it is.
     ///
     /// # Errors
     /// If the table fails.
@@ -218,10 +219,10 @@ impl Store {
         Ok(())
     }
 
-    /// Adds categories that are new; what is known stays as it is.
+    /// Adds categories whose ids are new; existing ones stay as they are.
     ///
     /// # Errors
-    /// If the table fails, or somebody else changed the categories meanwhile.
+    /// If the table fails, or another process changed the categories meanwhile.
     pub async fn add_categories(&self, new: &[Category]) -> Result<(), StoreError> {
         let known = self.categories().await?;
         let mut categories = known.clone();
@@ -245,12 +246,12 @@ impl Store {
     }
 }
 
-/// A page and so many items more.
+/// The limit of a query for a page and `more` items.
 fn page_and(more: i32) -> i32 {
     i32::try_from(PAGE).unwrap_or(i32::MAX).saturating_add(more)
 }
 
-/// Cuts what came beyond the page, and notes what it tells.
+/// Removes the products beyond the page, and notes whether there are pages before and after it.
 fn cut(page: &mut CataloguePage, to: &PageCursor) {
     match to {
         PageCursor::First => page.after = page.products.len() > PAGE,
@@ -268,7 +269,7 @@ fn cut(page: &mut CataloguePage, to: &PageCursor) {
     page.products.sort_by(|one, other| one.code.cmp(&other.code));
 }
 
-/// The item that stood there when a condition failed: `None` if it failed otherwise, `Some(None)` if nothing stood.
+/// The existing item if the condition failed, `Some(None)` if there is no item; `None` if the call failed otherwise.
 fn condition_failed(error: &aws_sdk_dynamodb::operation::update_item::UpdateItemError) -> Option<Option<Item>> {
     use aws_sdk_dynamodb::operation::update_item::UpdateItemError as E;
     match error {

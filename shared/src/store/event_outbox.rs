@@ -1,4 +1,4 @@
-//! The outbox of events that belong to no order, stored before they are published; and failures of the gateway.
+//! The outbox of events that belong to no order: stored before they are published. Also counts failures of the gateway.
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed};
@@ -9,16 +9,16 @@ use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::ReturnValue;
 use serde::{Deserialize, Serialize};
 
-/// An event that waits to be sent.
+/// An event that is stored and not published yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingEvent {
-    /// Names what happened; the same thing, seen twice, has the same id.
+    /// The event's id; the same thing, noticed twice, gives the same id, so that it is published once.
     pub id: String,
     /// What happened.
     pub kind: EventKind,
     /// Facts about it, as JSON.
     pub detail: String,
-    /// When the sweep sends it, if nobody did before.
+    /// When the sweep publishes it, if it was not published by then.
     pub due_at: Moment,
     /// Attempts that failed.
     #[serde(default)]
@@ -28,7 +28,7 @@ pub struct PendingEvent {
 /// The longest pause between two attempts to publish an event.
 const MAX_PAUSE_MINUTES: i64 = 60;
 
-/// Failures of the gateway that count as being in a row lie within this span.
+/// Three failures of the gateway within so many minutes are reported.
 const FAILING_MINUTES: i64 = 10;
 
 impl PendingEvent {
@@ -37,12 +37,12 @@ impl PendingEvent {
         Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1), failed_attempts: 0 }
     }
 
-    /// It could not be sent: the next attempt comes after a pause that doubles up to an hour.
+    /// When to try again after a failed attempt: the pause doubles up to an hour.
     fn retry_at(&self, now: Moment) -> Moment {
         now.plus_minutes((1_i64 << self.failed_attempts.min(6)).min(MAX_PAUSE_MINUTES))
     }
 
-    /// The event it stands for.
+    /// The event to publish.
     pub fn event(&self) -> Event {
         let detail = serde_json::from_str(&self.detail).unwrap_or_else(|_| serde_json::json!({}));
         Event { id: self.id.clone(), kind: self.kind, detail }
@@ -65,7 +65,7 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)
             }
-            Err(error) => Err(failed("write an event down")(error)),
+            Err(error) => Err(failed("store an event")(error)),
         }
     }
 
@@ -90,7 +90,8 @@ impl Store {
         Ok(call.send().await.map_err(failed("read an event"))?.item.is_some())
     }
 
-    /// An event was published: it is kept for two days, so that it is not published again, and leaves the sweep's index.
+    /// Marks an event as published: it leaves the sweep index, and is kept for two days so that the same event is not
+    /// published again.
     ///
     /// # Errors
     /// If the table fails.
@@ -109,7 +110,7 @@ impl Store {
         Ok(())
     }
 
-    /// An event could not be published: it is due again after a growing pause.
+    /// Postpones an event that could not be published, by a growing pause.
     ///
     /// # Errors
     /// If the table fails.
@@ -127,13 +128,14 @@ impl Store {
             .await;
         match written {
             Ok(_) => Ok(()),
-            // Somebody else sent it meanwhile.
+            // Another process published it meanwhile.
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
             Err(error) => Err(failed("postpone an event")(error)),
         }
     }
 
-    /// Notes a failure of the gateway; `true` if it is the third within ten minutes.
+    /// Records a failure of the gateway; `true` if it is the third within ten minutes. The item keeps the times of the
+    /// latest three: `t0`, `t1`, `t2`.
     ///
     /// # Errors
     /// If the table fails.
@@ -149,13 +151,13 @@ impl Store {
             .return_values(ReturnValue::AllNew)
             .send()
             .await
-            .map_err(failed("note a failure of the gateway"))?;
+            .map_err(failed("record a failure of the gateway"))?;
         let third = noted.attributes().and_then(|item| item.get("t2")?.as_n().ok()?.parse().ok());
         Ok(third.map(Moment::from_millis).is_some_and(|third| now < third.plus_minutes(FAILING_MINUTES)))
     }
 }
 
-/// An event that can't be read is named by its id in the error.
+/// Reads an event; the error names its id.
 fn read_pending_event(item: Item, id: &str) -> Result<PendingEvent, StoreError> {
     from_item("pending event", item).map_err(|error| match error {
         StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("pending event {id}"), why },

@@ -1,4 +1,4 @@
-//! Incidents: kept for a month, so that the owner sees them even where no alert reaches anybody.
+//! Incidents: kept for 30 days, so that the owner finds them by `/status` even if no alert arrived.
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};
@@ -11,11 +11,11 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 /// How long an incident is kept.
 const KEPT_MINUTES: i64 = 30 * 24 * 60;
 
-/// The most that are read at once.
+/// The most incidents that one query reads.
 const INCIDENTS_PER_CALL: i32 = 100;
 
 impl Store {
-    /// Writes an incident down; the same one again replaces itself.
+    /// Stores an incident; storing the same one again replaces it.
     ///
     /// # Errors
     /// If the table fails.
@@ -25,10 +25,10 @@ impl Store {
         Ok(())
     }
 
-    /// Incidents since `since`, newest first; a hundred at the most.
+    /// Incidents since `since`, newest first, at most [`INCIDENTS_PER_CALL`]. One that can't be read is logged and left out.
     ///
     /// # Errors
-    /// If the table fails. An incident that can't be read is left out.
+    /// If the table fails.
     pub async fn incidents(&self, since: Moment) -> Result<Vec<Incident>, StoreError> {
         let answer = self
             .client
@@ -44,7 +44,7 @@ impl Store {
             .map_err(failed("read the incidents"))?;
         let read = |item| match from_item("incident", item) {
             Ok(incident) => Some(incident),
-            // The owner's bot must go on answering.
+            // One broken record must not keep the owner bot from answering.
             Err(error) => {
                 tracing::error!(%error, "an incident can't be read");
                 None
@@ -53,7 +53,7 @@ impl Store {
         Ok(answer.items.unwrap_or_default().into_iter().filter_map(read).collect())
     }
 
-    /// The part of a transaction that writes an incident down.
+    /// The transaction's action that stores an incident.
     pub(super) fn put_incident(&self, incident: &Incident) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder().table_name(&self.table).set_item(Some(item_of(incident)?));
         Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())

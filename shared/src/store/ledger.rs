@@ -1,4 +1,4 @@
-//! The wallet: an append-only ledger, and a balance that moves in the same transaction.
+//! The ledger of credited payments: append-only; the user's balance changes in the same transaction.
 
 use super::Store;
 use super::table::error::{Item, StoreError, unwritable};
@@ -10,21 +10,22 @@ use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
-/// One movement of a balance. Never changed, never deleted.
+/// One credited payment. Never changed, never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerEntry {
-    /// When the gateway took the payment.
+    /// When the payment was completed, by the gateway's clock.
     pub at: Moment,
-    /// How much came in.
+    /// The amount that was credited.
     pub amount: Rupiah,
     /// The order it was paid for.
     pub order: OrderId,
-    /// The gateway's transaction; one entry each.
+    /// The gateway's transaction; each has at most one entry.
     pub txn: TxnId,
 }
 
 impl Store {
-    /// The actions that credit a user: the entry, which can be written once, and the balance.
+    /// The transaction's actions that credit a user: one writes the entry, on the condition that it does not exist yet; one
+    /// adds the amount to the balance.
     pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
         let mut item: Item = to_item("a ledger entry", entry)?;
         item.extend(keys::ledger(user, entry.at, entry.txn.as_str()).item());

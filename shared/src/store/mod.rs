@@ -1,4 +1,4 @@
-//! The shop's table: one DynamoDB table, one place per key, every write under its condition.
+//! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod catalogue;
 mod event_outbox;
@@ -33,7 +33,7 @@ pub struct Store {
     client: Client,
     table: String,
     keyring: Keyring,
-    /// Days for which orders that were never paid are kept; for ever if it is not said.
+    /// Days after which orders that were never paid are deleted; `None` keeps them for ever.
     unpaid_days: Option<i64>,
 }
 
@@ -59,14 +59,15 @@ impl Store {
     }
 }
 
-/// A contended write is tried so often before it is left to a later call.
+/// How often a write that meets other writes is tried in one call.
 const ATTEMPTS: u32 = 10;
 
-/// Backs off before a contended write is tried again: 20 ms, doubled up to 160, and up to as much again by chance.
+/// Waits before a write that met another one is tried again: 20 ms, doubled up to 160 ms, plus a random part of up to the
+/// same length.
 async fn backoff(attempt: u32) {
     let longest = 10_u64 << attempt.min(4);
     let mut chance = [0_u8; 1];
-    // Without randomness the wait is merely the same for all.
+    // If the system gives no randomness, a fixed part does.
     let share = getrandom::fill(&mut chance).map_or(128, |()| u64::from(chance[0]));
     tokio::time::sleep(std::time::Duration::from_millis(longest + longest * share / 255)).await;
 }

@@ -1,4 +1,5 @@
-//! Setting up: what of it is left to be done again, and which update was refused, by which going back is known.
+//! Records of the set-up: the parts that are still to be done, and the latest update that was refused, by which a rollback
+//! is recognised.
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed};
@@ -8,29 +9,29 @@ use crate::domain::setup_part::SetupPart;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
-/// A set-up that is to be tried again.
+/// A set-up of which parts are to be tried again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnfinishedSetup {
     /// The properties that CloudFormation gave, as JSON.
     pub properties: String,
-    /// What is left of it.
+    /// The parts that are still to be done.
     pub left: Vec<SetupPart>,
 }
 
 /// An update of the set-up that was refused; the properties before and after it, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedUpdate {
-    /// What was to be left.
+    /// The properties that the update was to replace.
     pub before: String,
-    /// What was to come.
+    /// The properties that the update was to bring.
     pub after: String,
 }
 
-/// Minutes until the sweep asks again.
-const AGAIN_AFTER: i64 = 2;
+/// Minutes between two attempts at the parts that are left.
+const RETRY_MINUTES: i64 = 2;
 
 impl Store {
-    /// What is left of setting up, if anything is.
+    /// The unfinished set-up, if there is one.
     ///
     /// # Errors
     /// If the table fails or the record can't be read.
@@ -39,27 +40,27 @@ impl Store {
         found.map(|item| from_item("unfinished setup", item)).transpose()
     }
 
-    /// Writes down what is left of setting up. The sweep asks for it within a minute: the setup function is told no
-    /// time, so it is due at once.
+    /// Stores which parts of the set-up are left. The record is due at once (at 0), because CloudFormation's request brings
+    /// no time: the next sweep requests the retry.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn leave_setup(&self, unfinished: &UnfinishedSetup) -> Result<(), StoreError> {
+    pub async fn store_unfinished_setup(&self, unfinished: &UnfinishedSetup) -> Result<(), StoreError> {
         let key = keys::unfinished_setup();
         let mut item: Item = to_item("an unfinished setup", unfinished)?;
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
         item.insert("due_at".to_owned(), number(0));
         item.extend(key.item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        call.send().await.map_err(failed("leave the set-up to the sweep"))?;
+        call.send().await.map_err(failed("store the unfinished set-up"))?;
         Ok(())
     }
 
-    /// Puts the next try off by two minutes; nothing if there is none.
+    /// Postpones the next retry by [`RETRY_MINUTES`]; does nothing if no part is left.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn put_setup_off(&self, now: Moment) -> Result<(), StoreError> {
+    pub async fn postpone_setup(&self, now: Moment) -> Result<(), StoreError> {
         let call = self
             .client
             .update_item()
@@ -67,19 +68,20 @@ impl Store {
             .set_key(Some(keys::unfinished_setup().item()))
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(":later", number(now.plus_minutes(AGAIN_AFTER).as_millis()));
+            .expression_attribute_values(":later", number(now.plus_minutes(RETRY_MINUTES).as_millis()));
         match call.send().await {
             Ok(_) => Ok(()),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("put the set-up off")(error)),
+            Err(error) => Err(failed("postpone the set-up")(error)),
         }
     }
 
-    /// Nothing of a set-up with these properties is left. One with others stays: it came in the meantime.
+    /// Deletes the record of an unfinished set-up with these properties. A record with other properties stays: a newer
+    /// deployment wrote it meanwhile.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn setup_finished(&self, properties: &str) -> Result<(), StoreError> {
+    pub async fn mark_setup_finished(&self, properties: &str) -> Result<(), StoreError> {
         let call = self
             .client
             .delete_item()
@@ -94,19 +96,19 @@ impl Store {
         }
     }
 
-    /// Forgets whatever was left of an older set-up, since a newer one went through.
+    /// Deletes both records, after a newer set-up succeeded as a whole.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn forget_older_setups(&self) -> Result<(), StoreError> {
+    pub async fn delete_setup_records(&self) -> Result<(), StoreError> {
         for key in [keys::unfinished_setup(), keys::refused_setup()] {
             let call = self.client.delete_item().table_name(&self.table).set_key(Some(key.item()));
-            call.send().await.map_err(failed("forget an older set-up"))?;
+            call.send().await.map_err(failed("delete the records of an older set-up"))?;
         }
         Ok(())
     }
 
-    /// The update that was refused last, if it is not done with.
+    /// The latest update that was refused, if no set-up has succeeded since.
     ///
     /// # Errors
     /// If the table fails or the record can't be read.
@@ -115,19 +117,19 @@ impl Store {
         found.map(|item| from_item("refused setup", item)).transpose()
     }
 
-    /// Notes that an update was refused: CloudFormation will ask for the way back.
+    /// Stores that an update was refused: CloudFormation will roll it back.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn note_refused_setup(&self, update: &RefusedUpdate) -> Result<(), StoreError> {
+    pub async fn store_refused_setup(&self, update: &RefusedUpdate) -> Result<(), StoreError> {
         let mut item: Item = to_item("a refused setup", update)?;
         item.extend(keys::refused_setup().item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        call.send().await.map_err(failed("note a refused set-up"))?;
+        call.send().await.map_err(failed("store a refused set-up"))?;
         Ok(())
     }
 
-    /// By a query, because the owner bot's role has no other right to read.
+    /// Reads a record by a query, because the owner bot's role may query the table but not get items.
     async fn setup_record(&self, sk: String) -> Result<Option<Item>, StoreError> {
         let call = self
             .client
@@ -137,7 +139,7 @@ impl Store {
             .expression_attribute_values(":setup", text(keys::SETUP))
             .expression_attribute_values(":part", text(sk))
             .consistent_read(true);
-        let answer = call.send().await.map_err(failed("read what is left of the set-up"))?;
+        let answer = call.send().await.map_err(failed("read a record of the set-up"))?;
         Ok(answer.items.unwrap_or_default().into_iter().next())
     }
 }

@@ -6,34 +6,34 @@ use super::table::keys::{self, Key, number, text};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::time::Moment;
 
-/// Something that the sweep must look at.
+/// A record that is due for the sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
     /// An order: unpaid, to be reconciled, or with something in its outbox.
     Order(OrderId),
-    /// A product of which slots were allocated.
+    /// A product, to be searched for orphaned slots.
     Product(ProductCode),
-    /// An event that was not published.
+    /// An event that was not published yet, by its id.
     PendingEvent(String),
-    /// What is left of setting up.
+    /// The unfinished set-up.
     Setup,
-    /// A record of which even the key can't be read.
+    /// A record whose key has an unknown form.
     Unknown {
-        /// Its partition key as it stands.
+        /// Its partition key.
         pk: String,
-        /// Its sort key as it stands.
+        /// Its sort key.
         sk: String,
     },
 }
 
-/// Records that one sweep takes from each shard, oldest first; the next minute brings the next.
+/// Records that one sweep reads from each shard, those that are due longest first. The next sweep reads the rest.
 const RECORDS_PER_SHARD: i32 = 500;
 
-/// Events that one sweep takes.
+/// Events that one sweep reads.
 const EVENTS_PER_SWEEP: i32 = 100;
 
 impl Store {
-    /// What is due by `now`.
+    /// The records that are due by `now`, those that are due longest first.
     ///
     /// # Errors
     /// If the table fails.
@@ -54,17 +54,17 @@ impl Store {
                 .map_err(failed("read what is due"))?;
             due.extend(answer.items.unwrap_or_default());
         }
-        // What has waited longest comes first, whichever shard it lies in.
+        // Each shard is sorted by the index; all of them together are not.
         due.sort_by_key(|item| item.get("due_at").and_then(|at| at.as_n().ok()?.parse::<i64>().ok()));
         Ok(due.iter().map(parse_key).collect())
     }
 
-    /// How many records the sweep will look at, and how many of them it should have looked at two minutes ago.
+    /// How many records are in the index, and how many of them have been due for more than two minutes.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn count_due(&self, now: Moment) -> Result<(u64, u64), StoreError> {
-        let (mut watched, mut late) = (0, 0);
+        let (mut scheduled, mut overdue) = (0, 0);
         for (shard, _) in shards() {
             let answer = self
                 .client
@@ -78,16 +78,16 @@ impl Store {
                 .map_err(failed("count what is due"))?;
             for item in answer.items() {
                 let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
-                watched += 1;
-                // The setup function is told no time: what it leaves is due at 0, at once, and not late for that.
+                scheduled += 1;
+                // An unfinished set-up is due at 0, which means at once, and is not overdue for that.
                 let due = due.filter(|due| due.as_millis() > 0);
-                late += u64::from(due.is_some_and(|due| due.plus_minutes(2) < now));
+                overdue += u64::from(due.is_some_and(|due| due.plus_minutes(2) < now));
             }
         }
-        Ok((watched, late))
+        Ok((scheduled, overdue))
     }
 
-    /// Sets a record that can't be read aside for an hour, so that it is told of again, but not each minute.
+    /// Postpones a record that can't be read by an hour, so that it is reported again, but not every minute.
     ///
     /// # Errors
     /// If the table fails.
@@ -109,8 +109,8 @@ impl Store {
     }
 }
 
-/// Every shard of the index, with how many records a sweep takes from it. Events have one of their own, so that orders
-/// never wait behind them.
+/// Every shard of the index, with how many records a sweep reads from it. Events have their own shard, so that however
+/// many wait, orders are read all the same.
 fn shards() -> impl Iterator<Item = (String, i32)> {
     let orders = (0..keys::DUE_SHARDS).map(|shard| (shard.to_string(), RECORDS_PER_SHARD));
     orders.chain([(keys::EVENT_SHARD.to_owned(), EVENTS_PER_SWEEP)])

@@ -1,4 +1,5 @@
-//! What the welcome boasts of: users of the bot and orders delivered, counted in a few items side by side.
+//! The totals that the welcome message shows: users and delivered orders. Several items share the counting, so that
+//! transactions rarely meet on the same one.
 
 use super::Store;
 use super::table::error::{StoreError, failed, unwritable};
@@ -8,14 +9,14 @@ use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 /// The shop's totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Users the bot has met.
+    /// Users who have ever used the bot.
     pub users: u64,
     /// Orders whose goods were delivered.
     pub delivered: u64,
 }
 
 impl Store {
-    /// The totals as they stand.
+    /// The totals, summed over all their items.
     ///
     /// # Errors
     /// If the table fails.
@@ -36,7 +37,7 @@ impl Store {
         Ok(Totals { users: sum("users"), delivered: sum("delivered") })
     }
 
-    /// Adds one to `total`, as part of the transaction that makes it true. `of` spreads the counting.
+    /// The transaction's action that adds one to `total`. The hash of `of` chooses which item is updated.
     pub(super) fn add_to_totals(&self, of: &str, total: &str) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)

@@ -1,4 +1,4 @@
-//! Calls to the Bot API, each with its outcome told apart.
+//! Calls to the Bot API.
 
 use super::failure::{self, ErrorAnswer, Failure};
 use super::markup;
@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The shop bot, as the Bot API knows it.
+/// The Bot API client of one bot.
 pub struct Telegram {
     http: reqwest::Client,
     api: String,
@@ -22,15 +22,15 @@ pub struct Telegram {
 /// A picture, as PNG.
 pub struct Picture(pub Vec<u8>);
 
-/// A document with its name.
+/// A document to send.
 pub struct Document {
-    /// What it is called when it is saved.
+    /// Its file name.
     pub name: String,
-    /// What is in it.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
-/// Seconds that are waited for when Telegram asks for it.
+/// The longest `retry_after`, in seconds, for which a call waits and tries once more.
 const MAX_WAIT_SECONDS: u64 = 3;
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ impl Telegram {
         Ok(sent(&answer.unwrap_or_default()))
     }
 
-    /// Shows a screen in place of the message that was tapped; as a new one if that can't be changed.
+    /// Shows a screen by editing the message that was tapped; as a new message if that one can't be edited.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -80,8 +80,8 @@ impl Telegram {
         self.send(to, screen).await.map(|_| ())
     }
 
-    /// Shows a picture with a screen's text under it, in place of a message; as a new one if that can't be changed.
-    /// Returns which message shows it now.
+    /// Shows a picture with a screen's text as its caption, by editing `message`; as a new message if that one can't be
+    /// edited. Returns the message that shows it.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -119,7 +119,7 @@ impl Telegram {
         Ok(sent(&answer.unwrap_or_default()))
     }
 
-    /// Sends a document with a screen's text under it.
+    /// Sends a document with a screen's text as its caption.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -134,7 +134,7 @@ impl Telegram {
         self.upload("sendDocument", form).await.map(|_| ())
     }
 
-    /// Deletes a message; one that is gone, or too old to be deleted, is as good as deleted.
+    /// Deletes a message. It is not an error if the message does not exist any more, or is too old to be deleted.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -149,7 +149,7 @@ impl Telegram {
     pub(super) async fn call<P: Serialize>(&self, method: &str, params: &P) -> Result<Option<Vec<u8>>, Failure> {
         let ended = self.answered(self.http.post(self.url(method)).json(params)).await;
         match ended {
-            // Telegram says itself how long to wait; if that is short, the person need not wait for the sweep.
+            // If Telegram asks for a short wait, waiting here spares the buyer the wait for the sweep.
             Err(Failure::Later(Some(seconds))) if seconds <= MAX_WAIT_SECONDS => {
                 tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
                 self.answered(self.http.post(self.url(method)).json(params)).await
@@ -166,9 +166,9 @@ impl Telegram {
         format!("{}/bot{}/{method}", self.api, self.token.expose_secret())
     }
 
-    /// The answer to a call that did something; `None` if what was asked was so already.
+    /// The body of a successful answer; `None` if the call changed nothing, as [`failure::classify`] says.
     async fn answered(&self, call: reqwest::RequestBuilder) -> Result<Option<Vec<u8>>, Failure> {
-        // The error of a call names its address, and with it the token: it is dropped here.
+        // The HTTP client's error contains the URL, and that the token: so it is dropped here and never logged.
         let answer = call.send().await.map_err(|_| Failure::Later(None))?;
         let status = answer.status();
         let body = answer.bytes().await.map_err(|_| Failure::Later(None))?;
@@ -196,8 +196,8 @@ fn png(picture: &Picture) -> Result<Part, Failure> {
     part.map_err(|error| Failure::Refused(error.to_string()))
 }
 
-/// The id of the message that was sent. What can't be read is no reason to send it again: the id is only
-/// needed to tidy up.
+/// The id of the message that was sent; 0 if the answer can't be read. That is not an error, because the message was sent
+/// and the id is only needed to edit or delete it later.
 fn sent(answer: &[u8]) -> MessageId {
     MessageId(serde_json::from_slice::<Sent>(answer).map_or(0, |sent| sent.result.message_id))
 }

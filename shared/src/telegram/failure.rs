@@ -1,23 +1,23 @@
-//! Why Telegram did not do what it was asked, told apart by what can be done about it.
+//! Failed calls to the Bot API, classified by how the caller reacts.
 
 use serde::Deserialize;
 
-/// A call to the Bot API that did not do what it should.
+/// Why a call to the Bot API failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// The person blocked the bot, or is gone.
-    #[error("nothing reaches this person")]
+    /// The user blocked the bot or deleted their account.
+    #[error("the user can't be reached")]
     Unreachable,
-    /// The message to be edited or deleted can't be: a new one must be sent.
+    /// The message can't be edited or deleted: a new one must be sent.
     #[error("the message can't be changed")]
     CannotChange,
-    /// A later attempt can help; after so many seconds, if Telegram said so.
-    #[error("Telegram can't just now")]
+    /// A later attempt may succeed; after so many seconds, if Telegram said so.
+    #[error("Telegram can't do it now")]
     Later(Option<u64>),
     /// The token is wrong.
     #[error("Telegram does not know the bot's token")]
     Unauthorized,
-    /// Telegram refuses, and would refuse again.
+    /// Telegram refuses the call, and would refuse it again; its description.
     #[error("Telegram refuses: {0}")]
     Refused(String),
 }
@@ -36,7 +36,8 @@ pub(super) struct Parameters {
     retry_after: Option<u64>,
 }
 
-/// What an error means. `None`: it is as good as done.
+/// Classifies an error. `None` if nothing was left to do: the message has this text already, or is deleted already, or the
+/// callback query is too old to be answered.
 pub(super) fn classify(error: &ErrorAnswer) -> Option<Failure> {
     let says = |part: &str| error.description.contains(part);
     match error.error_code {
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_told_apart() {
+    fn errors_are_classified() {
         let outcome = |code: u16, description: &str| {
             classify(&ErrorAnswer { error_code: code, description: description.to_owned(), parameters: None })
         };

@@ -1,4 +1,4 @@
-//! Updates as they come in: only as wide as what is read, and turned into our own words at once.
+//! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ pub struct Incoming {
     pub update: i64,
     /// Who did it; their private chat has the same id.
     pub from: UserId,
-    /// What they call themselves.
+    /// Their first name.
     pub name: String,
     /// The language of their Telegram client, an IETF tag such as `id` or `en-GB`.
     pub language_code: Option<String>,
@@ -18,20 +18,20 @@ pub struct Incoming {
     pub action: UserAction,
 }
 
-/// What a person can do that the shop knows of.
+/// The actions of a user that the bots handle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserAction {
-    /// They wrote a text, a command, or pressed a key of the reply keyboard.
+    /// They sent a text: typed, a command, or a key of the reply keyboard.
     Wrote(String),
-    /// They sent something without a text that the shop reads.
+    /// They sent a message without a text, such as a photo.
     SentSomethingElse,
-    /// They tapped a button under a message.
+    /// They tapped an inline button.
     Tapped {
-        /// Telegram's id of the tap.
+        /// Telegram's id of the callback query.
         tap: CallbackQueryId,
-        /// What the button carries.
+        /// The button's callback data.
         data: String,
-        /// The message that the button hangs on, unless it is too old.
+        /// The message with the button; none if it is too old.
         message: Option<MessageId>,
     },
     /// They blocked the bot.
@@ -40,10 +40,11 @@ pub enum UserAction {
     UnblockedBot,
 }
 
-/// Parses a body. `None` for whatever the shop has no use for: other kinds, groups, channels, bots.
+/// Parses the body of a webhook. `None` for updates that the bots do not handle: of other kinds, of groups and channels,
+/// from bots.
 ///
 /// # Errors
-/// If it is not an update at all.
+/// If it is not an update.
 pub fn parse(body: &[u8]) -> Result<Option<Incoming>, serde_json::Error> {
     let update: Update = serde_json::from_slice(body)?;
     let id = update.update_id;
@@ -92,7 +93,7 @@ fn incoming(update: i64, from: From, action: UserAction) -> Incoming {
 
 #[derive(Deserialize)]
 struct Update {
-    /// Every update has one; what has none is no update.
+    /// Required, so that a body without it is not taken for an update.
     update_id: i64,
     message: Option<Message>,
     callback_query: Option<CallbackQuery>,

@@ -1,4 +1,4 @@
-//! Screens, put into Telegram's own types.
+//! Converts screens to the Bot API's types.
 
 use crate::domain::ids::{CallbackQueryId, UserId};
 use crate::domain::screen::{ButtonAction, Keyboard, Screen, Style};
@@ -10,20 +10,21 @@ use frankenstein::types::{
 };
 use serde::Serialize;
 
-/// What a webhook's own answer can still do: one call whose loss costs nothing.
+/// The one Bot API call that the body of a webhook's response can hold. Telegram does not report whether it succeeded, so
+/// it is used only where a loss does no harm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WebhookReply {
-    /// Nothing.
+    /// No call: the body is empty.
     Nothing,
-    /// Say this to the person.
+    /// `sendMessage`: a new message.
     SendMessage(UserId, Screen),
-    /// End the waiting of a tapped button, with words or without.
+    /// `answerCallbackQuery`: ends the progress indicator of a tapped button.
     AnswerCallbackQuery {
-        /// Which tap.
+        /// The callback query.
         tap: CallbackQueryId,
-        /// At most 200 characters.
+        /// A text to show, at most 200 characters.
         text: Option<String>,
-        /// In a window that must be closed, rather than in passing.
+        /// Whether it is shown in a dialog that must be closed, and not as a toast.
         alert: bool,
     },
 }
@@ -35,10 +36,10 @@ struct Call<P: Serialize> {
     params: P,
 }
 
-/// The webhook's answer as JSON; `None` if there is nothing to say.
+/// The body of a webhook's response as JSON; `None` if it is to be empty.
 ///
 /// # Errors
-/// If it can't be written, which the types rule out.
+/// If it can't be serialised, which the types rule out.
 pub fn webhook_reply(answer: &WebhookReply) -> Result<Option<String>, serde_json::Error> {
     match answer {
         WebhookReply::Nothing => Ok(None),
@@ -53,7 +54,7 @@ pub fn webhook_reply(answer: &WebhookReply) -> Result<Option<String>, serde_json
     }
 }
 
-/// A new message.
+/// A screen as the parameters of `sendMessage`.
 pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
     let markup = match &screen.keyboard {
         Keyboard::None => None,
@@ -69,7 +70,7 @@ pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
         .build()
 }
 
-/// The buttons under a screen.
+/// The inline keyboard of a screen; `None` if it has none.
 pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
     let Keyboard::Inline(rows) = &screen.keyboard else { return None };
     let button = |button: &crate::domain::screen::Button| {

@@ -1,4 +1,4 @@
-//! Telegram: what comes in by webhook, and what goes out to the Bot API.
+//! Telegram: updates that come by webhook, and calls to the Bot API.
 
 mod client;
 mod failure;
@@ -12,5 +12,5 @@ pub use incoming::{Incoming, UserAction, parse};
 pub use markup::{WebhookReply, webhook_reply};
 pub use registration::Profile;
 
-/// The header in which Telegram proves itself.
+/// The header with the secret by which an update is authenticated.
 pub const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";

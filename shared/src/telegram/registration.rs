@@ -1,4 +1,4 @@
-//! What is told to the Bot API once, when the shop is deployed: where the webhook is, what the menu offers.
+//! Bot API calls of a deployment: webhook, command menu, descriptions.
 
 use super::client::Telegram;
 use super::failure::Failure;
@@ -6,23 +6,23 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// Kinds of update that the shop reads; Telegram sends no other.
+/// The kinds of update that Telegram is to send.
 const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
 
-/// What a bot's profile says, in one language; `None` is for everybody else.
+/// A bot's profile in one language.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    /// An ISO 639-1 code.
+    /// An ISO 639-1 code; `None` for users of all other languages.
     pub language: Option<&'static str>,
-    /// The menu of private chats: commands without their slash, and what stands beside them.
+    /// The menu in private chats: each command without its slash, and its description.
     pub commands: Vec<(&'static str, String)>,
-    /// What stands in the empty chat; at most 512 characters.
+    /// The text of an empty chat; at most 512 characters.
     pub description: String,
-    /// What stands on the profile page; at most 120 characters.
+    /// The text of the profile page; at most 120 characters.
     pub short_description: String,
 }
 
-/// The number of a bot; its token may change, this does not.
+/// The id of a bot, which stays the same when its token changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BotId(i64);
 
@@ -42,7 +42,7 @@ struct WebhookInfo {
 }
 
 impl Telegram {
-    /// The bot whose token it is.
+    /// The id of the bot that has this token.
     ///
     /// # Errors
     /// As Telegram fails; [`Failure::Unauthorized`] if it does not know the token.
@@ -50,7 +50,7 @@ impl Telegram {
         self.fetch::<Me>("getMe").await.map(|me| BotId(me.id))
     }
 
-    /// Where updates go now; empty if nowhere.
+    /// The URL of the webhook; empty if there is none.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -60,12 +60,12 @@ impl Telegram {
 
     async fn fetch<T: DeserializeOwned>(&self, method: &str) -> Result<T, Failure> {
         let answer = self.call(method, &json!({})).await?.unwrap_or_default();
-        // What is no such JSON behind a good status is a proxy's page, not Telegram's word.
+        // A body that is not this JSON, with status 200, comes from a proxy and not from Telegram.
         let answered = serde_json::from_slice::<Answered<T>>(&answer);
         answered.map(|answered| answered.result).map_err(|_| Failure::Later(None))
     }
 
-    /// Tells Telegram where updates go, and the secret it proves itself with there.
+    /// Sets the webhook: its URL, and the secret that Telegram sends with each update.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -79,7 +79,7 @@ impl Telegram {
         self.call("setWebhook", &params).await.map(|_| ())
     }
 
-    /// Takes the webhook away; updates that wait stay with Telegram for a day.
+    /// Deletes the webhook. Telegram keeps pending updates for a day.
     ///
     /// # Errors
     /// As Telegram fails.
@@ -87,7 +87,7 @@ impl Telegram {
         self.call("deleteWebhook", &json!({})).await.map(|_| ())
     }
 
-    /// Sets what the profile says in one language.
+    /// Sets commands and descriptions in one language.
     ///
     /// # Errors
     /// As Telegram fails.

@@ -1,11 +1,11 @@
-//! Looking around: links, pages, categories, the stock list, and what the shop does not understand.
+//! Browsing: deep links, pages, categories, the stock list, and input that the bot does not understand.
 
 use crate::world::{Buyer, World};
 use expect_test::expect;
 use jiff::SignedDuration;
 
-/// A shelf of so many products without stock, in three categories: `P0001`, `P0002` …
-fn shelf(count: usize) -> String {
+/// A seed file of so many products without stock, in three categories: `P0001`, `P0002` …
+fn seed_file(count: usize) -> String {
     let category = |number: usize| ["Game", "Streaming", "Lisensi"][number % 3];
     let row = |number: usize| format!("{},P{number:04},Produk {number:04},{}\n", category(number), 1_000 + number);
     format!("category,code,name,price\n{}", (1..=count).map(row).collect::<String>())
@@ -36,7 +36,7 @@ async fn a_deep_link_opens_a_product_at_once() {
 
         🧮 Jumlah: <b>1</b> → Total <b>Rp59.000</b>
         [🧺 Lanjut ke Keranjang] [❌ Batal]"#]]);
-    // Links are made by people: the case of the letters does not matter.
+    // Links may be written by hand, so the case of the letters does not matter.
     budi.pauses();
     assert!(budi.person.opens("p_netflix").await.is_ok());
     assert!(budi.reads().starts_with("🏷 <b>Netflix Premium</b>"));
@@ -64,7 +64,7 @@ async fn a_broken_deep_link_still_leads_somewhere() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twelve_products_are_three_pages() {
-    let shop = World::stocked(&shelf(12)).await;
+    let shop = World::with_seed_file(&seed_file(12)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     budi.sees(expect![[r#"
@@ -132,7 +132,7 @@ async fn twelve_products_are_three_pages() {
     budi.taps("⬅️").await;
     assert_eq!(page(&budi), [1, 2, 3, 4, 5]);
     assert!(budi.person.taps("⬅️").await.is_err(), "there is nothing before the first page");
-    // A number opens what stands beside it.
+    // The key with a number opens the product with that number on the page.
     budi.taps_all(&["➡️", "2️⃣"]).await;
     assert!(budi.reads().starts_with("🏷 <b>Produk 0007</b>"));
     shop.close().await;
@@ -140,7 +140,7 @@ async fn twelve_products_are_three_pages() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn exactly_one_page_has_no_arrows() {
-    let shop = World::stocked(&shelf(5)).await;
+    let shop = World::with_seed_file(&seed_file(5)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     let seen = budi.reads();
@@ -149,7 +149,7 @@ async fn exactly_one_page_has_no_arrows() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_empty_shelf_says_so() {
+async fn an_empty_catalogue_says_so() {
     let shop = World::bare(&[]).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
@@ -170,7 +170,7 @@ async fn an_empty_shelf_says_so() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_products_are_paged_to_the_end_and_back() {
-    let shop = World::stocked(&shelf(1_000)).await;
+    let shop = World::with_seed_file(&seed_file(1_000)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     let mut seen = page(&budi);
@@ -191,7 +191,7 @@ async fn a_thousand_products_are_paged_to_the_end_and_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_category_has_pages_of_its_own() {
-    let shop = World::stocked(&shelf(20)).await;
+    let shop = World::with_seed_file(&seed_file(20)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     budi.taps("📁 Game").await;
@@ -231,7 +231,7 @@ async fn a_category_has_pages_of_its_own() {
         [📁 Game]"#]]);
     budi.taps("🧭 Semua Produk").await;
     assert_eq!(page(&budi), [1, 2, 3, 4, 5]);
-    // A category that nobody has.
+    // A category without products.
     budi.pauses();
     assert!(budi.person.taps_data("list:nosuch:").await.is_ok());
     budi.sees(expect![[r#"
@@ -283,7 +283,7 @@ async fn the_stock_list_is_refreshed_and_says_when() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_stock_list_has_pages() {
-    let shop = World::stocked(&shelf(7)).await;
+    let shop = World::with_seed_file(&seed_file(7)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/stok").await;
     assert_eq!(page(&budi), [1, 2, 3, 4, 5]);

@@ -1,4 +1,4 @@
-//! A buyer looks around, orders, pays, and reads the goods.
+//! A buyer browses, orders, pays and gets the goods.
 
 use crate::world::World;
 use expect_test::expect;
@@ -106,8 +106,8 @@ async fn buys_one_item() {
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
     let invoice = budi.sees_invoice();
-    let heard = shop.cloud.pakasir.pays(&invoice.order).await;
-    assert_eq!(heard.status(), Some(200));
+    let callback = shop.cloud.pakasir.pays(&invoice.order).await;
+    assert_eq!(callback.status(), Some(200));
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
         🧾 Pesanan <code>LP-#1</code>
@@ -258,9 +258,10 @@ async fn contents_over_4096_characters_come_as_a_document() {
     let contents: String = (1..=800).map(|line| format!("baris {line} <b>&\n")).collect();
     assert!(contents.len() > 4_096);
     let contents = contents.trim_end();
-    let shop =
-        World::stocked(&format!("category,code,name,price,content\nFile,LONG,Daftar <Panjang>,30000,\"{contents}\"\n"))
-            .await;
+    let shop = World::with_seed_file(&format!(
+        "category,code,name,price,content\nFile,LONG,Daftar <Panjang>,30000,\"{contents}\"\n"
+    ))
+    .await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("LONG", 1).await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -281,7 +282,7 @@ async fn contents_over_4096_characters_come_as_a_document() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_ten_units_come_as_a_document() {
-    let shop = World::stocked(&bulk(60)).await;
+    let shop = World::with_seed_file(&bulk(60)).await;
     let budi = shop.buyer("Budi");
     let ten = budi.orders("BULK", 10).await;
     assert_eq!(shop.cloud.pakasir.pays(&ten.order).await.status(), Some(200));
@@ -301,7 +302,7 @@ async fn more_than_ten_units_come_as_a_document() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_units_are_one_order_and_fifty_one_are_refused() {
-    let shop = World::stocked(&format!("{}Game,ONE,Satu Lagi,1000,,x\n", bulk(60))).await;
+    let shop = World::with_seed_file(&format!("{}Game,ONE,Satu Lagi,1000,,x\n", bulk(60))).await;
     let budi = shop.buyer("Budi");
     budi.puts("BULK", 50).await;
     budi.puts("ONE", 1).await;
@@ -312,7 +313,7 @@ async fn fifty_units_are_one_order_and_fifty_one_are_refused() {
 
         Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya.
         [🧺 Buka Keranjang]"#]]);
-    // A button from before says the same.
+    // An older button gives the same answer.
     assert!(budi.person.taps_data("qris:51000").await.is_ok());
     assert!(budi.reads().is_empty() && shop.cloud.pakasir.transactions().is_empty());
 
@@ -327,8 +328,8 @@ async fn fifty_units_are_one_order_and_fifty_one_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_units_expire_and_are_all_on_the_shelf_again() {
-    let shop = World::stocked(&bulk(50)).await;
+async fn fifty_units_expire_and_are_all_in_stock_again() {
+    let shop = World::with_seed_file(&bulk(50)).await;
     let budi = shop.buyer("Budi");
     budi.orders("BULK", 50).await;
     budi.writes("/start p_BULK").await;
@@ -343,8 +344,8 @@ async fn fifty_units_expire_and_are_all_on_the_shelf_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_beyond_what_qris_takes_is_refused() {
-    let shelf = "category,code,name,price,content\nGame,DEAR,Akun Sultan,9900000,a\n,DEAR,,,b\n";
-    let shop = World::stocked(shelf).await;
+    let seed_file = "category,code,name,price,content\nGame,DEAR,Akun Sultan,9900000,a\n,DEAR,,,b\n";
+    let shop = World::with_seed_file(seed_file).await;
     let budi = shop.buyer("Budi");
     budi.puts("DEAR", 2).await;
     budi.reads();
@@ -357,7 +358,7 @@ async fn an_order_beyond_what_qris_takes_is_refused() {
     budi.pauses();
     assert!(budi.person.taps_data("qris:19800000").await.is_ok());
     assert_eq!(shop.cloud.pakasir.transactions(), []);
-    // The dearest there is can be had.
+    // The highest possible price is accepted.
     let invoice = budi.orders("DEAR", 1).await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     assert!(budi.reads().contains("🎉 <b>Pembayaran Berhasil!</b>"));
@@ -402,7 +403,8 @@ async fn tiers_make_more_cheaper() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_order_takes_no_more_than_the_product_allows() {
     let units: String = (1..=5).map(|number| format!(",FEW,,,,isi-{number}\n")).collect();
-    let shop = World::stocked(&format!("category,code,name,price,max,content\nGame,FEW,Hemat,10000,3,\n{units}")).await;
+    let shop =
+        World::with_seed_file(&format!("category,code,name,price,max,content\nGame,FEW,Hemat,10000,3,\n{units}")).await;
     let budi = shop.buyer("Budi");
     budi.writes("/start p_FEW").await;
     budi.taps_all(&["✌️ x2", "➕"]).await;
@@ -432,7 +434,7 @@ async fn one_order_takes_no_more_than_the_product_allows() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn quantity_buttons_say_the_result() {
-    let shop = World::stocked(&bulk(12)).await;
+    let shop = World::with_seed_file(&bulk(12)).await;
     let budi = shop.buyer("Budi");
     budi.writes("/start p_BULK").await;
     let mut shown = String::new();
@@ -467,12 +469,12 @@ async fn quantity_buttons_say_the_result() {
     shop.close().await;
 }
 
-/// The steps and presets that are offered.
+/// The labels of the quantity buttons.
 fn buttons(seen: &str) -> String {
     seen.lines().filter(|line| ["[➖", "[➕", "[✌"].iter().any(|begins| line.starts_with(begins))).collect()
 }
 
-/// A shelf with so many units of BULK, `isi-1` …, each Rp1,000, up to fifty at once.
+/// A seed file with so many units of BULK, `isi-1` …, each Rp1,000, up to fifty at once.
 fn bulk(count: u32) -> String {
     let units: String = (1..=count).map(|number| format!(",BULK,,,,isi-{number}\n")).collect();
     format!("category,code,name,price,max,content\nGame,BULK,Borongan,1000,50,\n{units}")

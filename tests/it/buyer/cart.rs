@@ -1,10 +1,10 @@
-//! The cart: what it keeps, what it refuses, and what is said when the shelf has changed under it.
+//! The cart: editing it, its limits, and changes of stock and price while products are in it.
 
 use crate::world::World;
 use expect_test::expect;
 use lapak_local::pakasir::State;
 
-/// A shelf of so many products, each with one unit: `P01`, `P02` …
+/// A seed file of so many products, each with one unit: `P01`, `P02` …
 fn products(count: u32) -> String {
     let rows = (1..=count).map(|number| format!("Game,P{number:02},Produk {number},10000,isi-{number}\n"));
     format!("category,code,name,price,content\n{}", rows.collect::<String>())
@@ -124,7 +124,7 @@ async fn sold_out_between_cart_and_checkout() {
 
         😔 Lagi habis. Cek lagi nanti ya.
         [⬅️ Katalog]"#]]);
-    // Without it, the rest is bought as if nothing had been.
+    // Without that product, the rest can be bought.
     budi.writes("/keranjang").await;
     let cart = budi.person.chat().pop().expect("the cart");
     budi.pauses();
@@ -185,7 +185,7 @@ async fn the_price_changes_between_cart_and_checkout() {
         <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
         [⬅️ Kembali ke Keranjang]"#]]);
-    // What was agreed to now is what is asked for.
+    // The invoice has the new price, which the buyer has agreed to.
     budi.taps("💠 QRIS").await;
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
@@ -224,7 +224,7 @@ async fn the_price_changes_between_checkout_and_qris() {
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
 
-    // An invoice stays at its price, whatever happens on the shelf.
+    // An invoice keeps its price, also when the product's price changes.
     shop.seed("category,code,name,price\nStreaming,NETFLIX,Netflix Premium,60000\n").await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     assert!(budi.reads().contains("🎉 <b>Pembayaran Berhasil!</b>"));
@@ -239,7 +239,7 @@ async fn dearer(shop: &World) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_ten_products_do_not_fit() {
-    let shop = World::stocked(&products(11)).await;
+    let shop = World::with_seed_file(&products(11)).await;
     let budi = shop.buyer("Budi");
     for number in 1..=10 {
         budi.puts(&format!("P{number:02}"), 1).await;
@@ -284,7 +284,7 @@ async fn more_than_ten_products_do_not_fit() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_refusal_of_an_eleventh_product_is_a_sentence() {
-    let shop = World::stocked(&products(11)).await;
+    let shop = World::with_seed_file(&products(11)).await;
     let budi = shop.buyer("Budi");
     for number in 1..=11 {
         budi.puts(&format!("P{number:02}"), 1).await;
@@ -294,7 +294,7 @@ async fn the_refusal_of_an_eleventh_product_is_a_sentence() {
     budi.sees(expect![[r#"
         🧺 Keranjang muat <b>10</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.
         [🧺 Buka Keranjang]"#]]);
-    // A product that is in it already can still be had more or less of.
+    // The quantity of a product that is in the cart can still be changed.
     budi.taps("🧺 Buka Keranjang").await;
     budi.taps("✏️ Produk 3").await;
     budi.taps("🧺 Lanjut ke Keranjang").await;
@@ -319,13 +319,13 @@ async fn at_most_two_unpaid_orders() {
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 2);
 
-    // The buttons of the refusal are those of the orders.
+    // The refusal has the buttons of the unpaid orders.
     budi.taps(&format!("🔄 {}", first.order)).await;
     assert_eq!(
-        budi.hears(),
+        budi.sees_toast(),
         "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
     );
-    // The gateway wants a pause between two questions about one payment.
+    // The gateway wants a pause between two status calls about one transaction.
     shop.seconds(5);
     assert_eq!(shop.cloud.pakasir.pays(&first.order).await.status(), Some(200));
     budi.reads();
@@ -342,7 +342,7 @@ async fn at_most_two_unpaid_orders() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn giving_an_order_up_makes_room_for_another() {
+async fn cancelling_an_order_makes_room_for_another() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let first = budi.orders("ML86", 1).await;
@@ -404,13 +404,13 @@ async fn two_taps_on_qris_are_one_order() {
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.taps("💠 QRIS").await;
-    // The finger came down twice; by now the button is gone, but its tap is on the way.
+    // A double tap: the message is edited after the first tap, but the second one is already on its way.
     let invoice = budi.sees_invoice();
     assert!(budi.person.taps_data("qris:45000").await.is_ok());
     assert_eq!(budi.reads(), "", "the invoice stands, and that is all there is to say");
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
-    assert_eq!(budi.was_told("Pembayaran Berhasil"), 1);
+    assert_eq!(budi.messages_with("Pembayaran Berhasil"), 1);
     budi.reads();
     shop.close().await;
 }

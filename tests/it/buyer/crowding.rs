@@ -1,5 +1,5 @@
-//! The callback and the sweep can't be crowded out: an account with ten concurrent executions, and a flood at the shop
-//! bot that waits for the table.
+//! A flood of updates leaves enough concurrency for the payment callback and the sweep, in an account with ten concurrent
+//! executions, while the table is slow.
 
 use crate::world::cloudformation::{Answer, Stack};
 use crate::world::{World, root};
@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 /// Concurrent executions of a new account.
 const ACCOUNT: usize = 10;
 
-/// People who write at the same moment.
+/// Users who write at the same moment.
 const FLOOD: u32 = 24;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,12 +25,12 @@ async fn a_flood_leaves_room_for_the_callback_and_the_sweep() {
     shop.minutes(1).await;
     assert!(shop.cloud.functions.dead_letters().is_empty(), "and so does the sweep");
     let statuses = flood.await.expect("the flood ends");
-    assert!(statuses.iter().all(|status| *status == 200), "nobody is turned away: {statuses:?}");
+    assert!(statuses.iter().all(|status| *status == 200), "no update is throttled: {statuses:?}");
     assert_eq!(shop.times("order.delivered"), 1);
 }
 
-/// The other way round, so that the first story can fail: with more connections than the account has room for, whoever
-/// comes is turned away, the callback like the flood.
+/// The opposite, which shows that the first story can fail: with more connections than the account has concurrency for,
+/// the callback is throttled like the flood.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_too_many_connections_the_account_is_full() {
     let shop = World::open().await;
@@ -38,7 +38,7 @@ async fn with_too_many_connections_the_account_is_full() {
     assert!(statuses.contains(&429), "{statuses:?}");
 }
 
-/// A flood that fills whatever it may fill, as each of its updates takes a second; the statuses of the answers.
+/// A flood that uses up the webhook's concurrency, as each of its updates takes a second. Returns the answers' statuses.
 async fn flood(shop: &World, connections: u32) -> impl Future<Output = Vec<u16>> + Send + use<> {
     let stack = Stack::of(shop).await;
     assert_eq!(stack.updates_connections(1, connections).await, Answer::Success);

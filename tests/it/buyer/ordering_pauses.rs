@@ -1,22 +1,23 @@
-//! Whoever holds units by orders that they never pay may place fewer and fewer; whoever pays is free again.
+//! Ordering pauses: a buyer who lets invoices lapse again and again can't place orders for longer and longer; a payment
+//! ends that.
 
-use crate::payment::forged_callbacks::{fifty, writes_to};
+use crate::buyer::forged_totals::{fifty, writes_to};
 use crate::world::{Buyer, World};
 use expect_test::expect;
 
-/// Orders one and gives it up.
-async fn gives_up(buyer: &Buyer) {
+/// Places an order and cancels it.
+async fn orders_and_cancels(buyer: &Buyer) {
     buyer.orders("BIG", 1).await;
     buyer.taps("❌ Batalkan").await;
     buyer.reads();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn orders_that_are_given_up_again_and_again_are_paused() {
-    let shop = World::stocked(&fifty()).await;
+async fn a_buyer_who_cancels_again_and_again_is_paused() {
+    let shop = World::with_seed_file(&fifty()).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     for _ in 0..5 {
-        gives_up(&budi).await;
+        orders_and_cancels(&budi).await;
     }
     budi.puts("BIG", 50).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
@@ -37,7 +38,7 @@ async fn orders_that_are_given_up_again_and_again_are_paused() {
     shop.pays(&invoice.order).await;
     sari.reads();
     shop.minutes(10).await;
-    gives_up(&budi).await;
+    orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
     assert!(budi.reads().contains("dijeda"), "once more is enough now");
@@ -55,20 +56,20 @@ async fn orders_that_are_given_up_again_and_again_are_paused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_ends_a_pause() {
-    let shop = World::stocked(&fifty()).await;
+    let shop = World::with_seed_file(&fifty()).await;
     let budi = shop.buyer("Budi");
     for _ in 0..4 {
-        gives_up(&budi).await;
+        orders_and_cancels(&budi).await;
     }
     let open = budi.orders("BIG", 1).await;
-    gives_up(&budi).await;
+    orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
     assert!(budi.reads().contains("dijeda"));
     shop.pays(&open.order).await;
     budi.reads();
     for _ in 0..4 {
-        gives_up(&budi).await;
+        orders_and_cancels(&budi).await;
     }
     let invoice = budi.orders("BIG", 1).await;
     shop.pays(&invoice.order).await;
@@ -79,7 +80,7 @@ async fn a_payment_ends_a_pause() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn invoices_that_expire_count_too_and_each_counts_once() {
-    let shop = World::stocked(&fifty()).await;
+    let shop = World::with_seed_file(&fifty()).await;
     let budi = shop.buyer("Budi");
     for _ in 0..2 {
         for _ in 0..2 {
@@ -89,7 +90,7 @@ async fn invoices_that_expire_count_too_and_each_counts_once() {
     }
     budi.reads();
     // Four so far; the fifth within an hour.
-    gives_up(&budi).await;
+    orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
     assert!(budi.reads().contains("dijeda"));

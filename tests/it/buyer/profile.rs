@@ -1,12 +1,12 @@
 //! The buyer's profile: name, WhatsApp number and language; and the wizard that asks for them.
 
-use crate::world::{SHELF, World};
+use crate::world::World;
 use expect_test::expect;
 use jiff::SignedDuration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_buyer_says_their_name_and_number() {
-    let shop = World::stocked(SHELF).await;
+    let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;
     budi.reads();
@@ -58,7 +58,7 @@ async fn a_buyer_says_their_name_and_number() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wizard_is_left_and_forgotten() {
-    let shop = World::stocked(SHELF).await;
+    let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let name = |text: &str| text.contains("Nama: <b>Budi</b>");
     budi.writes("/info").await;
@@ -90,7 +90,7 @@ async fn a_wizard_is_left_and_forgotten() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_buyer_reads_another_language() {
-    let shop = World::stocked(SHELF).await;
+    let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;
     budi.reads();
@@ -147,7 +147,7 @@ async fn a_buyer_reads_another_language() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whose_phone_speaks_another_language_is_answered_in_english() {
-    let shop = World::stocked(SHELF).await;
+    let shop = World::open().await;
     for (language, words) in [("fr", "Hello <b>Ani</b>"), ("ms", "Halo <b>Ani</b>"), ("", "Halo <b>Ani</b>")] {
         let ani = shop.buyer(&format!("Ani{language}"));
         ani.person.speaks(language);

@@ -1,19 +1,20 @@
-//! Two who work on one order at the same time, at every pace: each time another call to the table is slow.
+//! Races between two processes that work on one order. Each race is run once for every call to the table, with that call
+//! delayed.
 
-use crate::world::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::Fault;
 use lapak_local::pakasir::Cancel;
 use std::time::Duration;
 
-/// More calls than two who race make together before one of them has won.
+/// More calls than both processes make together.
 const PACES: u32 = 12;
 
-/// Longer than the rest of any step takes.
+/// The delay: longer than the rest of any step takes.
 const SLOW: Duration = Duration::from_millis(250);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_callback_and_the_sweep_that_would_expire_the_order() {
+async fn a_callback_and_the_sweep_at_the_deadline() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = buyer.orders(&code, 1).await;
         shop.seconds(15 * 60);
@@ -40,7 +41,7 @@ async fn a_payment_and_a_buyer_who_cancels() {
 async fn a_callback_and_a_buyer_who_asks() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         // Both may ask the gateway at once.
-        shop.cloud.pakasir.turn(|knobs| knobs.status_pause = jiff::SignedDuration::ZERO);
+        shop.cloud.pakasir.configure(|settings| settings.status_pause = jiff::SignedDuration::ZERO);
         let invoice = buyer.orders(&code, 1).await;
         shop.pays_silently(&invoice.order).await;
         invoice
@@ -55,7 +56,7 @@ async fn a_callback_and_a_buyer_who_asks() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_callbacks() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
-        shop.cloud.pakasir.turn(|knobs| knobs.status_pause = jiff::SignedDuration::ZERO);
+        shop.cloud.pakasir.configure(|settings| settings.status_pause = jiff::SignedDuration::ZERO);
         let invoice = buyer.orders(&code, 1).await;
         shop.pays_silently(&invoice.order).await;
         invoice
@@ -78,7 +79,7 @@ async fn two_sweeps() {
     let race = async |shop: &World, _: &Buyer, invoice: Invoice| {
         let sweep = async || {
             let event = serde_json::json!({ "time": shop.now().to_string() });
-            shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
+            shop.cloud.invoke("SweepFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
         };
         let (_, _) = tokio::join!(sweep(), sweep());
         ExpectedEnd::Expired(invoice.order)
@@ -101,11 +102,11 @@ async fn the_sweep_and_a_buyer_who_cancels_in_the_last_second() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_callback_and_the_sweep_that_watches() {
+async fn a_late_callback_and_the_sweep() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
-        shop.cloud.pakasir.turn(|knobs| {
-            knobs.cancel = Cancel::Unavailable;
-            knobs.status_pause = jiff::SignedDuration::ZERO;
+        shop.cloud.pakasir.configure(|settings| {
+            settings.cancel = Cancel::Unavailable;
+            settings.status_pause = jiff::SignedDuration::ZERO;
         });
         let invoice = buyer.orders(&code, 1).await;
         time_goes_by(shop, &[15]).await;
@@ -158,13 +159,13 @@ async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
     buyer.orders(&code, 1).await
 }
 
-/// Runs the race so often that each call to the table was the slow one; each time with a fresh buyer and product.
+/// Runs the race once for each call to the table that is delayed, each time with a new buyer and product.
 async fn at_every_pace<P>(
     ready: impl AsyncFn(&World, &Buyer, String) -> P,
     race: impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
 ) {
     let products = PACES as usize + 1;
-    let shop = World::stocked(&shelf(products, products)).await;
+    let shop = World::with_seed_file(&seed_file(products, products)).await;
     let mut judge = Judge::default();
     for pace in 0..=PACES {
         let buyer = shop.buyer(&format!("Pembeli {pace}"));

@@ -22,11 +22,11 @@ async fn every_step_of_a_journey_is_delivered_twice() {
     let check = budi.taps("🔄 Cek Pembayaran").await;
     once_more(&budi, &check).await;
     shop.seconds(5);
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = lapak_local::pakasir::Delivery::Twice);
+    shop.cloud.pakasir.configure(|settings| settings.callback.delivery = lapak_local::pakasir::Delivery::Twice);
     shop.pays(&invoice.order).await;
 
     assert_eq!(budi.goods(), ["user: a@x.id\npass: satu"]);
-    assert_eq!(budi.was_told("Jangan spam"), 0, "an update that is delivered again is no haste of the buyer's");
+    assert_eq!(budi.messages_with("Jangan spam"), 0, "an update that is delivered again is no haste of the buyer's");
     assert_eq!(shop.left("NETFLIX"), 3);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
@@ -56,7 +56,7 @@ async fn every_tap_is_lost_then_delivered_twice_at_once() {
     budi.writes("/start").await;
     for label in TO_AN_INVOICE.into_iter().chain(["🔄 Cek Pembayaran"]) {
         if label == "🛍 Katalog" {
-            // A key of the keyboard writes a text; it would be answered as often as it is delivered.
+            // A key of the reply keyboard sends a text, which is answered as often as it is delivered.
             budi.taps(label).await;
         } else {
             lost_then_twice_at_once(&shop, &budi, label).await;
@@ -81,7 +81,7 @@ async fn the_last_one_is_ordered_twice_at_once() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     lost_then_twice_at_once(&shop, &budi, "💠 QRIS").await;
     let invoice = budi.sees_invoice();
-    assert_eq!(budi.was_told("Belum bisa lanjut"), 0, "the second delivery does not deny what the first one got");
+    assert_eq!(budi.messages_with("Belum bisa lanjut"), 0, "the second delivery does not deny what the first one got");
     shop.pays(&invoice.order).await;
     assert_eq!(budi.goods(), ["langka-1"]);
     budi.reads();
@@ -92,7 +92,7 @@ async fn the_last_one_is_ordered_twice_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_order_tap_comes_again_when_the_cart_was_refilled() {
     let shop = World::bare(&[("MaxUnpaid", "1")]).await;
-    shop.seed(crate::world::SHELF).await;
+    shop.seed(crate::world::SEED_FILE).await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
@@ -118,7 +118,7 @@ async fn the_order_tap_comes_again_when_the_cart_was_refilled() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_old_order_tap_comes_again_when_its_order_is_long_settled() {
+async fn an_old_order_tap_comes_again_when_its_order_is_long_finished() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("ML86", 1).await;
@@ -154,7 +154,7 @@ async fn lost_then_twice_at_once(shop: &World, buyer: &Buyer, label: &str) {
     once_more(buyer, &lost).await;
 }
 
-/// Hands an update to the function past the queue in which Telegram keeps the updates of one person.
+/// Invokes the function with an update directly, so that it need not wait in Telegram's queue of the user's updates.
 async fn invoke(shop: &World, update: &Value) -> Value {
     let secret = shop.cloud.parameters.get("/lapak/bot-webhook-secret").expect("the secret is set");
     let event = json!({
@@ -182,12 +182,12 @@ async fn two_updates_under_way_are_delivered_in_turns() {
     let written = budi.person.writes("/stok").await;
     let tapped = budi.person.taps_data("cart:NETFLIX:2").await;
     assert!(written.is_ok() && tapped.is_ok());
-    // Nothing was answered in time, so Telegram brings both again, in turns; later ones come between.
+    // No answer came in time, so Telegram delivers both again, in turns, with later updates between.
     for _ in 0..6 {
         once_more(&budi, &written).await;
         once_more(&budi, &tapped).await;
     }
-    assert_eq!(budi.was_told("Jangan spam"), 0);
+    assert_eq!(budi.messages_with("Jangan spam"), 0);
     assert!(!budi.person.toasts().iter().any(|toast| toast.text.contains("🚫")), "no tap is swallowed");
     assert!(shop.events().is_empty());
 
@@ -201,7 +201,7 @@ async fn two_updates_under_way_are_delivered_in_turns() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_tap_from_before_a_mute_is_not_swallowed() {
+async fn a_tap_from_before_a_mute_is_still_handled() {
     let mut shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("ML86", 1).await;
@@ -211,10 +211,10 @@ async fn a_tap_from_before_a_mute_is_not_swallowed() {
     let lost = budi.tries("💠 QRIS").await;
     assert_eq!(lost.status, 502);
     for _ in 0..5 {
-        shop.seconds(i64::from(budi.was_told("Stok saat ini") == 0));
+        shop.seconds(i64::from(budi.messages_with("Stok saat ini") == 0));
         assert!(budi.person.writes("/stok").await.is_ok());
     }
-    assert_eq!(budi.was_told("Jangan spam"), 1);
+    assert_eq!(budi.messages_with("Jangan spam"), 1);
     once_more(&budi, &lost).await;
     let invoice = budi.sees_invoice();
     shop.pays(&invoice.order).await;

@@ -1,4 +1,4 @@
-//! Many buyers at once: nobody gets what another has, and nobody gets an error.
+//! Many buyers at once: no unit goes to two of them, and nobody gets an error.
 
 use crate::world::{Buyer, World};
 use expect_test::expect;
@@ -16,7 +16,7 @@ async fn two_buyers_one_item() {
         buyer.reads();
     }
     tokio::join!(budi.taps("💠 QRIS"), sari.taps("💠 QRIS"));
-    let (winner, loser) = if budi.was_told("Tagihan LP-") == 1 { (budi, sari) } else { (sari, budi) };
+    let (winner, loser) = if budi.messages_with("Tagihan LP-") == 1 { (budi, sari) } else { (sari, budi) };
     loser.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
@@ -45,7 +45,8 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     let contents: BTreeSet<String> = (1..=20).map(|number| format!("KODE-{number:02}")).collect();
     let units: String = contents.iter().map(|contents| format!("Game,FLASH,,,{contents}\n")).collect();
     let shop =
-        World::stocked(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{units}")).await;
+        World::with_seed_file(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{units}"))
+            .await;
     let buyers: Vec<Buyer> = (1..=50).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
     all(&buyers, |buyer| async move {
         buyer.puts("FLASH", 1).await;
@@ -60,19 +61,20 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     })
     .await;
 
-    let (lucky, late): (Vec<&Buyer>, Vec<&Buyer>) = buyers.iter().partition(|buyer| buyer.was_told("Tagihan LP-") == 1);
+    let (lucky, late): (Vec<&Buyer>, Vec<&Buyer>) =
+        buyers.iter().partition(|buyer| buyer.messages_with("Tagihan LP-") == 1);
     assert_eq!((lucky.len(), late.len()), (20, 30));
     for buyer in late {
         let refusal = buyer.reads();
         assert!(refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sudah habis"), "{refusal}");
     }
-    // Nobody tried twice: at most one draw each, and one transaction for each order. Who is told by the read before the
-    // draw that nothing is left draws nothing.
+    // There are no retries: at most one allocation for each buyer, and one transaction for each order. A buyer for whom the
+    // read before the allocation shows that nothing is left makes no allocation.
     let calls: Vec<_> = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).collect();
     let count = |call: &str| calls.iter().filter(|event| event.call == call).count();
     assert_eq!(count("TransactWriteItems"), 20);
-    let draws = count("UpdateItem") - 50;
-    assert!((20..=50).contains(&draws), "{draws} draws beside a greeting each");
+    let allocations = count("UpdateItem") - 50;
+    assert!((20..=50).contains(&allocations), "{allocations} allocations beside recording each action");
     assert_eq!(shop.cloud.pakasir.transactions().len(), 20);
 
     let mut paying = JoinSet::new();
@@ -81,9 +83,9 @@ async fn fifty_buyers_at_once_on_twenty_items() {
         paying.spawn(async move { cloud.pakasir.pays(&invoice.order).await.status() });
     }
     assert!(paying.join_all().await.into_iter().all(|status| status == Some(200)));
-    let handed_over: Vec<String> = buyers.iter().filter_map(goods).collect();
-    assert_eq!(handed_over.len(), 20);
-    assert_eq!(handed_over.into_iter().collect::<BTreeSet<_>>(), contents);
+    let delivered: Vec<String> = buyers.iter().filter_map(goods).collect();
+    assert_eq!(delivered.len(), 20);
+    assert_eq!(delivered.into_iter().collect::<BTreeSet<_>>(), contents);
     shop.close().await;
 }
 
@@ -91,9 +93,9 @@ async fn fifty_buyers_at_once_on_twenty_items() {
 async fn many_buyers_of_several_kinds_get_all_or_nothing() {
     // Each wants one of A and one of B; there are 6 of A and 4 of B.
     let units = |code: &str, count: u32| (1..=count).map(|n| format!("G,{code},,,{code}-{n}\n")).collect::<String>();
-    let shelf =
+    let seed_file =
         format!("category,code,name,price,content\nG,AA,A,15000,\nG,BB,B,15000,\n{}{}", units("AA", 6), units("BB", 4));
-    let shop = World::stocked(&shelf).await;
+    let shop = World::with_seed_file(&seed_file).await;
     let buyers: Vec<Buyer> = (1..=12).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
     all(&buyers, |buyer| async move {
         buyer.puts("AA", 1).await;
@@ -106,7 +108,7 @@ async fn many_buyers_of_several_kinds_get_all_or_nothing() {
         buyer.taps("💠 QRIS").await;
     })
     .await;
-    let lucky: Vec<&Buyer> = buyers.iter().filter(|buyer| buyer.was_told("Tagihan LP-") == 1).collect();
+    let lucky: Vec<&Buyer> = buyers.iter().filter(|buyer| buyer.messages_with("Tagihan LP-") == 1).collect();
     assert_eq!(lucky.len(), 4, "whoever misses A leaves B to the others");
     for buyer in &lucky {
         let invoice = buyer.sees_invoice();
@@ -114,7 +116,7 @@ async fn many_buyers_of_several_kinds_get_all_or_nothing() {
         let goods = buyer.reads();
         assert!(goods.contains("<pre>AA-") && goods.contains("<pre>BB-"), "{goods}");
     }
-    // What losers had drawn of A is back on the shelf for whoever comes next.
+    // The slots of A that buyers without an order had allocated are free again.
     let left = shop.buyer("Sari");
     left.puts("AA", 1).await;
     left.writes("/stok").await;
@@ -129,7 +131,7 @@ async fn all<Acting: Future<Output = ()> + Send + 'static>(buyers: &[Buyer], act
     acting.join_all().await;
 }
 
-/// What a buyer was handed over in a message.
+/// The goods that a buyer got in a message.
 fn goods(buyer: &Buyer) -> Option<String> {
     let seen = buyer.reads();
     Some(seen.split_once("<pre>")?.1.split_once("</pre>")?.0.to_owned())

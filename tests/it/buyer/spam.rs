@@ -1,14 +1,14 @@
-//! Who taps too fast, who is shut out, and whom the welcome counts.
+//! The rate limit, blocked users, and the totals in the welcome message.
 
 use crate::world::{Buyer, World};
 use expect_test::expect;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_sixth_act_in_five_seconds_is_told_once_then_silence() {
+async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
-    // The clock stands: all of it happens at once, and each time in a process of its own.
+    // The clock stands still, so all of it happens at one moment; and each update is handled by a new process.
     for _ in 0..5 {
         assert!(budi.person.writes("/stok").await.is_ok());
         assert!(budi.reads().starts_with("🏷 <b>Stok saat ini</b>"));
@@ -22,7 +22,7 @@ async fn the_sixth_act_in_five_seconds_is_told_once_then_silence() {
         assert!(budi.person.taps("🔄 Refresh").await.expect("the list stands").is_ok());
     }
     assert_eq!(budi.reads(), "", "a silence is a silence");
-    assert_eq!(budi.hears(), "", "taps end without a word");
+    assert_eq!(budi.sees_toast(), "", "taps end without a word");
     assert_eq!(shop.events(), ["user.spamming"]);
 
     // Others are served meanwhile.
@@ -40,7 +40,7 @@ async fn the_sixth_act_in_five_seconds_is_told_once_then_silence() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_starts_again_is_told_again() {
+async fn after_the_mute_a_user_is_warned_again() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     for _ in 0..2 {
@@ -73,7 +73,7 @@ async fn taps_at_once_are_warned_of_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_act_a_second_is_no_spam() {
+async fn one_action_a_second_is_no_spam() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     for _ in 0..20 {
@@ -96,7 +96,7 @@ async fn a_blocked_user_gets_one_sentence() {
     budi.writes("/katalog").await;
     budi.sees(expect!["🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru."]);
     budi.taps("3️⃣").await;
-    assert_eq!(budi.hears(), "🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru.");
+    assert_eq!(budi.sees_toast(), "🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru.");
     for forged in ["cart:NETFLIX:1", "qris:45000"] {
         budi.pauses();
         assert!(budi.person.taps_data(forged).await.is_ok());
@@ -155,7 +155,7 @@ async fn totals_count_each_user_once_and_each_delivery_once() {
     shop.close().await;
 }
 
-/// As an admin will.
+/// Blocks a buyer in the table, as an admin's command will do.
 fn block(shop: &World, buyer: &Buyer) {
     let key = format!("USER#{}", buyer.person.id());
     let mut user = shop.cloud.table.get(&key, "USER").expect("the table answers").expect("the user is known");

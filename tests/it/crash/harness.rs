@@ -1,6 +1,7 @@
-//! Cuts a step short at each of its calls, each time with a fresh buyer.
+//! The crash harness: runs a step once for each of its calls, with the process killed at that call, each time for a new
+//! buyer.
 
-use crate::world::expected_end::{ExpectedEnd, Judge, code, shelf, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
 use std::fmt;
@@ -8,7 +9,7 @@ use std::fmt;
 /// More buyers than any step has crash points.
 pub(super) const BUYERS: usize = 100;
 
-/// What calls go to.
+/// The part of the local cloud that a call goes to.
 #[derive(Clone, Copy, Debug)]
 enum Part {
     Table,
@@ -17,7 +18,7 @@ enum Part {
     Bus,
 }
 
-/// Where a process dies.
+/// A crash point: the call before or after which the process is killed.
 #[derive(Clone, Debug)]
 pub(super) struct Point {
     part: Part,
@@ -25,7 +26,7 @@ pub(super) struct Point {
     fault: Fault,
 }
 
-/// A shop in which processes die.
+/// A shop whose processes are killed.
 pub(super) struct Crashes {
     pub(super) shop: World,
     products: usize,
@@ -42,12 +43,12 @@ impl Crashes {
 
     /// A shop with so many products; the units are spread evenly.
     pub(super) async fn with(products: usize) -> Self {
-        let shop = World::stocked(&shelf(products, BUYERS)).await;
+        let shop = World::with_seed_file(&seed_file(products, BUYERS)).await;
         Self { shop, products, judge: Judge::default(), points: 0, buyers: 0 }
     }
 
-    /// Prepares a buyer and cuts the step short, for each call of the step; then looks whether all ended well.
-    /// A buyer is told which product is theirs.
+    /// For each call of the step: prepares a buyer, and runs the step with the process killed at that call. Then checks that
+    /// everything ended as expected. `ready` and `step` are given the code of the buyer's product.
     pub(super) async fn everywhere<P>(
         mut self,
         ready: impl AsyncFn(&World, &Buyer, String) -> P,
@@ -69,7 +70,7 @@ impl Crashes {
         self.shop.close().await;
     }
 
-    /// Whether the process died at this point; if not, the step has fewer calls.
+    /// Whether the process was killed at this crash point; if not, the step has fewer calls.
     async fn at<P>(
         &mut self,
         point: &Point,
@@ -103,7 +104,7 @@ pub(super) async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
     buyer.orders(&code, 1).await
 }
 
-/// Taps; Telegram brings the tap again if it was not taken.
+/// Taps; Telegram delivers the tap again if it was not accepted.
 pub(super) async fn taps_until_taken(buyer: &Buyer, label: &str) {
     let tap = buyer.tries(label).await;
     if !tap.is_ok() {

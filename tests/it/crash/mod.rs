@@ -1,5 +1,5 @@
-//! The process dies before or after any of its calls outward, at every step that writes. Telegram and the gateway come
-//! again where they would, the sweep goes its rounds, and in the end the books balance and nobody lost or gained.
+//! Crash tests: the process is killed before or after each of its outbound calls, in every step that writes. Telegram and the
+//! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
 mod event_outbox;
 mod harness;

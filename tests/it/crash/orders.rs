@@ -1,4 +1,4 @@
-//! Orders that are placed, shown, given up or run out while the process dies.
+//! Crashes while orders are placed, shown, cancelled or expire.
 
 use super::harness::{Crashes, orders, taps_until_taken};
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
@@ -170,7 +170,7 @@ async fn expiring_what_was_begun() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = buyer.orders(&code, 2).await;
         shop.seconds(15 * 60);
-        // The order has lapsed; its units, the invoice and the news are still to be seen to.
+        // The order has lapsed; returning its units, deleting the invoice and sending messages are still to be done.
         shop.cloud.table.faults.next("PutItem", 1, Fault::KillAfter);
         shop.cloud.tick().await;
         shop.seconds(60);

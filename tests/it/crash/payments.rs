@@ -1,4 +1,4 @@
-//! Payments that are settled, credited and delivered while the process dies.
+//! Crashes while payments are settled or credited and goods are delivered.
 
 use super::harness::{BUYERS, Crashes, orders};
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
@@ -122,7 +122,7 @@ async fn paying_twice_by_a_callback_that_comes_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn coming_back_to_goods_that_wait() {
+async fn coming_back_to_undelivered_goods() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = orders(shop, buyer, code).await;
         buyer.person.blocks().await;
@@ -144,7 +144,7 @@ async fn coming_back_to_goods_that_wait() {
 async fn delivering_what_was_paid() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = orders(shop, buyer, code).await;
-        // The payment is settled; the goods and all else are still to be seen to.
+        // The payment is settled; delivery and the other outbox tasks are still to be done.
         shop.cloud.table.faults.next("PutItem", 1, Fault::KillAfter);
         assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(502));
         shop.seconds(100);
@@ -157,7 +157,7 @@ async fn delivering_what_was_paid() {
     Crashes::open().await.everywhere(ready, step).await;
 }
 
-/// Pays; the callback comes again only as long as not even its arrival could be written down.
+/// Pays; the callback is repeated only until the transaction is stored as an unconfirmed payment.
 async fn pays_until_noted(shop: &World, invoice: &Invoice, first: bool) {
     let gateway = &shop.cloud.pakasir;
     let mut answer = match first {

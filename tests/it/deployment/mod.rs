@@ -1,4 +1,4 @@
-//! A deployment: set-up, seeding, a shop's own texts, the owner's bot.
+//! Stories of a deployment: set-up, seeding, a shop's own texts, the owner bot.
 
 mod owner;
 mod seeding;

@@ -1,13 +1,13 @@
-//! The owner bot: answers its owners, and nobody else.
+//! The owner bot answers its owners and nobody else.
 
-use crate::world::{SHELF, World};
+use crate::world::{SEED_FILE, World};
 use expect_test::expect;
 use lapak_local::telegram::user_id;
 
 async fn shop_of(owner: &str) -> World {
     let id = user_id(owner).to_string();
     let shop = World::bare(&[("OwnerIds", &format!("7100000001,{id}")), ("ShopName", "Toko Ayu")]).await;
-    shop.seed(SHELF).await;
+    shop.seed(SEED_FILE).await;
     shop
 }
 
@@ -80,7 +80,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_the_sweep_did_not_reach_is_shown_as_late() {
+async fn what_the_sweep_did_not_reach_is_shown_as_overdue() {
     let shop = shop_of("Hadi").await;
     let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
     budi.orders("KEY", 1).await;
@@ -119,9 +119,9 @@ async fn nobody_owns_a_shop_that_names_no_owner() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_owner_bots_door_wants_its_own_secret() {
+async fn the_owner_bots_webhook_has_its_own_secret() {
     let shop = shop_of("Hadi").await;
-    // The client wants a TLS set-up even for plain HTTP; another story may have made it.
+    // The HTTP client needs a TLS provider even for plain HTTP; another story may have installed one.
     rustls::crypto::ring::default_provider().install_default().ok();
     let http = reqwest::Client::new();
     for secret in [None, Some("guessed".to_owned()), Some(shop.secret("bot-webhook-secret"))] {

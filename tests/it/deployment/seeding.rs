@@ -1,6 +1,6 @@
-//! Filling the shelf from a file: all of it or nothing, and never anything twice.
+//! Loading a seed file: all of it or nothing, and no unit twice.
 
-use crate::world::{SHELF, World};
+use crate::world::{SEED_FILE, World};
 use expect_test::expect;
 use lapak_local::lambda::Failure;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ async fn bad_rows_are_named_by_line_and_nothing_is_loaded() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_that_is_no_shelf_is_refused_whole() {
+async fn a_file_that_is_no_seed_file_is_refused_as_a_whole() {
     let shop = World::bare(&[]).await;
     let mut answers = String::new();
     for file in ["", "halo", "code,name,prise\nAA,Satu,1000\n", "name,price\nSatu,1000\n", "code,name\n\"AA,Satu\n"] {
@@ -73,14 +73,14 @@ async fn loading_twice_adds_nothing() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let before = shop.cloud.table.scan().expect("the table can be read");
-    assert_eq!(shop.seed(SHELF).await, json!({ "products": 5, "units": 0, "skipped": 9 }));
+    assert_eq!(shop.seed(SEED_FILE).await, json!({ "products": 5, "units": 0, "skipped": 9 }));
     assert_eq!(shop.cloud.table.scan().expect("the table can be read"), before);
 
-    // What is sold is not put in stock again either.
+    // A unit that was sold is not added again either.
     let invoice = budi.orders("RARE", 1).await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     budi.reads();
-    assert_eq!(shop.seed(SHELF).await, json!({ "products": 5, "units": 0, "skipped": 9 }));
+    assert_eq!(shop.seed(SEED_FILE).await, json!({ "products": 5, "units": 0, "skipped": 9 }));
     budi.writes("/start p_RARE").await;
     budi.sees(expect![[r#"
         🏷 <b>Akun Langka</b>
@@ -105,7 +105,7 @@ async fn stock_is_added_to_known_products() {
     let file = "category,code,name,price,content\nLisensi,NONE,Windows 11 Pro,89000,W11-1\n,NONE,,,W11-2\nGame,ML86,Diamond 86,20500,ML-0003\n,ML86,,,ML-0004\n";
     assert_eq!(shop.seed(file).await, json!({ "products": 2, "units": 3, "skipped": 1 }));
 
-    // It is on the shelf at once, under its new name and price, and the rest of the shelf is as it was.
+    // The product has its new name and price at once, and the rest of the catalogue is unchanged.
     budi.writes("/stok").await;
     budi.sees(expect![[r#"
         🏷 <b>Stok saat ini</b>

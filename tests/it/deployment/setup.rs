@@ -1,4 +1,4 @@
-//! Setting up: what CloudFormation asks of the setup function, and what becomes of both bots.
+//! The set-up: CloudFormation's requests to the setup function, and what it registers for both bots.
 
 use crate::world::World;
 use crate::world::cloudformation::{Answer, Stack};
@@ -8,14 +8,14 @@ use lapak_local::telegram::user_id;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_bots_learn_their_webhooks_and_what_they_are() {
+async fn webhooks_and_profiles_of_both_bots_are_registered() {
     let shop = World::bare(&[("ShopName", "Toko Ayu")]).await;
     let stack = Stack::of(&shop).await;
     assert_eq!(stack.checks("Create").await, Answer::Success);
-    assert!(stack.told().iter().all(|(method, _)| method == "getMe"), "a check changes nothing");
+    assert!(stack.bot_api_calls().iter().all(|(method, _)| method == "getMe"), "a check changes nothing");
 
     assert_eq!(stack.sets_up("Create").await, Answer::Success);
-    let webhooks: Vec<Value> = stack.told_by("setWebhook");
+    let webhooks: Vec<Value> = stack.bot_api_calls_of("setWebhook");
     let [shop_bot, owner_bot] = webhooks.as_slice() else { panic!("{webhooks:?}") };
     assert_eq!(shop_bot["url"], shop.cloud.url("TelegramFunction"));
     assert_eq!(owner_bot["url"], shop.cloud.url("OwnerFunction"));
@@ -23,26 +23,26 @@ async fn both_bots_learn_their_webhooks_and_what_they_are() {
     for webhook in &webhooks {
         assert_eq!(webhook["allowed_updates"], json!(["message", "callback_query", "my_chat_member"]));
     }
-    let menus: Vec<Value> = stack.told_by("setMyCommands");
+    let menus: Vec<Value> = stack.bot_api_calls_of("setMyCommands");
     let languages: Vec<&Value> = menus.iter().map(|menu| &menu["language_code"]).collect();
     assert_eq!(languages, [&Value::Null, &json!("en"), &Value::Null, &json!("en")]);
-    assert!(stack.told_by("setMyDescription")[0]["description"].as_str().unwrap().contains("Toko Ayu"));
+    assert!(stack.bot_api_calls_of("setMyDescription")[0]["description"].as_str().unwrap().contains("Toko Ayu"));
 
-    // Once more is nothing else.
-    let before = stack.told_by("setWebhook");
+    // Repeating it makes the same calls.
+    let before = stack.bot_api_calls_of("setWebhook");
     assert_eq!(stack.sets_up("Update").await, Answer::Success);
-    assert_eq!(stack.told_by("setWebhook")[2..], before);
+    assert_eq!(stack.bot_api_calls_of("setWebhook")[2..], before);
     shop.close().await;
 }
 
-/// CloudFormation sets up anew only if a property changes: so what bots are told is one, as a fingerprint.
+/// CloudFormation updates the resource only if a property changes, so a hash of the bots' texts is one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_template_knows_what_bots_are_told() {
+async fn the_template_has_the_hash_of_the_bots_texts() {
     let shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     stack.sets_up("Create").await;
-    let told: Vec<_> = stack.told().into_iter().filter(|(method, _)| method.starts_with("setMy")).collect();
-    let text = json!(told).to_string();
+    let calls: Vec<_> = stack.bot_api_calls().into_iter().filter(|(method, _)| method.starts_with("setMy")).collect();
+    let text = json!(calls).to_string();
     let hash = text
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
@@ -63,7 +63,7 @@ async fn the_template_knows_what_bots_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_is_wrong_is_said_and_nothing_is_changed() {
+async fn every_error_is_reported_and_nothing_is_changed() {
     let mut shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     shop.expects_errors(&["Telegram does not know the bot's token"]);
@@ -93,20 +93,20 @@ async fn whatever_is_wrong_is_said_and_nothing_is_changed() {
     shop.cloud.table.faults.next("Query", 1, lapak_local::table::refusal("ResourceNotFoundException"));
     said.push(stack.sets_up("Create").await.reason());
     expect![[r#"
-        Telegram tidak mengenal token bot toko: periksa di @BotFather, simpan sebagai bot-token dengan `make configure`, lalu deploy lagi.
-        Token bot toko dan bot pemilik adalah token bot yang sama: buat satu lagi di @BotFather untuk pemilik, simpan tokennya dengan `make configure`, lalu deploy lagi.
-        Pakasir tidak mengenal slug proyek atau kunci API-nya: periksa keduanya di pengaturan proyek, simpan kuncinya dengan `make configure`, lalu deploy lagi.
-        Rahasianya belum benar: jalankan `make configure`, lalu deploy lagi: the data key must be `id:base64` (32 bytes), several separated by commas, the current one first
-        Rahasianya belum benar: jalankan `make configure`, lalu deploy lagi: cannot start: missing secrets /lapak/owner-webhook-secret
-        Telegram tidak terjangkau untuk memasang bot toko: pengaturanmu tidak salah, deploy lagi beberapa menit lagi.
-        Pakasir tidak terjangkau untuk memeriksa kunci: pengaturanmu tidak salah, deploy lagi beberapa menit lagi.
-        Tabel tidak bisa dibaca: cannot read the totals: the table answered ResourceNotFoundException."#]].assert_eq(&said.join("\n"));
-    assert!(stack.told_by("setWebhook").is_empty());
+        Telegram does not know the token of the shop bot: check it at @BotFather, store it as bot-token with `make configure`, and deploy again.
+        The shop bot and the owner bot have tokens of the same bot: make another one at @BotFather for the owner, store its token with `make configure`, and deploy again.
+        Pakasir does not know the project slug or its API key: check both in the project's settings, store the key with `make configure`, and deploy again.
+        The secrets are not as they must be: run `make configure`, and deploy again: the data key must be `id:base64` (32 bytes), several separated by commas, the current one first
+        The secrets are not as they must be: run `make configure`, and deploy again: cannot start: missing secrets /lapak/owner-webhook-secret
+        Telegram could not be reached to set up the shop bot: nothing is wrong with your settings, deploy again in a few minutes.
+        Pakasir could not be reached to check the key: nothing is wrong with your settings, deploy again in a few minutes.
+        The table can't be read: cannot read the totals: the table answered ResourceNotFoundException."#]].assert_eq(&said.join("\n"));
+    assert!(stack.bot_api_calls_of("setWebhook").is_empty());
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_project_that_the_gateway_does_not_know_is_told_apart() {
+async fn a_project_that_the_gateway_does_not_know_is_reported() {
     let shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     shop.cloud.pakasir.faults.next("create", 1, Fault::Status(404, r#"{"message":"Project tidak ditemukan"}"#.into()));
@@ -114,19 +114,19 @@ async fn a_project_that_the_gateway_does_not_know_is_told_apart() {
     shop.close().await;
 }
 
-/// A stack that can neither go forward nor back is stuck: so going back never fails, though the token is still bad.
+/// A rollback never fails, though the token is still bad: otherwise the stack could neither be updated nor rolled back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_update_with_a_bad_token_fails_and_going_back_does_not() {
+async fn an_update_with_a_bad_token_fails_and_its_rollback_does_not() {
     let mut shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     stack.sets_up("Create").await;
-    let webhooks = stack.told_by("setWebhook").len();
+    let webhooks = stack.bot_api_calls_of("setWebhook").len();
     shop.expects_errors(&["Telegram does not know the bot's token"]);
     shop.set_secret("bot-token", "7000000001:of-a-bot-that-nobody-knows-any-more-x");
     let forward = stack.updates("20261122T050000Z", "20261122T060000Z").await;
     assert!(forward.reason().contains("tidak mengenal token"));
     assert_eq!(stack.updates("20261122T060000Z", "20261122T050000Z").await, Answer::Success);
-    assert_eq!(stack.told_by("setWebhook").len(), webhooks);
+    assert_eq!(stack.bot_api_calls_of("setWebhook").len(), webhooks);
     shop.close().await;
 }
 
@@ -138,9 +138,9 @@ async fn deleting_takes_away_only_webhooks_of_its_own() {
     shop.cloud.telegram.set_webhook(&shop.secret("bot-token"), "https://elsewhere.example/", "secret");
     assert_eq!(stack.checks("Delete").await, Answer::Success);
     assert_eq!(stack.sets_up("Delete").await, Answer::Success);
-    assert_eq!(stack.told_by("deleteWebhook").len(), 1, "of the owner bot alone");
+    assert_eq!(stack.bot_api_calls_of("deleteWebhook").len(), 1, "of the owner bot alone");
 
-    // Whatever is wrong, a stack must be deletable.
+    // A stack can be deleted whatever is wrong.
     shop.set_secret("bot-token", "7000000001:of-a-bot-that-nobody-knows-any-more-x");
     shop.cloud.parameters.remove("/lapak/owner-bot-token");
     assert_eq!(stack.sets_up("Delete").await, Answer::Success);
@@ -157,7 +157,7 @@ async fn cloudformation_is_answered_in_time_though_telegram_is_not_there() {
     shop.close().await;
 }
 
-/// What AWS and Telegram refuse for the first seconds of a role and of a host is tried again.
+/// Calls that AWS or Telegram refuse in the first seconds of a new role or host are retried.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_role_and_a_new_host_are_waited_for() {
     let shop = World::bare(&[]).await;
@@ -168,24 +168,24 @@ async fn a_new_role_and_a_new_host_are_waited_for() {
     shop.cloud.table.faults.next("Query", 1, Fault::new_role());
     shop.cloud.telegram.faults.next("setWebhook", 1, Fault::late_host());
     assert_eq!(stack.sets_up("Create").await, Answer::Success);
-    assert_eq!(stack.told_by("setWebhook").len(), 3, "the first of them in vain");
+    assert_eq!(stack.bot_api_calls_of("setWebhook").len(), 3, "the first of them in vain");
     shop.close().await;
 }
 
-/// An update goes on though nobody answers; what is left of it is shown to the owner, and done by the sweep. The bus
-/// may deliver an event twice.
+/// An update succeeds though no service answers; the parts that are left are shown to the owner and retried by the sweep.
+/// The bus may deliver the event twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
     let shop = World::bare(&[("OwnerIds", &user_id("Hadi").to_string())]).await;
     let stack = Stack::of(&shop).await;
     stack.sets_up("Create").await;
-    let (hadi, webhooks) = (shop.owner("Hadi"), stack.told_by("setWebhook").len());
+    let (hadi, webhooks) = (shop.owner("Hadi"), stack.bot_api_calls_of("setWebhook").len());
 
     let down = || Fault::Status(502, r#"{"ok":false,"error_code":502}"#.into());
     shop.cloud.telegram.faults.next("getMe", 2, down());
     shop.cloud.pakasir.faults.next("create", 1, Fault::Status(503, "<html>".into()));
     assert_eq!(stack.updates_connections(7, 9).await, Answer::Success);
-    assert_eq!(stack.told_by("setWebhook").len(), webhooks);
+    assert_eq!(stack.bot_api_calls_of("setWebhook").len(), webhooks);
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
         🩺 <b>Lapak</b>
@@ -200,15 +200,15 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
 
         ⚠️ Belum selesai dipasang: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
 
-    // It is still down when the sweep asks for the first time.
+    // The service is still down at the sweep's first request.
     shop.cloud.telegram.faults.next("getMe", 2, down());
     shop.minutes(1).await;
-    assert_eq!(stack.told_by("setWebhook").len(), webhooks);
+    assert_eq!(stack.bot_api_calls_of("setWebhook").len(), webhooks);
     shop.cloud.functions.repeat("SetupFunction");
     shop.minutes(2).await;
-    let told = stack.told_by("setWebhook");
-    assert_eq!(told[webhooks]["max_connections"], 9);
-    assert_eq!(told.len(), webhooks + 2, "the second event finds nothing to do");
+    let calls = stack.bot_api_calls_of("setWebhook");
+    assert_eq!(calls[webhooks]["max_connections"], 9);
+    assert_eq!(calls.len(), webhooks + 2, "the second event finds nothing to do");
     hadi.writes("/status").await;
     assert!(!hadi.reads().contains("Belum selesai"));
     shop.close().await;
@@ -221,19 +221,19 @@ async fn profile_texts_never_fail_a_deployment() {
     let limited = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 60","parameters":{"retry_after":60}}"#;
     shop.cloud.telegram.faults.next("setMyDescription", 1, Fault::Status(429, limited.into()));
     assert_eq!(stack.sets_up("Create").await, Answer::Success);
-    assert_eq!(stack.told_by("setWebhook").len(), 2);
+    assert_eq!(stack.bot_api_calls_of("setWebhook").len(), 2);
     shop.minutes(1).await;
     assert_eq!(
-        stack.told_by("setMyShortDescription").len(),
+        stack.bot_api_calls_of("setMyShortDescription").len(),
         6,
         "those of the owner bot at first, and all of them later"
     );
     shop.close().await;
 }
 
-/// Secrets are the same before and after, so nothing but the refusal itself tells the way back from the way forward.
+/// The secrets are the same before and after, so a rollback is recognised by the stored refusal alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn going_back_does_not_fail_though_only_connections_changed() {
+async fn a_rollback_does_not_fail_though_only_connections_changed() {
     let mut shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     stack.sets_up("Create").await;
@@ -250,15 +250,15 @@ async fn going_back_does_not_fail_though_only_connections_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cloudformation_is_answered_though_its_address_turns_two_answers_away() {
+async fn cloudformation_is_answered_though_it_refuses_two_answers() {
     let shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
-    stack.turns_away(2);
+    stack.refuses_answers(2);
     assert_eq!(stack.checks("Create").await, Answer::Success);
     shop.close().await;
 }
 
-/// Lambda and EventBridge may deliver an event twice: the goods go out once.
+/// Lambda and EventBridge may deliver an event twice: the goods are sent once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sweep_that_comes_twice_delivers_once() {
     let shop = World::open().await;
@@ -267,7 +267,7 @@ async fn a_sweep_that_comes_twice_delivers_once() {
     budi.reads();
     shop.pays_silently(&order).await;
     for _ in 0..5 {
-        shop.cloud.functions.repeat("ExpiryFunction");
+        shop.cloud.functions.repeat("SweepFunction");
         shop.minutes(1).await;
     }
     assert_eq!(budi.reads().matches("Pembayaran Berhasil").count(), 1);

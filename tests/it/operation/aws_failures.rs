@@ -1,4 +1,4 @@
-//! The bus is down, the table throttles, conflicts, drops answers; a record is broken.
+//! Failures of AWS: the bus is down; the table throttles, conflicts or loses answers; a record can't be read.
 
 use crate::world::World;
 use lapak_local::fault::Fault;
@@ -28,7 +28,7 @@ async fn the_bus_is_down() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_notice_is_sent_when_the_bus_is_back() {
+async fn a_pending_event_is_published_when_the_bus_is_back() {
     let shop = World::open().await;
     shop.cloud.bus.faults.next(
         "PutEvents",
@@ -36,12 +36,12 @@ async fn a_notice_is_sent_when_the_bus_is_back() {
         Fault::Status(500, json!({ "__type": "InternalException" }).to_string()),
     );
     let secret = shop.cloud.parameters.get("/lapak/pakasir-callback-secret").expect("the secret is set");
-    let nobodys = json!({
+    let callback = json!({
         "txn_id": "abcdefghi", "order_id": "LP-0000-0000-0000", "amount": 1_000, "is_sandbox": true,
         "status": "completed", "completed_at": "2026-11-22T05:01:00Z",
     });
     for _ in 0..2 {
-        assert_eq!(shop.cloud.pakasir.forges(nobodys.clone(), Some(&secret)).await.status(), Some(200));
+        assert_eq!(shop.cloud.pakasir.forges(callback.clone(), Some(&secret)).await.status(), Some(200));
     }
     assert!(shop.events().is_empty());
     shop.minutes(3).await;
@@ -93,12 +93,12 @@ async fn the_table_is_down_for_a_while() {
     shop.minutes(5).await;
     assert_eq!(budi.goods(), ["ML-0001"], "even if the gateway does not come again");
     budi.reads();
-    shop.expects_errors(&["an update is to be repeated", "a callback is to be repeated", "ExpiryFunction"]);
+    shop.expects_errors(&["an update is to be repeated", "a callback is to be repeated", "SweepFunction"]);
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_table_does_what_it_is_asked_and_drops_the_answer() {
+async fn the_table_writes_and_the_answer_is_lost() {
     for call in ["UpdateItem", "TransactWriteItems", "PutItem"] {
         for nth in 0..3 {
             let shop = World::open().await;
@@ -120,7 +120,7 @@ async fn the_table_does_what_it_is_asked_and_drops_the_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_table_drops_answers_while_an_order_ends() {
+async fn answers_of_the_table_are_lost_while_an_order_ends() {
     for call in ["PutItem", "TransactWriteItems"] {
         for nth in 0..3 {
             let shop = World::open().await;
@@ -130,7 +130,7 @@ async fn the_table_drops_answers_while_an_order_ends() {
             budi.taps("❌ Batalkan").await;
             shop.cloud.table.faults.clear();
             shop.minutes(3).await;
-            assert_eq!(budi.was_told("dibatalkan"), 1, "{call} {nth}");
+            assert_eq!(budi.messages_with("dibatalkan"), 1, "{call} {nth}");
             assert_eq!(shop.left("ML86"), 3, "{call} {nth}");
             budi.reads();
             shop.close().await;
@@ -139,7 +139,7 @@ async fn the_table_drops_answers_while_an_order_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn drawn_slots_that_nobody_claimed_come_back() {
+async fn orphaned_slots_are_released() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     budi.puts("ML86", 3).await;
@@ -161,7 +161,7 @@ async fn drawn_slots_that_nobody_claimed_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_dispenser_that_went_wrong_gives_nothing_to_two() {
+async fn a_wrong_slot_counter_gives_no_unit_to_two_orders() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let first = budi.orders("ML86", 1).await;
@@ -180,11 +180,11 @@ async fn a_dispenser_that_went_wrong_gives_nothing_to_two() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_broken_record_is_told_of_and_set_aside() {
+async fn a_broken_record_is_reported_and_postponed() {
     let mut shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.orders("ML86", 1).await;
-    // In each shard of what is due, before all else.
+    // In each shard of the sweep index, due before all other records.
     for shard in 0..4 {
         shop.cloud.table.put_raw(broken(&format!("ORDER#LP-KAPUT-000{shard}"), "ORDER", shard)).expect("it is put");
     }
@@ -192,7 +192,7 @@ async fn a_broken_record_is_told_of_and_set_aside() {
     shop.cloud.table.put_raw(broken("WHAT#is-this", "THING", 1)).expect("it is put");
     shop.minutes(17).await;
     assert!(budi.reads().contains("Tagihan Kadaluarsa"), "the rest goes on");
-    let mut told: Vec<String> = shop
+    let mut reported: Vec<String> = shop
         .cloud
         .bus
         .events()
@@ -200,8 +200,8 @@ async fn a_broken_record_is_told_of_and_set_aside() {
         .filter(|event| event.kind == "record.unreadable")
         .map(|event| event.detail["record"].as_str().unwrap_or_default().to_owned())
         .collect();
-    // Several are looked at side by side.
-    told.sort();
+    // Records are processed concurrently, in any order.
+    reported.sort();
     expect_test::expect![[r#"
         WHAT#is-this THING
         order LP-KAPUT-0000
@@ -209,9 +209,9 @@ async fn a_broken_record_is_told_of_and_set_aside() {
         order LP-KAPUT-0002
         order LP-KAPUT-0003
         pending event kaput"#]]
-    .assert_eq(&told.join("\n"));
+    .assert_eq(&reported.join("\n"));
     shop.minutes(60).await;
-    assert_eq!(shop.times("record.unreadable"), 2 * told.len(), "each is told of once an hour");
+    assert_eq!(shop.times("record.unreadable"), 2 * reported.len(), "each is reported once an hour");
     for shard in 0..4 {
         shop.cloud.table.delete(&format!("ORDER#LP-KAPUT-000{shard}"), "ORDER").expect("it is deleted");
     }
@@ -223,7 +223,7 @@ fn broken_down() -> Fault {
     Fault::Status(500, json!({ "__type": "com.amazonaws.dynamodb.v20120810#InternalServerError" }).to_string())
 }
 
-/// A record that is due and makes no sense.
+/// A record that is due and can't be read.
 fn broken(pk: &str, sk: &str, shard: u8) -> serde_json::Value {
     json!({
         "pk": { "S": pk }, "sk": { "S": sk }, "due": { "S": shard.to_string() }, "due_at": { "N": "1" },

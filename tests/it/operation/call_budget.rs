@@ -1,4 +1,4 @@
-//! What a purchase takes: calls and units, counted at every step.
+//! The calls and capacity units of a purchase, counted at every step.
 
 use crate::world::World;
 use expect_test::expect;
@@ -9,13 +9,13 @@ use stories::journey::{self, MOST_TO_READ, Step};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_buyers_journey_takes_few_calls() {
     let shop = World::open().await;
-    // Somebody was here before: the functions are warm and know the totals.
+    // An earlier user makes the functions warm, with the totals cached.
     let before = shop.buyer("Ayu");
     journey::walk(&shop.cloud, &before.person, "3️⃣").await.expect("Ayu buys");
     let buyer = shop.buyer("Budi");
     let steps = journey::walk(&shop.cloud, &buyer.person, "3️⃣").await.expect("Budi buys");
 
-    let told: String = steps.iter().map(told).collect();
+    let table: String = steps.iter().map(written).collect();
     expect![[r#"
         start: 2 table, 5 WRU, 0 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
@@ -45,7 +45,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
             BatchGetItem UNIT TEXTS: 0+2
             TransactWriteItems ORDER TOTALS: 5+0
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&table);
     let costs: Vec<_> = steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();
     assert_eq!(journey::misses(&costs), Vec::<String>::new());
     for person in [before, buyer] {
@@ -55,7 +55,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn looking_around_takes_two_calls_a_screen() {
+async fn browsing_takes_two_calls_a_screen() {
     let shop = World::open().await;
     let buyer = shop.buyer("Budi");
     buyer.puts("NETFLIX", 1).await;
@@ -66,7 +66,7 @@ async fn looking_around_takes_two_calls_a_screen() {
         let (cost, _) = meter.end().await;
         let (table, others) = MOST_TO_READ;
         assert!(cost.db_calls <= table && cost.outbound_calls <= others, "{screen} took {cost:?}");
-        assert_eq!(cost.wru.to_string(), "1", "{screen} writes more than the greeting");
+        assert_eq!(cost.wru.to_string(), "1", "{screen} writes more than the record of the action");
     }
     buyer.person.read();
     shop.close().await;
@@ -83,7 +83,7 @@ async fn a_sweep_with_nothing_to_do_takes_five_reads() {
 }
 
 /// A step, with each call to the table.
-fn told(step: &Step) -> String {
+fn written(step: &Step) -> String {
     let cost = &step.cost;
     let mut lines = format!(
         "{}: {} table, {} WRU, {} RRU, {} outbound, {} answers\n",

@@ -1,4 +1,4 @@
-//! Starting a function: whatever is missing or malformed is named, all of it at once, and never shown.
+//! Cold starts: a function that can't start names everything that is missing or malformed, and shows no value.
 
 use crate::world::{World, binaries, root};
 use lapak_local::lambda::Failure;
@@ -8,7 +8,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
-/// What a function that sells reads of its environment.
+/// The variables that `telegram`, `pakasir` and `sweep` read.
 const SELLS: &[&str] = &[
     "BUS_NAME",
     "INVOICE_MINUTES",
@@ -30,12 +30,12 @@ const SELLS: &[&str] = &[
 const FUNCTIONS: [(&str, &[&str]); 5] = [
     ("TelegramFunction", SELLS),
     ("PakasirFunction", SELLS),
-    ("ExpiryFunction", SELLS),
+    ("SweepFunction", SELLS),
     ("SeedFunction", &["SECRETS_PATH", "TABLE_NAME"]),
     ("OwnerFunction", &["OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TIME_ZONE"]),
 ];
 
-/// What Lambda itself sets, of what a function can't do without.
+/// The required variables that Lambda itself sets.
 const BY_LAMBDA: [&str; 3] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 #[test]
@@ -106,7 +106,7 @@ async fn each_missing_secret_is_named() {
     for (function, secrets) in [
         ("TelegramFunction", &["bot-token", "bot-webhook-secret", "pakasir-api-key", "data-key"][..]),
         ("PakasirFunction", &["bot-token", "pakasir-api-key", "pakasir-callback-secret", "data-key"]),
-        ("ExpiryFunction", &["bot-token", "pakasir-api-key", "data-key"]),
+        ("SweepFunction", &["bot-token", "pakasir-api-key", "data-key"]),
         ("SeedFunction", &["data-key"]),
         ("OwnerFunction", &["owner-webhook-secret"]),
     ] {
@@ -133,7 +133,7 @@ async fn a_malformed_data_key_is_named_and_not_shown() {
     shop.expects_errors(&["cannot start"]);
     for malformed in ["hemmelig", "k1:hemmelig", "k1:aGVtbWVsaWc=", ":"] {
         shop.cloud.parameters.set("/lapak/data-key", malformed);
-        for function in ["TelegramFunction", "PakasirFunction", "ExpiryFunction", "SeedFunction"] {
+        for function in ["TelegramFunction", "PakasirFunction", "SweepFunction", "SeedFunction"] {
             let problem = cannot_start(&shop, function).await;
             assert!(problem.contains("the data key must be"), "{function}: {problem}");
             assert!(malformed.len() < 2 || !problem.contains(malformed), "{function}: {problem}");
@@ -142,7 +142,7 @@ async fn a_malformed_data_key_is_named_and_not_shown() {
     shop.close().await;
 }
 
-/// The words with which a function does not start.
+/// The error of a function that does not start.
 async fn cannot_start(shop: &World, function: &str) -> String {
     match shop.cloud.invoke(function, json!({})).await.expect("the function is in the template").outcome {
         Err(Failure::Init { last_lines, .. }) => last_lines,
@@ -195,9 +195,9 @@ async fn each_line_has_a_level_and_a_timestamp() {
     let shop = World::bare(&[]).await;
     shop.minutes(1).await;
     let lines: Vec<_> = shop.cloud.trace.since(0).into_iter().filter(|event| event.kind == Kind::Log).collect();
-    let told: Vec<_> = lines.iter().filter(|line| line.detail.get("_aws").is_none()).collect();
-    assert!(!told.is_empty());
-    for line in told {
+    let log: Vec<_> = lines.iter().filter(|line| line.detail.get("_aws").is_none()).collect();
+    assert!(!log.is_empty());
+    for line in log {
         assert!(line.detail["level"].is_string(), "{}", line.detail);
         let timestamp = line.detail["timestamp"].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
         assert!(timestamp.is_some(), "{}", line.detail);

@@ -1,4 +1,4 @@
-//! What comes to the doors that no buyer sends: forged buttons, strange updates, bodies that are none, wrong secrets.
+//! Hostile input at the function URLs: forged button data, strange updates, malformed bodies, wrong secrets.
 
 use crate::world::World;
 use expect_test::expect;
@@ -34,7 +34,7 @@ async fn garbage_in_a_button_is_answered_and_does_nothing() {
     ] {
         budi.pauses();
         assert!(budi.person.taps_data(data).await.is_ok(), "{data}");
-        assert_eq!(budi.hears(), "Tombol ini sudah tidak berlaku. Ketik /start untuk mulai lagi.", "{data}");
+        assert_eq!(budi.sees_toast(), "Tombol ini sudah tidak berlaku. Ketik /start untuk mulai lagi.", "{data}");
     }
     assert_eq!(budi.reads(), "");
     budi.taps("🧺 Keranjang").await;
@@ -43,12 +43,12 @@ async fn garbage_in_a_button_is_answered_and_does_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_button_claims_is_not_believed() {
+async fn button_data_are_not_trusted() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
     budi.reads();
-    // A total of one's own making: the shop's is shown instead, and agreed to before anything is charged.
+    // A forged total: the buyer is shown the shop's total and must agree to it before anything is charged.
     for forged in ["checkout:500", "qris:600", "qris:0"] {
         budi.pauses();
         assert!(budi.person.taps_data(forged).await.is_ok());
@@ -96,7 +96,7 @@ async fn another_buyers_order_is_not_found() {
     {
         mallory.pauses();
         assert!(mallory.person.taps_data(&forged).await.is_ok());
-        assert_eq!(mallory.hears(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
+        assert_eq!(mallory.sees_toast(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
     }
     assert_eq!(budi.reads(), "", "nothing happened to Budi's order");
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -104,14 +104,14 @@ async fn another_buyers_order_is_not_found() {
     for forged in [format!("check:{}", invoice.order), format!("cancel:{}", invoice.order)] {
         mallory.pauses();
         assert!(mallory.person.taps_data(&forged).await.is_ok());
-        assert_eq!(mallory.hears(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
+        assert_eq!(mallory.sees_toast(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
     }
     assert_eq!(mallory.reads(), "");
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn updates_of_other_kinds_are_taken_and_nothing_is_said() {
+async fn updates_of_other_kinds_are_accepted_and_not_answered() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;
@@ -159,7 +159,7 @@ async fn updates_of_other_kinds_are_taken_and_nothing_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_body_that_is_no_update_is_taken_and_forgotten() {
+async fn a_body_that_is_no_update_is_accepted_and_ignored() {
     let shop = World::open().await;
     let secret = secret(&shop, "bot-webhook-secret");
     let megabyte = vec![b'x'; 1_000_000];

@@ -1,4 +1,4 @@
-//! What the shop does when its surroundings fail or somebody attacks it, and what it costs.
+//! Operation: failures of AWS, attacks, privileges, start-up, secrecy, and what a purchase costs.
 
 mod aws_failures;
 mod call_budget;
@@ -6,4 +6,4 @@ mod cold_start;
 mod hostile_input;
 mod privileges;
 mod secrecy;
-mod tidying;
+mod ttl;

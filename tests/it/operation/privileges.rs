@@ -1,8 +1,8 @@
-//! Least privilege, the one way: whatever a role grants is used. (The other way, that nothing is used without being
-//! granted, is looked at as each story closes.)
+//! Least privilege: every right that a role grants is used. (That functions use only granted rights is checked at the end of
+//! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SHELF, World, covers, used_rights};
+use crate::world::{SEED_FILE, World, covers, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -14,18 +14,18 @@ const BY_LAMBDA: &[&str] = &["logs:CreateLogStream", "logs:PutLogEvents", "sqs:S
 async fn nothing_is_granted_that_is_not_used() {
     let owner = user_id("Hadi").to_string();
     let mut shop = World::bare(&[("OwnerIds", &owner)]).await;
-    shop.seed(SHELF).await;
+    shop.seed(SEED_FILE).await;
     let stack = Stack::of(&shop).await;
     stack.checks("Create").await;
-    // Part of it is left to the sweep.
+    // A part of it is done by the sweep.
     shop.cloud.telegram.faults.next("setMyCommands", 1, Fault::Status(502, "{}".into()));
     stack.sets_up("Create").await;
     let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
     hadi.writes("/status").await;
     buys_and_cancels(&shop).await;
     pays_late_in_both_ways(&shop).await;
-    tells_again_what_was_lost(&shop).await;
-    units_move_that_others_drew_after(&shop).await;
+    retries_the_outbox(&shop).await;
+    units_move_to_the_tail(&shop).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -54,7 +54,7 @@ async fn buys_and_cancels(shop: &World) {
     budi.reads();
 }
 
-/// Once all goods are still there; once somebody else has some of them, and the rest goes back.
+/// Pays late twice: once all goods are in stock; once another buyer has some of them, and the allocated rest is released.
 async fn pays_late_in_both_ways(shop: &World) {
     let (sari, tono) = (shop.buyer("Sari"), shop.buyer("Tono"));
     let order = sari.orders("NETFLIX", 1).await.order;
@@ -71,8 +71,8 @@ async fn pays_late_in_both_ways(shop: &World) {
     tono.reads();
 }
 
-/// Units go to the tail where somebody drew after them: by a buyer's hand, by the sweep, by a late payment.
-async fn units_move_that_others_drew_after(shop: &World) {
+/// Units move to the tail because slots were allocated after theirs: on a buyer's cancel, in the sweep, on a late payment.
+async fn units_move_to_the_tail(shop: &World) {
     shop.seed("category,code,name,price,max,content\nG,MOVE,Pindah,1000,50,p-1\nG,MOVE,,,,p-2\nG,MOVE,,,,p-3\nG,MOVE,,,,p-4\nG,MOVE,,,,p-5\n").await;
     let (sari, tono) = (shop.buyer("Sari"), shop.buyer("Tono"));
     for end in ["cancelled", "expired", "paid late"] {
@@ -97,8 +97,8 @@ async fn units_move_that_others_drew_after(shop: &World) {
     }
 }
 
-/// The goods do not reach the buyer at first, and neither do the bus its events; the sweep makes up for both.
-async fn tells_again_what_was_lost(shop: &World) {
+/// Delivery and events fail at first; the sweep retries both.
+async fn retries_the_outbox(shop: &World) {
     let budi = shop.buyer("Budi");
     let order = budi.orders("ML86", 2).await.order;
     shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Status(502, "{}".into()));

@@ -1,4 +1,4 @@
-//! What must never be written down: secrets, contents of goods, names of buyers.
+//! Secrets, contents of goods and names of buyers appear in no log line and no event.
 
 use crate::world::World;
 use lapak_local::trace::Kind;
@@ -14,7 +14,7 @@ async fn neither_logs_nor_events_hold_what_is_secret() {
     journey("INFO").await;
 }
 
-/// Whoever looks for a fault turns the logs up, and must not see more of these either.
+/// The same at the most verbose log level.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn not_even_the_loudest_logs_hold_what_is_secret() {
     journey("DEBUG").await;
@@ -22,12 +22,12 @@ async fn not_even_the_loudest_logs_hold_what_is_secret() {
 
 async fn journey(level: &'static str) {
     let shop = World::bare(&[("LogLevel", level)]).await;
-    let shelf = format!(
+    let seed_file = format!(
         "category,code,name,price,content\nGame,KEY,Kunci,45000,{CONTENTS}-1\n,KEY,,,{CONTENTS}-2\n,KEY,,,{CONTENTS}-3\n"
     );
-    assert_eq!(shop.seed(&shelf).await["units"], 3);
-    // A file that is refused holds contents too.
-    let refused = shop.seed(&format!("{shelf},KEY,,,{CONTENTS}-1\n,OTHER,,,{CONTENTS}-4\n")).await;
+    assert_eq!(shop.seed(&seed_file).await["units"], 3);
+    // A refused seed file holds contents too.
+    let refused = shop.seed(&format!("{seed_file},KEY,,,{CONTENTS}-1\n,OTHER,,,{CONTENTS}-4\n")).await;
     assert!(refused["errors"].is_array() && !refused.to_string().contains(CONTENTS), "{refused}");
 
     let buyer = shop.buyer(NAME);
@@ -35,7 +35,7 @@ async fn journey(level: &'static str) {
     buyer.writes(WRITTEN).await;
     buyer.pauses();
     assert!(buyer.person.taps_data(&format!("x:{WRITTEN}")).await.is_ok());
-    // One is paid, one expires, and of one the callback tells another amount.
+    // One order is paid, one expires, and the callback of one names another amount.
     let paid = buyer.orders("KEY", 1).await;
     assert_eq!(shop.cloud.pakasir.pays(&paid.order).await.status(), Some(200));
     assert!(buyer.reads().contains(CONTENTS), "the buyer gets what was paid for");
@@ -68,13 +68,13 @@ async fn journey(level: &'static str) {
         .chain(shop.cloud.bus.events().into_iter().map(|event| format!("{} {}", event.kind, event.detail)))
         .chain(pending_events(&shop))
         .collect();
-    assert!(written.iter().any(|line| line.contains("goods handed over")), "there are logs to look at");
+    assert!(written.iter().any(|line| line.contains("goods delivered")), "there are logs to look at");
     assert!(written.iter().any(|line| line.contains(&format!(" {level} "))), "there are lines of level {level}");
     for secret in &hidden {
         let found: Vec<&String> = written.iter().filter(|line| line.contains(secret.as_str())).collect();
         assert!(found.is_empty(), "{secret} stands in {found:#?}");
     }
-    // In the table contents are sealed, and the name stands with the user alone.
+    // In the table contents are encrypted, and the name is on the user's item alone.
     let items = shop.cloud.table.scan().expect("the table can be read");
     assert!(items.iter().any(|item| item.to_string().contains(FIRST_NAME)), "the shop knows the buyer by this name");
     for item in items {
@@ -85,7 +85,7 @@ async fn journey(level: &'static str) {
     shop.close().await;
 }
 
-/// What is written down to be told.
+/// Everything that is logged or published.
 fn pending_events(shop: &World) -> Vec<String> {
     let items = shop.cloud.table.scan().expect("the table can be read");
     items

@@ -1,4 +1,4 @@
-//! The gateway's callback: twice, forged, too early, never, in odd clothes.
+//! The payment callback: repeated, forged, too early, lost, with another content type.
 
 use crate::world::World;
 use expect_test::expect;
@@ -14,9 +14,9 @@ async fn a_callback_comes_twice() {
         let shop = World::open().await;
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("ML86", 2).await;
-        shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = delivery);
+        shop.cloud.pakasir.configure(|settings| settings.callback.delivery = delivery);
         let answer = shop.cloud.pakasir.pays(&invoice.order).await.status();
-        // Of two at once, one may be told to come again: the gateway answers one question in four seconds.
+        // Of two at once, one may be answered 503: the gateway takes one status call in four seconds.
         assert!(matches!(answer, Some(200 | 503)), "{delivery:?}: {answer:?}");
         assert_eq!(budi.goods(), ["ML-0001", "ML-0002"], "{delivery:?}");
         assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"], "{delivery:?}");
@@ -37,7 +37,7 @@ async fn a_callback_is_forged() {
     let invoice = budi.orders("NETFLIX", 1).await;
     let paid = shop.cloud.pakasir.find(&invoice.order).expect("the gateway knows the order");
     let secret = shop.cloud.parameters.get("/lapak/pakasir-callback-secret").expect("the secret is set");
-    let claim = |change: Value| {
+    let callback = |change: Value| {
         let mut body = json!({
             "txn_id": paid.txn_id, "order_id": invoice.order, "amount": 45_000, "is_sandbox": true,
             "status": "completed", "completed_at": "2026-11-22T05:01:00.678622564Z",
@@ -46,22 +46,22 @@ async fn a_callback_is_forged() {
         body
     };
     let mut answers = Vec::new();
-    let mut tell = async |what: &str, body: Value, secret: Option<&str>| {
+    let mut send = async |what: &str, body: Value, secret: Option<&str>| {
         shop.seconds(5);
         let status = shop.cloud.pakasir.forges(body, secret).await.status();
         answers.push(format!("{what}: {}", status.map_or("none".to_owned(), |status| status.to_string())));
     };
-    tell("no secret", claim(json!({})), None).await;
-    tell("a wrong secret", claim(json!({})), Some("guessed")).await;
-    tell("what is no callback", json!({ "hello": "shop" }), Some(&secret)).await;
-    tell("completed, but the gateway says pending", claim(json!({})), Some(&secret)).await;
-    tell("another amount", claim(json!({ "amount": 1_000 })), Some(&secret)).await;
-    tell("another amount, again", claim(json!({ "amount": 1_000 })), Some(&secret)).await;
-    tell("an order of nobody", claim(json!({ "order_id": "LP-0000-0000-0000" })), Some(&secret)).await;
-    tell("an order of another shop", claim(json!({ "order_id": "INV-7" })), Some(&secret)).await;
-    tell("the other mode", claim(json!({ "is_sandbox": false })), Some(&secret)).await;
-    tell("a transaction of nobody", claim(json!({ "txn_id": "abcdefghi" })), Some(&secret)).await;
-    tell("not completed", claim(json!({ "status": "pending" })), Some(&secret)).await;
+    send("no secret", callback(json!({})), None).await;
+    send("a wrong secret", callback(json!({})), Some("guessed")).await;
+    send("what is no callback", json!({ "hello": "shop" }), Some(&secret)).await;
+    send("completed, but the gateway says pending", callback(json!({})), Some(&secret)).await;
+    send("another amount", callback(json!({ "amount": 1_000 })), Some(&secret)).await;
+    send("another amount, again", callback(json!({ "amount": 1_000 })), Some(&secret)).await;
+    send("an order of nobody", callback(json!({ "order_id": "LP-0000-0000-0000" })), Some(&secret)).await;
+    send("an order of another shop", callback(json!({ "order_id": "INV-7" })), Some(&secret)).await;
+    send("the other mode", callback(json!({ "is_sandbox": false })), Some(&secret)).await;
+    send("a transaction of nobody", callback(json!({ "txn_id": "abcdefghi" })), Some(&secret)).await;
+    send("not completed", callback(json!({ "status": "pending" })), Some(&secret)).await;
     expect![[r#"
         no secret: 401
         a wrong secret: 401
@@ -87,7 +87,7 @@ async fn a_callback_is_forged() {
 
     shop.seconds(5);
     shop.pays(&invoice.order).await;
-    assert_eq!(budi.goods().len(), 1, "the true one is believed all the same");
+    assert_eq!(budi.goods().len(), 1, "the true callback is accepted all the same");
     budi.reads();
     shop.close().await;
 }
@@ -109,14 +109,14 @@ async fn a_callback_comes_before_the_invoice_is_shown() {
     assert_eq!(answer.status(), Some(200));
     assert_eq!(budi.goods().len(), 1);
     shop.minutes(2).await;
-    assert_eq!(budi.was_told("Tagihan"), 0, "no invoice is left that is paid already: {}", budi.reads_all());
-    assert_eq!(budi.was_told("Pembayaran Berhasil"), 1);
+    assert_eq!(budi.messages_with("Tagihan"), 0, "no invoice is left that is paid already: {}", budi.reads_all());
+    assert_eq!(budi.messages_with("Pembayaran Berhasil"), 1);
     budi.reads();
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_callback_comes_before_the_transaction_is_noted() {
+async fn a_callback_comes_before_the_charge_is_stored() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
@@ -138,12 +138,12 @@ async fn a_callback_comes_before_the_transaction_is_noted() {
     assert_eq!(answer.status(), Some(200));
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1);
-    assert_eq!(budi.was_told("Tagihan"), 0, "{}", budi.reads_all());
+    assert_eq!(budi.messages_with("Tagihan"), 0, "{}", budi.reads_all());
     budi.reads();
     shop.close().await;
 }
 
-/// A process waits for callbacks, so that the next one is not slower than what it has to overtake.
+/// Starts a process for callbacks, so that the next callback is not delayed by a cold start.
 async fn is_warm(shop: &World) {
     assert_eq!(shop.cloud.pakasir.forges(json!({}), None).await.status(), Some(401));
 }
@@ -168,7 +168,7 @@ async fn a_callback_is_lost_and_the_buyer_asks() {
     let invoice = budi.orders("NETFLIX", 1).await;
     budi.taps("🔄 Cek Pembayaran").await;
     assert_eq!(
-        budi.hears(),
+        budi.sees_toast(),
         "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
     );
     shop.pays_silently(&invoice.order).await;
@@ -184,7 +184,7 @@ async fn a_callback_comes_as_plain_text() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.plain_text = true);
+    shop.cloud.pakasir.configure(|settings| settings.callback.plain_text = true);
     shop.pays(&invoice.order).await;
     assert_eq!(budi.goods().len(), 1);
     budi.reads();
@@ -197,7 +197,7 @@ async fn a_callback_comes_right_after_the_buyer_asked() {
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     budi.taps("🔄 Cek Pembayaran").await;
-    // The gateway answers one question about a transaction in four seconds.
+    // The gateway takes one status call about a transaction in four seconds.
     shop.seconds(1);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(503));
     assert_eq!(budi.goods().len(), 0);
@@ -229,7 +229,7 @@ async fn callbacks_come_in_another_order() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let (first, second) = (budi.orders("NETFLIX", 1).await, siti.orders("NETFLIX", 1).await);
-    shop.cloud.pakasir.turn(|knobs| knobs.callback.delivery = Delivery::Held);
+    shop.cloud.pakasir.configure(|settings| settings.callback.delivery = Delivery::Held);
     for invoice in [&first, &second] {
         assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), None, "the callback is held");
     }

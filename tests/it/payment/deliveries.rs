@@ -1,4 +1,4 @@
-//! Telegram has a bad day while the goods are on their way, or the buyer is not there.
+//! Deliveries that fail: Telegram is down or refuses, or the buyer blocked the bot.
 
 use crate::world::World;
 use expect_test::expect;
@@ -48,14 +48,14 @@ async fn telegram_is_down_for_long() {
     shop.cloud.telegram.faults.clear();
     shop.minutes(10).await;
     assert_eq!(budi.goods(), ["ML-0001"]);
-    assert_eq!(budi.was_told("Bayar sebelum"), 0);
+    assert_eq!(budi.messages_with("Bayar sebelum"), 0);
     assert_eq!(shop.times("delivery.stuck"), 1);
     budi.reads();
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_buyer_blocked_the_bot_and_lets_it_in_again() {
+async fn the_buyer_blocked_the_bot_and_unblocks_it() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("ML86", 1).await;
@@ -141,10 +141,10 @@ async fn the_invoice_can_not_be_shown_at_once() {
         budi.taps("💠 QRIS").await;
         shop.minutes(2).await;
         let invoice = budi.sees_invoice();
-        assert_eq!(budi.was_told("Bayar sebelum"), 1, "{name}");
+        assert_eq!(budi.messages_with("Bayar sebelum"), 1, "{name}");
         shop.pays(&invoice.order).await;
         assert_eq!(budi.goods().len(), 1, "{name}");
-        assert_eq!(budi.was_told("Bayar sebelum"), 0, "{name}");
+        assert_eq!(budi.messages_with("Bayar sebelum"), 0, "{name}");
         budi.reads();
         shop.close().await;
     }

@@ -1,4 +1,4 @@
-//! What is left to be read of money that did not go the usual way: the log, the events, the owner's status.
+//! Payments out of the usual way leave evidence: in the log, as events, and in the owner's `/status`.
 
 use crate::world::World;
 use expect_test::expect;
@@ -9,7 +9,7 @@ use serde_json::Value;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_owner_sees_every_payment_out_of_the_usual_way() {
     let mut shop = World::bare(&[("OwnerIds", &user_id("Hadi").to_string()), ("ShopName", "Toko Ayu")]).await;
-    shop.seed(crate::world::SHELF).await;
+    shop.seed(crate::world::SEED_FILE).await;
     let (hadi, budi, siti) = (shop.owner("Hadi"), shop.buyer("Budi"), shop.buyer("Siti"));
     let late = budi.orders("RARE", 1).await;
     shop.minutes(17).await;
@@ -25,7 +25,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
     assert_eq!(shop.cloud.pakasir.pays_again(&delivered.order).await.status(), Some(200));
     let nobodys = shop.callback("abcdefghi", "LP-0000-0000-0000", 1_000);
     for _ in 0..2 {
-        assert_eq!(shop.is_told(nobodys.clone()).await, Some(200));
+        assert_eq!(shop.receives_callback(nobodys.clone()).await, Some(200));
     }
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
@@ -62,7 +62,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         {"amount":20500,"goods":"credited","id":"order-2/payment.mismatch","order":"order-2","received":5000,"units":1}"#]].assert_eq(&details(&shop, "payment.mismatch"));
     budi.reads();
     siti.reads();
-    // The gateway's own record keeps the amount that was asked.
+    // The gateway's own record keeps the invoice's amount.
     shop.tolerates(&["is credited as [5000]"]);
     shop.close().await;
 }

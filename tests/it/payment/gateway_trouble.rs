@@ -1,4 +1,4 @@
-//! The gateway is down, slow, or answers nonsense when an invoice is wanted.
+//! The gateway is down, slow, or answers something unexpected when a charge is to be created.
 
 use crate::world::World;
 use expect_test::expect;
@@ -25,7 +25,7 @@ async fn down_at_checkout_and_up_later() {
         [❌ Batalkan]"#]]);
     shop.minutes(4).await;
     budi.sees(expect![""]);
-    assert_eq!(shop.events(), ["order.placed", "gateway.failing"], "three failures in a row are told once");
+    assert_eq!(shop.events(), ["order.placed", "gateway.failing"], "three failures in a row are one event");
     shop.minutes(2).await;
     let invoice = {
         budi.sees(expect![[r#"
@@ -129,7 +129,7 @@ async fn slow_until_the_functions_time_is_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_answer_within_the_clients_patience() {
+async fn no_answer_within_the_clients_timeout() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
@@ -194,6 +194,6 @@ async fn answers_that_do_not_fit() {
     assert_eq!(budi.goods(), ["ML-0001"]);
     assert_eq!(shop.times("delivery.stuck"), 0);
     budi.reads();
-    shop.expects_errors(&["no charge could be made"]);
+    shop.expects_errors(&["no charge could be created"]);
     shop.close().await;
 }

@@ -132,7 +132,7 @@ async fn paid_twice_after_expiry_and_once_more() {
     assert_eq!(shop.cloud.pakasir.pays_again(&invoice.order).await.status(), Some(200));
     assert_eq!(shop.cloud.pakasir.pays_again(&invoice.order).await.status(), Some(200));
     assert_eq!(shop.balance(&budi), 750_000);
-    assert_eq!(budi.was_told("masuk ke saldo"), 3);
+    assert_eq!(budi.messages_with("masuk ke saldo"), 3);
     budi.reads();
     siti.reads();
     shop.close().await;
@@ -154,18 +154,18 @@ async fn paid_another_amount() {
     assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
     assert_eq!((budi.goods().len(), shop.balance(&budi)), (0, 4_500), "what came is the buyer's, once");
     assert_eq!(shop.left("NETFLIX"), 4, "what nobody paid for goes back");
-    assert_eq!(budi.was_told("Bayar sebelum"), 0);
+    assert_eq!(budi.messages_with("Bayar sebelum"), 0);
     shop.minutes(20).await;
     assert_eq!(budi.reads(), "");
-    // Once for the claim of the callback, once for what the gateway itself said.
+    // One for what the callback said, one for what the status call said.
     assert_eq!(shop.events(), ["order.placed", "payment.mismatch", "payment.mismatch"]);
-    // The gateway's own record keeps the amount that was asked.
+    // The gateway's own record keeps the invoice's amount.
     shop.tolerates(&["is credited as [4500]"]);
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_callback_tells_another_amount() {
+async fn only_the_callback_names_another_amount() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
@@ -179,7 +179,7 @@ async fn only_the_callback_tells_another_amount() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn paid_late_and_nobody_can_be_told() {
+async fn paid_late_by_a_buyer_who_cannot_be_reached() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let invoice = budi.orders("RARE", 1).await;
@@ -187,9 +187,9 @@ async fn paid_late_and_nobody_can_be_told() {
     let other = siti.orders("RARE", 1).await;
     shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Status(500, "Internal Server Error".into()));
     shop.pays(&invoice.order).await;
-    assert_eq!((shop.balance(&budi), budi.was_told("masuk ke saldo")), (250_000, 0));
+    assert_eq!((shop.balance(&budi), budi.messages_with("masuk ke saldo")), (250_000, 0));
     shop.minutes(2).await;
-    assert_eq!(budi.was_told("masuk ke saldo"), 1);
+    assert_eq!(budi.messages_with("masuk ke saldo"), 1);
     shop.pays(&other.order).await;
     budi.reads();
     siti.reads();

@@ -3,7 +3,6 @@
 mod callbacks;
 mod deliveries;
 mod evidence;
-pub(crate) mod forged_callbacks;
 mod gateway_trouble;
 mod late_payments;
 mod payment_checks;

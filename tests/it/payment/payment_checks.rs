@@ -1,5 +1,4 @@
-//! When the gateway is asked about money, and in which order: asked before it is told to cancel, asked again after an
-//! order ended, and never made to wait by something else.
+//! Status calls: before a cancel, again after an order has lapsed, and never delayed by other work of the sweep.
 
 use crate::world::expected_end::time_goes_by;
 use crate::world::{Buyer, World};
@@ -13,8 +12,8 @@ use std::time::Duration;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_that_is_paid_is_cancelled_at_the_gateway() {
     let shop = World::open().await;
-    // What a cancel does to a paid transaction is not known: this is the worst it could do.
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    // What a cancel does to a paid transaction is not documented: here the gateway cancels it, the worst case.
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let first = budi.orders("NETFLIX", 1).await;
     shop.pays_silently(&first.order).await;
@@ -34,7 +33,7 @@ async fn nothing_that_is_paid_is_cancelled_at_the_gateway() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn paid_between_the_question_and_the_cancel() {
+async fn paid_between_the_status_call_and_the_cancel() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
@@ -45,7 +44,7 @@ async fn paid_between_the_question_and_the_cancel() {
         shop.pays_silently(&invoice.order).await;
     };
     let ((), ()) = tokio::join!(shop.cloud.tick(), pays);
-    assert_eq!(budi.was_told("Tagihan Kadaluarsa"), 0, "a cancel that is refused means that somebody pays");
+    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 0, "a refused cancel means that a payment is under way");
     shop.minutes(1).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);
@@ -56,7 +55,7 @@ async fn paid_between_the_question_and_the_cancel() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_decided() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.seconds(14 * 60);
@@ -64,11 +63,11 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(503));
     budi.taps("❌ Batalkan").await;
     assert_eq!(
-        budi.hears(),
+        budi.sees_toast(),
         "⏳ Sepertinya pembayaranmu sedang masuk, jadi pesanan ini belum bisa dibatalkan. Tunggu sebentar: barang \
          dikirim otomatis kalau sudah lunas."
     );
-    // Past its deadline the gateway is still silent once.
+    // After the deadline the gateway fails to answer once more.
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1, "{}", budi.reads_all());
     assert_eq!((shop.gateway_calls("cancel"), shop.times("payment.late")), (0, 0));
@@ -79,7 +78,7 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_with_an_unconfirmed_payment_does_not_hold_its_units_for_ever() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.cloud.pakasir.faults.next("status", 1_000, Fault::Status(502, "<html>Bad Gateway</html>".into()));
@@ -116,7 +115,7 @@ async fn a_payment_of_a_closed_order_is_found_without_any_callback() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_closed_order_is_asked_about_a_few_times_and_then_no_more() {
+async fn a_closed_order_is_checked_a_few_times_and_then_no_more() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
@@ -136,7 +135,7 @@ async fn a_late_callback_that_meets_a_broken_table_is_not_forgotten() {
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.minutes(17).await;
     budi.reads();
-    // The order is read and the callback noted; drawing units anew fails.
+    // The order is read and the unconfirmed payment stored; allocating slots again fails.
     shop.cloud.table.faults.next("UpdateItem", 20, refusal("InternalServerError"));
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(500));
     shop.cloud.table.faults.clear();
@@ -172,7 +171,7 @@ async fn a_callback_for_a_transaction_of_another_order_is_decided_once() {
     let (first, second) = (budi.orders("NETFLIX", 1).await, siti.orders("NETFLIX", 1).await);
     let other = shop.cloud.pakasir.find(&second.order).expect("the gateway knows it").txn_id;
     let body = shop.callback(&other, &first.order, 45_000);
-    assert_eq!(shop.is_told(body).await, Some(503));
+    assert_eq!(shop.receives_callback(body).await, Some(503));
     let before = shop.gateway_calls("status");
     shop.minutes(3).await;
     assert!(shop.order(&first.order)["unconfirmed"].is_null(), "it is not asked about for ever");
@@ -189,7 +188,7 @@ async fn a_callback_for_a_transaction_of_another_order_is_decided_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_invoice_that_the_gateway_gives_up_early_ends_at_once() {
+async fn an_invoice_whose_charge_is_cancelled_early_lapses_at_once() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 2).await;
@@ -200,14 +199,14 @@ async fn an_invoice_that_the_gateway_gives_up_early_ends_at_once() {
     });
     shop.cloud.pakasir.faults.next("status", 1, Fault::Status(200, canceled.to_string()));
     shop.minutes(5).await;
-    assert_eq!(budi.was_told("Tagihan Kadaluarsa"), 1);
+    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 1);
     assert_eq!(shop.left("NETFLIX"), 4, "ten minutes before the deadline");
     budi.reads();
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_transaction_is_noted_before_anybody_can_pay_it() {
+async fn a_charge_is_stored_before_anybody_can_pay_it() {
     let mut shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
@@ -234,14 +233,14 @@ async fn a_transaction_is_noted_before_anybody_can_pay_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn neither_notices_nor_a_silent_gateway_hold_up_orders() {
+async fn neither_pending_events_nor_a_silent_gateway_delay_orders() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let down = || Fault::Status(500, json!({ "__type": "InternalException" }).to_string());
     shop.cloud.bus.faults.next("PutEvents", 100_000, down());
     for number in 0..150 {
         let body = shop.callback(&format!("nobodys{number}"), "LP-0000-0000-0000", 1_000);
-        assert_eq!(shop.is_told(body).await, Some(200));
+        assert_eq!(shop.receives_callback(body).await, Some(200));
     }
     let paid = budi.orders("ML86", 1).await;
     shop.cloud.telegram.faults.next("sendMessage", 1, Fault::Status(502, "Bad Gateway".into()));
@@ -257,7 +256,7 @@ async fn neither_notices_nor_a_silent_gateway_hold_up_orders() {
     let answered = at(&|event| event.kind == Kind::Pakasir && event.call == "status");
     assert!(delivered.is_some() && delivered < answered, "{delivered:?} {answered:?}");
     assert_eq!(budi.goods(), ["ML-0001"]);
-    assert_eq!(shop.order(&lapsing.order)["goods"]["S"], "returned", "150 notices are not in the way");
+    assert_eq!(shop.order(&lapsing.order)["goods"]["S"], "returned", "150 pending events do not delay it");
     shop.cloud.pakasir.faults.clear();
     shop.cloud.bus.faults.clear();
     shop.minutes(61).await;
@@ -268,7 +267,7 @@ async fn neither_notices_nor_a_silent_gateway_hold_up_orders() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_tick_that_comes_a_minute_late_hands_over_once() {
+async fn a_tick_that_comes_a_minute_late_delivers_once() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("ML86", 1).await;
@@ -279,7 +278,7 @@ async fn a_tick_that_comes_a_minute_late_hands_over_once() {
     let tick = async |late: i64| {
         let time = shop.now() - jiff::SignedDuration::from_secs(late);
         let event = json!({ "time": time.to_string() });
-        shop.cloud.invoke("ExpiryFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
+        shop.cloud.invoke("SweepFunction", event).await.expect("it is invoked").outcome.expect("it sweeps")
     };
     let next = async {
         shop.cloud.telegram.faults.met().await;
@@ -293,7 +292,7 @@ async fn a_tick_that_comes_a_minute_late_hands_over_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_buyer_who_asks_gets_goods_that_are_owed_however_long_the_pause() {
+async fn a_buyer_who_asks_gets_undelivered_goods_however_long_the_pause() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("ML86", 1).await;
@@ -309,7 +308,7 @@ async fn a_buyer_who_asks_gets_goods_that_are_owed_however_long_the_pause() {
     shop.close().await;
 }
 
-/// Lets minutes pass; the sweep comes by every half hour, as far as they go, and once in the first minutes.
+/// Lets minutes pass; the sweep runs once in the first minutes, then every half hour.
 async fn half_hours_go_by(shop: &World, minutes: i64) {
     time_goes_by(shop, &[2]).await;
     for _ in 0..minutes / 30 {

@@ -1,6 +1,6 @@
-//! Units that come back: in their slots if nobody drew after them, else at the tail; whatever their size.
+//! Returned units: free in their slots if no slots were allocated after theirs, else at the tail; whatever their size.
 
-use super::forged_callbacks::{fifty, write_units, writes_to};
+use crate::buyer::forged_totals::{fifty, write_units, writes_to};
 use crate::world::World;
 use lapak_local::fault::Fault;
 use std::fmt::Write as _;
@@ -13,8 +13,8 @@ fn last(shop: &World, code: &str) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_order_that_nobody_drew_after_frees_its_units_where_they_are() {
-    let shop = World::stocked(&fifty()).await;
+async fn the_latest_order_frees_its_units_in_their_slots() {
+    let shop = World::with_seed_file(&fifty()).await;
     let budi = shop.buyer("Budi");
     budi.orders("BIG", 50).await;
     let before = shop.cloud.trace.newest();
@@ -28,10 +28,11 @@ async fn an_order_that_nobody_drew_after_frees_its_units_where_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_draw_that_comes_to_nothing_is_turned_back_by_one_write() {
+async fn an_allocation_that_is_not_used_is_rewound_by_one_write() {
     let units: String = (2..=40).map(|number| format!("G,AA,,,,aa-{number}\n")).collect();
-    let shelf = format!("category,code,name,price,max,content\nG,AA,A,15000,50,aa-1\n{units}G,BB,B,15000,50,bb-1\n");
-    let shop = World::stocked(&shelf).await;
+    let seed_file =
+        format!("category,code,name,price,max,content\nG,AA,A,15000,50,aa-1\n{units}G,BB,B,15000,50,bb-1\n");
+    let shop = World::with_seed_file(&seed_file).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.puts("BB", 1).await;
     let late = budi.orders("AA", 40).await;
@@ -39,11 +40,11 @@ async fn a_draw_that_comes_to_nothing_is_turned_back_by_one_write() {
     let other = sari.orders("BB", 1).await;
     shop.pays(&other.order).await;
     let before = shop.cloud.trace.newest();
-    // Both are drawn anew for the late payment, and there is no B.
+    // Slots of both are allocated again for the late payment, and there is no B left.
     shop.pays(&late.order).await;
     assert_eq!(shop.balance(&budi), 615_000);
     let writes = writes_to(&shop, before, &["CATALOGUE", "UNIT#"]);
-    assert_eq!(writes.len(), 3, "a draw, a draw that fails, and the first one turned back: {writes:?}");
+    assert_eq!(writes.len(), 3, "an allocation, one that fails, and the first one rewound: {writes:?}");
     assert_eq!((shop.left("AA"), last(&shop, "AA")), (40, 40));
     budi.reads();
     sari.reads();
@@ -51,29 +52,32 @@ async fn a_draw_that_comes_to_nothing_is_turned_back_by_one_write() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_units_of_64_kilobytes_come_back_either_way() {
-    for drawn_after in [false, true] {
+async fn fifty_units_of_64_kilobytes_are_returned_either_way() {
+    for allocated_after in [false, true] {
         let content = |number: u32| format!("{number:05}{}", "x".repeat(64 * 1024 - 5));
-        let mut shelf = format!("category,code,name,price,max,content\nG,BIG,Besar,15000,50,{}\n", content(0));
+        let mut seed_file = format!("category,code,name,price,max,content\nG,BIG,Besar,15000,50,{}\n", content(0));
         for number in 1..51 {
-            writeln!(shelf, "G,BIG,,,,{}", content(number)).expect("a string takes all");
+            writeln!(seed_file, "G,BIG,,,,{}", content(number)).expect("a string takes all");
         }
-        let shop = World::stocked(&shelf).await;
+        let shop = World::with_seed_file(&seed_file).await;
         let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
         budi.orders("BIG", 50).await;
-        let other = if drawn_after { Some(sari.orders("BIG", 1).await) } else { None };
+        let other = if allocated_after { Some(sari.orders("BIG", 1).await) } else { None };
         let before = shop.cloud.trace.newest();
         budi.taps("❌ Batalkan").await;
-        println!("50 units of 64 KB, drawn after: {drawn_after}: {} write units", write_units(&shop, before));
-        assert_eq!(budi.was_told("dibatalkan"), 1);
-        let (left, end) = if drawn_after { (50, 101) } else { (51, 51) };
+        println!(
+            "50 units of 64 KB, others allocated after: {allocated_after}: {} write units",
+            write_units(&shop, before)
+        );
+        assert_eq!(budi.messages_with("dibatalkan"), 1);
+        let (left, end) = if allocated_after { (50, 101) } else { (51, 51) };
         assert_eq!((shop.left("BIG"), last(&shop, "BIG")), (left, end));
         if let Some(other) = other {
             shop.pays(&other.order).await;
         }
         let invoice = sari.orders("BIG", 50).await;
         shop.pays(&invoice.order).await;
-        assert_eq!(sari.goods().len(), if drawn_after { 51 } else { 50 });
+        assert_eq!(sari.goods().len(), if allocated_after { 51 } else { 50 });
         sari.reads();
         budi.reads();
         shop.close().await;
@@ -81,10 +85,10 @@ async fn fifty_units_of_64_kilobytes_come_back_either_way() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_gives_back_first_and_last_all_slots_are_offered_once() {
-    // Who cancels, in which order: each of them holds two units, drawn one after the other.
+async fn whoever_cancels_first_every_unit_is_free_once() {
+    // Who cancels, in which order: each of them holds two units, allocated one after the other.
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let shop = World::stocked(&fifty()).await;
+        let shop = World::with_seed_file(&fifty()).await;
         let buyers = ["Budi", "Sari", "Ayu"].map(|name| shop.buyer(name));
         for buyer in &buyers {
             buyer.orders("BIG", 2).await;
@@ -94,7 +98,7 @@ async fn whoever_gives_back_first_and_last_all_slots_are_offered_once() {
             assert_eq!(shop.imbalances(), Vec::<String>::new(), "{order:?}");
         }
         assert_eq!(shop.left("BIG"), 50, "{order:?}");
-        // Some moved: what is offered now is drawn, moved and freed as before.
+        // Some units moved to the tail: they can be allocated, moved and freed as before.
         let all = shop.buyer("Tono");
         let invoice = all.orders("BIG", 50).await;
         shop.pays(&invoice.order).await;
@@ -106,8 +110,8 @@ async fn whoever_gives_back_first_and_last_all_slots_are_offered_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn all_give_back_at_once_and_nothing_is_offered_twice() {
-    let shop = World::stocked(&fifty()).await;
+async fn all_cancel_at_once_and_no_unit_is_free_twice() {
+    let shop = World::with_seed_file(&fifty()).await;
     let buyers: Vec<_> = (1..=12).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
     for _ in 0..3 {
         for act in [["💳 Lanjut ke Pembayaran", "💠 QRIS"].as_slice(), ["❌ Batalkan"].as_slice()] {
@@ -132,8 +136,8 @@ async fn all_give_back_at_once_and_nothing_is_offered_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn slots_that_were_swept_are_swept_again_when_they_are_drawn_again() {
-    let mut shop = World::stocked(&fifty()).await;
+async fn slots_that_were_swept_are_swept_again_when_they_are_allocated_again() {
+    let mut shop = World::with_seed_file(&fifty()).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.orders("BIG", 50).await;
     shop.minutes(12).await;
@@ -153,18 +157,19 @@ async fn slots_that_were_swept_are_swept_again_when_they_are_drawn_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_that_is_lost_takes_nobodys_slots() {
+async fn a_lost_answer_to_a_rewind_takes_nobodys_slots() {
     let units: String = (2..=4).map(|number| format!("G,AA,,,,aa-{number}\n")).collect();
-    let shelf = format!("category,code,name,price,max,content\nG,AA,A,15000,50,aa-1\n{units}G,BB,B,15000,50,bb-1\n");
+    let seed_file =
+        format!("category,code,name,price,max,content\nG,AA,A,15000,50,aa-1\n{units}G,BB,B,15000,50,bb-1\n");
     for fault in [Fault::Drop, Fault::Refuse, Fault::KillBefore, Fault::KillAfter] {
-        let mut shop = World::stocked(&shelf).await;
+        let mut shop = World::with_seed_file(&seed_file).await;
         let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
         budi.puts("BB", 1).await;
         let late = budi.orders("AA", 2).await;
         shop.minutes(20).await;
         let other = sari.orders("BB", 1).await;
         shop.pays(&other.order).await;
-        // Two draws, then the turning back.
+        // Two allocations, then the rewind.
         shop.cloud.table.faults.after(2, "UpdateItem", 1, fault.clone());
         let first = shop.cloud.pakasir.pays(&late.order).await;
         assert_eq!(shop.cloud.table.faults.left(), 0, "{fault:?}");

@@ -1,5 +1,5 @@
-//! What is not answered is asked again, and what contradicts itself is shown to a person: no confirmed rupiah is
-//! forgotten because a question about it failed.
+//! A status call that fails is repeated, and a gateway that contradicts itself is reported: no confirmed payment is lost
+//! because a call about it failed.
 
 use crate::world::World;
 use crate::world::expected_end::time_goes_by;
@@ -69,7 +69,7 @@ async fn one_bad_answer_at_the_deadline_ends_no_order_that_is_paid() {
     shop.seconds(21);
     shop.cloud.pakasir.faults.next("status", 1, Fault::Status(502, "<html>Bad Gateway</html>".into()));
     shop.cloud.tick().await;
-    assert_eq!((budi.was_told("Tagihan Kadaluarsa"), shop.left("RARE")), (0, 0));
+    assert_eq!((budi.messages_with("Tagihan Kadaluarsa"), shop.left("RARE")), (0, 0));
     shop.minutes(1).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);
@@ -78,15 +78,15 @@ async fn one_bad_answer_at_the_deadline_ends_no_order_that_is_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_payment_that_the_gateway_takes_back_reaches_a_person() {
+async fn a_payment_that_the_gateway_revokes_is_reported() {
     let shop = World::open().await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::UndoesPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     budi.taps("❌ Batalkan").await;
     let made = shop.cloud.pakasir.find(&order).expect("the gateway knows it");
     let body = shop.callback(&made.txn_id, &order, 45_000);
-    assert_eq!(shop.is_told(body).await, Some(503));
+    assert_eq!(shop.receives_callback(body).await, Some(503));
     shop.minutes(2).await;
     assert_eq!(shop.times("payment.disputed"), 1);
     let incidents = shop.cloud.table.scan().expect("the table can be read");
@@ -97,7 +97,7 @@ async fn a_payment_that_the_gateway_takes_back_reaches_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_second_callback_does_not_hand_over_what_is_just_being_sent() {
+async fn a_second_callback_does_not_deliver_what_is_just_being_sent() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("ML86", 1).await.order;
@@ -105,7 +105,7 @@ async fn a_second_callback_does_not_hand_over_what_is_just_being_sent() {
     let other = async {
         shop.cloud.telegram.faults.met().await;
         let body = shop.callback("otherone", &order, 20_500);
-        assert_eq!(shop.is_told(body).await, Some(503));
+        assert_eq!(shop.receives_callback(body).await, Some(503));
         shop.seconds(6);
         shop.cloud.tick().await;
     };
@@ -118,7 +118,7 @@ async fn a_second_callback_does_not_hand_over_what_is_just_being_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_buyer_who_is_back_does_not_wait_for_hours_because_of_one_hiccup() {
+async fn a_buyer_who_is_back_does_not_wait_for_hours_after_one_failure() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("ML86", 1).await.order;
@@ -134,7 +134,7 @@ async fn a_buyer_who_is_back_does_not_wait_for_hours_because_of_one_hiccup() {
     shop.close().await;
 }
 
-/// Half hours pass; the sweep comes by at the end of each.
+/// Lets half hours pass; the sweep runs at the end of each.
 async fn half_hours(shop: &World, count: usize) {
     time_goes_by(shop, &vec![30; count]).await;
 }

@@ -1,4 +1,4 @@
-//! Orders that end unpaid: cancelled by the buyer or past their deadline.
+//! Orders that lapse: cancelled by the buyer or past their deadline.
 
 use crate::world::World;
 use crate::world::expected_end::time_goes_by;
@@ -17,7 +17,7 @@ async fn a_buyer_cancels() {
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
         [🛍 Lihat Katalog]"#]]);
-    assert_eq!(budi.was_told("Tagihan"), 0, "the invoice is gone");
+    assert_eq!(budi.messages_with("Tagihan"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).map(|t| t.status()), Some("canceled"));
     assert_eq!(shop.events(), ["order.placed", "order.cancelled"]);
@@ -34,9 +34,9 @@ async fn cancelling_loses_to_a_payment() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::LosesToPayment);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::LosesToPayment);
     budi.taps("❌ Batalkan").await;
-    assert_eq!(budi.was_told("dibatalkan"), 1, "the gateway said that nothing was paid, and took the cancel");
+    assert_eq!(budi.messages_with("dibatalkan"), 1, "the gateway said that nothing was paid, and took the cancel");
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1, "the next check finds out");
     shop.seconds(5);
@@ -46,7 +46,7 @@ async fn cancelling_loses_to_a_payment() {
     assert_eq!(shop.events(), ["order.placed", "order.cancelled", "order.paid", "order.delivered", "payment.late"]);
 
     budi.person.taps_data(&format!("cancel:{}", invoice.order)).await;
-    expect!["✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."].assert_eq(&budi.hears());
+    expect!["✅ Pesanan ini sudah lunas. Barangnya ada di chat ini."].assert_eq(&budi.sees_toast());
     assert_eq!(shop.left("NETFLIX"), 3);
     budi.reads();
     shop.close().await;
@@ -58,11 +58,11 @@ async fn cancelling_meets_a_gateway_that_does_not_cancel() {
         let shop = World::open().await;
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("NETFLIX", 1).await;
-        shop.cloud.pakasir.turn(|knobs| knobs.cancel = cancel);
+        shop.cloud.pakasir.configure(|settings| settings.cancel = cancel);
         budi.taps("❌ Batalkan").await;
         assert!(budi.reads().contains("dibatalkan"), "{cancel:?}");
         assert_eq!(shop.left("NETFLIX"), 4, "{cancel:?}");
-        // It can still be paid there, and nobody calls back.
+        // It can still be paid there, and the callback is lost.
         shop.pays_silently(&invoice.order).await;
         shop.minutes(35).await;
         match cancel {
@@ -79,7 +79,7 @@ async fn cancelling_meets_a_gateway_that_does_not_cancel() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn somebody_else_cancels() {
+async fn another_buyer_cancels() {
     let shop = World::open().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let invoice = budi.orders("NETFLIX", 1).await;
@@ -87,7 +87,7 @@ async fn somebody_else_cancels() {
     for what in ["cancel", "check"] {
         siti.pauses();
         siti.person.taps_data(&format!("{what}:{}", invoice.order)).await;
-        assert_eq!(siti.hears(), "🤔 Pesanan ini tidak ditemukan.");
+        assert_eq!(siti.sees_toast(), "🤔 Pesanan ini tidak ditemukan.");
     }
     assert_eq!(shop.left("NETFLIX"), 3);
     siti.reads();
@@ -109,7 +109,7 @@ async fn an_order_expires() {
 
         <i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
         [🛍 Lihat Katalog]"#]]);
-    assert_eq!(budi.was_told("Bayar sebelum"), 0, "the invoice is gone");
+    assert_eq!(budi.messages_with("Bayar sebelum"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).map(|t| t.status()), Some("canceled"));
     assert_eq!(shop.events(), ["order.placed", "order.expired"]);
@@ -119,10 +119,10 @@ async fn an_order_expires() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_gateway_gives_up_sooner_than_the_shop() {
+async fn the_charge_expires_sooner_than_the_invoice() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
-    shop.cloud.pakasir.turn(|knobs| knobs.qr_lives = jiff::SignedDuration::from_mins(5));
+    shop.cloud.pakasir.configure(|settings| settings.qr_lives = jiff::SignedDuration::from_mins(5));
     let invoice = budi.orders("NETFLIX", 1).await;
     assert!(invoice.message.text.contains("12.05 WIB"), "{}", invoice.message);
     shop.minutes(7).await;
@@ -132,7 +132,7 @@ async fn the_gateway_gives_up_sooner_than_the_shop() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_big_order_expires() {
-    let shop = World::stocked(&shelf(60)).await;
+    let shop = World::with_seed_file(&seed_file(60)).await;
     let budi = shop.buyer("Budi");
     budi.orders("BULK", 50).await;
     assert_eq!(shop.left("BULK"), 10);
@@ -148,7 +148,7 @@ async fn an_order_expires_while_the_gateway_is_down() {
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let (paid_late, never) = (budi.orders("NETFLIX", 1).await, siti.orders("ML86", 1).await);
     shop.cloud.pakasir.faults.next("*", 10_000, Fault::Refuse);
-    // Two minutes longer than their deadline, as they may have been paid.
+    // Orders stay open two minutes after their deadline, as they may have been paid.
     shop.minutes(19).await;
     for buyer in [&budi, &siti] {
         assert!(buyer.reads().contains("Tagihan Kadaluarsa"));
@@ -173,7 +173,7 @@ async fn a_payment_is_found_a_day_after_the_expiry() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    shop.cloud.pakasir.turn(|knobs| knobs.cancel = Cancel::Unavailable);
+    shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::Unavailable);
     shop.minutes(17).await;
     budi.reads();
     for _ in 0..46 {
@@ -190,7 +190,7 @@ async fn a_payment_is_found_a_day_after_the_expiry() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_orders_expire_in_one_sweep() {
-    let shop = World::stocked(&shelf(60)).await;
+    let shop = World::with_seed_file(&seed_file(60)).await;
     let mut buyers = Vec::new();
     for number in 0..60 {
         let buyer = shop.buyer(&format!("Pembeli {number}"));
@@ -203,7 +203,7 @@ async fn sixty_orders_expire_in_one_sweep() {
     shop.seconds(15 * 60);
     shop.cloud.tick().await;
     for buyer in &buyers {
-        assert_eq!(buyer.was_told("Tagihan Kadaluarsa"), 1);
+        assert_eq!(buyer.messages_with("Tagihan Kadaluarsa"), 1);
         buyer.reads();
     }
     assert_eq!(shop.left("BULK"), 60);
@@ -211,11 +211,11 @@ async fn sixty_orders_expire_in_one_sweep() {
     shop.close().await;
 }
 
-fn shelf(units: u32) -> String {
-    let mut shelf = String::from("category,emoji,code,name,price,tiers,description,terms,max,content\n");
+fn seed_file(units: u32) -> String {
+    let mut seed_file = String::from("category,emoji,code,name,price,tiers,description,terms,max,content\n");
     for number in 1..=units {
         let product = if number == 1 { "Grosir,📦,BULK,Kode Grosir,1000,,Kode,,50" } else { ",,BULK,,,,,," };
-        writeln!(shelf, "{product},isi-{number:04}").expect("a string takes all");
+        writeln!(seed_file, "{product},isi-{number:04}").expect("a string takes all");
     }
-    shelf
+    seed_file
 }

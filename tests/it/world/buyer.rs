@@ -1,4 +1,4 @@
-//! A buyer: taps, writes, reads.
+//! A buyer: an object that taps, writes and reads.
 
 use expect_test::Expect;
 use jiff::SignedDuration;
@@ -6,7 +6,7 @@ use lapak_local::cloud::Cloud;
 use lapak_local::telegram::{Delivery, Message, Person};
 use std::sync::Arc;
 
-/// A buyer with a phone. Each act takes two seconds.
+/// A buyer. Each action takes two seconds.
 #[derive(Clone)]
 pub(crate) struct Buyer {
     cloud: Arc<Cloud>,
@@ -34,7 +34,7 @@ impl Buyer {
         delivery
     }
 
-    /// Taps, whatever becomes of it.
+    /// Taps, whether or not the update is accepted.
     pub(crate) async fn tries(&self, label: &str) -> Delivery {
         self.pauses();
         self.person.taps(label).await.unwrap_or_else(|not_visible| panic!("{not_visible}"))
@@ -55,12 +55,12 @@ impl Buyer {
         delivery
     }
 
-    /// Two seconds pass.
+    /// Lets two seconds pass.
     pub(crate) fn pauses(&self) {
         self.cloud.clock.turn(SignedDuration::from_secs(2));
     }
 
-    /// Goes from the welcome to an invoice for `quantity` of a product.
+    /// Goes all the way from the welcome to an invoice for `quantity` units of a product.
     pub(crate) async fn orders(&self, code: &str, quantity: u32) -> Invoice {
         self.puts(code, quantity).await;
         self.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
@@ -82,7 +82,7 @@ impl Buyer {
         assert!(delivery.is_ok());
     }
 
-    /// The newest invoice that stands in the chat; what led there is read with it.
+    /// The newest invoice in the chat; marks all messages before it as read.
     pub(crate) fn sees_invoice(&self) -> Invoice {
         let chat = self.person.chat();
         let message = chat.iter().rev().find(|message| !message.deleted && message.photo.is_some());
@@ -107,8 +107,8 @@ impl Buyer {
         unread.join("\n———\n")
     }
 
-    /// The last thing said in passing.
-    pub(crate) fn hears(&self) -> String {
+    /// The latest toast (a short answer to a tap).
+    pub(crate) fn sees_toast(&self) -> String {
         self.person.toasts().last().map(|toast| toast.text.clone()).unwrap_or_default()
     }
 
@@ -118,7 +118,7 @@ impl Buyer {
         chat.iter().filter(|message| !message.deleted).map(|message| format!("{message}\n")).collect()
     }
 
-    /// The contents of all goods that ever came into this chat, as often as they came.
+    /// The contents of all goods that were ever sent to this chat, as often as they were.
     pub(crate) fn goods(&self) -> Vec<String> {
         let mut goods = Vec::new();
         for message in self.person.chat().iter().filter(|message| message.from_bot) {
@@ -132,8 +132,8 @@ impl Buyer {
         goods
     }
 
-    /// How often these words were said to the buyer in messages that still stand.
-    pub(crate) fn was_told(&self, words: &str) -> usize {
+    /// How many messages in the chat, deleted ones aside, contain these words.
+    pub(crate) fn messages_with(&self, words: &str) -> usize {
         let chat = self.person.chat();
         chat.iter().filter(|message| message.from_bot && !message.deleted && message.text.contains(words)).count()
     }

@@ -1,4 +1,4 @@
-//! CloudFormation, as far as it asks the setup function.
+//! A stand-in of CloudFormation: invokes the setup function and takes its answers.
 
 use super::World;
 use lapak_local::cloud::Cloud;
@@ -12,11 +12,11 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct Stack {
     cloud: Arc<Cloud>,
     listener: TcpListener,
-    /// Answers that are still turned away, as CloudFormation's address may do.
-    turned_away: AtomicU32,
+    /// How many more answers are refused, as CloudFormation's URL may do.
+    refusals_left: AtomicU32,
 }
 
-/// What CloudFormation is told.
+/// The setup function's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     Success,
@@ -37,25 +37,25 @@ impl Stack {
     /// The stack of this shop.
     pub(crate) async fn of(world: &World) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
-        Self { cloud: world.cloud.clone(), listener, turned_away: AtomicU32::new(0) }
+        Self { cloud: world.cloud.clone(), listener, refusals_left: AtomicU32::new(0) }
     }
 
-    /// The resource `Check` is created, or deleted.
+    /// Creates or deletes the resource `Check`.
     pub(crate) async fn checks(&self, kind: &str) -> Answer {
         self.asks("Check", kind, json!({ "ServiceToken": "arn" }), Value::Null).await
     }
 
-    /// The resource `Setup` is created, updated without a change, or deleted.
+    /// Creates, updates without a change, or deletes the resource `Setup`.
     pub(crate) async fn sets_up(&self, kind: &str) -> Answer {
         self.asks("Setup", kind, self.properties(""), self.properties("")).await
     }
 
-    /// Secrets were changed.
+    /// Updates `Setup` after a change of secrets, from `Configured` = `before` to `after`.
     pub(crate) async fn updates(&self, before: &str, after: &str) -> Answer {
         self.asks("Setup", "Update", self.properties(after), self.properties(before)).await
     }
 
-    /// Only the number of connections was changed; secrets stay as they are.
+    /// Updates `Setup` after a change of `MaxConnections` alone.
     pub(crate) async fn updates_connections(&self, before: u32, after: u32) -> Answer {
         let with = |connections: u32| {
             let mut properties = self.properties("20261122T050000Z");
@@ -65,20 +65,20 @@ impl Stack {
         self.asks("Setup", "Update", with(after), with(before)).await
     }
 
-    /// So many answers are turned away before one is taken.
-    pub(crate) fn turns_away(&self, answers: u32) {
-        self.turned_away.store(answers, Ordering::SeqCst);
+    /// Refuses so many answers before one is accepted.
+    pub(crate) fn refuses_answers(&self, answers: u32) {
+        self.refusals_left.store(answers, Ordering::SeqCst);
     }
 
-    /// What setting up told the Bot API, and what it asked.
-    pub(crate) fn told(&self) -> Vec<(String, Value)> {
+    /// All Bot API calls of the setup function: method and parameters.
+    pub(crate) fn bot_api_calls(&self) -> Vec<(String, Value)> {
         let calls = self.cloud.telegram.calls().into_iter().filter(|call| call.function == "SetupFunction");
         calls.map(|call| (call.method, call.params)).collect()
     }
 
-    /// The parameters of its calls of this method.
-    pub(crate) fn told_by(&self, method: &str) -> Vec<Value> {
-        self.told().into_iter().filter(|(called, _)| called == method).map(|(_, params)| params).collect()
+    /// The parameters of the setup function's calls of this method.
+    pub(crate) fn bot_api_calls_of(&self, method: &str) -> Vec<Value> {
+        self.bot_api_calls().into_iter().filter(|(called, _)| called == method).map(|(_, params)| params).collect()
     }
 
     fn properties(&self, configured: &str) -> Value {
@@ -87,7 +87,7 @@ impl Stack {
             "Table": self.cloud.table.name(),
             "ShopBotUrl": self.cloud.url("TelegramFunction"),
             "OwnerBotUrl": self.cloud.url("OwnerFunction"),
-            // As text, like every number CloudFormation hands on.
+            // As text, because CloudFormation passes every number as text.
             "MaxConnections": "7",
             "Configured": configured,
         })
@@ -121,20 +121,20 @@ impl Stack {
         }
     }
 
-    /// One request to the address for answers.
+    /// Takes one request at the URL for answers.
     async fn answer(&self) -> Value {
-        let (mut stream, _) = self.listener.accept().await.expect("somebody answers");
+        let (mut stream, _) = self.listener.accept().await.expect("the function answers");
         let (mut head, mut body) = request(&mut stream).await;
-        while self.turned_away.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+        while self.refusals_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             let refusal = b"HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-            stream.write_all(refusal).await.expect("it is heard");
-            (stream, _) = self.listener.accept().await.expect("somebody answers again");
+            stream.write_all(refusal).await.expect("the response is sent");
+            (stream, _) = self.listener.accept().await.expect("the function answers again");
             (head, body) = request(&mut stream).await;
         }
         stream
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
             .await
-            .expect("it is heard");
+            .expect("the response is sent");
         assert!(head.starts_with("PUT /answer?signature=abc "), "{head}");
         assert!(!head.to_lowercase().contains("content-type:"), "the address is signed without one: {head}");
         serde_json::from_str(&body).expect("the answer is JSON")

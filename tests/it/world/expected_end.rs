@@ -1,38 +1,38 @@
-//! How it must end for a buyer, whatever happened on the way.
+//! The expected end of a story for a buyer, whatever failed on the way.
 
 use super::{Buyer, World};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How it must end for a buyer.
+/// The expected end for a buyer.
 #[derive(Debug)]
 pub(crate) enum ExpectedEnd {
     /// The goods are in the chat.
     WithGoods(String),
     /// The goods are in the chat as soon as the order is paid.
     OncePaid(String),
-    /// The goods are in the chat, or if there were none left, the money is balance.
+    /// The goods are in the chat, or if none were left, the amount was credited to the balance.
     WithGoodsOrBalance(String),
-    /// The order ran out, and nobody paid.
+    /// The order expired unpaid.
     Expired(String),
-    /// The order was given up.
+    /// The order was cancelled.
     Cancelled(String),
-    /// It ran out or was given up, whichever came first.
+    /// It expired or was cancelled, whichever came first.
     Unpaid(String),
-    /// Nothing came of it.
+    /// There is no order.
     WithoutOrder,
 }
 
-/// Looks at one buyer after the other.
+/// Checks one buyer after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Judge {
-    /// Whose chat which contents came into.
+    /// The buyer to whom each contents were delivered.
     given: BTreeMap<String, String>,
 }
 
 impl Judge {
-    /// What did not end as it must.
+    /// Everything that did not end as expected.
     pub(crate) fn wrong(&mut self, shop: &World, buyer: &Buyer, ends: &ExpectedEnd) -> Vec<String> {
         let mut wrong = shop.imbalances();
         let name = buyer.person.name();
@@ -59,10 +59,10 @@ impl Judge {
         if (must, given) != (became.as_str(), goods.len()) {
             wrong.push(format!("it should end {must:?} with {given} and ends {became:?} with {goods:?}"));
         }
-        if buyer.was_told(said) == 0 && !said.is_empty() {
-            wrong.push(format!("the buyer was not told: {said}"));
+        if buyer.messages_with(said) == 0 && !said.is_empty() {
+            wrong.push(format!("the buyer has no message: {said}"));
         }
-        if buyer.was_told("Bayar sebelum") > 0 {
+        if buyer.messages_with("Bayar sebelum") > 0 {
             wrong.push("an invoice still stands in the chat".to_owned());
         }
         wrong
@@ -94,7 +94,7 @@ fn ordered(order: &Value) -> usize {
     lines.filter_map(|line| line["M"]["quantity"]["N"].as_str()?.parse::<usize>().ok()).sum()
 }
 
-/// Every so many minutes the sweep comes by.
+/// Lets minutes pass; the sweep runs after each of these spans.
 pub(crate) async fn time_goes_by(shop: &World, minutes: &[i64]) {
     for minutes in minutes {
         shop.seconds(minutes * 60);
@@ -103,8 +103,8 @@ pub(crate) async fn time_goes_by(shop: &World, minutes: &[i64]) {
 }
 
 /// A seed file with so many products and units, no two contents alike; see [`code`].
-pub(crate) fn shelf(products: usize, units: usize) -> String {
-    let mut shelf = String::from("category,emoji,code,name,price,tiers,description,terms,max,content\n");
+pub(crate) fn seed_file(products: usize, units: usize) -> String {
+    let mut seed_file = String::from("category,emoji,code,name,price,tiers,description,terms,max,content\n");
     for number in 0..units {
         let code = code(number % products);
         let product = if number < products {
@@ -112,9 +112,9 @@ pub(crate) fn shelf(products: usize, units: usize) -> String {
         } else {
             format!(",,{code},,,,,,")
         };
-        writeln!(shelf, "{product},isi-{number}").expect("a string takes all");
+        writeln!(seed_file, "{product},isi-{number}").expect("a string takes all");
     }
-    shelf
+    seed_file
 }
 
 /// The product of this number.

@@ -1,11 +1,11 @@
-//! The books: what must hold of the table at the end of every story, whatever happened in it.
+//! The invariants that must hold for the table at the end of every story.
 
 use lapak_local::cloud::Cloud;
 use lapak_local::pakasir::State;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that does not balance.
+/// Every invariant that does not hold, in words.
 pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     let items = cloud.table.scan().expect("the table can be read");
     let orders: Vec<&Value> = of(&items, "ORDER#");
@@ -58,12 +58,12 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
         if !ids.insert((code.clone(), text(unit, "id").to_owned())) {
             faults.push(format!("a unit of {code} stands in two slots"));
         }
-        let claims = listed.remove(&(code.clone(), slot)).unwrap_or_default();
-        match (text(unit, "order"), claims.as_slice()) {
+        let listed_by = listed.remove(&(code.clone(), slot)).unwrap_or_default();
+        match (text(unit, "order"), listed_by.as_slice()) {
             ("", []) => {}
             (holder, [one]) if holder == one => {}
-            (holder, claims) => {
-                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {claims:?}"))
+            (holder, listed_by) => {
+                faults.push(format!("unit {code} {slot} is held by {holder:?} and listed by {listed_by:?}"))
             }
         }
     }
@@ -82,7 +82,7 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
     faults
 }
 
-/// What a slot counter can still allocate is there, and free.
+/// Every slot that is not allocated holds a unit, and that unit is free.
 fn slot_counters(items: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for product in items.iter().filter(|item| text(item, "sk").starts_with("P#")) {
@@ -104,7 +104,7 @@ fn slot_counters(items: &[Value]) -> Vec<String> {
     faults
 }
 
-/// The entries of a ledger sum up to the balance.
+/// The sum of a user's ledger entries is their balance.
 fn wallets(items: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for user in items.iter().filter(|item| text(item, "sk") == "USER") {
@@ -122,7 +122,7 @@ fn wallets(items: &[Value]) -> Vec<String> {
     faults
 }
 
-/// Every payment the gateway took is an order's or a ledger entry's, once; and no order is paid without one.
+/// Every payment at the gateway belongs to exactly one order or ledger entry, and no order is paid without one.
 fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for transaction in cloud.pakasir.transactions() {
@@ -173,7 +173,7 @@ fn outboxes(orders: &[&Value]) -> Vec<String> {
     faults
 }
 
-/// What the welcome boasts of is true.
+/// The totals equal the numbers of users and delivered orders.
 fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
     let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
     let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;

@@ -1,12 +1,12 @@
-//! What no log line may hold, in any story: secrets, contents of goods, names of people.
+//! Checks in every story that no log line holds secrets, contents of goods or names.
 
 use lapak_local::cloud::Cloud;
 use lapak_local::trace::Kind;
 
-/// Pieces of the contents in [`super::SHELF`].
+/// Pieces of the contents in [`super::SEED_FILE`].
 const CONTENTS: [&str; 5] = ["pass: satu", "pass: dua", "ML-0001", "ML-0002", "langka-1"];
 
-/// Log lines that hold what they must not; the lines themselves are not repeated.
+/// Describes log lines that hold any of these, without repeating the lines.
 pub(super) fn broken(cloud: &Cloud, secrets: &[String], token: &str) -> Vec<String> {
     let names: Vec<String> =
         cloud.telegram.people(token).iter().map(|person| format!("\"{}\"", person.name())).collect();

@@ -1,4 +1,4 @@
-//! The world a story plays in: the deployed functions on the local cloud, and people who are objects.
+//! The world of a story: the function binaries on the local cloud, and people as objects.
 
 mod buyer;
 pub(crate) mod cloudformation;
@@ -22,8 +22,8 @@ use std::sync::Arc;
 /// Noon of a Sunday in Jakarta.
 const BEGINNING: &str = "2026-11-22T05:00:00Z";
 
-/// A small shelf with every kind of contents.
-pub(crate) const SHELF: &str = "\
+/// A small seed file with every kind of contents.
+pub(crate) const SEED_FILE: &str = "\
 category,emoji,code,name,price,tiers,description,terms,max,content
 Streaming,🎬,NETFLIX,Netflix Premium,45000,3:40000,Akun 1 bulan,Garansi 30 hari,10,\"user: a@x.id\npass: satu\"
 ,,NETFLIX,,,,,,,\"user: b@x.id\npass: dua\"
@@ -37,7 +37,7 @@ Lisensi,🔑,KEY,Antivirus <Pro> & VPN,59000,,Untuk <b>satu</b> PC & HP,Kunci <i
 Lisensi,🔑,NONE,Windows 11,99000,,,,5,
 ";
 
-/// The shop on its local cloud. The clock stands; acts of people move it on by two seconds each.
+/// The shop on the local cloud. The clock stands still; each action of a person moves it on by two seconds.
 pub(crate) struct World {
     pub(crate) cloud: Arc<Cloud>,
     token: String,
@@ -48,20 +48,20 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A shop with [`SHELF`].
+    /// A shop with [`SEED_FILE`].
     pub(crate) async fn open() -> Self {
-        Self::stocked(SHELF).await
+        Self::with_seed_file(SEED_FILE).await
     }
 
-    /// A shop with this shelf.
-    pub(crate) async fn stocked(shelf: &str) -> Self {
+    /// A shop with this seed file loaded.
+    pub(crate) async fn with_seed_file(seed_file: &str) -> Self {
         let world = Self::bare(&[]).await;
-        let seeded = world.seed(shelf).await;
-        assert!(seeded.get("errors").is_none(), "the shelf is refused: {seeded}");
+        let seeded = world.seed(seed_file).await;
+        assert!(seeded.get("errors").is_none(), "the seed file is refused: {seeded}");
         world
     }
 
-    /// A shop without a shelf, with these parameters of the template.
+    /// A shop without products, with these parameters of the template.
     pub(crate) async fn bare(parameters: &[(&str, &str)]) -> Self {
         let options = Options {
             template: root().join("template.yaml"),
@@ -101,7 +101,7 @@ impl World {
         Buyer::new(self.cloud.clone(), self.cloud.telegram.person(&self.token, name))
     }
 
-    /// Somebody of this name in the chat with the owner bot.
+    /// A person of this name in the chat with the owner bot.
     pub(crate) fn owner(&self, name: &str) -> Buyer {
         Buyer::new(self.cloud.clone(), self.cloud.telegram.person(&self.secret("owner-bot-token"), name))
     }
@@ -116,28 +116,28 @@ impl World {
         self.cloud.parameters.set(&format!("/lapak/{name}"), value);
     }
 
-    /// Lets minutes pass; the sweep runs at each of them.
+    /// Lets minutes pass; the sweep runs each minute.
     pub(crate) async fn minutes(&self, minutes: i64) {
         self.cloud.turn(SignedDuration::from_mins(minutes)).await;
     }
 
-    /// Lets seconds pass, and nothing happens.
+    /// Lets seconds pass; no schedule fires.
     pub(crate) fn seconds(&self, seconds: i64) {
         self.cloud.clock.turn(SignedDuration::from_secs(seconds));
     }
 
-    /// What the clock shows.
+    /// The time of the local cloud's clock.
     pub(crate) fn now(&self) -> Timestamp {
         self.cloud.clock.now()
     }
 
-    /// The order is paid at the gateway, and the shop takes the callback.
+    /// Pays the order at the gateway; the shop must accept the callback.
     pub(crate) async fn pays(&self, order: &str) {
         let answer = self.cloud.pakasir.pays(order).await;
         assert_eq!(answer.status(), Some(200), "{order}: {answer:?}");
     }
 
-    /// The order is paid at the gateway, and the callback is lost.
+    /// Pays the order at the gateway; the callback is lost.
     pub(crate) async fn pays_silently(&self, order: &str) {
         let answer = self.cloud.pakasir.pays_silently(order).await;
         assert_eq!(answer.status(), None, "{order}: {answer:?}");
@@ -151,12 +151,12 @@ impl World {
         })
     }
 
-    /// A callback that carries the shop's secret, whoever sends it; the status it is answered.
-    pub(crate) async fn is_told(&self, body: Value) -> Option<u16> {
+    /// Sends a callback with the shop's secret; returns the status of the answer.
+    pub(crate) async fn receives_callback(&self, body: Value) -> Option<u16> {
         self.cloud.pakasir.forges(body, Some(&self.secret("pakasir-callback-secret"))).await.status()
     }
 
-    /// How often this call came to the gateway so far.
+    /// How often this call was made to the gateway so far.
     pub(crate) fn gateway_calls(&self, call: &str) -> usize {
         let events = self.cloud.trace.since(0).into_iter();
         events.filter(|event| event.kind == Kind::Pakasir && event.call == call).count()
@@ -167,27 +167,27 @@ impl World {
         self.cloud.bus.events().into_iter().map(|event| event.kind).collect()
     }
 
-    /// This story makes functions log errors that hold these words.
+    /// Functions must log errors that contain these words in this story.
     pub(crate) fn expects_errors(&mut self, words: &[&'static str]) {
         self.expected_errors.extend(words);
     }
 
-    /// This story may leave faults, or make functions log errors, that hold these words.
+    /// Invariants may be broken, and errors logged, in this story, if their text contains these words.
     pub(crate) fn tolerates(&mut self, words: &[&'static str]) {
         self.possible_faults.extend(words);
     }
 
-    /// In this story taps get lost, and Telegram gives up on them.
+    /// In this story taps are lost, and Telegram stops delivering them.
     pub(crate) fn expects_lost_taps(&mut self) {
         self.lost_taps = true;
     }
 
-    /// What does not balance at this moment.
+    /// The invariants that do not hold at this moment.
     pub(crate) fn imbalances(&self) -> Vec<String> {
         invariants::faults(&self.cloud)
     }
 
-    /// An order as it lies in the table.
+    /// The item of an order.
     pub(crate) fn order(&self, id: &str) -> Value {
         self.cloud
             .table
@@ -196,13 +196,13 @@ impl World {
             .expect("the order is there")
     }
 
-    /// How many of a product are offered.
+    /// How many units of a product are left.
     pub(crate) fn left(&self, code: &str) -> u64 {
         let product = self.cloud.table.get("CATALOGUE", &format!("P#{code}")).expect("the table can be read");
         product.and_then(|product| product["left"]["N"].as_str()?.parse().ok()).unwrap_or_default()
     }
 
-    /// What a buyer has with the shop.
+    /// A buyer's balance.
     pub(crate) fn balance(&self, buyer: &Buyer) -> u64 {
         let user = self.cloud.table.get(&format!("USER#{}", buyer.person.id()), "USER").expect("the table can be read");
         user.and_then(|user| user["balance"]["N"].as_str()?.parse().ok()).unwrap_or_default()
@@ -213,7 +213,8 @@ impl World {
         self.events().iter().filter(|event| *event == kind).count()
     }
 
-    /// Ends the story: whatever was not looked at, is still owed, or went wrong, fails it; and the books must balance.
+    /// Ends the story. It fails if there are unread messages, non-empty outboxes, unexpected errors or missing privileges, or
+    /// if an invariant does not hold.
     pub(crate) async fn close(self) {
         let mut left = Vec::new();
         for person in self.cloud.telegram.people(&self.token) {
@@ -241,7 +242,7 @@ impl World {
         let wrong = self.cloud.stop().await;
         let expected = |line: &String| self.expected_errors.iter().any(|words| line.contains(words));
         let never_came = |words: &&&str| !wrong.iter().any(|line| line.contains(**words));
-        left.extend(self.expected_errors.iter().filter(never_came).map(|words| format!("no error told of: {words}")));
+        left.extend(self.expected_errors.iter().filter(never_came).map(|words| format!("no error contained: {words}")));
         left.extend(wrong.into_iter().filter(|line| !expected(line)));
         left.retain(|line| !self.possible_faults.iter().any(|words| line.contains(words)));
         assert!(left.is_empty(), "the story does not close:\n{}", left.join("\n"));

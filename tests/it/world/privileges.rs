@@ -1,4 +1,4 @@
-//! What functions did, as the rights that AWS asks for it.
+//! The rights that functions used, as AWS would check them.
 
 use lapak_local::cloud::Cloud;
 use lapak_local::template::{ACCOUNT, REGION, Right};
@@ -15,7 +15,7 @@ pub(crate) fn used(cloud: &Cloud) -> BTreeMap<String, BTreeSet<Right>> {
     used
 }
 
-/// What functions did and may not do.
+/// The rights that functions used without having them.
 pub(super) fn missing(cloud: &Cloud) -> Vec<String> {
     let mut missing = Vec::new();
     for (function, used) in used(cloud) {
@@ -49,7 +49,7 @@ fn asked_for(event: &Event, cloud: &Cloud) -> Vec<Right> {
     }
 }
 
-/// A transaction asks for the rights of what it is made of.
+/// A transaction needs the rights of each of its actions.
 fn on_table(event: &Event, table: &str) -> Vec<Right> {
     let arn = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}");
     if event.call != "TransactWriteItems" {

@@ -1,4 +1,4 @@
-//! A function that does as it is told, for the tests of the local cloud.
+//! A function that does what its event says, for the tests of the local cloud.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::{Value, json};

@@ -38,7 +38,7 @@ struct Inner {
     service: S3Service,
     /// Access keys to logical ids.
     callers: BTreeMap<String, String>,
-    site: PartContext,
+    part_context: PartContext,
     faults: Faults,
 }
 
@@ -47,7 +47,7 @@ const NO_SUCH_BUCKET: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 
 impl Bucket {
     /// Opens the template's buckets in `folder`, or in a temporary one, for the template's functions.
-    pub async fn start(template: &Template, folder: Option<&Path>, site: PartContext) -> Result<Self> {
+    pub async fn start(template: &Template, folder: Option<&Path>, part_context: PartContext) -> Result<Self> {
         let names = &template.buckets;
         let temporary = if folder.is_none() { Some(Arc::new(tempfile::tempdir()?)) } else { None };
         let folder = folder.or(temporary.as_deref().map(TempDir::path)).context("there is no folder")?.to_owned();
@@ -65,7 +65,8 @@ impl Bucket {
         let mut builder = S3ServiceBuilder::new(files);
         builder.set_auth(auth);
         let faults = Faults::default();
-        let inner = Inner { names: names.clone(), service: builder.build(), callers, site, faults: faults.clone() };
+        let inner =
+            Inner { names: names.clone(), service: builder.build(), callers, part_context, faults: faults.clone() };
         let router = Router::new().fallback(answer).with_state(Arc::new(inner));
         let server = Arc::new(Server::start(None, router).await?);
         Ok(Self { faults, folder, names: names.clone(), server, _temporary: temporary })
@@ -110,25 +111,25 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let started = Instant::now();
     let call = request.method().to_string();
     let function = inner.caller(request.headers());
-    let fault = inner.site.fault(&inner.faults, &call, &function);
-    let mut event = inner.site.event(Kind::Bucket, call);
+    let fault = inner.part_context.fault(&inner.faults, &call, &function);
+    let mut event = inner.part_context.event(Kind::Bucket, call);
     event.function.clone_from(&function);
     event.detail = request.uri().path().into();
     let work = async {
         let response = inner.respond(request).await;
         event.outcome = response.status().as_u16().to_string();
         event.took = started.elapsed();
-        inner.site.trace.record(event);
+        inner.part_context.trace.record(event);
         response
     };
-    serve::meet(fault, &inner.site.killer, &function, work).await
+    serve::meet(fault, &inner.part_context.killer, &function, work).await
 }
 
 impl Inner {
     async fn respond(&self, request: Request) -> Response {
         let bucket = request.uri().path().split('/').nth(1).unwrap_or_default();
         if !bucket.is_empty() && !self.names.iter().any(|name| name == bucket) {
-            // The engine would make it in passing.
+            // The engine would create a missing bucket by itself.
             return (StatusCode::NOT_FOUND, NO_SUCH_BUCKET).into_response();
         }
         match self.service.call(request.map(s3s::Body::http_body_unsync)).await {
@@ -167,10 +168,10 @@ mod tests {
     async fn open() -> (Bucket, Trace) {
         let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
         let trace = Trace::default();
-        let site =
+        let part_context =
             PartContext { clock: Clock::running(), trace: trace.clone(), killer: local_kit::fault::Killer::none() };
         rustls::crypto::ring::default_provider().install_default().ok();
-        (Bucket::start(&template, None, site).await.unwrap(), trace)
+        (Bucket::start(&template, None, part_context).await.unwrap(), trace)
     }
 
     fn hmac(key: &[u8], text: &str) -> Vec<u8> {

@@ -50,7 +50,7 @@ pub struct BusEvent {
 
 #[derive(Debug)]
 struct Inner {
-    site: PartContext,
+    part_context: PartContext,
     faults: Faults,
     buses: Vec<String>,
     rules: Vec<Rule>,
@@ -85,10 +85,10 @@ struct Entry {
 
 impl Bus {
     /// Listens for events on the buses of the template and passes them by its rules to `functions`.
-    pub async fn start(template: &Template, functions: Functions, site: PartContext) -> Result<Self> {
+    pub async fn start(template: &Template, functions: Functions, part_context: PartContext) -> Result<Self> {
         let (faults, events) = (Faults::default(), Mutex::default());
         let (buses, rules) = (template.buses.clone(), template.rules.clone());
-        let inner = Arc::new(Inner { site, faults: faults.clone(), buses, rules, functions, events });
+        let inner = Arc::new(Inner { part_context, faults: faults.clone(), buses, rules, functions, events });
         let router = Router::new().fallback(answer).with_state(inner.clone());
         let server = Server::on(serve::listen(None).await?, router)?;
         Ok(Self { faults, inner, server: Arc::new(server) })
@@ -104,12 +104,12 @@ impl Bus {
         self.inner.events.lock().expect("no holder of the events panics").clone()
     }
 
-    /// Puts an event on a bus as somebody else would: AWS (source `aws.…`) on the default bus, others on the shop's.
+    /// Puts an event on a bus as another sender would: AWS (source `aws.…`) on the default bus, others on the shop's.
     pub fn put(&self, source: &str, kind: &str, detail: Value) {
         let default = "default".to_owned();
         let shop = self.inner.buses.iter().find(|bus| **bus != default);
         let bus = shop.filter(|_| !source.starts_with("aws.")).unwrap_or(&default).clone();
-        let (at, source, kind) = (self.inner.site.clock.now(), source.into(), kind.into());
+        let (at, source, kind) = (self.inner.part_context.clock.now(), source.into(), kind.into());
         let event = BusEvent { at, bus, function: String::new(), source, kind, detail, rules: Vec::new() };
         self.inner.pass_on(event, &[]);
     }
@@ -118,18 +118,18 @@ impl Bus {
 async fn answer(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let (function, call) = (json::caller(&uri), json::operation(&headers));
     let started = Instant::now();
-    let fault = inner.site.fault(&inner.faults, &call, &function);
-    let mut event = inner.site.event(Kind::Bus, call.as_str());
+    let fault = inner.part_context.fault(&inner.faults, &call, &function);
+    let mut event = inner.part_context.event(Kind::Bus, call.as_str());
     let work = async {
         let result = inner.call(&call, &function, &body);
         event.outcome = json::outcome(&result);
         event.function = function.clone();
         event.took = started.elapsed();
         event.detail = json!({ "answer": result.as_ref().ok() });
-        inner.site.trace.record(event);
+        inner.part_context.trace.record(event);
         json::respond(&result)
     };
-    serve::meet(fault, &inner.site.killer, &function, work).await
+    serve::meet(fault, &inner.part_context.killer, &function, work).await
 }
 
 impl Inner {
@@ -185,12 +185,12 @@ impl Inner {
         }
         let at =
             entry.time.and_then(|time| Timestamp::from_duration(SignedDuration::try_from_secs_f64(time).ok()?).ok());
-        let at = at.unwrap_or_else(|| self.site.clock.now());
+        let at = at.unwrap_or_else(|| self.part_context.clock.now());
         let (bus, function) = (bus.to_owned(), function.to_owned());
         Ok(self.pass_on(BusEvent { at, bus, function, source, kind, detail, rules: Vec::new() }, &entry.resources))
     }
 
-    /// Writes the event down and invokes whatever its rules say, without waiting. Returns its id.
+    /// Records the event and invokes the targets of the matching rules, without waiting. Returns its id.
     fn pass_on(&self, mut event: BusEvent, resources: &[String]) -> String {
         let id = random::uuid();
         let envelope = json!({
@@ -202,11 +202,11 @@ impl Inner {
         let rules: Vec<&Rule> = self.rules.iter().filter(passes).collect();
         event.rules = rules.iter().map(|rule| rule.name.clone()).collect();
 
-        let mut record = self.site.event(Kind::Bus, event.kind.as_str());
+        let mut record = self.part_context.event(Kind::Bus, event.kind.as_str());
         record.function.clone_from(&event.function);
         record.detail =
             json!({ "id": id, "bus": event.bus, "source": event.source, "rules": event.rules, "detail": event.detail });
-        self.site.trace.record(record);
+        self.part_context.trace.record(record);
         self.events.lock().expect("no holder of the events panics").push(event);
         for target in rules.into_iter().flat_map(|rule| &rule.targets) {
             self.functions.send(&target.function, target.input.clone().unwrap_or_else(|| envelope.clone()));

@@ -30,7 +30,7 @@ pub struct Parameters {
 
 #[derive(Debug)]
 struct Inner {
-    site: PartContext,
+    part_context: PartContext,
     faults: Faults,
     values: Mutex<BTreeMap<String, Parameter>>,
 }
@@ -80,9 +80,9 @@ const MOST: usize = 10;
 
 impl Parameters {
     /// Holds `secrets` (full names to values) as SecureStrings.
-    pub async fn start(secrets: BTreeMap<String, String>, site: PartContext) -> Result<Self> {
+    pub async fn start(secrets: BTreeMap<String, String>, part_context: PartContext) -> Result<Self> {
         let faults = Faults::default();
-        let inner = Arc::new(Inner { site, faults: faults.clone(), values: Mutex::default() });
+        let inner = Arc::new(Inner { part_context, faults: faults.clone(), values: Mutex::default() });
         let router = Router::new().fallback(answer).with_state(inner.clone());
         let server = Arc::new(Server::on(serve::listen(None).await?, router)?);
         let parameters = Self { faults, inner, server };
@@ -107,7 +107,7 @@ impl Parameters {
         self.inner.set(name, value, "SecureString");
     }
 
-    /// Takes a parameter away.
+    /// Deletes a parameter.
     pub fn remove(&self, name: &str) {
         self.inner.values().remove(name);
     }
@@ -116,18 +116,18 @@ impl Parameters {
 async fn answer(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let (function, call) = (json::caller(&uri), json::operation(&headers));
     let started = Instant::now();
-    let fault = inner.site.fault(&inner.faults, &call, &function);
-    let mut event = inner.site.event(Kind::Parameters, call.as_str());
+    let fault = inner.part_context.fault(&inner.faults, &call, &function);
+    let mut event = inner.part_context.event(Kind::Parameters, call.as_str());
     let work = async {
         let result = inner.call(&call, &body);
         event.outcome = json::outcome(&result);
         event.function = function.clone();
         event.took = started.elapsed();
         event.detail = names(result.as_ref().ok());
-        inner.site.trace.record(event);
+        inner.part_context.trace.record(event);
         json::respond(&result)
     };
-    serve::meet(fault, &inner.site.killer, &function, work).await
+    serve::meet(fault, &inner.part_context.killer, &function, work).await
 }
 
 /// What was read, by name alone.
@@ -206,8 +206,8 @@ impl Inner {
             ));
         }
         let limit = if request.tier.as_deref() == Some("Advanced") { 8192 } else { 4096 };
-        let told = request.description.as_ref().map_or(0, String::len);
-        if request.value.is_empty() || request.value.len() > limit || told > 1024 {
+        let description_len = request.description.as_ref().map_or(0, String::len);
+        if request.value.is_empty() || request.value.len() > limit || description_len > 1024 {
             return Err(Refusal::new("ValidationException", "The value or the description is empty or too long."));
         }
         let version = self.set(&request.name, &request.value, &kind);
@@ -217,7 +217,8 @@ impl Inner {
     fn set(&self, name: &str, value: &str, kind: &str) -> u64 {
         let mut values = self.values();
         let version = values.get(name).map_or(1, |known| known.version + 1);
-        let parameter = Parameter { value: value.into(), kind: kind.into(), version, modified: self.site.clock.now() };
+        let parameter =
+            Parameter { value: value.into(), kind: kind.into(), version, modified: self.part_context.clock.now() };
         values.insert(name.into(), parameter);
         version
     }
@@ -228,7 +229,7 @@ impl Inner {
 }
 
 impl Parameter {
-    /// As SSM shows it: a SecureString asked for without decryption is of no use to anybody.
+    /// A parameter as SSM returns it. A SecureString requested without decryption is returned encrypted, as a placeholder here.
     fn shown(&self, name: &str, decrypted: bool) -> Value {
         let value = if self.kind == "SecureString" && !decrypted { "(encrypted)" } else { &self.value };
         json!({
@@ -247,13 +248,13 @@ mod tests {
     use local_kit::trace::Trace;
 
     async fn filled() -> Parameters {
-        let site = PartContext { clock: Clock::running(), trace: Trace::default(), killer: Killer::none() };
+        let part_context = PartContext { clock: Clock::running(), trace: Trace::default(), killer: Killer::none() };
         let secrets = ["a", "b", "deep/c"].map(|name| (format!("/lapak/{name}"), format!("value of {name}")));
-        Parameters::start(secrets.into(), site).await.unwrap()
+        Parameters::start(secrets.into(), part_context).await.unwrap()
     }
 
     #[tokio::test]
-    async fn names_are_found_or_invalid_and_sealed_unless_asked() {
+    async fn names_are_found_or_invalid_and_values_encrypted_unless_asked() {
         let inner = filled().await.inner;
         let call = |body: Value| inner.call("GetParameters", &body.to_string().into());
         let answer = call(json!({ "Names": ["/lapak/a", "/lapak/z"], "WithDecryption": true })).unwrap();

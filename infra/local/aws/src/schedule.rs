@@ -19,7 +19,7 @@ pub struct Schedules {
 
 #[derive(Debug)]
 struct Inner {
-    site: PartContext,
+    part_context: PartContext,
     functions: Functions,
     /// Held while firing, so that a turn of the clock and the running clock don't fire the same time twice.
     planned: Mutex<Vec<Planned>>,
@@ -33,17 +33,17 @@ struct Planned {
 
 impl Schedules {
     /// Plans each schedule from now on.
-    pub fn new(schedules: Vec<Schedule>, functions: Functions, site: PartContext) -> Self {
-        let now = site.clock.now();
+    pub fn new(schedules: Vec<Schedule>, functions: Functions, part_context: PartContext) -> Self {
+        let now = part_context.clock.now();
         let plan = |schedule: Schedule| Planned { next: schedule.times.after(now), schedule };
         let planned = Mutex::new(schedules.into_iter().map(plan).collect());
-        Self { inner: Arc::new(Inner { site, functions, planned }) }
+        Self { inner: Arc::new(Inner { part_context, functions, planned }) }
     }
 
     /// Fires every schedule once, now, and awaits what they invoke. Their plans stay as they are.
     pub async fn tick(&self) {
         let planned = self.inner.planned.lock().await;
-        let now = self.inner.site.clock.now();
+        let now = self.inner.part_context.clock.now();
         for plan in planned.iter() {
             self.fire(&plan.schedule, now).await;
         }
@@ -52,23 +52,23 @@ impl Schedules {
     /// Turns the clock on by `by`, stopping at each time at which a schedule fires, and awaits what it invokes.
     pub async fn turn(&self, by: SignedDuration) {
         let mut planned = self.inner.planned.lock().await;
-        let until = self.inner.site.clock.now() + by;
+        let until = self.inner.part_context.clock.now() + by;
         while let Some((at, index)) = earliest(&planned).filter(|(at, _)| *at <= until) {
-            let ahead = self.inner.site.clock.now().duration_until(at);
+            let ahead = self.inner.part_context.clock.now().duration_until(at);
             if ahead.is_positive() {
-                self.inner.site.clock.turn(ahead);
+                self.inner.part_context.clock.turn(ahead);
             }
             self.fire_planned(&mut planned[index], at).await;
         }
-        let ahead = self.inner.site.clock.now().duration_until(until);
+        let ahead = self.inner.part_context.clock.now().duration_until(until);
         if ahead.is_positive() {
-            self.inner.site.clock.turn(ahead);
+            self.inner.part_context.clock.turn(ahead);
         }
     }
 
     /// Fires schedules as time goes by, for ever.
     pub async fn run(self) {
-        let mut turns = self.inner.site.clock.turns();
+        let mut turns = self.inner.part_context.clock.turns();
         loop {
             let wait = self.fire_due().await;
             tokio::select! {
@@ -82,7 +82,7 @@ impl Schedules {
     async fn fire_due(&self) -> Duration {
         let mut planned = self.inner.planned.lock().await;
         while let Some((at, index)) = earliest(&planned) {
-            let wait = self.inner.site.clock.now().duration_until(at);
+            let wait = self.inner.part_context.clock.now().duration_until(at);
             if wait.is_positive() {
                 return wait.unsigned_abs();
             }
@@ -97,10 +97,10 @@ impl Schedules {
     }
 
     async fn fire(&self, schedule: &Schedule, at: Timestamp) {
-        let mut event = self.inner.site.event(Kind::Bus, "schedule");
+        let mut event = self.inner.part_context.event(Kind::Bus, "schedule");
         event.function = schedule.function.clone();
         event.detail = json!({ "schedule": schedule.name, "time": at });
-        self.inner.site.trace.record(event);
+        self.inner.part_context.trace.record(event);
         self.inner.functions.deliver(&schedule.function, event_of(schedule, at)).await;
     }
 }

@@ -53,7 +53,7 @@ Resources:
 
 /// The parts under test, without the outside services.
 struct Parts {
-    site: PartContext,
+    part_context: PartContext,
     functions: Functions,
     urls: Urls,
     bus: Bus,
@@ -67,15 +67,15 @@ async fn parts() -> Parts {
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
     let trace = Trace::default();
     let functions = Functions::new(&template, &examples(), &clock, &trace);
-    let site = PartContext { clock, trace, killer: functions.killer() };
-    let urls = Urls::start(listener, &template, functions.clone(), site.clone()).unwrap();
-    let bus = Bus::start(&template, functions.clone(), site.clone()).await.unwrap();
+    let part_context = PartContext { clock, trace, killer: functions.killer() };
+    let urls = Urls::start(listener, &template, functions.clone(), part_context.clone()).unwrap();
+    let bus = Bus::start(&template, functions.clone(), part_context.clone()).await.unwrap();
     let (telegram, eventbridge) = ("http://telegram".into(), bus.base_url());
     functions.connect(&Endpoints { telegram, eventbridge, ..Endpoints::default() });
-    let schedules = Schedules::new(template.schedules, functions.clone(), site.clone());
+    let schedules = Schedules::new(template.schedules, functions.clone(), part_context.clone());
     // Another test may have installed it.
     rustls::crypto::ring::default_provider().install_default().ok();
-    Parts { site, functions, urls, bus, schedules, http: reqwest::Client::new() }
+    Parts { part_context, functions, urls, bus, schedules, http: reqwest::Client::new() }
 }
 
 /// `cargo test` builds examples too, into a folder beside the tests' own.
@@ -99,7 +99,7 @@ impl Parts {
 
     fn happened(&self, kind: Kind, function: &str) -> Vec<Event> {
         let concerned = |event: &Event| event.kind == kind && event.function == function;
-        self.site.trace.since(0).into_iter().filter(concerned).collect()
+        self.part_context.trace.since(0).into_iter().filter(concerned).collect()
     }
 }
 
@@ -120,9 +120,9 @@ async fn a_request_reaches_the_process_as_lambda_would_bring_it() {
         (&event["headers"]["x-secret"], &event["body"], &event["isBase64Encoded"]),
         (&json!("s3cret"), &json!("{}"), &json!(false))
     );
-    assert_eq!(event["requestContext"]["timeEpoch"], parts.site.clock.now_ms());
+    assert_eq!(event["requestContext"]["timeEpoch"], parts.part_context.clock.now_ms());
     assert_eq!(event["requestContext"]["requestId"], answer["request"]);
-    let left = answer["deadline"].as_i64().unwrap() - parts.site.clock.now_ms();
+    let left = answer["deadline"].as_i64().unwrap() - parts.part_context.clock.now_ms();
     assert_eq!(left, 20_000, "the deadline goes by the local clock, as all else does");
 
     let environment = answer["environment"].as_object().unwrap();
@@ -134,9 +134,9 @@ async fn a_request_reaches_the_process_as_lambda_would_bring_it() {
 #[tokio::test]
 async fn what_a_function_answers_is_what_the_caller_gets() {
     let parts = parts().await;
-    let told = |answer: Value| parts.post("EchoFunction", json!({ "do": "answer", "answer": answer }));
-    assert_eq!(told(json!({ "statusCode": 401, "body": "no" })).await, (401, "no".into()));
-    assert_eq!(told(json!({ "method": "sendMessage" })).await, (200, r#"{"method":"sendMessage"}"#.into()));
+    let answered = |answer: Value| parts.post("EchoFunction", json!({ "do": "answer", "answer": answer }));
+    assert_eq!(answered(json!({ "statusCode": 401, "body": "no" })).await, (401, "no".into()));
+    assert_eq!(answered(json!({ "method": "sendMessage" })).await, (200, r#"{"method":"sendMessage"}"#.into()));
     assert_eq!(parts.post("EchoFunction", json!({ "do": "fail" })).await, (502, "Internal Server Error".into()));
     assert_eq!(parts.post("AlertsFunction", json!({})).await.0, 404);
     let large = "x".repeat(6 * 1024 * 1024);
@@ -207,7 +207,7 @@ async fn a_killed_process_answers_nobody_and_leaves_no_trace_of_life() {
     let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
     let (answer, ()) = tokio::join!(parts.order("EchoFunction", order), async {
         let _met = meeting.accept().await.unwrap();
-        parts.site.killer.kill("EchoFunction");
+        parts.part_context.killer.kill("EchoFunction");
     });
     assert_eq!(answer, Err(Failure::Killed));
     assert!(parts.order("EchoFunction", json!({})).await.is_ok());
@@ -222,7 +222,7 @@ async fn schedules_fire_when_told_and_at_each_time_the_clock_passes() {
     let parts = parts().await;
     parts.schedules.tick().await;
     parts.schedules.turn(SignedDuration::from_secs(150)).await;
-    assert_eq!(parts.site.clock.now().to_string(), "2026-11-22T07:02:30Z");
+    assert_eq!(parts.part_context.clock.now().to_string(), "2026-11-22T07:02:30Z");
     let fired = parts.happened(Kind::Bus, "TimedFunction");
     let times: Vec<_> = fired.iter().map(|event| event.detail["time"].as_str().unwrap().to_owned()).collect();
     assert_eq!(times, ["2026-11-22T07:00:00Z", "2026-11-22T07:01:00Z", "2026-11-22T07:02:00Z"]);
@@ -271,7 +271,7 @@ async fn a_fault_bends_the_call_of_a_function_or_ends_its_process() {
     let taken = || parts.bus.events().iter().filter(|event| event.function == "EchoFunction").count();
 
     assert_eq!(put().await, Ok(json!("HTTP/1.1 200 OK")));
-    for (fault, told, counted) in [
+    for (fault, expected, counted) in [
         (Fault::Status(503, "busy".into()), Ok(json!("HTTP/1.1 503 Service Unavailable")), 1),
         (Fault::Delay(Duration::from_millis(1)), Ok(json!("HTTP/1.1 200 OK")), 2),
         (Fault::Refuse, Ok(json!("nothing")), 2),
@@ -280,7 +280,7 @@ async fn a_fault_bends_the_call_of_a_function_or_ends_its_process() {
         (Fault::KillAfter, Err(Failure::Killed), 4),
     ] {
         parts.bus.faults.next("PutEvents", 1, fault.clone());
-        assert_eq!((put().await, taken()), (told, counted), "{fault:?}");
+        assert_eq!((put().await, taken()), (expected, counted), "{fault:?}");
     }
     assert_eq!(parts.bus.faults.left(), 0);
     assert_eq!(parts.happened(Kind::Control, "EchoFunction").iter().filter(|event| event.call == "kill").count(), 2);

@@ -1,6 +1,6 @@
-//! What is looked at before the shop opens: whether tokens and key are right, and whether the bot is in use elsewhere.
+//! Checks before the shop starts: whether tokens and key are right, and whether a bot is in use elsewhere.
 
-use super::config::{Wanted, variable};
+use super::config::{BridgeConfig, variable};
 use super::real_bot::{RealBot, Refused, unreachable};
 use super::{Bridge, Member};
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -11,15 +11,15 @@ use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-/// A transaction that there is not: the gateway's own ids are shorter and have no dashes.
+/// The id of a transaction that can't exist: the gateway's own ids are shorter and have no dashes.
 const NO_TRANSACTION: &str = "lapak-looks-at-the-key";
 
 impl Bridge {
-    /// Asks the real services who we are there. Only when all is well, and if it may, a bot's webhook is taken away.
+    /// Checks tokens and key at the real services. Deletes a bot's webhook only if everything is right and it is allowed to.
     ///
     /// # Errors
-    /// The one sentence to be said.
-    pub async fn check(wanted: &Wanted, template: &Template) -> Result<Self> {
+    /// The message for the person who started the program.
+    pub async fn check(wanted: &BridgeConfig, template: &Template) -> Result<Self> {
         let http = local_telegram::http_client()?;
         let mut bridge = Self { members: Vec::new(), said: Vec::new() };
         for bot in &BOTS {
@@ -27,7 +27,7 @@ impl Bridge {
             let variable = variable(bot.token);
             let (function, api) = (template.function(bot.function), template.variable("TELEGRAM_API_URL"));
             ensure!(function.is_some(), "{variable} is of no use: the template has no {}", bot.function);
-            let api = api.context("no function is told TELEGRAM_API_URL")?.to_owned();
+            let api = api.context("no function has TELEGRAM_API_URL in its environment")?.to_owned();
             bridge.members.push(meet(bot, RealBot { http: http.clone(), api, token: token.clone() }).await?);
         }
         if let Some(key) = wanted.real.secret(GATEWAY) {
@@ -40,7 +40,7 @@ impl Bridge {
         Ok(bridge)
     }
 
-    /// Takes away the webhooks that are in the way, if that is allowed.
+    /// Deletes webhooks that would keep updates from the bridge, if that is allowed.
     async fn free(&mut self, take_over: bool) -> Result<()> {
         for Member { account, username, .. } in &self.members {
             let asked = account.call("getWebhookInfo", &json!({})).await;
@@ -57,7 +57,7 @@ impl Bridge {
             let taken = account.call("deleteWebhook", &json!({})).await;
             taken.map_err(|refused| anyhow!("cannot take the webhook of @{username} away: {refused}"))?;
             self.said.push(format!(
-                "The webhook of @{username} at {host} is taken away: the shop there hears nothing until `make configure`."
+                "The webhook of @{username} at {host} is deleted: the shop there gets no updates until `make configure`."
             ));
         }
         Ok(())
@@ -78,10 +78,12 @@ async fn meet(bot: &'static Bot, account: RealBot) -> Result<Member> {
     Ok(Member { bot, account, username })
 }
 
-/// Asks the gateway for a transaction that there is not, which it says only to who has the key.
+/// Requests the status of a transaction that does not exist: only with the right key the gateway says that.
 async fn look_at_gateway(http: &reqwest::Client, key: &SecretString, template: &Template) -> Result<String> {
-    let told = |name: &str| template.variable(name).with_context(|| format!("no function is told {name}"));
-    let (api, slug, mode) = (told("PAKASIR_API_URL")?, told("PAKASIR_SLUG")?, told("PAKASIR_MODE")?);
+    let variable_of =
+        |name: &str| template.variable(name).with_context(|| format!("no function has {name} in its environment"));
+    let (api, slug, mode) =
+        (variable_of("PAKASIR_API_URL")?, variable_of("PAKASIR_SLUG")?, variable_of("PAKASIR_MODE")?);
     let request = http.get(format!("{api}/transaction-status/{slug}/{NO_TRANSACTION}"));
     let answer = request.header("X-Api-Key", key.expose_secret()).send().await;
     let status = answer.map_err(|error| anyhow!("cannot ask {api}: {}", unreachable(&error)))?.status();

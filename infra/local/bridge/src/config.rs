@@ -4,9 +4,9 @@ use anyhow::{Result, bail, ensure};
 use lapak_local::real::{GATEWAY, Real};
 use std::collections::BTreeMap;
 
-/// What a run is asked to use for real.
+/// The real services that a run is to use.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct BridgeConfig {
     /// The services.
     pub real: Real,
     /// What the template's parameters are to be for that.
@@ -20,12 +20,12 @@ const SECRETS: [(&str, &str); 3] = [("BOT_TOKEN", BOT), ("OWNER_BOT_TOKEN", OWNE
 const BOT: &str = "bot-token";
 const OWNER_BOT: &str = "owner-bot-token";
 
-impl Wanted {
+impl BridgeConfig {
     /// Reads `BOT_TOKEN`, `OWNER_BOT_TOKEN`, `OWNER_IDS`, `BOT_API_URL` and `TAKE_OVER`; `PAKASIR_SLUG`,
     /// `PAKASIR_API_KEY`, `PAKASIR_MODE` and `PAKASIR_API_URL`. What is empty is not there.
     ///
     /// # Errors
-    /// If they can't be meant so: the sentence names the variable and never its secret.
+    /// If a variable is wrong: the message names it and never contains its secret.
     pub fn read(environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let said = |name: &str| environment(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let mut wanted = Self { take_over: said("TAKE_OVER").as_deref() == Some("1"), ..Self::default() };
@@ -106,8 +106,8 @@ mod tests {
     use super::*;
     use expect_test::{Expect, expect};
 
-    fn read(said: &[(&str, &str)]) -> Result<Wanted> {
-        Wanted::read(|name| said.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    fn read(said: &[(&str, &str)]) -> Result<BridgeConfig> {
+        BridgeConfig::read(|name| said.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The door of a function: an update goes in as Telegram brings it, and the method in the answer is carried out.
+//! Delivers an update to a function as Telegram would, and carries out the Bot API call in the answer.
 
 use super::real_bot::{RealBot, unreachable};
 use local_kit::part_context::PartContext;
@@ -12,25 +12,25 @@ use std::time::{Duration, Instant};
 
 /// Where a bot's updates go.
 #[derive(Clone, Debug)]
-pub(super) struct Door {
+pub(super) struct WebhookTarget {
     pub(super) account: RealBot,
     pub(super) url: String,
-    /// What Telegram proves itself with.
+    /// The secret that Telegram sends in the header.
     pub(super) secret: SecretString,
-    pub(super) site: PartContext,
+    pub(super) part_context: PartContext,
 }
 
-/// An update that was not taken: what was answered, and when to come again if that was said.
+/// An update that was not accepted: the answer, and when to retry if the answer says so.
 struct NotTaken {
     answer: String,
     again: Option<Duration>,
 }
 
-impl Door {
-    /// Brings an update, again and again with growing pauses, until it is taken or stale.
+impl WebhookTarget {
+    /// Delivers an update, with retries after growing pauses, until it is accepted or stale.
     pub(super) async fn bring(&self, pending: &Pending) {
         let mut pause = Duration::ZERO;
-        while !pending.is_stale(self.site.clock.now()) {
+        while !pending.is_stale(self.part_context.clock.now()) {
             let since = Instant::now();
             let sent = self.send(pending).await;
             let outcome = match &sent {
@@ -60,10 +60,10 @@ impl Door {
         }
     }
 
-    /// Carries out the method that rides on an answer; its result is lost, and so are its errors.
+    /// Carries out the Bot API call in an answer; its result and its errors are dropped, as at Telegram.
     async fn obey(&self, answer: Response) {
         let since = Instant::now();
-        let mut event = self.site.event(Kind::Telegram, "answer");
+        let mut event = self.part_context.event(Kind::Telegram, "answer");
         match local_telegram::ridden(answer).await {
             Ok(None) => return,
             Ok(Some((method, params))) => {
@@ -78,14 +78,14 @@ impl Door {
             Err(problem) => event.outcome = problem,
         }
         event.took = since.elapsed();
-        self.site.trace.record(event);
+        self.part_context.trace.record(event);
     }
 
     fn record(&self, pending: &Pending, outcome: String, took: Duration) {
-        let mut event = self.site.event(Kind::Telegram, format!("update {}", pending.kind()));
+        let mut event = self.part_context.event(Kind::Telegram, format!("update {}", pending.kind()));
         event.outcome = outcome;
         event.took = took;
         event.detail = json!({ "update_id": pending.id() });
-        self.site.trace.record(event);
+        self.part_context.trace.record(event);
     }
 }

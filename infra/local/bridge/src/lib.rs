@@ -1,5 +1,5 @@
-//! The bridge to the real outside: a real bot's updates come to the functions on this machine as Telegram would bring
-//! them to deployed ones, and a wrong token or key is told before the shop opens.
+//! The bridge to real services: delivers a real bot's updates to the functions on this machine, as Telegram would deliver
+//! them to deployed ones. A wrong token or key is reported before the shop starts.
 
 mod check;
 mod config;
@@ -9,17 +9,17 @@ mod relay;
 #[cfg(test)]
 mod tests;
 
-pub use config::Wanted;
+pub use config::BridgeConfig;
 
 use anyhow::{Context, Result};
-use deliver::Door;
+use deliver::WebhookTarget;
 use lapak_local::bots::Bot;
 use lapak_local::cloud::Cloud;
 use real_bot::RealBot;
 use relay::Relay;
 use tokio::task::JoinSet;
 
-/// The real services, looked at and found in order.
+/// The real services, checked.
 #[derive(Debug)]
 pub struct Bridge {
     members: Vec<Member>,
@@ -41,7 +41,7 @@ struct Member {
 }
 
 impl Bridge {
-    /// What is to be said about it: which bots these are, where payments go. Nothing if all is played here.
+    /// Lines to print: which bots these are, and where payments go. Empty if no service is real.
     pub fn said(&self) -> &[String] {
         &self.said
     }
@@ -54,9 +54,9 @@ impl Bridge {
         let mut relays = JoinSet::new();
         for Member { bot, account, username } in &self.members {
             let secret = cloud.secret(bot.secret).with_context(|| format!("there is no secret {}", bot.secret))?;
-            let (url, site) = (cloud.url(bot.function), cloud.site());
-            let door = Door { account: account.clone(), url, secret: secret.into(), site };
-            relays.spawn(Relay::new(door, username.clone()).run());
+            let (url, part_context) = (cloud.url(bot.function), cloud.part_context());
+            let webhook = WebhookTarget { account: account.clone(), url, secret: secret.into(), part_context };
+            relays.spawn(Relay::new(webhook, username.clone()).run());
         }
         Ok(Open { _relays: relays })
     }

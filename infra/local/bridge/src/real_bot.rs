@@ -1,4 +1,4 @@
-//! A real bot, called at the Bot API. What goes wrong is told without the token, which is part of every address.
+//! The Bot API client of a real bot. Its errors never contain the token, which is part of every URL.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -14,10 +14,10 @@ pub(super) struct RealBot {
     pub(super) token: SecretString,
 }
 
-/// A call that came to nothing.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refused {
-    /// The Bot API said no.
+    /// The Bot API refused the call.
     #[error("{code} {description}")]
     Answer { code: u16, description: String, retry_after: Option<Duration> },
     /// There was no answer, or none that the Bot API gives.
@@ -59,7 +59,7 @@ impl RealBot {
     }
 }
 
-/// In words of our own: the client's would show the address.
+/// In words of its own, because the HTTP client's error contains the URL.
 pub(super) fn unreachable(error: &reqwest::Error) -> Refused {
     Refused::Unreachable(if error.is_timeout() {
         "it does not answer in time"

@@ -1,6 +1,6 @@
-//! Takes a bot's updates and has them brought, one at a time in each queue, as many queues at once as there are.
+//! Fetches a bot's updates and delivers them: one at a time in each queue, all queues concurrently.
 
-use super::deliver::Door;
+use super::deliver::WebhookTarget;
 use super::real_bot::Refused;
 use local_telegram::{Pending, Queue, queue_of};
 use serde_json::{Value, json};
@@ -11,8 +11,8 @@ use tokio::task::JoinSet;
 /// The updates of one bot.
 #[derive(Debug)]
 pub(super) struct Relay {
-    door: Door,
-    /// For those who read what goes wrong.
+    webhook: WebhookTarget,
+    /// Its name in log messages.
     username: String,
     /// Not yet taken by the function, by number. Telegram keeps them too until then: after a restart they come again.
     waiting: BTreeMap<i64, Pending>,
@@ -26,17 +26,17 @@ pub(super) struct Relay {
     complaint: Option<String>,
 }
 
-/// So long Telegram waits for an update to come, in seconds.
+/// How long a call waits for an update, in seconds (long polling).
 const LONG: u64 = 50;
-/// After this the next updates are asked for, though some are still in flight.
+/// After this time the next updates are fetched, though some are still being delivered.
 const GLANCE: Duration = Duration::from_millis(250);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl Relay {
-    pub(super) fn new(door: Door, username: String) -> Self {
+    pub(super) fn new(webhook: WebhookTarget, username: String) -> Self {
         Self {
-            door,
+            webhook,
             username,
             waiting: BTreeMap::new(),
             taken: BTreeSet::new(),
@@ -66,14 +66,14 @@ impl Relay {
         }
     }
 
-    /// Asks for updates, and so tells Telegram which of them were taken: all before the first that was not.
+    /// Fetches updates. The offset confirms to Telegram all updates before the first that was not accepted.
     async fn ask(&mut self) -> Result<Value, Refused> {
         let offset = self.waiting.first_key_value().map_or(self.next, |(first, _)| *first);
         self.taken = self.taken.split_off(&offset);
         let timeout = if self.waiting.is_empty() { LONG } else { 0 };
-        // No list would be the list of whoever asked last; an empty one is all kinds that a webhook gets unasked.
+        // Without a list, Telegram would use that of the latest caller; an empty one means all kinds that a webhook gets by default.
         let params = json!({ "offset": offset, "timeout": timeout, "allowed_updates": [] });
-        self.door.account.call("getUpdates", &params).await
+        self.webhook.account.call("getUpdates", &params).await
     }
 
     fn keep(&mut self, updates: Value) {
@@ -81,7 +81,7 @@ impl Relay {
         for update in updates {
             let Some(id) = update["update_id"].as_i64().filter(|id| !self.taken.contains(id)) else { continue };
             self.next = self.next.max(id + 1);
-            let born = self.door.site.clock.now();
+            let born = self.webhook.part_context.clock.now();
             self.waiting.entry(id).or_insert_with(|| Pending { queue: queue_of(&update), update, born });
         }
     }
@@ -90,9 +90,9 @@ impl Relay {
     fn start(&mut self) {
         for (id, pending) in &self.waiting {
             if self.busy.insert(pending.queue) {
-                let (door, id, pending) = (self.door.clone(), *id, pending.clone());
+                let (webhook, id, pending) = (self.webhook.clone(), *id, pending.clone());
                 self.in_flight.spawn(async move {
-                    door.bring(&pending).await;
+                    webhook.bring(&pending).await;
                     (id, pending.queue)
                 });
             }

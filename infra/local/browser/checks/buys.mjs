@@ -31,14 +31,14 @@ export async function check(shop) {
   await seesBehind(page);
 }
 
-/** The timeline shows the tap, what it called, and an item with its contents sealed. */
+/** The timeline shows the tap, what it called, and an item with its contents encrypted. */
 async function seesBehind(page) {
   const trip = page.locator('.trip', { hasText: 'Budi taps “💠 QRIS”' });
   await trip.locator('summary').click();
   await trip.locator('li.table .call', { hasText: 'TransactWriteItems' }).first().click();
   await trip.locator('.key-named', { hasText: 'UNIT#NETFLIX' }).first().click();
   const item = page.locator('dialog#item');
-  await item.getByText('sealed').first().waitFor();
-  assert.doesNotMatch(await item.innerText(), /rahasia/, 'contents stay sealed');
+  await item.getByText('encrypted').first().waitFor();
+  assert.doesNotMatch(await item.innerText(), /rahasia/, 'contents stay encrypted');
   await page.keyboard.press('Escape');
 }

@@ -1,6 +1,6 @@
-// Faults are switched on and off: the buyer is told, and nothing is lost.
+// Faults are switched on and off: the buyer sees an error, and nothing is lost.
 
-import { control, press, toCheckout } from '../errands.mjs';
+import { control, press, toCheckout } from '../steps.mjs';
 
 export const name = 'a fault is switched on and off';
 
@@ -21,7 +21,7 @@ export async function check(shop) {
 
   await press(page, 'Kill next call');
   await budi.writes('/keranjang');
-  // The function dies in the middle; Telegram tells it again.
+  // The function dies in the middle; Telegram delivers the update again.
   await budi.sees('🧺 Keranjang');
   await pressed(page, 'Kill next call', false);
 }

@@ -1,7 +1,7 @@
-// A payment in the very moment after expiry: the gateway has just been asked and refuses to be asked again,
-// so the callback can't be confirmed at once; a sweep has to.
+// A payment in the moment after expiry: the gateway has just answered a status call and refuses another one so soon,
+// so a sweep confirms the callback later.
 
-import { press, toInvoice } from '../errands.mjs';
+import { press, toInvoice } from '../steps.mjs';
 
 export const name = 'a payment in the moment after expiry';
 

@@ -1,6 +1,6 @@
-// A payment after expiry still brings the goods, as stock is there.
+// A payment after expiry is still delivered, because units are in stock.
 
-import { press, toInvoice } from '../errands.mjs';
+import { press, toInvoice } from '../steps.mjs';
 
 export const name = 'a payment after expiry';
 
@@ -12,7 +12,7 @@ export async function check(shop) {
   await press(page, /^Next deadline/);
   await budi.sees('📝 Tagihan Kadaluarsa');
   await budi.seesNoMore('🧾 Tagihan');
-  // The gateway tells a transaction's status once in four seconds; the shop has just asked.
+  // The gateway takes one status call about a transaction in four seconds, and the shop has just made one.
   await page.waitForTimeout(5_000);
   await gateway.getByRole('button', { name: 'Pay late' }).click();
   await budi.sees('🎉 Pembayaran Berhasil!');

@@ -1,7 +1,7 @@
 // The page on a phone and on a wide screen; by keyboard alone; and a fresh start without loading it again.
 
 import assert from 'node:assert/strict';
-import { control } from '../errands.mjs';
+import { control } from '../steps.mjs';
 
 export const name = 'the page at 390 px and 1440 px, by keyboard, and after a reset';
 
@@ -22,10 +22,10 @@ export async function check(shop) {
   }
 
   await byKeyboard(shop, wide);
-  const greeting = narrow.locator('#phone-buyer .row.theirs').first();
-  await greeting.waitFor();
+  const welcome = narrow.locator('#phone-buyer .row.theirs').first();
+  await welcome.waitFor();
   await control(wide, 'Reset').click();
-  await greeting.waitFor({ state: 'detached', timeout: 20_000 });
+  await welcome.waitFor({ state: 'detached', timeout: 20_000 });
   await narrow.locator('#phone-buyer').getByRole('button', { name: 'Start' }).waitFor();
 }
 

@@ -1,6 +1,6 @@
 // The gateway's callback is lost: the sweep finds the payment when the clock is turned.
 
-import { press, toInvoice } from '../errands.mjs';
+import { press, toInvoice } from '../steps.mjs';
 
 export const name = 'a lost callback is found by the sweep';
 

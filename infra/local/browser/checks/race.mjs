@@ -1,7 +1,7 @@
-// Two buyers race for the last item: one gets the invoice, the other learns that it is gone.
+// Two buyers race for the last item: one gets the invoice, the other a message that it is sold out.
 
 import assert from 'node:assert/strict';
-import { toCheckout } from '../errands.mjs';
+import { toCheckout } from '../steps.mjs';
 
 export const name = 'two buyers race for the last item';
 

@@ -28,13 +28,13 @@ pub const BOTS: [Bot; 2] = [
 /// One of the shop's bots.
 #[derive(Debug)]
 pub struct Bot {
-    /// For people who read what happens here.
+    /// Its name in log messages.
     pub what: &'static str,
     /// The function that takes its updates.
     pub function: &'static str,
     /// The secret that is its token.
     pub token: &'static str,
-    /// The secret that Telegram proves itself with.
+    /// The secret that Telegram sends with each update.
     pub secret: &'static str,
     /// How the one played here is called.
     pub username: &'static str,

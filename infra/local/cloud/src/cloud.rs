@@ -80,7 +80,7 @@ impl Cloud {
         Self::start_beside(options, &Real::default()).await
     }
 
-    /// As [`Cloud::start`], beside services that are real: functions are led to those, and nobody here plays them.
+    /// As [`Cloud::start`], with some real services: functions call those, and there are no stand-ins of them.
     pub async fn start_beside(options: Options, real: &Real) -> Result<Self> {
         let Options { clock, secrets, .. } = &options;
         let trace = Trace::default();
@@ -88,7 +88,7 @@ impl Cloud {
         let template =
             Template::read(&options.template, &options.parameters, &format!("http://{}", listener.local_addr()?))?;
         let functions = Functions::new(&template, &options.binaries, clock, &trace);
-        let site = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
+        let part_context = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
         if let Some(folder) = &options.state {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
@@ -99,17 +99,19 @@ impl Cloud {
         let [spec] = template.tables.as_slice() else {
             bail!("the template has {} tables, not one", template.tables.len())
         };
-        let table = Table::start(spec, kept("table.sqlite").as_deref(), site.clone()).await?;
+        let table = Table::start(spec, kept("table.sqlite").as_deref(), part_context.clone()).await?;
         let path = template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
         let full = |name: &str| format!("{path}/{name}");
-        let parameters =
-            Parameters::start(secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(), site.clone())
-                .await?;
+        let parameters = Parameters::start(
+            secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(),
+            part_context.clone(),
+        )
+        .await?;
         for (name, secret) in real.secrets() {
             parameters.set(&full(name), secret.expose_secret());
         }
-        let bus = Bus::start(&template, functions.clone(), site.clone()).await?;
-        let bucket = Bucket::start(&template, kept("buckets").as_deref(), site.clone()).await?;
+        let bus = Bus::start(&template, functions.clone(), part_context.clone()).await?;
+        let bucket = Bucket::start(&template, kept("buckets").as_deref(), part_context.clone()).await?;
 
         functions.connect(&Endpoints {
             dynamodb: table.base_url(),
@@ -121,8 +123,8 @@ impl Cloud {
             on_telegram: bots::speak_for_real(&template, real),
             on_pakasir: real.has_gateway(),
         });
-        let urls = Urls::start(listener, &template, functions.clone(), site.clone())?;
-        let schedules = Schedules::new(template.schedules.clone(), functions.clone(), site);
+        let urls = Urls::start(listener, &template, functions.clone(), part_context.clone())?;
+        let schedules = Schedules::new(template.schedules.clone(), functions.clone(), part_context);
         let mut running = JoinSet::new();
         if clock.runs() {
             running.spawn(schedules.clone().run());
@@ -159,14 +161,14 @@ impl Cloud {
         self.tokens.get(name).map_or("", String::as_str)
     }
 
-    /// A secret as functions are told it, by its name below `SECRETS_PATH`.
+    /// A secret as functions read it, by its name below `SECRETS_PATH`.
     pub fn secret(&self, name: &str) -> Option<String> {
         let path = self.template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
         self.parameters.get(&format!("{path}/{name}"))
     }
 
-    /// What a part that is beside the cloud is given.
-    pub fn site(&self) -> PartContext {
+    /// The surroundings for a part that is started beside the cloud.
+    pub fn part_context(&self) -> PartContext {
         PartContext { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
     }
 
@@ -211,7 +213,7 @@ impl Cloud {
         logged.chain(dead).collect()
     }
 
-    /// Tells the Bot API and the gateway where their webhooks are, as `setWebhook` and the gateway's form would.
+    /// Registers the webhooks at the Bot API and the gateway, as `setWebhook` and the gateway's form would.
     /// The fake bot of a real one has no webhook: what is written to it here stays here.
     fn register(&mut self, secrets: &BTreeMap<String, String>, real: &Real) {
         let variable = |name: &str| self.template.variable(name).unwrap_or_default();
@@ -265,15 +267,15 @@ mod tests {
         let cloud = open(None).await;
         assert_eq!(cloud.template.variable("SHOP_NAME"), Some("Toko Ayu"));
         let names: Vec<_> = cloud.template.functions.iter().map(|function| function.binary.as_str()).collect();
-        assert!(["telegram", "pakasir", "expiry", "seed"].iter().all(|binary| names.contains(binary)), "{names:?}");
+        assert!(["telegram", "pakasir", "sweep", "seed"].iter().all(|binary| names.contains(binary)), "{names:?}");
         assert!(cloud.telegram.bots().iter().any(|bot| bot.name == "Toko Ayu"));
         assert!(cloud.parameters.get("/lapak/data-key").unwrap().starts_with("k1:"));
 
         // There are no binaries: each function says so, and the end tells of it.
         cloud.tick().await;
         let wrong = cloud.close().await;
-        assert!(wrong[0].starts_with("ExpiryFunction: cannot start (cannot run nowhere/expiry"), "{wrong:?}");
-        assert!(wrong.iter().any(|wrong| wrong.starts_with("ExpiryFunction: an event is lost")), "{wrong:?}");
+        assert!(wrong[0].starts_with("SweepFunction: cannot start (cannot run nowhere/sweep"), "{wrong:?}");
+        assert!(wrong.iter().any(|wrong| wrong.starts_with("SweepFunction: an event is lost")), "{wrong:?}");
     }
 
     #[tokio::test]

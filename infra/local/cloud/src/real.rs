@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// The name of the secret that is the key of the gateway's project.
 pub const GATEWAY: &str = "pakasir-api-key";
 
-/// The outside services that are real, by what the shop proves itself with there. The others are played here.
+/// The services that are real, with the secrets that the shop uses there. The others are stand-ins.
 #[derive(Clone, Debug, Default)]
 pub struct Real {
     secrets: BTreeMap<&'static str, SecretString>,

@@ -1,4 +1,4 @@
-//! The secrets of a local shop, made at random and kept with its state: sealed contents must stay readable.
+//! The secrets of a local shop, made at random and kept with its state, so that encrypted contents stay readable.
 
 use anyhow::{Context, Result};
 use base64::Engine;

@@ -1,4 +1,5 @@
-//! Faults a story can plan for the next calls to a part of the local cloud, and the handle that kills a function's process.
+//! Fault injection: faults planned for the next calls to a part of the local cloud, and the handle that kills a function's
+//! process.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -40,7 +41,7 @@ impl Fault {
     }
 }
 
-/// The faults planned for one part of the local cloud, first planned first met. Clones share one list.
+/// The faults planned for one part of the local cloud, applied in the order in which they were planned. Clones share one list.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<List>);
 

@@ -72,7 +72,7 @@ pub fn dropped() -> Response {
     response
 }
 
-/// Does `work`, bent by `fault`, on behalf of `function` (its logical id, or `""`).
+/// Does `work` with `fault` injected, on behalf of `function` (its logical id, or `""`).
 pub async fn meet(
     fault: Option<Fault>,
     killer: &Killer,
@@ -141,7 +141,7 @@ async fn connection(stream: TcpStream, router: Router) {
             if response.extensions().get::<Dropped>().is_some() { Err(Dropped) } else { Ok(response) }
         }
     });
-    // A connection that broke is the caller's to notice.
+    // A broken connection is the caller's error, not the server's.
     drop(
         hyper::server::conn::http1::Builder::new()
             .serve_connection(TokioIo::new(stream), service)

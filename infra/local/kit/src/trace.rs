@@ -30,7 +30,7 @@ pub struct Event {
     pub write_units: f64,
     /// Read units, for calls to the table.
     pub read_units: f64,
-    /// More about it (keys of items, a log line, a body). Sealed contents stay sealed.
+    /// More about it (keys of items, a log line, a body). Contents appear encrypted only.
     pub detail: Value,
 }
 

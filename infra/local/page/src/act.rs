@@ -1,4 +1,4 @@
-//! What people do on their phones: write, tap, send, open a link, block.
+//! Actions of people: write, tap, send, open a link, block.
 
 use super::people::Member;
 use super::wire::{Frame, Human, Role};

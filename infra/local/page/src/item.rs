@@ -1,4 +1,4 @@
-//! An item as it lies in the table: what is sealed stays sealed.
+//! An item of the table, as it is: encrypted contents stay encrypted.
 
 use super::{Desk, Refused};
 use axum::Json;

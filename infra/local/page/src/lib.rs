@@ -57,7 +57,7 @@ struct Desk {
 /// # Errors
 /// If the port is taken.
 pub async fn serve(cloud: Arc<Cloud>, port: Option<u16>) -> Result<Page> {
-    // On the table Telegram is as stubborn as in life: what a bot did not take comes again.
+    // On this page Telegram's redelivery is on: an update that a bot did not accept is delivered again.
     cloud.telegram.retry_by_itself(true);
     let (closes, closed) = tokio::sync::watch::channel(());
     let epoch = format!("{:x}", jiff::Timestamp::now().as_nanosecond());
@@ -113,7 +113,7 @@ impl Page {
         self.server.base_url()
     }
 
-    /// Waits until somebody asks for a fresh start.
+    /// Waits until the page requests a reset.
     pub async fn asked_to_reset(&self) {
         self.reset.notified().await;
     }

@@ -1,4 +1,4 @@
-//! Who is there: the bots, and the people with a phone.
+//! The bots, and the people who chat with them.
 
 use super::wire::{Bot, Command, Human, Role};
 use lapak_local::cloud::Cloud;

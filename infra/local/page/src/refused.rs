@@ -1,4 +1,4 @@
-//! What the page's server can't do, said so that the page can show it.
+//! Error responses of the page's server, with a text that the page shows.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -13,12 +13,12 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// What is asked for is not there.
+    /// Status 404.
     pub(super) fn unknown(words: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, words: words.into() }
     }
 
-    /// What is asked makes no sense.
+    /// Status 400.
     pub(super) fn wrong(words: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, words: words.into() }
     }

@@ -51,7 +51,7 @@ pub(super) struct Command {
     pub(super) description: String,
 }
 
-/// Somebody with a phone.
+/// A person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Human {
     pub(super) id: i64,
@@ -141,11 +141,11 @@ pub(super) enum Frame {
     Toast { chat: String, text: String, alert: bool },
     /// The bot is doing something: `typing` …
     Typing { chat: String, what: String },
-    /// Somebody came, blocked or unblocked.
+    /// A person joined, blocked or unblocked.
     People { people: Vec<Human> },
     /// A bot's menu or name changed.
     Bots { bots: Vec<Bot> },
-    /// What somebody did to cause an update.
+    /// The action of a person that caused an update.
     Act { update: i64, who: String, did: String },
     /// A call was recorded, and with it ended, by a clock that nobody turns, in microseconds.
     Trace { event: Box<Event>, ended: u64 },

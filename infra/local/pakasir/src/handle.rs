@@ -3,9 +3,9 @@
 use super::book::{Project, Target, save};
 use super::callback;
 use super::change::Change;
-use super::knobs::Knobs;
 use super::routes;
 use super::service::GatewayService;
+use super::settings::Settings;
 use super::transaction::{FeeBearer, Mode, Transaction};
 use anyhow::Context as _;
 use local_kit::clock::Clock;
@@ -22,7 +22,7 @@ use tokio::sync::broadcast;
 pub struct Gateway {
     /// Faults by the name of the call: `create`, `status`, `cancel`, `fee`, `simulate`, `callback` or `*`.
     pub faults: Faults,
-    pub(super) desk: Arc<GatewayService>,
+    pub(super) service: Arc<GatewayService>,
     _server: Arc<Server>,
 }
 
@@ -54,7 +54,7 @@ impl Gateway {
         let address = listener.local_addr()?;
         book.port = Some(address.port());
         let faults = Faults::default();
-        let desk = Arc::new(GatewayService {
+        let service = Arc::new(GatewayService {
             clock: opening.clock,
             trace: opening.trace,
             killer: opening.killer,
@@ -64,62 +64,62 @@ impl Gateway {
             base_url: format!("http://{address}"),
             state: opening.state,
             book: Mutex::new(book),
-            knobs: Mutex::default(),
+            settings: Mutex::default(),
             held: Mutex::default(),
             notes: Mutex::default(),
         });
-        let server = Server::on(listener, routes::router(desk.clone()))?;
-        watch_the_clock(&desk);
-        Ok(Self { faults, desk, _server: Arc::new(server) })
+        let server = Server::on(listener, routes::router(service.clone()))?;
+        watch_the_clock(&service);
+        Ok(Self { faults, service, _server: Arc::new(server) })
     }
 
     /// `http://127.0.0.1:PORT`; callers add `/api/v2`, functions `/<LogicalId>/api/v2`.
     pub fn base_url(&self) -> &str {
-        &self.desk.base_url
+        &self.service.base_url
     }
 
     /// Adds a project, or sets an old one anew.
     pub fn project(&self, slug: &str, key: &str, mode: Mode, bearer: FeeBearer) {
-        let mut book = self.desk.book();
+        let mut book = self.service.book();
         book.set_project(slug, Project { key: key.into(), mode, bearer });
-        self.desk.save(&book);
+        self.service.save(&book);
     }
 
     /// Sets where callbacks go, and the secret they carry.
     pub fn set_callback(&self, url: &str, secret: &str) {
-        let mut book = self.desk.book();
+        let mut book = self.service.book();
         book.target = Some(Target { url: url.into(), secret: secret.into() });
-        self.desk.save(&book);
+        self.service.save(&book);
     }
 
-    /// Turns knobs: `gateway.turn(|knobs| knobs.cancel = Cancel::Unavailable)`.
-    pub fn turn(&self, set: impl FnOnce(&mut Knobs)) {
-        set(&mut self.desk.knobs.lock().expect("no holder of the knobs panics"));
+    /// Changes settings: `gateway.configure(|settings| settings.cancel = Cancel::Unavailable)`.
+    pub fn configure(&self, set: impl FnOnce(&mut Settings)) {
+        set(&mut self.service.settings.lock().expect("no holder of the settings panics"));
     }
 
-    /// How the knobs stand.
-    pub fn knobs(&self) -> Knobs {
-        self.desk.knobs()
+    /// How the settings stand.
+    pub fn settings(&self) -> Settings {
+        self.service.settings()
     }
 
     /// All transactions, oldest first.
     pub fn transactions(&self) -> Vec<Transaction> {
-        self.desk.with_book(|book, _| book.transactions().to_vec())
+        self.service.with_book(|book, _| book.transactions().to_vec())
     }
 
     /// The newest transaction with this order id.
     pub fn find(&self, order_id: &str) -> Option<Transaction> {
-        self.desk.by_order(order_id)
+        self.service.by_order(order_id)
     }
 
     /// Where the hosted page for an order is.
     pub fn page_of(&self, order_id: &str) -> Option<String> {
-        self.find(order_id).map(|transaction| self.desk.payment_link(&transaction))
+        self.find(order_id).map(|transaction| self.service.payment_link(&transaction))
     }
 
     /// What happens to transactions, as it happens.
     pub fn changes(&self) -> broadcast::Receiver<Change> {
-        self.desk.changes.subscribe()
+        self.service.changes.subscribe()
     }
 }
 
@@ -135,13 +135,13 @@ async fn listen(port: Option<u16>, last: Option<u16>) -> std::io::Result<TcpList
 }
 
 /// Tells what the gateway cancels by itself when the clock is turned.
-fn watch_the_clock(desk: &Arc<GatewayService>) {
-    let mut turns = desk.clock.turns();
-    let desk = Arc::downgrade(desk);
+fn watch_the_clock(service: &Arc<GatewayService>) {
+    let mut turns = service.clock.turns();
+    let service = Arc::downgrade(service);
     tokio::spawn(async move {
         while turns.changed().await.is_ok() {
-            match desk.upgrade() {
-                Some(desk) => desk.with_book(|_, _| ()),
+            match service.upgrade() {
+                Some(service) => service.with_book(|_, _| ()),
                 None => break,
             }
         }

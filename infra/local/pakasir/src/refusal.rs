@@ -1,4 +1,4 @@
-//! What the gateway says when it will not.
+//! Error responses of the gateway.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

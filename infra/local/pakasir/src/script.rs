@@ -1,4 +1,4 @@
-//! The owner's and the buyers' side for a script: what somebody does, as JSON over HTTP.
+//! Scripts: actions of the project's owner and of buyers, as JSON over HTTP.
 
 use crate::handle::Gateway;
 use crate::transaction::{FeeBearer, Mode};
@@ -28,7 +28,7 @@ pub enum Act {
     },
     /// The buyer of an order pays.
     Pays {
-        /// The order's id, as the shop told it.
+        /// The order's id, as the shop sent it.
         order: String,
     },
 }

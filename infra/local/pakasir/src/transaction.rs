@@ -105,7 +105,7 @@ impl Transaction {
     }
 
     /// The base amount that status calls and callbacks tell.
-    pub(super) fn told(&self) -> u64 {
+    pub(super) fn reported_amount(&self) -> u64 {
         self.told_amount.unwrap_or(self.amount)
     }
 }

@@ -4,7 +4,7 @@ use clap::Parser;
 use std::path::PathBuf;
 
 /// The shop on this machine, with a page to use it. BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the
-/// environment reach the real services, see local_bridge::Wanted.
+/// environment reach the real services, see local_bridge::BridgeConfig.
 #[derive(Debug, Parser)]
 #[command(name = "lapak-local")]
 pub(crate) struct Arguments {

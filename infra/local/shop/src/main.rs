@@ -9,7 +9,7 @@ use clap::Parser;
 use lapak_local::cloud::{Cloud, Options};
 use lapak_local::secrets;
 use local_aws::template::Template;
-use local_bridge::{Bridge, Wanted};
+use local_bridge::{Bridge, BridgeConfig};
 use local_kit::clock::Clock;
 use local_kit::stop::wait_for_stop;
 use local_kit::trace::{Kind, Trace};
@@ -64,7 +64,7 @@ async fn work() -> Result<()> {
 
 /// Runs the shop until it is to end.
 async fn run(arguments: &Arguments) -> Result<End> {
-    let wanted = Wanted::read(|name| std::env::var(name).ok())?;
+    let wanted = BridgeConfig::read(|name| std::env::var(name).ok())?;
     let mut parameters: BTreeMap<_, _> = arguments.parameters.iter().cloned().collect();
     parameters.extend(wanted.parameters.clone());
     parameters.entry("OwnerIds".into()).or_insert_with(|| local_telegram::user_id(local_page::OWNER).to_string());

@@ -15,7 +15,7 @@ use local_telegram::BotApi;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The Bot API and the gateway, with a door for the script. They end when this is dropped.
+/// The Bot API and the gateway, with a URL for the script. They stop when this is dropped.
 #[derive(Debug)]
 pub(crate) struct StandIns {
     desk: Desk,

@@ -1,4 +1,4 @@
-//! The people's side for a script: what somebody does, as JSON over HTTP.
+//! Scripts: actions of people, as JSON over HTTP.
 
 use crate::bot_api::BotApi;
 use crate::delivery::Delivery;

@@ -1,4 +1,4 @@
-//! Products and categories, as buyers see them on the shelf.
+//! The catalogue: products and their categories.
 
 pub mod pricing;
 pub mod seed_file;
@@ -6,7 +6,8 @@ use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
 use serde::{Deserialize, Serialize};
 
-/// A product on the shelf. Its long texts stand apart, in [`ProductTexts`], so that drawing stock stays cheap.
+/// A product. Its long texts are another item, [`ProductTexts`], because DynamoDB charges an update by the size of the
+/// item, and each allocation updates this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
     /// The seller's code.
@@ -18,7 +19,7 @@ pub struct Product {
     /// Prices for more at once, by rising quantity.
     #[serde(default)]
     pub tiers: Vec<Tier>,
-    /// Where it stands.
+    /// Its category.
     pub category: CategoryId,
     /// The largest quantity in one order.
     pub max_per_order: u32,
@@ -27,7 +28,7 @@ pub struct Product {
     pub stock: SlotCounter,
 }
 
-/// "From this many on, each costs this."
+/// A quantity discount: from this quantity on, each unit costs this price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tier {
     /// The quantity from which the price holds.
@@ -41,15 +42,15 @@ pub struct Tier {
 /// Slots count from 1. An allocation changes `left` alone, so that it is one small conditional update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotCounter {
-    /// The last slot that was filled.
+    /// The number of the last slot that holds a unit.
     pub last: u64,
-    /// How many slots are still to be handed out; they end at `last`.
+    /// How many slots are not allocated yet: the `left` slots up to and with `last`.
     pub left: u64,
-    /// Slots that were handed out and whose units came back, as new slots at the tail.
+    /// How many allocated slots were given up because their units moved to new slots at the tail.
     pub returned: u64,
 }
 
-/// A product's long texts, kept in an item of their own.
+/// A product's long texts, kept in a separate item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductTexts {
     /// What it is; at most 1,000 characters.
@@ -58,12 +59,12 @@ pub struct ProductTexts {
     pub terms: String,
 }
 
-/// A shelf of the shop.
+/// A category of products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
-    /// Its id, in keys and buttons.
+    /// Its id, as it stands in keys and button data.
     pub id: CategoryId,
-    /// What buyers read.
+    /// The title that buyers read.
     pub title: String,
     /// Stands before the title.
     pub emoji: String,
@@ -72,7 +73,7 @@ pub struct Category {
 /// A page of the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CataloguePage {
-    /// All categories; only the first page of all products brings them.
+    /// All categories; read only with the first page of all products, otherwise empty.
     pub categories: Vec<Category>,
     /// The products, in the order of their codes.
     pub products: Vec<Product>,
@@ -83,7 +84,7 @@ pub struct CataloguePage {
 }
 
 impl SlotCounter {
-    /// How many were handed out and did not come back: sold, or reserved just now.
+    /// How many units are allocated: sold, reserved, or about to be reserved.
     pub const fn taken(&self) -> u64 {
         self.last.saturating_sub(self.left).saturating_sub(self.returned)
     }
@@ -107,13 +108,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dispenser_knows_what_it_handed_out() {
+    fn a_slot_counter_knows_what_it_allocated() {
         let fresh = SlotCounter { last: 3, left: 3, returned: 0 };
         assert_eq!(fresh.taken(), 0);
-        let drawn = SlotCounter { left: 1, ..fresh };
-        assert_eq!((drawn.taken(), drawn.latest_slots(2)), (2, 1..=2));
-        let one_came_back = SlotCounter { last: 4, left: 2, returned: 1 };
-        assert_eq!(one_came_back.taken(), 1);
+        let allocated = SlotCounter { left: 1, ..fresh };
+        assert_eq!((allocated.taken(), allocated.latest_slots(2)), (2, 1..=2));
+        let one_returned = SlotCounter { last: 4, left: 2, returned: 1 };
+        assert_eq!(one_returned.taken(), 1);
     }
 
     #[test]

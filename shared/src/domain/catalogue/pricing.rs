@@ -1,24 +1,23 @@
-//! What one costs when many are bought, and what paying will cost on top.
+//! The unit price by quantity, the limits of an invoice, and an estimate of the gateway's fee.
 
 use super::Product;
 use crate::domain::money::Rupiah;
 
-/// The least that QRIS takes (the gateway's limit, November 2026).
+/// The smallest amount of an invoice (the gateway's limit for QRIS, November 2026).
 pub const MIN_INVOICE: Rupiah = Rupiah::new(500);
 
-/// The most an invoice may ask for: QRIS itself stops at Rp10,000,000 with the fee on top.
+/// The largest amount of an invoice: QRIS takes at most Rp10,000,000, and that includes the fee.
 pub const MAX_INVOICE: Rupiah = Rupiah::new(9_900_000);
 
-/// The price of one when `quantity` are bought: the best tier that is reached.
+/// The price of one unit when `quantity` are bought: that of the cheapest tier whose quantity is reached.
 pub fn unit_price(product: &Product, quantity: u32) -> Rupiah {
     let reached = product.tiers.iter().filter(|tier| tier.from <= quantity).map(|tier| tier.price);
     reached.min().map_or(product.price, |tier| tier.min(product.price))
 }
 
-/// What the gateway will probably add for QRIS: up to Rp105,000 it is 0.7 % and Rp310, above it 1 %.
-///
-/// Rounded half up. Only for the preview; once there is an invoice, its own figures are shown.
-/// (The gateway's public fee table, November 2026.)
+/// Estimates the gateway's fee for QRIS, rounded half up: 0.7 % and Rp310 up to Rp105,000, 1 % above (the gateway's
+/// public fee table, November 2026). Only the checkout preview shows the estimate; an invoice shows the fee that the
+/// gateway itself returned.
 pub fn estimate_fee(amount: Rupiah) -> Rupiah {
     let amount = u128::from(amount.get());
     let fee = if amount <= 105_000 { (amount * 7 + 310_000 + 500) / 1_000 } else { (amount + 50) / 100 };
@@ -51,9 +50,9 @@ mod tests {
         assert_eq!(prices, [10_000, 10_000, 9_000, 9_000, 8_000, 8_000]);
     }
 
-    /// Pairs that the gateway was seen to answer; 30,520 (it said 524) shows it doesn't round down.
+    /// Fees that the gateway really returned; 30,520 (fee 524) shows that it doesn't round down.
     #[test]
-    fn the_preview_meets_known_fees() {
+    fn the_estimate_equals_known_fees() {
         for (amount, fee) in [(99_000, 1_003), (12_000, 394), (7_805, 365), (30_520, 524), (200_000, 2_000)] {
             assert_eq!(estimate_fee(Rupiah::new(amount)), Rupiah::new(fee), "fee of {amount}");
         }

@@ -1,4 +1,4 @@
-//! The seed file: a shop's shelf as a spreadsheet (CSV), taken whole or not at all.
+//! The seed file: categories, products and stock as a spreadsheet (CSV), accepted as a whole or refused as a whole.
 //!
 //! Columns by name, in any order: `category, emoji, code, name, price, tiers, description, terms, max, content`.
 //! The first row of a code describes the product; a row of the same code without a name adds a unit of stock.
@@ -9,23 +9,23 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format;
 use serde::Deserialize;
 
-/// A shelf, read from a file.
+/// The contents of a seed file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeedFile {
-    /// Categories in the order in which they first stand in the file.
+    /// Categories in the order in which the file first names them.
     pub categories: Vec<Category>,
-    /// Products with what is to be put in stock of each.
+    /// Products, each with the units to put in stock.
     pub products: Vec<SeedProduct>,
 }
 
-/// A product and contents for its stock.
+/// A product of the seed file, with the contents of its new units.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SeedProduct {
-    /// The product; its slot counter is empty.
+    /// The product, with an empty slot counter.
     pub product: Product,
     /// Its long texts.
     pub texts: ProductTexts,
-    /// Contents of new units.
+    /// The contents of its new units, not encrypted yet.
     pub contents: Vec<String>,
 }
 
@@ -42,43 +42,43 @@ pub struct RowError {
     /// The line of the file, from 1.
     pub line: u64,
     /// What is wrong there.
-    pub fault: RowErrorKind,
+    pub kind: RowErrorKind,
 }
 
 /// What can be wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowErrorKind {
-    /// The file is not CSV here.
+    /// The CSV parser failed at this line; its message.
     Unreadable(String),
-    /// There is nothing in the file.
+    /// The file has no product.
     Empty,
-    /// The first line names a column that is none, or names it twice.
+    /// The header has this column, which is unknown, or has it twice.
     UnknownColumn(String),
-    /// The first line does not name this column.
+    /// The header lacks this required column.
     NoColumn(&'static str),
-    /// The row has so many cells, and the first line so many.
+    /// The number of cells differs from the header's.
     Cells {
-        /// In the row.
+        /// Cells in the row.
         found: u64,
-        /// In the first line.
+        /// Cells in the header.
         wanted: u64,
     },
-    /// This column can't be what it is.
+    /// The value in this column is not allowed.
     Column(&'static str),
-    /// The row has no name and its code was not described before.
+    /// The row has no name, and no earlier row describes its code.
     NotDescribed,
-    /// The code was described before.
+    /// The row has a name, but an earlier row describes its code already.
     DescribedTwice,
-    /// Another category has a title so like this one's that both would be one shelf; its title.
+    /// The category's title gives the same id as the title of another category; that title.
     LikeCategory(String),
-    /// The same contents stand in the file twice; the other line.
+    /// An earlier row of this product has the same contents; its line.
     ContentTwice(u64),
 }
 
-/// Prices by quantity of one product.
+/// The most quantity discounts of one product.
 const MAX_TIERS: usize = 5;
 
-/// All columns; only `code` must be there.
+/// All columns; only `code` is required in the header.
 pub const COLUMNS: [&str; 10] =
     ["category", "emoji", "code", "name", "price", "tiers", "description", "terms", "max", "content"];
 
@@ -106,13 +106,13 @@ struct Row {
     content: String,
 }
 
-/// Reads a file: the whole shelf, or everything that is wrong with it.
+/// Parses a file.
 ///
 /// # Errors
-/// The problems, by line, at least one.
+/// Everything that is wrong with it, by line; at least one error.
 pub fn parse(text: &str) -> Result<SeedFile, Vec<RowError>> {
-    let mut reading = Reading::default();
-    // A byte order mark, and the semicolons that spreadsheets write where the comma is the decimal mark.
+    let mut parser = Parser::default();
+    // Spreadsheets write a byte order mark, and semicolons where the comma is the decimal mark.
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
@@ -120,7 +120,7 @@ pub fn parse(text: &str) -> Result<SeedFile, Vec<RowError>> {
         csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::Headers).from_reader(text.as_bytes());
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
-        Err(error) => return Err(vec![RowError { line: 1, fault: unreadable(&error) }]),
+        Err(error) => return Err(vec![RowError { line: 1, kind: unreadable(&error) }]),
     };
     let problems = check_columns(&headers);
     if !problems.is_empty() {
@@ -131,38 +131,38 @@ pub fn parse(text: &str) -> Result<SeedFile, Vec<RowError>> {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
                 match record.deserialize::<Row>(Some(&headers)) {
-                    Ok(row) => reading.row(line, row),
-                    Err(error) => reading.problem(line, unreadable(&error)),
+                    Ok(row) => parser.row(line, row),
+                    Err(error) => parser.problem(line, unreadable(&error)),
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                reading.problem(line, unreadable(&error));
+                parser.problem(line, unreadable(&error));
             }
         }
     }
-    if reading.problems.is_empty() && reading.shelf.products.is_empty() {
-        reading.problem(1, RowErrorKind::Empty);
+    if parser.problems.is_empty() && parser.file.products.is_empty() {
+        parser.problem(1, RowErrorKind::Empty);
     }
-    if reading.problems.is_empty() { Ok(reading.shelf) } else { Err(reading.problems) }
+    if parser.problems.is_empty() { Ok(parser.file) } else { Err(parser.problems) }
 }
 
-/// What is wrong with the first line.
+/// What is wrong with the header.
 fn check_columns(headers: &csv::StringRecord) -> Vec<RowError> {
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     if headers.iter().all(str::is_empty) {
-        faults.push(RowErrorKind::Empty);
+        errors.push(RowErrorKind::Empty);
     } else {
         let twice = |at: usize, column: &str| headers.iter().take(at).any(|before| before == column);
         let odd = |(at, column): &(usize, &str)| !COLUMNS.contains(column) || twice(*at, column);
-        faults.extend(
+        errors.extend(
             headers.iter().enumerate().filter(odd).map(|(_, column)| RowErrorKind::UnknownColumn(column.to_owned())),
         );
         if !headers.iter().any(|column| column == "code") {
-            faults.push(RowErrorKind::NoColumn("code"));
+            errors.push(RowErrorKind::NoColumn("code"));
         }
     }
-    faults.into_iter().map(|fault| RowError { line: 1, fault }).collect()
+    errors.into_iter().map(|kind| RowError { line: 1, kind }).collect()
 }
 
 fn unreadable(error: &csv::Error) -> RowErrorKind {
@@ -175,36 +175,36 @@ fn unreadable(error: &csv::Error) -> RowErrorKind {
 }
 
 #[derive(Default)]
-struct Reading {
-    shelf: SeedFile,
+struct Parser {
+    file: SeedFile,
     problems: Vec<RowError>,
     seen: std::collections::HashMap<(ProductCode, String), u64>,
 }
 
-impl Reading {
-    fn problem(&mut self, line: u64, fault: RowErrorKind) {
-        self.problems.push(RowError { line, fault });
+impl Parser {
+    fn problem(&mut self, line: u64, kind: RowErrorKind) {
+        self.problems.push(RowError { line, kind });
     }
 
     fn row(&mut self, line: u64, row: Row) {
         let Some(code) = ProductCode::parse(&row.code) else { return self.problem(line, RowErrorKind::Column("code")) };
-        let known = self.shelf.products.iter().position(|stocked| stocked.product.code == code);
+        let known = self.file.products.iter().position(|seeded| seeded.product.code == code);
         let at = match (known, row.name.trim().is_empty()) {
             (Some(at), true) => at,
             (Some(_), false) => return self.problem(line, RowErrorKind::DescribedTwice),
             (None, true) => return self.problem(line, RowErrorKind::NotDescribed),
             (None, false) => match describe(code.clone(), &row) {
-                Ok((category, stocked)) => {
-                    match self.shelf.categories.iter().find(|known| known.id == category.id) {
+                Ok((category, seeded)) => {
+                    match self.file.categories.iter().find(|known| known.id == category.id) {
                         Some(known) if known.title != category.title => {
                             let like = known.title.clone();
                             return self.problem(line, RowErrorKind::LikeCategory(like));
                         }
                         Some(_) => {}
-                        None => self.shelf.categories.push(category),
+                        None => self.file.categories.push(category),
                     }
-                    self.shelf.products.push(stocked);
-                    self.shelf.products.len() - 1
+                    self.file.products.push(seeded);
+                    self.file.products.len() - 1
                 }
                 Err(column) => return self.problem(line, RowErrorKind::Column(column)),
             },
@@ -222,15 +222,15 @@ impl Reading {
         match self.seen.insert((code, content.clone()), line) {
             Some(other) => self.problem(line, RowErrorKind::ContentTwice(other)),
             None => {
-                if let Some(stocked) = self.shelf.products.get_mut(at) {
-                    stocked.contents.push(content);
+                if let Some(seeded) = self.file.products.get_mut(at) {
+                    seeded.contents.push(content);
                 }
             }
         }
     }
 }
 
-/// The product a row describes, or the column that is wrong.
+/// The product that a row describes; as an error, the column whose value is not allowed.
 fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'static str> {
     let title = row.category.trim();
     let id = CategoryId::from_title(title).filter(|_| title.chars().count() <= 32).ok_or("category")?;
@@ -270,13 +270,13 @@ fn long(text: &str, most: usize) -> Option<String> {
     (length(text) <= most).then(|| text.to_owned())
 }
 
-/// Characters as Telegram counts them: most emoji are two.
+/// The length as Telegram counts it, in UTF-16 code units: most emoji are two.
 fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// `25000`, `25.000` or `Rp25.000`; within what an invoice may ask. A point that isn't before three digits is no
-/// thousands' point, and rather refused than misread.
+/// Parses `25000`, `25.000` or `Rp25.000`, within the limits of an invoice. A point that is not followed by exactly
+/// three digits is refused, as it may be meant as a decimal point.
 fn price(text: &str) -> Option<Rupiah> {
     let text = text.trim().trim_start_matches("Rp").trim();
     let mut groups = text.split('.');
@@ -289,7 +289,7 @@ fn price(text: &str) -> Option<Rupiah> {
     (super::pricing::MIN_INVOICE..=super::pricing::MAX_INVOICE).contains(&amount).then_some(amount)
 }
 
-/// `5:9000 10:8000`: from five on 9,000 each, from ten on 8,000. By rising quantity, however they were written.
+/// Parses `5:9000 10:8000`: from five units on 9,000 each, from ten on 8,000. Sorted by quantity.
 fn tiers(text: &str) -> Option<Vec<Tier>> {
     let tier = |part: &str| {
         let (from, unit_price) = part.split_once(':')?;
@@ -300,7 +300,7 @@ fn tiers(text: &str) -> Option<Vec<Tier>> {
     (tiers.len() <= MAX_TIERS).then_some(tiers)
 }
 
-/// More costs less each, and no tier promises what one order can't have.
+/// Whether each tier is cheaper per unit than the one before, and within the largest quantity of one order.
 fn each_is_a_bargain(tiers: &[Tier], price: Rupiah, most: u32) -> bool {
     let one = Tier { from: 1, price };
     let steps = std::iter::once(&one).chain(tiers).zip(tiers);
@@ -315,23 +315,23 @@ mod tests {
 
     fn check(text: &str, expected: Expect) {
         expected.assert_eq(&match parse(text) {
-            Ok(shelf) => format!("{shelf:#?}\n"),
-            Err(problems) => problems.iter().map(|p| format!("{}: {:?}\n", p.line, p.fault)).collect(),
+            Ok(file) => format!("{file:#?}\n"),
+            Err(problems) => problems.iter().map(|p| format!("{}: {:?}\n", p.line, p.kind)).collect(),
         });
     }
 
     #[test]
-    fn a_shelf_is_read_whole() {
+    fn a_good_file_is_read_as_a_whole() {
         let text = "category,code,name,price,tiers,max,content\n\
             Streaming,NFX,Netflix,25.000,3:24000,3,\"user: a\npass: <b>\"\n,NFX,,,,,second\nGames,ML,Diamonds,500,,,\n";
-        let shelf = parse(text).expect("a good file");
-        let seen: Vec<_> = shelf
+        let file = parse(text).expect("a good file");
+        let seen: Vec<_> = file
             .products
             .iter()
             .map(|s| (s.product.code.as_str(), s.product.price.get(), s.product.max_per_order, s.contents.len()))
             .collect();
         assert_eq!(seen, [("NFX", 25_000, 3, 2), ("ML", 500, 10, 0)]);
-        assert_eq!(shelf.products[0].contents[0], "user: a\npass: <b>");
+        assert_eq!(file.products[0].contents[0], "user: a\npass: <b>");
     }
 
     #[test]
@@ -449,9 +449,9 @@ mod tests {
 
     #[test]
     fn a_spreadsheets_semicolons_are_understood() {
-        let shelf = parse("\u{feff}category;code;name;price\nGames;ML;Diamonds, 86;20.500\n").expect("a good file");
-        assert_eq!(shelf.products[0].product.name, "Diamonds, 86");
-        assert_eq!(shelf.products[0].product.price.get(), 20_500);
+        let file = parse("\u{feff}category;code;name;price\nGames;ML;Diamonds, 86;20.500\n").expect("a good file");
+        assert_eq!(file.products[0].product.name, "Diamonds, 86");
+        assert_eq!(file.products[0].product.price.get(), 20_500);
     }
 
     #[test]
@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn two_titles_are_never_one_shelf() {
+    fn two_titles_are_never_one_category() {
         let text = "category,code,name,price\nStreaming Musik A,AA,One,1000\nStreaming Musik B,BB,Two,1000\n";
         check(
             text,

@@ -1,50 +1,51 @@
-//! Who lets invoices lapse, again and again, holds units that others would buy: after five within an hour, placing
-//! orders pauses for longer and longer. A payment ends it.
+//! The ordering pause (cooldown). A user who lets five invoices lapse within an hour can't place orders for a while,
+//! because unpaid orders hold units that others would buy. Each further pause is longer; a payment ends it.
 
 use crate::domain::time::Moment;
 
-/// How many ended invoices are kept of each user, the latest ones.
+/// How many of a user's latest lapsed invoices are kept, and how many of them cause the first pause.
 pub const KEPT_LAPSES: usize = 5;
 
-/// So many minutes lie between the first and the last of [`KEPT_LAPSES`] ended invoices at most, for a first pause; more where
-/// invoices live so long that somebody could hold units for ever, one invoice after the other.
+/// The first pause comes when [`KEPT_LAPSES`] invoices lapsed within this time. It is longer if the shop's invoices can
+/// be paid for so long that they could hold the same units for ever, one after the other.
 const WINDOW_MINUTES: i64 = 60;
 
-/// An invoice ends this long after its deadline at the latest, and is followed by the next.
+/// An invoice lapses at the latest so many minutes after its deadline.
 const ENDS_WITHIN_MINUTES: i64 = 5;
 
-/// The first pause; each further one is twice as long …
+/// The first pause; each further one is twice as long, up to [`MAX_PAUSE_MINUTES`].
 const FIRST_PAUSE_MINUTES: i64 = 10;
 
-/// … up to this.
+/// The longest pause.
 const MAX_PAUSE_MINUTES: i64 = 6 * 60;
 
-/// After so long without an ended invoice, everything counts anew: twice the longest pause.
+/// After so long without a lapsed invoice, earlier lapses and pauses are forgotten.
 const FORGOTTEN_AFTER_MINUTES: i64 = 2 * MAX_PAUSE_MINUTES;
 
-/// What is known of a user's unpaid invoices that ended.
+/// A user's lapsed invoices and pauses, as kept on the user's item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cooldown {
-    /// When the latest of them lapsed or were cancelled, newest first.
+    /// When the latest invoices expired or were cancelled, newest first; at most [`KEPT_LAPSES`].
     pub lapses: Vec<Moment>,
-    /// Pauses that were sat out.
+    /// How many pauses were waited out in a row.
     pub pauses: u32,
-    /// The ended invoice that the latest of those pauses was for.
+    /// The lapse that caused the latest of those pauses.
     pub paused_for: Option<Moment>,
-    /// The latest payment that was seen; nothing before it counts.
+    /// The latest payment; lapses before it do not count.
     pub paid: Option<Moment>,
 }
 
 impl Cooldown {
-    /// What is known after a payment was seen.
+    /// The state after a payment at `at`.
     pub fn paid(&self, at: Moment) -> Self {
         Self { paid: self.paid.max(Some(at)), ..self.clone() }
     }
 
-    /// Whether an order may be placed, where an invoice may be paid for `invoice_minutes`: what is known from then on.
+    /// Whether an order may be placed now, in a shop whose invoices can be paid for `invoice_minutes`. Returns the state
+    /// to store with the order.
     ///
     /// # Errors
-    /// The end of the pause.
+    /// The end of the pause, if one is on.
     pub fn check_order(&self, invoice_minutes: i64, now: Moment) -> Result<Self, Moment> {
         let counts = |at: &Moment| self.paid.is_none_or(|paid| paid < *at);
         let lapses: Vec<Moment> = self.lapses.iter().copied().filter(counts).collect();
@@ -52,11 +53,11 @@ impl Cooldown {
         if newest.plus_minutes(FORGOTTEN_AFTER_MINUTES) <= now {
             return Ok(self.without_pauses());
         }
-        let sat_out = self.paused_for.filter(counts);
-        let pauses = if sat_out.is_some() { self.pauses } else { 0 };
+        let waited_out = self.paused_for.filter(counts);
+        let pauses = if waited_out.is_some() { self.pauses } else { 0 };
         let one_by_one = invoice_minutes.saturating_add(ENDS_WITHIN_MINUTES).saturating_mul(KEPT_LAPSES as i64);
         let within = WINDOW_MINUTES.max(one_by_one);
-        let too_many = match sat_out {
+        let too_many = match waited_out {
             Some(paused_for) => paused_for < newest,
             None => lapses.get(KEPT_LAPSES - 1).is_some_and(|oldest| newest.millis_since(*oldest) <= within * 60_000),
         };
@@ -81,7 +82,7 @@ mod tests {
 
     const NOON: Moment = Moment::from_millis(1_800_000_000_000);
 
-    /// A user whose invoices ended at these minutes past noon.
+    /// A user whose invoices lapsed at these minutes past noon.
     fn lapsed(minutes: &[i64]) -> Cooldown {
         let mut lapses: Vec<Moment> = minutes.iter().rev().map(|minute| NOON.plus_minutes(*minute)).collect();
         lapses.truncate(KEPT_LAPSES);
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn holding_units_by_one_invoice_after_the_other_is_no_way_round() {
+    fn holding_units_by_one_invoice_after_the_other_leads_to_a_pause() {
         let one_by_one = lapsed(&[0, 16, 32, 48, 64]);
         assert_eq!(one_by_one.check_order(5, NOON.plus_minutes(64)), Ok(one_by_one.clone()));
         assert_eq!(one_by_one.check_order(15, NOON.plus_minutes(64)), Err(NOON.plus_minutes(74)));

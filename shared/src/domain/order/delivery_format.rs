@@ -1,34 +1,35 @@
-//! How goods are delivered: decrypted units, in a message or as a document.
+//! The form in which goods are delivered: in a message, or as a `.txt` document if they don't fit into one.
 
 /// The longest contents of one unit, in bytes.
 pub const MAX_CONTENT_BYTES: usize = 64 * 1024;
 
-/// More characters than this go out as a document: a message holds 4,096, and the words around need some.
+/// More UTF-16 code units than this are sent as a document: a message holds 4,096, and the text around the goods needs
+/// some.
 const MAX_INLINE_CHARACTERS: usize = 3_000;
 
-/// More units than this go out as a document: nobody wants to scroll for a key.
+/// More units than this are sent as a document, which is easier to read than a long message.
 const MAX_INLINE_UNITS: usize = 10;
 
-/// The opened contents of one unit. Never logged: it has no `Debug`.
+/// The decrypted contents of one unit. It has no `Debug`, so that it is never logged.
 pub struct DecryptedUnit {
     /// The product's name.
     pub name: String,
-    /// What was bought.
+    /// The decrypted contents.
     pub contents: String,
 }
 
-/// Whether these fit into one message, or are handed over as a `.txt` document.
+/// Whether these fit into one message; if not, [`document`] makes a file of them.
 pub fn fits_in_message(items: &[DecryptedUnit]) -> bool {
-    let characters: usize = items.iter().map(|item| units(&item.name) + units(&item.contents)).sum();
+    let characters: usize = items.iter().map(|item| length(&item.name) + length(&item.contents)).sum();
     items.len() <= MAX_INLINE_UNITS && characters <= MAX_INLINE_CHARACTERS
 }
 
-/// Characters as Telegram counts them.
-fn units(text: &str) -> usize {
+/// The length as Telegram counts it, in UTF-16 code units.
+fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// The document that holds items that don't fit into a message.
+/// The text of the document, with Windows line ends so that every editor shows them.
 pub fn document(items: &[DecryptedUnit]) -> String {
     let mut document = String::new();
     for (number, item) in items.iter().enumerate() {

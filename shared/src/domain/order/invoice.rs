@@ -1,64 +1,64 @@
-//! An invoice: the one way in which money comes in by QRIS, for orders now and deposits later.
+//! An invoice: what a buyer is asked to pay by QRIS. Orders have one; deposits will.
 
 use crate::domain::ids::{MessageId, TxnId};
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
-/// What is asked of a buyer, and what became of it.
+/// An invoice and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invoice {
-    /// What the shop asks, without the gateway's fee.
+    /// The shop's price, without the gateway's fee.
     pub amount: Rupiah,
     /// Until when it may be paid.
     pub deadline: Moment,
-    /// The message that shows it, as far as it is known.
+    /// The message in the buyer's chat that shows it; none if it was not shown yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<MessageId>,
-    /// The gateway's side of it, once the gateway has answered.
+    /// The gateway's transaction for it, once one was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<Charge>,
-    /// Where it stands.
+    /// Whether it is open, lapsed or paid.
     pub state: InvoiceState,
 }
 
-/// What the gateway made of an invoice. Its figures are shown as they came, never reckoned again.
+/// The gateway's transaction for an invoice. Fee and total are shown as the gateway returned them, never calculated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// The gateway's transaction.
     pub txn: TxnId,
-    /// The fee, whoever bears it.
+    /// The gateway's fee, whether buyer or seller pays it (a setting of the project).
     pub fee: Rupiah,
-    /// What the buyer pays.
+    /// The total that the buyer pays.
     pub total: Rupiah,
 }
 
-/// Where an invoice stands, with the evidence.
+/// The state of an invoice, with the facts that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceState {
-    /// It waits to be paid.
+    /// It can be paid.
     Open,
-    /// It ended unpaid. A payment may come all the same until the gateway has closed its side.
+    /// It expired or was cancelled. A payment can still arrive until the gateway has closed its transaction.
     Lapsed {
         /// When.
         at: Moment,
         /// Why.
         why: LapseReason,
-        /// The gateway said that nothing can be paid any more.
+        /// The gateway said that its transaction is cancelled, or there is none.
         closed_at_gateway: bool,
     },
     /// The gateway confirmed this payment.
     Paid(Payment),
 }
 
-/// Why an invoice ended unpaid.
+/// Why an invoice lapsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LapseReason {
     /// Its deadline passed.
     Expired,
-    /// The buyer gave it up.
+    /// The buyer cancelled it.
     Cancelled,
 }
 
@@ -69,28 +69,28 @@ pub struct Payment {
     pub txn: TxnId,
     /// The amount, without the fee.
     pub amount: Rupiah,
-    /// When the gateway took it.
+    /// When it was completed, by the gateway's clock.
     pub at: Moment,
 }
 
-/// What a payment means to an invoice.
+/// How a confirmed payment relates to an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentMatch {
     /// It settles the invoice.
     OnTime,
     /// It settles an invoice that had lapsed.
     Late,
-    /// It is the payment that is known already.
+    /// It is the payment that settled the invoice already.
     Known,
-    /// It is another payment of an invoice that is paid.
+    /// The invoice is already paid by another transaction.
     Second,
-    /// It is of another amount than was asked, and settles nothing.
+    /// Its amount is not the invoice's, so it does not settle it.
     Mismatch,
 }
 
 impl Invoice {
-    /// Judges a confirmed payment. The second of the deadline, and any later one in which the invoice is
-    /// still open, is in time: the units are still the buyer's.
+    /// Compares a confirmed payment with the invoice. As long as the invoice is open, a payment is on time even after the
+    /// deadline, because the units are still reserved.
     pub fn match_payment(&self, payment: &Payment) -> PaymentMatch {
         match &self.state {
             InvoiceState::Paid(known) if known.txn == payment.txn => PaymentMatch::Known,

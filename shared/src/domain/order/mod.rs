@@ -41,13 +41,13 @@ pub struct Order {
     pub invoice: Invoice,
     /// What became of the goods.
     pub goods: GoodsState,
-    /// Payments beyond the one that settled it; each was credited.
+    /// Payments after the one that settled it; each was credited to the buyer's balance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Payment>,
     /// Side effects still to be done, in the order in which they are done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub outbox: BTreeSet<OutboxTask>,
-    /// Transactions that a callback said are paid, and that the gateway's status call has not decided yet.
+    /// Transactions that a callback said are paid, and that the gateway's status call has not confirmed or denied yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<UnconfirmedPayment>,
     /// Since when the outbox has not been empty.
@@ -83,7 +83,7 @@ pub struct Line {
     pub unit_price: Rupiah,
     /// How many.
     pub quantity: u32,
-    /// The slots whose units it holds; empty once they went back.
+    /// The slots of its units; empty once the units were returned to the stock.
     pub slots: Vec<u64>,
 }
 
@@ -104,15 +104,15 @@ pub enum GoodsState {
     Reserved,
     /// It lapsed, and its units are back in stock.
     Returned,
-    /// It is paid; its units are the buyer's, and on their way.
+    /// The order is paid; its units are still to be delivered.
     Sold,
-    /// They are in the buyer's chat.
+    /// The units were sent to the buyer.
     Delivered {
-        /// Since when.
+        /// When.
         at: Moment,
     },
-    /// They are not delivered: none were left for a late payment, or another amount was paid. The payment was credited to the
-    /// buyer's balance.
+    /// Nothing is delivered: the stock did not suffice for a late payment, or another amount was paid. The payment was
+    /// credited to the buyer's balance.
     Credited,
 }
 
@@ -131,9 +131,9 @@ pub enum OutboxTask {
     DeliverGoods,
     /// Send the terms of the bought products.
     SendTerms,
-    /// Tell the buyer that the invoice expired or was cancelled.
+    /// Send the message that the invoice expired or was cancelled.
     NotifyClosed,
-    /// Tell the buyer that a payment was credited to their balance.
+    /// Send the message that a payment was credited to the buyer's balance.
     NotifyCredited,
     /// Publish this event on the shop's bus.
     PublishEvent(EventKind),
@@ -145,7 +145,7 @@ pub enum OutboxTask {
 const FIRST_CHECK_SECONDS: i64 = 90;
 
 impl Order {
-    /// A new order, its units reserved by the same commit.
+    /// A new order; the transaction that writes it also reserves its units.
     pub fn place(id: OrderId, buyer: Buyer, lines: Vec<Line>, invoice: Invoice, now: Moment) -> Self {
         Self {
             id,
@@ -166,8 +166,8 @@ impl Order {
         }
     }
 
-    /// The gateway has answered: this is the charge that the buyer is shown. If the gateway gives up sooner than
-    /// the shop would, the deadline is the gateway's.
+    /// The order with the charge that the gateway created. If the charge expires before the invoice's deadline, the
+    /// deadline becomes the charge's.
     pub fn with_charge(&self, charge: Charge, expires: Option<Moment>) -> Self {
         let mut next = self.clone();
         next.invoice.charge = Some(charge);
@@ -175,7 +175,7 @@ impl Order {
         next
     }
 
-    /// The message that shows the invoice.
+    /// The order with the message that shows its invoice.
     pub fn with_invoice_message(&self, message: MessageId) -> Self {
         let mut next = self.clone();
         next.invoice.message = Some(message);
@@ -196,7 +196,7 @@ impl Order {
         self.extra.last().or(settling).map(|payment| payment.amount.get())
     }
 
-    /// The event of this kind about this order. Nothing in it tells who bought or what the goods are.
+    /// The event of this kind about this order. It names neither the buyer nor the products.
     pub fn event(&self, kind: EventKind) -> Event {
         let goods = match &self.goods {
             GoodsState::Reserved => "reserved",
@@ -206,7 +206,7 @@ impl Order {
             GoodsState::Credited => "credited",
         };
         Event {
-            // A second and a third payment too many are two events.
+            // A second and a third payment of one order are two events, so the number of extra payments is in the id.
             id: match self.extra.len() {
                 0 => format!("{}/{}", self.id, kind.name()),
                 extra => format!("{}/{}/{extra}", self.id, kind.name()),
@@ -231,7 +231,7 @@ mod tests {
     use std::fmt::Write as _;
 
     #[test]
-    fn an_event_tells_what_came_and_what_became_of_the_goods() {
+    fn an_event_names_the_amounts_and_the_state_of_the_goods() {
         let mut orders = sample_orders();
         let credit_second_payment = orders[3].1.credit_second_payment(&payment("second", 49_000), NOW);
         orders.push(("once more", credit_second_payment.credit_second_payment(&payment("third", 48_000), NOW)));
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earlier_deadline_holds() {
+    fn the_earlier_deadline_counts() {
         let charge =
             Charge { txn: TxnId::parse("first").expect("an id"), fee: Rupiah::new(660), total: Rupiah::new(50_660) };
         let deadlines = [None, Some(10), Some(20)].map(|minutes| {

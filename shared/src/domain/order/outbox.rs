@@ -6,15 +6,15 @@ use crate::domain::time::Moment;
 use std::collections::BTreeSet;
 
 impl Order {
-    /// The invoice was shown after the order was closed: its message is to be deleted.
+    /// The invoice message was sent after the order was paid or had lapsed: the message is to be deleted.
     pub fn invoice_shown_after_close(&self, now: Moment) -> Self {
         let mut next = self.clone();
         next.enqueue([OutboxTask::RemoveInvoice], now);
         next
     }
 
-    /// Those tasks of `done`, done for the revision `seen`, that count as done for this revision too. A task that was
-    /// added again since then does not.
+    /// Tasks in `done` were done for the revision `seen` of the order. Returns those that count as done for this revision
+    /// too: all but the tasks that were added again since then.
     pub fn done_as_of_now(&self, done: &BTreeSet<OutboxTask>, seen: &Self) -> BTreeSet<OutboxTask> {
         let again = |task: &OutboxTask| match task {
             OutboxTask::NotifyCredited | OutboxTask::PublishEvent(EventKind::PaymentTwice) => {
@@ -69,7 +69,7 @@ mod tests {
     use std::fmt::Write as _;
 
     #[test]
-    fn every_state_knows_what_it_owes() {
+    fn every_state_has_its_outbox() {
         let mut table = String::new();
         for (name, order) in sample_orders() {
             writeln!(table, "{name:<9} {:?} {:?}", order.goods, order.outbox).expect("a string takes all");
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_owed_anew_is_not_done() {
+    fn a_task_that_was_added_again_is_not_done() {
         let PaymentEffect::Settles(sold) = open_order().apply_payment(&payment("first", 50_000), NOW) else {
             panic!("it settles")
         };
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_owed_anew_stays_done() {
+    fn a_task_that_was_not_added_again_stays_done() {
         let shown = open_order().with_invoice_message(MessageId(1));
         let PaymentEffect::Settles(sold) = shown.apply_payment(&payment("first", 50_000), NOW) else {
             panic!("it settles")
@@ -111,8 +111,8 @@ mod tests {
         ]);
         assert_eq!(second.done_as_of_now(&done, &second), done);
         let shown_anew = second.with_invoice_message(MessageId(2));
-        let told = BTreeSet::from([OutboxTask::NotifyCredited, OutboxTask::PublishEvent(EventKind::PaymentTwice)]);
-        assert_eq!(shown_anew.done_as_of_now(&done, &second), told, "the other message is still there");
+        let sent = BTreeSet::from([OutboxTask::NotifyCredited, OutboxTask::PublishEvent(EventKind::PaymentTwice)]);
+        assert_eq!(shown_anew.done_as_of_now(&done, &second), sent, "the other message is still there");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Payments and expiry: how they change an order.
+//! How payments, expiry and cancellation change an order.
 
 use super::invoice::{InvoiceState, LapseReason, Payment, PaymentMatch};
 use super::schedule::earliest_recheck;
@@ -7,26 +7,27 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::TxnId;
 use crate::domain::time::Moment;
 
-/// What a payment does to an order.
+/// The effect of a confirmed payment on an order.
 #[derive(Debug, PartialEq, Eq)]
 pub enum PaymentEffect {
-    /// It settles the order.
+    /// It settles the order; the order as it is then.
     Settles(Box<Order>),
-    /// None: this payment was settled or credited before.
+    /// None: this payment was recorded before.
     Known,
-    /// The order had lapsed: units must be found again, or the amount be credited.
+    /// The order had lapsed: it is delivered from stock if there is enough, otherwise the amount is credited.
     Late,
     /// The order is paid already: the amount is credited.
     Second,
-    /// The amount is another than was asked: what came is credited, and somebody must look.
+    /// The amount is not the invoice's: what was paid is credited, and the owner is informed.
     Mismatch,
 }
 
-/// Unconfirmed payments that one order keeps: the gateway makes one transaction for an order, so more are nonsense.
+/// The most unconfirmed payments that one order keeps. The gateway makes one transaction for an order, so more come from
+/// wrong callbacks, which must not make the item grow.
 const MAX_UNCONFIRMED: usize = 5;
 
 impl Order {
-    /// What a confirmed payment does.
+    /// The effect of a confirmed payment. It changes nothing itself.
     pub fn apply_payment(&self, payment: &Payment, now: Moment) -> PaymentEffect {
         match self.invoice.match_payment(payment) {
             PaymentMatch::OnTime => PaymentEffect::Settles(Box::new(self.settled(payment, self.lines.clone(), now))),
@@ -38,7 +39,7 @@ impl Order {
         }
     }
 
-    /// Paid after it lapsed, and units were found again.
+    /// Paid after it had lapsed, and units were reserved again: `lines` with their slots.
     pub fn settle_late(&self, payment: &Payment, lines: Vec<Line>, now: Moment) -> Self {
         let mut next = self.settled(payment, lines, now);
         next.outbox.insert(OutboxTask::PublishEvent(EventKind::PaymentLate));
@@ -66,12 +67,12 @@ impl Order {
         next
     }
 
-    /// Paid after it lapsed, and there are no units left: the amount becomes balance.
+    /// Paid after it had lapsed, and the stock does not suffice: the amount is credited.
     pub fn credit_late_payment(&self, payment: &Payment, now: Moment) -> Self {
         self.credit(payment, EventKind::PaymentLate, now)
     }
 
-    /// Paid with another amount than was asked: what came becomes balance, and the units go back.
+    /// Paid with another amount than the invoice's: what was paid is credited, and the units are returned to the stock.
     pub fn credit_wrong_amount(&self, payment: &Payment, now: Moment) -> Self {
         self.credit(payment, EventKind::PaymentMismatch, now)
     }
@@ -89,7 +90,7 @@ impl Order {
         next
     }
 
-    /// Paid once more: that amount becomes balance too.
+    /// Paid once more: that amount is credited.
     pub fn credit_second_payment(&self, payment: &Payment, now: Moment) -> Self {
         let mut next = self.clone();
         next.extra.push(payment.clone());
@@ -98,9 +99,8 @@ impl Order {
         next
     }
 
-    /// Ended unpaid; `closed` if the gateway said that nothing can be paid any more.
-    ///
-    /// `None` if the order is not open.
+    /// The order expired or was cancelled. `closed_at_gateway`: the gateway's transaction is cancelled, so that no payment
+    /// can come any more. `None` if the order is not open.
     pub fn lapse(&self, why: LapseReason, closed_at_gateway: bool, now: Moment) -> Option<Self> {
         if self.invoice.state != InvoiceState::Open {
             return None;
@@ -124,9 +124,9 @@ impl Order {
         Some(next)
     }
 
-    /// A callback says that `txn` is paid. Whether it is ever repeated is not known, so this is written down before
-    /// anything else is tried, and the sweep asks the gateway until that decides. `None` if it is written down
-    /// already and about to be checked, or the payment is settled.
+    /// A callback says that `txn` is paid. The gateway may never repeat the callback, so the transaction is stored on the
+    /// order before anything else is tried, and the sweep asks for its status until the gateway confirms or denies it.
+    /// `None` if it is stored already and about to be checked, or if the payment was recorded.
     pub fn note_unconfirmed(&self, txn: &TxnId, now: Moment) -> Option<Self> {
         let settles = matches!(&self.invoice.state, InvoiceState::Paid(payment) if payment.txn == *txn);
         if settles || self.extra.iter().any(|payment| payment.txn == *txn) {
@@ -144,7 +144,7 @@ impl Order {
         Some(next)
     }
 
-    /// The gateway says that `txn` was not paid and can't be any more, or is not a transaction of this order.
+    /// The gateway denied the unconfirmed payment `txn`: it was cancelled, or is not a transaction of this order.
     pub fn drop_unconfirmed(&self, txn: &TxnId, now: Moment) -> Self {
         let mut next = self.clone();
         next.unconfirmed.retain(|unconfirmed| unconfirmed.txn != *txn);
@@ -152,7 +152,7 @@ impl Order {
         next
     }
 
-    /// The gateway closed its side of a lapsed invoice.
+    /// The gateway cancelled the transaction of a lapsed invoice.
     pub fn with_gateway_closed(&self, now: Moment) -> Self {
         let mut next = self.clone();
         if let InvoiceState::Lapsed { closed_at_gateway, .. } = &mut next.invoice.state {
@@ -162,8 +162,8 @@ impl Order {
         next
     }
 
-    /// The units in these slots of line number `line` are back in stock; after the last of them the order
-    /// has no claim any more.
+    /// The units in these slots of line number `line` were returned to the stock. After the last unit, the task
+    /// `ReturnUnits` is done.
     pub fn with_units_returned(&self, line: usize, slots: &[u64], now: Moment) -> Self {
         let mut next = self.clone();
         if let Some(line) = next.lines.get_mut(line) {
@@ -179,7 +179,7 @@ impl Order {
         next
     }
 
-    /// What a callback said of this payment is confirmed.
+    /// Removes the payment from the unconfirmed ones.
     fn confirm_payment(&mut self, payment: &Payment) {
         self.unconfirmed.retain(|unconfirmed| unconfirmed.txn != payment.txn);
     }
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_callback_is_kept_until_the_gateway_decides_whatever_the_state() {
-        let txn = TxnId::parse("told").expect("an id");
+        let txn = TxnId::parse("noted").expect("an id");
         for (name, order) in sample_orders() {
             let noted = order.note_unconfirmed(&txn, NOW).unwrap_or_else(|| panic!("{name} does not keep it"));
             assert_eq!(noted.unconfirmed, [UnconfirmedPayment { txn: txn.clone(), since: NOW }], "{name}");
@@ -252,10 +252,10 @@ mod tests {
             assert!(noted.drop_unconfirmed(&txn, NOW).unconfirmed.is_empty());
         }
         let noted = open_order().note_unconfirmed(&txn, NOW).expect("it is new");
-        let PaymentEffect::Settles(sold) = noted.apply_payment(&payment("told", 50_000), NOW) else {
+        let PaymentEffect::Settles(sold) = noted.apply_payment(&payment("noted", 50_000), NOW) else {
             panic!("it settles")
         };
-        assert!(sold.unconfirmed.is_empty(), "what the callback said came true");
+        assert!(sold.unconfirmed.is_empty(), "what the callback said is confirmed");
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_of_another_amount_becomes_balance_and_frees_the_units() {
+    fn a_payment_of_another_amount_is_credited_and_frees_the_units() {
         let credited = open_order().credit_wrong_amount(&payment("first", 1_000), NOW);
         assert_eq!(credited.goods, GoodsState::Credited);
         assert!(credited.outbox.contains(&OutboxTask::ReturnUnits));

@@ -32,7 +32,7 @@ pub(super) fn open_order() -> Order {
     Order::place(id, Buyer { id: UserId(1), language: Language::Indonesian }, vec![line], invoice, NOW)
 }
 
-/// Every state an order can be in, by the way it got there.
+/// One order in each state, made by the changes that lead to it.
 pub(super) fn sample_orders() -> Vec<(&'static str, Order)> {
     let open = open_order();
     let lapsed = open.lapse(LapseReason::Expired, false, NOW).expect("it was open");

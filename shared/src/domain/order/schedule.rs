@@ -6,50 +6,52 @@ use super::{GoodsState, Order, UnconfirmedPayment};
 use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
 
-/// The gateway is asked about an open invoice so often, in case a callback was lost.
+/// Seconds between two status calls for an open invoice, in case its callback was lost.
 const OPEN_CHECK_SECONDS: i64 = 180;
 
 /// No function works on an order for longer than this (the longest time-out in the template is 55 seconds).
 const MAX_INVOCATION_SECONDS: i64 = 60;
 
-/// The gateway is asked so often about a lapsed invoice that it has not confirmed to be closed …
+/// Seconds between two status calls for a lapsed invoice whose transaction is not known to be cancelled, for
+/// [`LAPSED_CHECK_HOURS`] after it lapsed.
 const LAPSED_CHECK_SECONDS: i64 = 30 * 60;
 
-/// … for so long, as it cancels unpaid transactions after 24 hours itself. After that it is asked less often until it
-/// answers: what it does not answer is never forgotten.
+/// The gateway cancels unpaid transactions itself after 24 hours. If it has not said so by this time, it is asked every
+/// [`LATER_SECONDS`] until it does.
 const LAPSED_CHECK_HOURS: i64 = 25;
 
-/// How often the gateway is asked about what it must have decided long ago.
+/// Seconds between two status calls about what the gateway must have decided long ago.
 const LATER_SECONDS: i64 = 6 * 60 * 60;
 
-/// A lapsed invoice that the gateway said is closed is checked again so many minutes after it lapsed: nobody promises
-/// that a payment which was under way is refused.
+/// Minutes after an invoice lapsed at which it is checked again although the gateway said that its transaction is
+/// cancelled: the gateway's documentation does not promise that a payment under way is refused then.
 const CLOSED_CHECKS_MINUTES: [i64; 3] = [30, 6 * 60, 25 * 60];
 
-/// The outcome of an unconfirmed payment is asked for after so long.
+/// Seconds until the first check of an unconfirmed payment (the gateway takes one status call in 4 s for a transaction).
 const UNCONFIRMED_SECONDS: i64 = 5;
 
-/// What the gateway did not answer about a lapsed invoice is asked again after so long.
+/// Seconds until a check of a lapsed invoice is repeated that the gateway did not answer.
 const UNANSWERED_SECONDS: i64 = 600;
 
 /// For so many minutes after an order lapsed, a cancel is followed by a check in the next sweep.
 const CANCEL_CHECK_MINUTES: i64 = 5;
 
-/// An unconfirmed payment is asked about after a pause as long as it has waited, within these bounds in seconds.
+/// The pause between two checks of an unconfirmed payment is as long as it has been unconfirmed, within these bounds in
+/// seconds.
 const UNCONFIRMED_PAUSE: (i64, i64) = (60, 600);
 
-/// The longest pause between two attempts to reach a buyer who can be reached.
+/// The longest pause between two runs of an outbox, in seconds, for a buyer who can be reached.
 pub const REACHABLE_PAUSE_SECONDS: i64 = 600;
 
-/// The longest pause for a buyer who blocked the bot: whatever they do in the bot brings the goods at once.
+/// The longest pause in seconds for a buyer who blocked the bot. Once they use the bot again, the outbox runs at once.
 pub const UNREACHABLE_PAUSE_SECONDS: i64 = 6 * 60 * 60;
 
 /// After this many failed attempts the event `delivery.stuck` is published.
 pub const STUCK_AFTER_ATTEMPTS: u32 = 5;
 
 impl Order {
-    /// A run of the outbox begins. Should it fail, the next one comes after a pause that doubles up to `longest` seconds, or
-    /// every minute while the buyer waits for the invoice. Nobody else begins a run before that.
+    /// A run of the outbox begins. If it fails, the next one comes after a pause that doubles up to `longest` seconds; while
+    /// the invoice is open, after a minute. Writing this also keeps other processes from starting a run meanwhile.
     pub fn schedule_retry(&self, now: Moment, longest: i64) -> Self {
         let mut next = Self { attempted: now, ..self.clone() };
         if next.invoice.state == InvoiceState::Open {
@@ -65,35 +67,34 @@ impl Order {
         next
     }
 
-    /// Whether another attempt at the outbox may begin, however long the pause: the latest is over, as it began long
-    /// enough before `now`, or found the buyer `unreachable` at the moment given.
+    /// Whether another run of the outbox may begin without waiting for the pause: the latest run has ended, because it
+    /// began long enough before `now`, or because it marked the buyer as unreachable (at the moment `unreachable`).
     pub fn may_retry(&self, unreachable: Option<Moment>, now: Moment) -> bool {
         let over = self.attempted.plus_seconds(MAX_INVOCATION_SECONDS) <= now
             || unreachable.is_some_and(|found| self.attempted <= found);
         over && !self.outbox.is_empty()
     }
 
-    /// Whether the next attempt would come after the longest pause that a reachable buyer is left alone for.
+    /// Whether the pause after the next attempt depends on whether the buyer can be reached.
     pub fn next_pause_is_long(&self) -> bool {
         pause(self.failed_attempts.saturating_add(1), UNREACHABLE_PAUSE_SECONDS) > REACHABLE_PAUSE_SECONDS
     }
 
-    /// The sweep has checked it, and nothing changed.
+    /// The sweep checked it and nothing changed; sets the next check.
     pub fn checked(&self, now: Moment) -> Self {
         let mut next = self.clone();
         next.schedule_next_check(now);
         next
     }
 
-    /// The gateway could not decide how it ends: it is asked again as soon as it answers.
+    /// The gateway could not say yet whether the order is paid: checks it again as soon as the gateway takes the next call.
     pub fn check_soon(&self, now: Moment) -> Self {
         let next_check =
             self.next_check.map_or(earliest_recheck(now), |next_check| next_check.min(earliest_recheck(now)).max(now));
         Self { next_check: Some(next_check), ..self.clone() }
     }
 
-    /// The gateway did not answer: the check that was due is made good, so that none of the few checks of a closed order
-    /// passes unanswered.
+    /// The gateway did not answer: the check of a lapsed order is repeated soon, as there are only a few of them.
     pub fn not_answered(&self, now: Moment) -> Self {
         match self.invoice.state {
             InvoiceState::Lapsed { .. } => {
@@ -103,8 +104,8 @@ impl Order {
         }
     }
 
-    /// The gateway took a cancel: the next sweep finds out whether it worked; if it goes on saying that nothing is
-    /// decided, it is asked as seldom as ever.
+    /// The gateway accepted a cancel: the next sweep checks whether the transaction is cancelled. Some minutes after the
+    /// order lapsed, the usual schedule counts again.
     pub fn cancel_taken(&self, now: Moment) -> Self {
         match self.invoice.state {
             InvoiceState::Lapsed { at, .. } if now < at.plus_minutes(CANCEL_CHECK_MINUTES) => self.check_soon(now),
@@ -112,8 +113,8 @@ impl Order {
         }
     }
 
-    /// Sets when the sweep checks it next. A check that is already set for sooner stays, as moving it costs writes;
-    /// unless it is so soon that whoever changes the order now would still be at work.
+    /// Sets when the sweep checks it next. An earlier check stays as it is, because moving it costs a write in the index;
+    /// unless it is so soon that the process that changes the order now may still be at work.
     pub(super) fn schedule_next_check(&mut self, now: Moment) {
         let outbox = (!self.outbox.is_empty()).then(|| now.plus_seconds(60));
         let wanted = [outbox, self.next_gateway_check(now)].into_iter().flatten().min();
@@ -123,7 +124,7 @@ impl Order {
         };
     }
 
-    /// When the gateway is asked next, if ever.
+    /// When the gateway is to be asked for the payment's status next; `None` if never.
     fn next_gateway_check(&self, now: Moment) -> Option<Moment> {
         let unconfirmed = self.unconfirmed.iter().map(|unconfirmed| unconfirmed.next_check(now)).min();
         let invoice = match &self.invoice.state {
@@ -140,7 +141,8 @@ impl Order {
             {
                 Some(now.plus_seconds(LAPSED_CHECK_SECONDS))
             }
-            // The gateway never said how it ended: perhaps its key is wrong. It is asked until it says so.
+            // The gateway never said how the transaction ended, perhaps because the API key is wrong: it is asked until it
+            // does.
             InvoiceState::Lapsed { closed_at_gateway: false, .. } => Some(now.plus_seconds(LATER_SECONDS)),
             InvoiceState::Paid(_) => None,
         };
@@ -158,7 +160,7 @@ impl UnconfirmedPayment {
 }
 
 impl GoodsState {
-    /// Whether they are on their way to the buyer.
+    /// Whether the units are paid and still to be sent to the buyer.
     pub const fn is_delivery_pending(&self) -> bool {
         match self {
             Self::Sold => true,
@@ -167,17 +169,17 @@ impl GoodsState {
     }
 }
 
-/// When the gateway can be asked again about what it could not decide just now.
+/// The earliest moment at which the gateway takes another status call for the same transaction.
 pub(super) fn earliest_recheck(now: Moment) -> Moment {
     now.plus_seconds(UNCONFIRMED_SECONDS)
 }
 
-/// The pause before attempt number `tries` + 1, in seconds: a minute, then two, four … up to `longest`.
+/// The pause after so many failed attempts, in seconds: one minute, then two, four … up to `longest`.
 fn pause(failed_attempts: u32, longest: i64) -> i64 {
     (30_i64 << failed_attempts.clamp(1, 20)).min(longest)
 }
 
-/// A deadline that has passed is a reason to check in a minute, not in the past.
+/// The deadline, or a minute from now if it has passed.
 fn deadline_or_next_minute(deadline: Moment, now: Moment) -> Moment {
     if deadline > now { deadline } else { now.plus_seconds(60) }
 }
@@ -276,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unconfirmed_payment_is_asked_about_less_and_less_often_and_never_forgotten() {
+    fn an_unconfirmed_payment_is_checked_less_and_less_often_and_never_forgotten() {
         let txn = TxnId::parse("other").expect("an id");
         let PaymentEffect::Settles(sold) = open_order().apply_payment(&payment("first", 50_000), NOW) else {
             panic!("it settles")
@@ -302,19 +304,19 @@ mod tests {
             panic!("it settles")
         };
         let stuck = OutboxTask::PublishEvent(EventKind::DeliveryStuck);
-        let mut announced = Vec::new();
+        let mut published = Vec::new();
         for attempt in 1..=7 {
             let now = NOW.plus_minutes(attempt);
             *order = order.schedule_retry(now, REACHABLE_PAUSE_SECONDS);
             assert_eq!(order.attempted, now);
-            announced.push(order.outbox.contains(&stuck));
+            published.push(order.outbox.contains(&stuck));
             *order = order.mark_done(&[stuck].into(), now);
         }
-        assert_eq!(announced, [false, false, false, false, true, false, false]);
+        assert_eq!(published, [false, false, false, false, true, false, false]);
     }
 
     #[test]
-    fn only_sold_goods_are_on_their_way() {
+    fn only_sold_goods_are_still_to_be_delivered() {
         let task =
             sample_orders().into_iter().filter(|(_, order)| order.goods.is_delivery_pending()).map(|(name, _)| name);
         assert_eq!(task.collect::<Vec<_>>(), ["sold"]);
@@ -340,7 +342,7 @@ mod tests {
         assert_eq!(
             order.next_check,
             Some(NOW.plus_minutes(128)),
-            "somebody who blocked the bot is left alone for longer"
+            "the pause is longer for a buyer who blocked the bot"
         );
         for _ in 0..3 {
             *order = order.schedule_retry(NOW, UNREACHABLE_PAUSE_SECONDS);

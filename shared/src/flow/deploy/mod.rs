@@ -1,4 +1,4 @@
-//! What a deployment does: seeding the catalogue, registering the bots.
+//! Use cases of a deployment: loading the seed file, setting the bots up.
 
 pub(super) mod request_setup_retry;
 pub(super) mod retry;

@@ -1,14 +1,14 @@
-//! Retrying calls that AWS and Telegram refuse during the first seconds after something was created.
+//! Retries of calls that AWS and Telegram refuse during the first seconds after a role or a URL was created.
 
 use std::time::Duration;
 
-/// What is waited between the tries, in milliseconds: 25 s in all, which AWS's own tools allow for a new role.
+/// The waits between the attempts, in milliseconds: 25 s in all, as long as AWS's own tools wait for a new role.
 const WAITS: [u64; 7] = [500, 1_000, 2_000, 4_000, 5_500, 6_000, 6_000];
 
-/// Tries until it goes well, fails for a reason that time does not mend, or 25 s are over; then the last failure.
+/// Calls `attempt` until it succeeds, fails with an error for which `passes` is false, or 25 s are over.
 ///
 /// # Errors
-/// As the last try failed.
+/// The error of the last attempt.
 pub async fn retry_while<T, E>(
     mut attempt: impl AsyncFnMut() -> Result<T, E>,
     passes: impl Fn(&E) -> bool,

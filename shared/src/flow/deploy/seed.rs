@@ -1,5 +1,5 @@
-//! Filling the shelf from a file, and storing the shop's own texts: all of it, or nothing. Repeating it adds nothing
-//! twice.
+//! Loads a seed file into the catalogue and the stock, and stores the shop's own texts. An error refuses all of it; loading
+//! the same again adds no unit twice.
 
 use crate::domain::catalogue::seed_file::{self, SeedFile};
 use crate::domain::language::Language;
@@ -24,13 +24,13 @@ pub struct SeedRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Seeded {
-    /// It is on the shelf.
+    /// It was loaded.
     Done {
-        /// Products described.
+        /// Products created or updated.
         products: usize,
-        /// Units that are new in stock.
+        /// Units added to the stock.
         units: usize,
-        /// Contents that were in stock, or sold, before.
+        /// Contents that were skipped, because the product has or had a unit with the same contents.
         skipped: usize,
         /// The shop's own texts, if they were handed in.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
     seed_file::parse(file).map_err(|problems| {
         let row = |problem: &seed_file::RowError| SeedError::Row {
             line: problem.line,
-            problem: wording::deploy::seed_error(say, &problem.fault),
+            problem: wording::deploy::seed_error(say, &problem.kind),
         };
         problems.iter().map(row).collect()
     })

@@ -1,5 +1,5 @@
-//! Setting the shop up, when it is deployed: both bots learn where their webhooks are, and what could be wrong is
-//! looked at while somebody is there to mend it. Every step may be repeated.
+//! The set-up at a deployment: checks tokens and keys, and registers webhooks, menus and descriptions of both bots, so that
+//! a mistake fails the deployment rather than the first order. Every step can be repeated.
 
 use super::retry::retry_while;
 use crate::domain::setup_part::{BotRole, SetupPart};
@@ -9,7 +9,7 @@ use crate::wording::texts::Localizer;
 use crate::wording::{self, deploy::Cause};
 use secrecy::{ExposeSecret, SecretString};
 
-/// A bot, and what Telegram is told of it.
+/// A bot, and what is registered for it at Telegram.
 pub struct Bot {
     /// Which of the two it is.
     pub role: BotRole,
@@ -17,34 +17,34 @@ pub struct Bot {
     pub token_name: &'static str,
     /// The bot.
     pub api: Telegram,
-    /// What Telegram proves itself with at its webhook.
+    /// The secret that Telegram sends in the header of each update.
     pub secret: SecretString,
-    /// What its profile says, by language.
+    /// Its descriptions and commands, by language.
     pub profiles: Vec<Profile>,
 }
 
-/// Where a bot's updates are to go.
+/// The webhook to register for a bot.
 pub struct BotWebhook<'a> {
     /// The bot.
     pub bot: &'a Bot,
     /// The URL of its function.
     pub url: &'a str,
-    /// How many updates Telegram may bring at a time.
+    /// How many connections Telegram may open at a time (`max_connections`).
     pub connections: u32,
 }
 
-/// What keeps a part of the shop from being set up.
+/// Why a part of the set-up failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetupError {
     /// The part.
     pub part: SetupPart,
-    /// Whether a person must mend it: a token or a key is refused. Anything else may pass by itself.
+    /// Whether a person must correct something, because a token or a key is refused. Otherwise a retry may succeed.
     pub refused: bool,
-    /// A sentence for the person who deploys.
+    /// The error message for the person who deploys.
     pub sentence: String,
 }
 
-/// Looks at all that can be wrong outside the stack: the tokens, the gateway's project and its key.
+/// Checks everything outside the stack: both tokens, the gateway's project and its API key.
 pub async fn check_outside<'a>(
     say: &Localizer,
     bots: impl Iterator<Item = &'a Bot>,
@@ -70,7 +70,8 @@ pub async fn check_outside<'a>(
     setup_errors
 }
 
-/// Registers the bots, but for those that one of the obstacles is about; what could not be done is added to them.
+/// Registers webhooks and profiles of the bots, except for a bot that `setup_errors` names already. What fails is added
+/// to `setup_errors`.
 pub async fn register(say: &Localizer, webhooks: &[BotWebhook<'_>], setup_errors: &mut Vec<SetupError>) {
     for webhook in webhooks {
         if setup_errors.iter().any(|setup_error| setup_error.part == webhook.bot.role.webhook()) {
@@ -79,14 +80,14 @@ pub async fn register(say: &Localizer, webhooks: &[BotWebhook<'_>], setup_errors
         if let Err(failure) = set_webhook(webhook).await {
             setup_errors.push(bot_error(say, webhook.bot, &failure));
         } else if let Err(failure) = set_profiles(webhook.bot).await {
-            // A text that nobody has to read never fails a deployment.
+            // A missing description or menu does not fail a deployment; it is retried.
             let sentence = wording::deploy::profile_setup_error(say, webhook.bot.role, &failure.to_string());
             setup_errors.push(SetupError { part: webhook.bot.role.profile(), refused: false, sentence });
         }
     }
 }
 
-/// The host of a URL that was made a second ago may not resolve yet, and Telegram bounds how often a webhook changes.
+/// Retries, because the host of a new function URL may not resolve yet, and Telegram limits how often a webhook may change.
 async fn set_webhook(webhook: &BotWebhook<'_>) -> Result<(), Failure> {
     let secret = webhook.bot.secret.expose_secret();
     retry_while(
@@ -107,8 +108,8 @@ async fn set_profiles(bot: &Bot) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes the webhooks away, but for those that by now lead elsewhere: to the stack that took the bot over.
-/// A bot that Telegram does not know any more has none.
+/// Deletes the webhooks, except those that point to another URL by now: another stack has taken the bot over. Nothing is
+/// to be done for a bot whose token Telegram does not know any more.
 pub async fn remove_webhooks(say: &Localizer, webhooks: &[BotWebhook<'_>]) -> Vec<SetupError> {
     let mut setup_errors = Vec::new();
     for webhook in webhooks {

@@ -1,4 +1,4 @@
-//! Allocating slots for several products at once: all of them, or none.
+//! Allocates slots for all products of a cart, or for none.
 
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::pricing;
@@ -14,8 +14,8 @@ pub(in crate::flow) struct Allocation {
     pub(in crate::flow) priced: PricedCart,
 }
 
-/// Draws for the lines of a cart, in the order of their codes. At the first that can't be had no more is drawn, so that
-/// others miss nothing by it; what was drawn goes back, and `priced.missing` says why.
+/// Allocates slots for the lines of a cart, in the order of their product codes. At the first line that is not available
+/// it stops and releases all slots; `priced.unavailable` names that line.
 pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Moment) -> Result<Allocation, StoreError> {
     let mut allocation =
         Allocation { lines: Vec::new(), priced: PricedCart { lines: Vec::new(), unavailable: Vec::new() } };
@@ -74,16 +74,17 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
     Ok(allocation)
 }
 
-/// Draws again for slots that nobody could claim. `None` if there are not enough left; then all goes back.
+/// Allocates new slots in place of `taken` ones, whose units could not be reserved. `None` if there are not enough left;
+/// all slots of `lines` are released then.
 pub(in crate::flow) async fn reallocate(
     shop: &Shop,
     mut lines: Vec<Line>,
-    gone: &[(ProductCode, u64)],
+    taken: &[(ProductCode, u64)],
     now: Moment,
 ) -> Result<Option<Vec<Line>>, StoreError> {
     for at in 0..lines.len() {
         let Some(line) = lines.get_mut(at) else { break };
-        line.slots.retain(|slot| !gone.contains(&(line.code.clone(), *slot)));
+        line.slots.retain(|slot| !taken.contains(&(line.code.clone(), *slot)));
         let wanted = line.quantity.saturating_sub(u32::try_from(line.slots.len()).unwrap_or(u32::MAX));
         if wanted == 0 {
             continue;
@@ -99,8 +100,8 @@ pub(in crate::flow) async fn reallocate(
     Ok(Some(lines))
 }
 
-/// What of drawn lines is not an order's: perhaps it is the very order that they were drawn for, and only the answer that
-/// says so was lost.
+/// `lines` without the slots that `order` holds. The order may hold the allocated slots although placing it seemed to fail,
+/// if only the answer to the transaction was lost.
 pub(in crate::flow) fn not_held_by(order: &Order, mut lines: Vec<Line>) -> Vec<Line> {
     for line in &mut lines {
         let held = order.lines.iter().filter(|held| held.code == line.code).flat_map(|held| &held.slots);
@@ -110,11 +111,11 @@ pub(in crate::flow) fn not_held_by(order: &Order, mut lines: Vec<Line>) -> Vec<L
     lines
 }
 
-/// Gives back what was drawn and not claimed, as is known for sure. If that fails, the sweep finds it.
+/// Releases allocated slots of which it is certain that they were not reserved. If that fails, the sweep does it.
 pub(in crate::flow) async fn release_slots(shop: &Shop, lines: &[Line]) {
     for line in lines {
         if let Err(error) = shop.store.release_slots(&line.code, &line.slots).await {
-            tracing::warn!(%error, product = %line.code, "drawn slots are left to the sweep");
+            tracing::warn!(%error, product = %line.code, "allocated slots are left to the sweep");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Delivering the goods: the units are decrypted for this one message; the terms follow.
+//! Delivers the goods: decrypts the units and sends them to the buyer; then sends the terms of sale.
 
 use crate::domain::order::Order;
 use crate::domain::order::delivery_format;
@@ -8,7 +8,8 @@ use crate::store::StoreError;
 use crate::telegram::{Document, Failure};
 use crate::wording;
 
-/// Sends the goods of an order; the terms that came with them, or `None` if it must be done again later.
+/// Sends the goods of an order. Returns the terms of sale, which were read in the same call; `None` if sending failed and
+/// must be tried again.
 pub(in crate::flow) async fn deliver_goods(
     shop: &Shop,
     order: &Order,
@@ -17,18 +18,19 @@ pub(in crate::flow) async fn deliver_goods(
     let (items, terms) = shop.store.decrypt_units(order).await?;
     match send(shop, order, &items).await {
         Ok(()) => {
-            tracing::info!(order = %order.id, units = items.len(), "goods handed over");
+            tracing::info!(order = %order.id, units = items.len(), "goods delivered");
             Ok(Some(terms))
         }
         Err(failure) => {
-            tracing::warn!(order = %order.id, %failure, "the goods wait");
-            note_absence(shop, order, &failure, now).await?;
+            tracing::warn!(order = %order.id, %failure, "the goods could not be sent");
+            mark_if_unreachable(shop, order, &failure, now).await?;
             Ok(None)
         }
     }
 }
 
-/// Sends the terms of what was bought, message by message; `false` if that must be done again later.
+/// Sends the terms of sale, one message or more; `false` if that failed and must be tried again. `known` are the terms, if
+/// they were read already.
 pub(in crate::flow) async fn send_terms(
     shop: &Shop,
     order: &Order,
@@ -41,11 +43,11 @@ pub(in crate::flow) async fn send_terms(
     };
     for screen in wording::buyer::terms(&shop.localizer(order.language), order, &terms) {
         match shop.telegram.send(order.buyer, &screen).await {
-            // What Telegram refuses it would refuse again; the goods are there.
+            // Telegram would refuse the same message again, and the goods are delivered.
             Ok(_) | Err(Failure::Refused(_)) => {}
             Err(failure) => {
-                tracing::warn!(order = %order.id, %failure, "the terms wait");
-                note_absence(shop, order, &failure, now).await?;
+                tracing::warn!(order = %order.id, %failure, "the terms could not be sent");
+                mark_if_unreachable(shop, order, &failure, now).await?;
                 return Ok(false);
             }
         }
@@ -53,20 +55,20 @@ pub(in crate::flow) async fn send_terms(
     Ok(true)
 }
 
-async fn note_absence(shop: &Shop, order: &Order, failure: &Failure, now: Moment) -> Result<(), StoreError> {
+async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now: Moment) -> Result<(), StoreError> {
     if *failure == Failure::Unreachable {
         shop.store.mark_unreachable(order.buyer, now).await?;
     }
     Ok(())
 }
 
-/// As a message if they fit into one and Telegram takes it, else as a document.
+/// Sends the goods as a message if they fit into one and Telegram accepts it, else as a document.
 async fn send(shop: &Shop, order: &Order, items: &[delivery_format::DecryptedUnit]) -> Result<(), Failure> {
     let say = shop.localizer(order.language);
     if delivery_format::fits_in_message(items) {
         match shop.telegram.send(order.buyer, &wording::buyer::goods(&say, order, items)).await {
             Err(Failure::Refused(why)) => {
-                tracing::warn!(order = %order.id, why, "the goods don't go as a message; a document is tried");
+                tracing::warn!(order = %order.id, why, "Telegram refused the goods as a message; sending a document");
             }
             ended => return ended.map(|_| ()),
         }

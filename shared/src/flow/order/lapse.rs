@@ -1,5 +1,6 @@
-//! Ending an unpaid invoice: the gateway is asked first, then told to cancel, and the answer of a later check decides
-//! whether money came all the same. What a cancel does to a transaction that is paid is not known.
+//! Expires or cancels an unpaid order. The gateway's status call comes first; a pending transaction is cancelled at the
+//! gateway, and a later check finds out whether it was paid all the same: what a cancel does to a transaction that has
+//! just been paid is not documented.
 
 use super::outbox::run_outbox;
 use super::reconcile::{PaymentStatus, reconcile_payment};
@@ -13,39 +14,41 @@ use crate::shop::Shop;
 use crate::store::{OrderUpdate, StoreError};
 use crate::wording;
 
-/// An order of which it is not known whether it was paid stays open for so long past its deadline: two sweeps.
+/// How long an order may stay open past its deadline while it is not known whether it was paid: two sweeps.
 const GRACE_MINUTES: i64 = 2;
 
-/// Why an order ends unpaid, and what the gateway just said of its charge.
+/// Why an order is to lapse, and the status of its charge.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::flow) struct Ending {
-    /// Why it ends.
+    /// Why it lapses.
     pub(in crate::flow) why: LapseReason,
-    /// The gateway's answer; `None` if there is no charge to ask about.
+    /// The gateway's answer just now; `None` if there is no charge, or it was not asked.
     pub(in crate::flow) status: Option<PaymentStatus>,
 }
 
-/// How an attempt to end an order came out.
+/// The result of letting an order lapse.
 pub(in crate::flow) enum Ended {
-    /// It is paid: its goods are on their way.
+    /// It does not lapse: it is paid.
     Paid,
-    /// It is not open any more.
+    /// It lapsed, or was not open any more.
     Lapsed,
-    /// A payment may be under way: it stays open, and is checked again soon.
+    /// It stays open and is checked again soon, because a payment may be under way.
     Undecided,
 }
 
-/// What the gateway's side of an order is, once it was asked and told to cancel.
+/// The state of an order's charge after the attempt to cancel it.
 enum ChargeEnd {
+    /// It is paid.
     Paid,
-    /// It said that it is cancelled, or there is nothing to cancel.
+    /// It is cancelled, or there is no charge.
     Closed,
-    /// It was told to cancel, or could not be asked: a later check finds out.
+    /// The gateway accepted the cancel or could not be reached: the order lapses, and a later check finds out.
     ToBeChecked,
+    /// It may have been paid: the order should not lapse yet.
     Undecided,
 }
 
-/// Ends an open order, unless it turns out to be paid.
+/// Lets an open order lapse, unless it is paid or a payment may be under way.
 pub(in crate::flow) async fn lapse(
     shop: &Shop,
     mut order: Order,
@@ -64,7 +67,7 @@ pub(in crate::flow) async fn lapse(
         ChargeEnd::Undecided => false,
     };
     let charge = order.invoice.charge.clone();
-    // What somebody else charged meanwhile, the gateway was not asked about.
+    // If another process created a charge meanwhile, the gateway's answer is not about that one.
     while let Some(next) = order.lapse(ending.why, closed_at_gateway && order.invoice.charge == charge, now) {
         match shop.store.update_order(&order, &next).await? {
             OrderUpdate::Applied(order) => {
@@ -78,7 +81,8 @@ pub(in crate::flow) async fn lapse(
     Ok(Ended::Lapsed)
 }
 
-/// Cancels what the gateway said is pending. Nothing is cancelled that a callback said is paid.
+/// Cancels the charge if the gateway said it is pending. A charge is not cancelled while a callback about it is
+/// unconfirmed.
 async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending) -> ChargeEnd {
     if !order.unconfirmed.is_empty() {
         return ChargeEnd::Undecided;
@@ -89,11 +93,11 @@ async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending) -> ChargeEnd 
         PaymentStatus::Paid => ChargeEnd::Paid,
         PaymentStatus::Closed => ChargeEnd::Closed,
         PaymentStatus::Pending => match cancel_pending(shop, order, &charge.txn).await {
-            // It was pending a moment ago and can't be cancelled now: most likely somebody is paying.
+            // It was pending a moment ago and can't be cancelled now: most likely it is being paid.
             Err(Failure::Refused(_)) => ChargeEnd::Undecided,
             Ok(()) | Err(_) => ChargeEnd::ToBeChecked,
         },
-        // It may have been paid in its last seconds; a buyer who gives up need not wait for the answer.
+        // It may have been paid just before the deadline. A buyer who cancels need not wait for the gateway's answer.
         PaymentStatus::TooSoon | PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown
             if ending.why == LapseReason::Expired =>
         {
@@ -105,8 +109,7 @@ async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending) -> ChargeEnd 
     }
 }
 
-/// Tells the gateway to take no payment for a transaction that it said is pending; a later check finds out what came of
-/// it.
+/// Cancels a pending transaction at the gateway. A failure is logged; a later check finds out how the transaction ended.
 pub(in crate::flow) async fn cancel_pending(shop: &Shop, order: &Order, txn: &TxnId) -> Result<(), Failure> {
     let cancelled = shop.pakasir.cancel(txn).await;
     if let Err(failure) = &cancelled {
@@ -115,8 +118,8 @@ pub(in crate::flow) async fn cancel_pending(shop: &Shop, order: &Order, txn: &Tx
     cancelled
 }
 
-/// Whether an order may stay open while it is not known whether it was paid. A buyer can give it up again a little
-/// later; past the deadline units are not held for ever.
+/// Whether an order may stay open while it is not known whether it was paid. A buyer can cancel again later; after the
+/// deadline the order must not hold its units for long.
 fn may_wait(order: &Order, why: LapseReason, now: Moment) -> bool {
     match why {
         LapseReason::Cancelled => true,
@@ -124,7 +127,7 @@ fn may_wait(order: &Order, why: LapseReason, now: Moment) -> bool {
     }
 }
 
-/// A buyer gives an order up.
+/// A buyer cancels their order.
 pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Reply, StoreError> {
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
         return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));

@@ -1,4 +1,4 @@
-//! What happens to an order, whoever asks for it: one file a verb.
+//! What is done with orders, for buyers, payment callbacks and the sweep alike: one file a verb.
 
 pub(super) mod allocate;
 pub(super) mod deliver;

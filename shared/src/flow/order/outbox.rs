@@ -1,4 +1,4 @@
-//! Running the outbox of an order: tasks are tried in their order and removed only after they were done.
+//! Runs the outbox of an order: tasks are tried in their order, and each is removed only after it was done.
 
 use super::deliver::{deliver_goods, send_terms};
 use super::return_units::return_units;
@@ -18,10 +18,10 @@ use std::collections::BTreeSet;
 /// How often done tasks are recorded again after a conflicting write of the order.
 const MAX_ATTEMPTS: u32 = 5;
 
-/// Runs the outbox, as far as its tasks can be done now. Returns the order as it is afterwards.
+/// Tries every task of the outbox. Returns the order as it is afterwards.
 ///
-/// One thing that can't be done does not keep the others from being done, and whatever was done is noted; the error
-/// comes last.
+/// A task that fails does not keep the others from being tried. What was done is recorded on the order before an error is
+/// returned.
 pub(in crate::flow) async fn run_outbox(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
     let mut run = OutboxRun::default();
     let (order, mut broken) = match return_units(shop, order.clone(), now).await {
@@ -42,13 +42,14 @@ pub(in crate::flow) async fn run_outbox(shop: &Shop, order: Order, now: Moment) 
     broken.map_or(Ok(order), Err)
 }
 
-/// What was done in one run of the outbox.
+/// The state of one run of the outbox.
 #[derive(Default)]
 struct OutboxRun {
+    /// The tasks that were done.
     done: BTreeSet<OutboxTask>,
-    /// The order with the charge and the message that were shown.
+    /// The order with its charge and invoice message, if the invoice was shown in this run.
     shown: Option<Order>,
-    /// The terms, as they came with the goods.
+    /// The terms of sale, if the goods were delivered in this run.
     terms: Option<Vec<String>>,
 }
 
@@ -94,7 +95,7 @@ impl OutboxRun {
                 )
                 .await
             }
-            // Noting it is doing it.
+            // The count is added by the transaction that records the task as done.
             OutboxTask::CountDelivered => Ok(!self.waits_for(order, OutboxTask::DeliverGoods)),
             OutboxTask::ReturnUnits | OutboxTask::PublishEvent(_) => Ok(false),
         }
@@ -105,21 +106,21 @@ impl OutboxRun {
     }
 }
 
-/// Does what was left undone, after a pause that depends on whether the buyer can be reached.
+/// Runs the outbox again. If it fails, the pause until the next run depends on whether the buyer can be reached.
 pub(in crate::flow) async fn retry_outbox(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
-    // Only a long wait is worth the question.
+    // Whether the buyer can be reached costs a read, and matters only for a long pause.
     let unreachable = order.next_pause_is_long() && shop.store.is_unreachable(order.buyer).await?;
     let longest = if unreachable { UNREACHABLE_PAUSE_SECONDS } else { REACHABLE_PAUSE_SECONDS };
     attempt(shop, order, longest, now).await
 }
 
-/// Does what was left undone for a buyer who is here: should it fail, the next attempt comes soon.
+/// Runs the outbox again while the buyer is using the bot: if it fails, the pause is short.
 pub(in crate::flow) async fn retry_outbox_now(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
     attempt(shop, order, REACHABLE_PAUSE_SECONDS, now).await
 }
 
-/// Counting the attempt first makes this the only one that works on the order, so that nobody gets the same message
-/// twice from two who mean well.
+/// Records the attempt on the order first, on the condition that nobody else did: so two processes never run the same
+/// outbox and send a message twice.
 async fn attempt(shop: &Shop, order: Order, longest: i64, now: Moment) -> Result<Order, StoreError> {
     match shop.store.update_order(&order, &order.schedule_retry(now, longest)).await? {
         OrderUpdate::Applied(order) => run_outbox(shop, order, now).await,
@@ -153,15 +154,15 @@ async fn publish_events(shop: &Shop, order: &Order, done: &BTreeSet<OutboxTask>)
     }
 }
 
-/// Notes what was done on the order, whatever it has become meanwhile.
+/// Removes the tasks that were done from the order's outbox, also if the order changed meanwhile.
 async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> Result<Order, StoreError> {
     let mut done = run.done.clone();
-    // Showing the invoice has noted the charge before.
+    // Showing the invoice has already written the charge, so that revision is the latest one seen.
     let seen = run.shown.clone().unwrap_or(seen);
     let mut order = seen.clone();
     for _ in 0..MAX_ATTEMPTS {
         done = order.done_as_of_now(&done, &seen);
-        // Whoever was faster has noted the same.
+        // Another process has recorded the same.
         if run.shown.is_none() && done.is_disjoint(&order.outbox) {
             return Ok(order);
         }
@@ -169,7 +170,7 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
         let committed =
             if done.contains(&OutboxTask::CountDelivered) && order.outbox.contains(&OutboxTask::CountDelivered) {
                 match shop.store.update_order_and_count(&order, &next).await {
-                    // So many count at this moment that this one waits for the sweep; the goods must not.
+                    // The totals are contended: the count is left to the sweep, so that the delivery is recorded now.
                     Err(error) if done.len() > 1 => {
                         tracing::warn!(order = %order.id, %error, "counting is left to the sweep");
                         done.remove(&OutboxTask::CountDelivered);
@@ -185,7 +186,7 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
             OrderUpdate::Conflict(current) => order = current,
         }
     }
-    Err(StoreError::Call { what: "note what was done for an order", code: "other changes, again and again".into() })
+    Err(StoreError::Call { what: "record what was done for an order", code: "repeated conflicts".into() })
 }
 
 fn with_done(order: &Order, shown: Option<&Order>, done: &BTreeSet<OutboxTask>, now: Moment) -> Order {
@@ -193,17 +194,17 @@ fn with_done(order: &Order, shown: Option<&Order>, done: &BTreeSet<OutboxTask>, 
     let mut next = order.clone();
     next.invoice.message = shown.invoice.message;
     let next = next.mark_done(done, now);
-    // Paid or given up while it was being shown: the sweep removes it, within a minute.
+    // Paid or lapsed while the invoice was being shown: its message is to be deleted, by the sweep within a minute.
     if next.invoice.state == InvoiceState::Open { next } else { next.invoice_shown_after_close(now) }
 }
 
 async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> {
     let Some(message) = order.invoice.message else { return Ok(true) };
     match shop.telegram.delete(order.buyer, message).await {
-        // Nobody is there, or it can never be deleted: a leftover message harms nobody.
+        // The buyer blocked the bot, or the message can't be deleted any more: it stays, which does no harm.
         Ok(()) | Err(Failure::Unreachable | Failure::Refused(_)) => Ok(true),
         Err(failure) => {
-            tracing::warn!(order = %order.id, %failure, "the invoice could not be removed");
+            tracing::warn!(order = %order.id, %failure, "the invoice message could not be deleted");
             Ok(false)
         }
     }
@@ -213,16 +214,16 @@ fn closed_screen(say: &Localizer, order: &Order) -> Option<Screen> {
     match order.invoice.state {
         InvoiceState::Lapsed { why: LapseReason::Expired, .. } => Some(wording::buyer::expired(say, order)),
         InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Some(wording::buyer::cancelled(say, order)),
-        // Paid meanwhile: the better news says it all.
+        // Paid meanwhile: another message says so.
         InvoiceState::Open | InvoiceState::Paid(_) => None,
     }
 }
 
-/// What happens to a message when the buyer can't be reached.
+/// What happens to a message if the buyer blocked the bot.
 enum WhenUnreachable {
-    /// It stays in the outbox: it is about their money.
+    /// It stays in the outbox, because it is about the buyer's money.
     KeepInOutbox,
-    /// It is dropped: nothing is lost by it.
+    /// It is dropped, because it is not needed later.
     Drop,
 }
 
@@ -239,9 +240,9 @@ async fn send_message(
             shop.store.mark_unreachable(order.buyer, now).await?;
             Ok(matches!(otherwise, WhenUnreachable::Drop))
         }
-        // It would be refused for ever; what it tells of stands in the table all the same.
+        // Telegram would refuse it again, so it counts as done; the facts are in the table.
         Err(failure @ Failure::Refused(_)) => {
-            tracing::error!(order = %order.id, %failure, "a message can't be said");
+            tracing::error!(order = %order.id, %failure, "Telegram refused a message");
             Ok(true)
         }
         Err(failure) => {

@@ -1,4 +1,5 @@
-//! The gateway's payment callback. It is not trusted: it is checked against the order, then the gateway's status call decides.
+//! Handles the gateway's payment callback. It is not trusted: it is compared with the order, then the gateway's status
+//! call decides.
 
 use super::reconcile::{PaymentStatus, reconcile_payment};
 use crate::domain::event::EventKind;
@@ -13,7 +14,7 @@ use crate::pakasir::{self, PaymentCallback};
 use crate::shop::Shop;
 use crate::store::{OrderUpdate, PendingEvent, StoreError};
 
-/// Why a callback is refused: the event that tells of it, and what the owner reads.
+/// Why a callback is refused: the event to publish, and the incident that the owner sees.
 const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountTold);
 const NO_SUCH_ORDER: (EventKind, IncidentKind) = (EventKind::PaymentUnknown, IncidentKind::NoSuchOrder);
 const NOT_CONFIRMED: (EventKind, IncidentKind) = (EventKind::CallbackForged, IncidentKind::NotConfirmed);
@@ -32,7 +33,7 @@ pub enum CallbackReply {
 /// Handles a callback whose secret was verified.
 ///
 /// # Errors
-/// If the table fails: the callback is worth repeating.
+/// If the table fails: the gateway is to deliver the callback again.
 pub async fn handle_payment_callback(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, StoreError> {
     let Some(callback) = pakasir::parse(body) else { return Ok(CallbackReply::Malformed) };
     if !callback.completed {
@@ -46,7 +47,7 @@ pub async fn handle_payment_callback(shop: &Shop, body: &[u8], now: Moment) -> R
         Ok(Some(order)) => check_callback(shop, order, &callback, now).await,
         Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
         Err(error @ StoreError::Call { .. }) => Err(error),
-        // It can't be read now; once it is mended, the sweep or a repeated callback finds the payment.
+        // The order can't be read. Once the record is repaired, the sweep or a redelivered callback finds the payment.
         Err(error) => {
             report_unreadable(shop, &error, now).await;
             Ok(CallbackReply::RetryLater)
@@ -64,12 +65,12 @@ async fn check_callback(
         return Ok(CallbackReply::Accepted);
     }
     if callback.amount != order.invoice.amount {
-        // Not a word of it is believed; if something was paid after all, the sweep finds it.
+        // The callback is refused; if something was paid all the same, the sweep finds it.
         let order = recheck_in_sweep(shop, order, callback, now).await?;
         return refuse(shop, Some(&order), callback, WRONG_AMOUNT, now).await;
     }
-    // The sweep keeps asking about the charge of an open order. Whatever else a callback tells of would be forgotten if
-    // this process died now, and whether it is ever repeated is not known.
+    // The sweep checks the charge of an open order anyway. Any other transaction would be lost if this process died now,
+    // as the gateway may never repeat the callback, so it is stored first.
     let order = if is_checked_by_sweep(&order, callback) {
         order
     } else {
@@ -77,7 +78,7 @@ async fn check_callback(
     };
     match reconcile_payment(shop, order.clone(), &callback.txn, now).await {
         Ok(PaymentStatus::Paid) => Ok(CallbackReply::Accepted),
-        // It says what the gateway itself does not say, or does not say yet.
+        // The status call does not confirm what the callback says, or not yet.
         Ok(
             PaymentStatus::TooSoon
             | PaymentStatus::Pending
@@ -101,14 +102,14 @@ async fn check_callback(
     }
 }
 
-/// Whether the sweep asks about this transaction anyway, until it is decided.
+/// Whether the sweep checks this transaction anyway, because it is the charge of an open order.
 fn is_checked_by_sweep(order: &Order, callback: &PaymentCallback) -> bool {
     order.invoice.state == InvoiceState::Open
         && order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == callback.txn)
 }
 
-/// Writes down what a callback says, so that the sweep asks about it until the gateway decides; the order as it stands
-/// then.
+/// Stores the transaction as an unconfirmed payment, so that the sweep checks it until the gateway confirms or denies it.
+/// Returns the order as it is then.
 async fn recheck_in_sweep(
     shop: &Shop,
     mut order: Order,
@@ -124,7 +125,8 @@ async fn recheck_in_sweep(
     Ok(order)
 }
 
-/// Tells of a callback that can't be ours, and writes it down for the owner, once for each transaction.
+/// Refuses a callback: logs it, stores an incident and publishes an event, once for each transaction. The gateway gets
+/// 200, as a redelivery would not help.
 async fn refuse(
     shop: &Shop,
     order: Option<&Order>,

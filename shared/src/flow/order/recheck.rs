@@ -1,5 +1,5 @@
-//! Rechecking the money of an order that is due: payments that a callback told of, invoices past their deadline, and
-//! payments whose callback never came.
+//! Rechecks the payment of an order that is due: unconfirmed payments, invoices past their deadline, and payments whose
+//! callback never came.
 
 use super::lapse::{Ended, Ending, cancel_pending, lapse};
 use super::reconcile::{Dispute, PaymentStatus, dispute, reconcile_payment};
@@ -11,17 +11,17 @@ use crate::shop::Shop;
 use crate::store::{OrderUpdate, StoreError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// After so many questions without an answer a sweep asks no more: each would take the client's whole patience.
+/// After so many status calls without an answer, a sweep makes no more: each would take the HTTP client's whole time-out.
 const MAX_FAILURES: usize = 8;
 
-/// How the gateway answers during one sweep.
+/// Stops the status calls of one sweep after too many failures.
 #[derive(Default)]
 pub(in crate::flow) struct CircuitBreaker {
     failures: AtomicUsize,
 }
 
 impl CircuitBreaker {
-    /// Asks, unless the gateway has been silent too often.
+    /// Reconciles a payment, unless the gateway has failed to answer too often.
     async fn reconcile(
         &self,
         shop: &Shop,
@@ -44,8 +44,8 @@ impl CircuitBreaker {
     }
 }
 
-/// Rechecks an order; as it stands then, with its next check set. `None` if it was paid or ended by this, and told, or
-/// if somebody else changed it meanwhile and so has seen to it.
+/// Rechecks an order and sets its next check. Returns the order as it is then; `None` if nothing is left to do in this
+/// sweep, because the order was settled or lapsed by this and its outbox ran, or another process changed it meanwhile.
 pub(in crate::flow) async fn recheck(
     shop: &Shop,
     order: Order,
@@ -55,7 +55,7 @@ pub(in crate::flow) async fn recheck(
     let unconfirmed: Vec<TxnId> = order.unconfirmed.iter().map(|unconfirmed| unconfirmed.txn.clone()).collect();
     let Some(order) = recheck_unconfirmed(shop, order, gateway, now).await? else { return Ok(None) };
     let charge = order.invoice.charge.as_ref().map(|charge| charge.txn.clone());
-    // It was asked about just now, and the gateway answers one question in four seconds.
+    // The gateway takes one status call in 4 seconds for a transaction, and unconfirmed ones were checked just now.
     let charge = charge.filter(|txn| !unconfirmed.contains(txn));
     let status = match (&order.invoice.state, &charge) {
         (InvoiceState::Open | InvoiceState::Lapsed { .. }, Some(txn)) => {
@@ -66,7 +66,7 @@ pub(in crate::flow) async fn recheck(
     let past_deadline = now >= order.invoice.deadline;
     match (&order.invoice.state, status) {
         (_, Some(PaymentStatus::Paid)) => Ok(None),
-        // At its deadline; or the gateway gave it up before, and nothing is gained by holding units that nobody can pay.
+        // Its deadline has passed; or the charge is cancelled at the gateway, so that it can't be paid any more.
         (InvoiceState::Open, status) if past_deadline || status == Some(PaymentStatus::Closed) => {
             match lapse(shop, order, Ending { why: LapseReason::Expired, status }, now).await? {
                 Ended::Paid | Ended::Lapsed | Ended::Undecided => Ok(None),
@@ -95,7 +95,7 @@ pub(in crate::flow) async fn recheck(
     }
 }
 
-/// Asks about every payment that a callback told of. `None` if one came true.
+/// Reconciles every unconfirmed payment. `None` if one is confirmed, or another process changed the order meanwhile.
 async fn recheck_unconfirmed(
     shop: &Shop,
     mut order: Order,
@@ -120,7 +120,7 @@ async fn recheck_unconfirmed(
     Ok(Some(order))
 }
 
-/// Notes that it was checked. The outbox comes next and sets the time of its own, so it is not written twice.
+/// Writes the order, unless its outbox runs next: that writes the order anyway, with the time of the next check.
 async fn commit(shop: &Shop, seen: &Order, next: Order) -> Result<Option<Order>, StoreError> {
     if !next.outbox.is_empty() && next.invoice.state == seen.invoice.state {
         return Ok(Some(seen.clone()));

@@ -1,4 +1,4 @@
-//! Reconciling an order with the gateway's status call, the only source that decides whether it is paid.
+//! Reconciles an order with the gateway's status call, which alone decides whether the order is paid.
 
 use super::outbox::{retry_outbox_now, run_outbox};
 use super::settle::{Settled, settle};
@@ -28,9 +28,9 @@ pub(in crate::flow) enum PaymentStatus {
     Unknown,
     /// The gateway could not be reached, or did not answer in time.
     NoAnswer,
-    /// The gateway answered nothing to rely on.
+    /// The gateway's answer is an error or contradicts what it said before.
     Unusable,
-    /// The gateway was asked too often just now.
+    /// The gateway refused the call because the last one about this transaction was less than 4 seconds ago.
     TooSoon,
 }
 
@@ -47,7 +47,7 @@ pub(in crate::flow) async fn reconcile_payment(
         Err(Failure::TooSoon) => return Ok(PaymentStatus::TooSoon),
         Err(Failure::Refused(404)) if !own => return Ok(PaymentStatus::Unknown),
         Err(failure) => {
-            tracing::warn!(order = %order.id, %txn, %failure, "the gateway does not say whether it is paid");
+            tracing::warn!(order = %order.id, %txn, %failure, "the status call failed");
             record_gateway_failure(shop, now).await?;
             return Ok(if failure == Failure::Unreachable { PaymentStatus::NoAnswer } else { PaymentStatus::Unusable });
         }
@@ -78,7 +78,7 @@ pub(in crate::flow) enum Dispute {
     Unknown,
 }
 
-/// Tells a person, once for each transaction, that the gateway contradicts its own callback.
+/// Stores an incident and publishes an event, once for each transaction: the gateway contradicts its own callback.
 pub(in crate::flow) async fn dispute(
     shop: &Shop,
     order: &Order,
@@ -109,7 +109,7 @@ pub(in crate::flow) async fn dispute(
     publish_once(shop, pending, now).await
 }
 
-/// A buyer asks whether their order is paid.
+/// A buyer asks whether their order is paid (the button under the invoice).
 pub(in crate::flow) async fn check_payment(
     shop: &Shop,
     context: &UpdateContext,
@@ -120,7 +120,8 @@ pub(in crate::flow) async fn check_payment(
     };
     if matches!(order.invoice.state, InvoiceState::Paid(_)) {
         let toast = wording::buyer::paid_already(&context.say, &order);
-        // Whoever settled it is sending the goods just now; a minute later the buyer need not wait for the sweep.
+        // The process that settled it is delivering the goods. If that ended without success, the outbox runs again now, so
+        // that the buyer need not wait for the sweep.
         if order.may_retry(None, context.now) {
             retry_outbox_now(shop, order, context.now).await?;
         }

@@ -1,4 +1,5 @@
-//! Settling a payment that the gateway has confirmed. The loser of a race reads what stands there and decides anew.
+//! Settles a payment that the gateway has confirmed. After a conflicting write, the effect is decided again from the
+//! current order.
 
 use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
 use super::return_units::return_units;
@@ -9,11 +10,11 @@ use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{LedgerEntry, OrderUpdate, StoreError};
 
-/// What a payment came to.
+/// The result of settling a payment.
 pub(in crate::flow) enum Settled {
-    /// This call settled the order, or credited the payment; the outbox is to be told.
+    /// This call settled the order or credited the payment; the caller is to run the outbox.
     Now(Box<Order>),
-    /// It was settled before.
+    /// The payment was recorded before.
     Before,
 }
 
@@ -50,10 +51,10 @@ pub(in crate::flow) async fn settle(
             OrderUpdate::Conflict(current) => order = current,
         }
     }
-    Err(StoreError::Call { what: "settle a payment", code: "other changes, again and again".into() })
+    Err(StoreError::Call { what: "settle a payment", code: "repeated conflicts".into() })
 }
 
-/// The evidence of a payment. What did not go the usual way is worth a person's look.
+/// Logs the payment, with both amounts; as a warning if it did not simply settle its order.
 fn log(order: &Order, payment: &Payment, effect: &PaymentEffect) {
     let (asked, received) = (order.invoice.amount.get(), payment.amount.get());
     let outcome = match effect {
@@ -69,14 +70,14 @@ fn log(order: &Order, payment: &Payment, effect: &PaymentEffect) {
     tracing::warn!(order = %order.id, txn = %payment.txn, asked, received, outcome, "payment out of the usual way");
 }
 
-/// The order had lapsed: its units are drawn anew, or the amount becomes balance.
+/// The order had lapsed: reserves units for it again, or credits the amount.
 async fn settle_late_payment(
     shop: &Shop,
     order: Order,
     payment: &Payment,
     now: Moment,
 ) -> Result<OrderUpdate, StoreError> {
-    // Its old units go back first, so that there is one way only, and they may be drawn again at once.
+    // If its units are not returned yet, they are now, so that they can be allocated again.
     let order =
         if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await? } else { order };
     if !matches!(order.apply_payment(payment, now), PaymentEffect::Late) {
@@ -94,14 +95,14 @@ async fn settle_late_payment(
                 release_slots(shop, &not_held_by(&current, lines)).await;
                 return Ok(OrderUpdate::Conflict(current));
             }
-            Err(gone) => lines = reallocate(shop, lines, &gone, now).await?.unwrap_or_default(),
+            Err(taken) => lines = reallocate(shop, lines, &taken, now).await?.unwrap_or_default(),
         }
     }
     let incident = incident(&order, payment, IncidentKind::LateCredited, now);
     credit(shop, &order, &order.credit_late_payment(payment, now), payment, incident).await
 }
 
-/// The order's lines as they were agreed, with the slots that were drawn now; none if any line can't be had.
+/// The order's lines with the newly allocated slots; empty if any line has none.
 fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
     let line = |line: &Line| {
         let allocated = allocated.iter().find(|allocated| allocated.code == line.code)?;
@@ -110,7 +111,7 @@ fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
-/// Credits a payment of which no goods come; the owner sees the incident.
+/// Credits a payment to the buyer's balance; the owner sees the incident.
 async fn credit(
     shop: &Shop,
     order: &Order,

@@ -1,4 +1,4 @@
-//! Showing an invoice: the gateway makes the charge, the buyer sees the QR picture.
+//! Shows an invoice: creates the charge at the gateway, and sends the buyer its QR code as a picture.
 
 use crate::domain::order::Order;
 use crate::domain::order::invoice::{Charge, InvoiceState};
@@ -10,8 +10,8 @@ use crate::store::{OrderUpdate, StoreError};
 use crate::telegram::{Failure, Picture};
 use crate::wording;
 
-/// Shows it; the order as it is then, with its charge and message. `None` if the gateway or Telegram can't just now, or
-/// there is nothing to show any more.
+/// Shows the invoice. Returns the order with its charge and message; `None` if the gateway or Telegram failed, or the
+/// order is not open any more.
 pub(in crate::flow) async fn show_invoice(
     shop: &Shop,
     order: &Order,
@@ -27,7 +27,7 @@ pub(in crate::flow) async fn show_invoice(
     let screen = wording::buyer::invoice(&shop.localizer(order.language), &order, &charge, page);
     match shop.telegram.show_picture(order.buyer, order.invoice.message, &Picture(picture), &screen).await {
         Ok(message) => Ok(Some(order.with_invoice_message(message))),
-        // Nobody is there to see it. The charge is kept: it can still be paid, and is closed at the deadline.
+        // The buyer blocked the bot. The charge stays on the order: it could be paid, and is cancelled at the deadline.
         Err(Failure::Unreachable) => {
             shop.store.mark_unreachable(order.buyer, now).await?;
             Ok(Some(order))
@@ -39,8 +39,8 @@ pub(in crate::flow) async fn show_invoice(
     }
 }
 
-/// Notes the charge on the order before anybody sees it: status is asked by transaction alone, so a transaction that a
-/// buyer could pay and that nobody noted would be lost with its callback. `None` if the order is not open any more.
+/// Writes the charge to the order before the buyer sees it. The gateway's status call needs the transaction's id, so a
+/// paid transaction that was not stored would be lost if its callback is. `None` if the order is not open any more.
 async fn save_charge(
     shop: &Shop,
     order: &Order,
@@ -57,17 +57,17 @@ async fn save_charge(
     Ok((order.invoice.state == InvoiceState::Open).then_some(order))
 }
 
-/// Finds or makes the charge of an order. `None` if the gateway can't just now; that is noted.
+/// Finds or creates the charge of an order. `None` if the gateway failed, which is recorded.
 async fn charge(shop: &Shop, order: &Order, now: Moment) -> Result<Option<NewCharge>, StoreError> {
     match shop.pakasir.find_or_create_charge(&order.id, order.invoice.amount).await {
-        Ok(made) => Ok(Some(made)),
+        Ok(charge) => Ok(Some(charge)),
         Err(failure) => {
             match &failure {
                 GatewayFailure::Unreachable | GatewayFailure::TooSoon => {
-                    tracing::warn!(order = %order.id, %failure, "no charge could be made");
+                    tracing::warn!(order = %order.id, %failure, "no charge could be created");
                 }
                 GatewayFailure::Refused(_) | GatewayFailure::UnexpectedAnswer(_) => {
-                    tracing::error!(order = %order.id, %failure, "no charge could be made");
+                    tracing::error!(order = %order.id, %failure, "no charge could be created");
                 }
             }
             record_gateway_failure(shop, now).await?;

@@ -1,3 +1,3 @@
-//! What an owner can do.
+//! Use cases of the owner bot.
 
 pub(super) mod update;

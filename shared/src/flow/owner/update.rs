@@ -1,4 +1,4 @@
-//! The owner bot. Anybody who is not an owner gets no reply at all.
+//! Handles updates of the owner bot. Only owners get a reply.
 
 use crate::domain::ids::UserId;
 use crate::domain::intent::OwnerIntent;
@@ -18,19 +18,19 @@ pub struct OwnerBot {
     pub shop: String,
     /// The zone in which times are shown.
     pub zone: Zone,
-    /// The owners.
+    /// The Telegram ids of the owners.
     pub owners: Vec<UserId>,
     /// What it says. The shop's own texts are for its buyers, so these are the defaults.
     pub texts: Arc<Texts>,
 }
 
-/// Serves one update of the owner bot.
+/// Handles one update of the owner bot.
 ///
 /// # Errors
-/// If the table fails: the update is worth repeating.
+/// If the table fails: Telegram is to deliver the update again.
 pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Moment) -> Result<WebhookReply, StoreError> {
     if !bot.owners.contains(&incoming.from) {
-        tracing::warn!("somebody who is no owner wrote to the owner bot");
+        tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
     let intent = match &incoming.action {

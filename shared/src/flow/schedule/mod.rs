@@ -1,3 +1,3 @@
-//! What runs by itself.
+//! Use cases that run on a schedule.
 
 pub(super) mod sweep;

@@ -1,5 +1,6 @@
-//! The sweep: every minute it ends what is past its deadline, finds payments whose callback never came, and sends
-//! what is still owed. A record that can't be read is told of and set aside; the rest goes on.
+//! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes and
+//! pending events, and releases orphaned slots. A record that can't be read is reported and postponed; the others are
+//! processed all the same.
 
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
@@ -15,16 +16,16 @@ use futures_util::{FutureExt, StreamExt, stream};
 use std::future::Future;
 use tokio::time::sleep;
 
-/// Records of one kind that are looked at side by side, so that one slow answer does not hold up the others.
+/// How many records of one kind are processed concurrently, so that one slow answer does not delay the others.
 const CONCURRENT_CHECKS: usize = 8;
 
-/// A sweep ends before its function's time is out.
+/// After this time no further record is started; the function's time-out in template.yaml is 55 seconds.
 const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(45);
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SweepReport {
-    /// Records it looked at.
+    /// Records it processed.
     pub checked: usize,
     /// Records that failed; they stay due.
     pub failed: usize,
@@ -32,16 +33,16 @@ pub struct SweepReport {
     pub oldest_outbox_seconds: i64,
 }
 
-/// What came of looking at one record: whether it failed, and for how many seconds it has owed something.
+/// The result for one record: whether it failed, and the age of its outbox in seconds (0 if empty).
 type CheckResult = (bool, i64);
 
 /// Sweeps what is due by `now`.
 ///
-/// Goods that are owed, money that is to be asked about, and everything else are looked at side by side: neither a
-/// gateway nor a bus that does not answer holds up a delivery.
+/// Deliveries, payments and all other records are processed concurrently, so that a gateway or bus that does not answer
+/// delays no delivery.
 ///
 /// # Errors
-/// If the table can't say what is due.
+/// If the sweep index can't be read.
 pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> {
     let end = sleep(TIME_LIMIT).shared();
     let (orders, others) = by_kind(shop.store.due(now).await?);
@@ -84,7 +85,7 @@ fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
     (orders, others)
 }
 
-/// A few at a time, while there is time: what is not looked at is still due in a minute; the figures are always told.
+/// Runs checks, a few at a time, until `end`. Records that were not reached stay due for the next sweep.
 async fn in_time(
     checks: impl Iterator<Item = impl Future<Output = CheckResult>>,
     end: impl Future<Output = ()>,
@@ -103,17 +104,17 @@ async fn check_order(shop: &Shop, seen: Order, gateway: &CircuitBreaker, now: Mo
     }
 }
 
-/// Money first, then whatever is owed; for how many seconds it has owed something.
+/// Rechecks the payment first, then retries the outbox. Returns the age of the outbox in seconds.
 async fn process_order(shop: &Shop, seen: Order, gateway: &CircuitBreaker, now: Moment) -> Result<i64, StoreError> {
-    // Somebody else saw to it since the index was read.
+    // Another process has handled it since the index was read.
     if seen.next_check.is_none_or(|due| due > now) {
         return Ok(0);
     }
     let checked = recheck(shop, seen.clone(), gateway, now).await;
-    let (order, trouble) = match checked {
+    let (order, recheck_error) = match checked {
         Ok(Some(order)) => (order, None),
         Ok(None) => return Ok(0),
-        // Goods that are paid for do not wait for money that can't be looked at.
+        // Goods that are paid for are delivered even if a recheck fails.
         Err(error) if seen.goods.is_delivery_pending() => (seen, Some(error)),
         Err(error) => return Err(error),
     };
@@ -122,12 +123,12 @@ async fn process_order(shop: &Shop, seen: Order, gateway: &CircuitBreaker, now: 
         let order = retry_outbox(shop, order, now).await?;
         late = outbox_age_seconds(shop, &order, now).await?;
     } else if !order.outbox.is_empty() {
-        // Somebody is at work on it, and was only interrupted by a question about its money.
+        // A run of its outbox is under way; the order was due for its payment alone.
         match shop.store.update_order(&order, &order.checked(now)).await? {
             OrderUpdate::Applied(_) | OrderUpdate::Conflict(_) => {}
         }
     }
-    trouble.map_or(Ok(late), Err)
+    recheck_error.map_or(Ok(late), Err)
 }
 
 async fn check_other(shop: &Shop, due: Due, now: Moment) -> CheckResult {
@@ -145,7 +146,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
         Due::Product(code) => {
             let found = shop.store.release_orphaned_slots(code, now).await?;
             if found > 0 {
-                tracing::warn!(product = %code, found, "drawn slots that nobody claimed went back");
+                tracing::warn!(product = %code, found, "orphaned slots were released");
             }
         }
         Due::PendingEvent(id) => {
@@ -161,10 +162,13 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
 }
 
 fn unexpected(record: &str) -> StoreError {
-    StoreError::Unreadable { record: record.to_owned(), why: "nothing of this kind is ever due".to_owned() }
+    StoreError::Unreadable {
+        record: record.to_owned(),
+        why: "the sweep does not handle records of this kind".to_owned(),
+    }
 }
 
-/// For how many seconds an order owes something to a person whom it could reach.
+/// The age of an order's outbox in seconds; 0 if it is empty or the buyer can't be reached.
 async fn outbox_age_seconds(shop: &Shop, order: &Order, now: Moment) -> Result<i64, StoreError> {
     match order.outbox_since {
         Some(since) if !shop.store.is_unreachable(order.buyer).await? => Ok(now.millis_since(since) / 1_000),
@@ -178,7 +182,7 @@ async fn postpone_broken(shop: &Shop, due: &Due, error: &StoreError, now: Moment
         StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => {
             report_unreadable(shop, error, now).await;
             if let Err(error) = shop.store.postpone_broken(due, now).await {
-                tracing::warn!(%error, "a broken record could not be set aside");
+                tracing::warn!(%error, "a broken record could not be postponed");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
-pub(super) mod tidying;
+pub(super) mod ttl;
 
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{KEYS_PER_CALL, from_item, to_item};
@@ -16,19 +16,20 @@ use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, Transact
 /// How placing an order ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Placed {
-    /// It stands, and its units are its own.
+    /// It is stored, and its units are reserved.
     Done,
-    /// It stood already: the same tap, delivered twice.
+    /// It existed already: the same tap was delivered twice. The order as it is now.
     Already(Box<Order>),
-    /// The buyer's cart is not as it was read.
+    /// The buyer's cart changed since it was read.
     CartChanged,
-    /// Nobody can claim these slots: they are empty, or somebody else's.
+    /// The units in these slots can't be reserved: there is none, or another order holds it.
     SlotsTaken(Vec<(ProductCode, u64)>),
 }
 
 impl Store {
-    /// Places an order: it stands, its units are claimed and its lines leave the cart, all or nothing.
-    /// `settled` are orders among the buyer's unpaid ones that turned out not to be open any more.
+    /// Places an order in one transaction: writes it, reserves its units and removes its lines from the cart.
+    /// `no_longer_open` are orders on the user item's list of possibly open ones that have been paid or have lapsed; they
+    /// are removed from the list.
     ///
     /// # Errors
     /// If the table fails.
@@ -47,7 +48,7 @@ impl Store {
         }
     }
 
-    /// An order, as it stands now.
+    /// An order, by a strongly consistent read.
     ///
     /// # Errors
     /// If the table fails or the order can't be read.
@@ -67,8 +68,8 @@ impl Store {
         self.batch_get(keys, true).await?.into_iter().map(|item| from_item("order", item)).collect()
     }
 
-    /// Orders by id, each with its own outcome: one that can't be read, or that the table does not get to just now, says
-    /// so, and the others are there all the same. Those that do not exist are left out.
+    /// Orders by id, each with its own result, so that one that can't be read does not affect the others. An order that the
+    /// table left unprocessed is an error; one that does not exist is left out.
     pub async fn orders_one_by_one(&self, ids: &[OrderId]) -> Vec<(OrderId, Result<Order, StoreError>)> {
         let mut orders = Vec::new();
         for ids in ids.chunks(KEYS_PER_CALL) {
@@ -82,22 +83,22 @@ impl Store {
             };
             for id in ids {
                 let pk = text(keys::order(id).pk);
-                let stands = |item: &&Item| item.get("pk") == Some(&pk);
-                if let Some(item) = found.iter().find(stands) {
+                let is_it = |item: &&Item| item.get("pk") == Some(&pk);
+                if let Some(item) = found.iter().find(is_it) {
                     orders.push((id.clone(), read_order(item.clone(), id)));
-                } else if left.iter().any(|item| stands(&item)) {
-                    let missed = StoreError::Call { what: "read a due order", code: "others only".into() };
-                    orders.push((id.clone(), Err(missed)));
+                } else if left.iter().any(|item| is_it(&item)) {
+                    let unprocessed = StoreError::Call { what: "read a due order", code: "unprocessed keys".into() };
+                    orders.push((id.clone(), Err(unprocessed)));
                 }
             }
         }
         orders
     }
 
-    /// Changes an order from `seen` to `next`.
+    /// Writes `next` over the order, if its revision is still that of `seen`.
     ///
     /// # Errors
-    /// If the table fails or what stands there can't be read.
+    /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
         let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
         let written = self
@@ -123,20 +124,20 @@ impl Store {
         }
     }
 
-    /// Changes an order together with one more action: the count of what was delivered.
+    /// As [`Store::update_order`], and adds one to the shop's delivered orders in the same transaction.
     ///
     /// # Errors
-    /// If the table fails or what stands there can't be read.
+    /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order_and_count(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
         let count = self.add_to_totals(seen.id.as_str(), "delivered")?;
         self.update_order_with(seen, next, vec![count]).await
     }
 
-    /// Changes an order and writes a ledger entry with it; the balance moves in the same transaction, and `incident` is
-    /// written down for the owner.
+    /// As [`Store::update_order`], and in the same transaction writes a ledger entry, adds its amount to the balance and
+    /// stores `incident`.
     ///
     /// # Errors
-    /// If the table fails or what stands there can't be read.
+    /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order_and_credit(
         &self,
         seen: &Order,
@@ -149,11 +150,11 @@ impl Store {
         self.update_order_with(seen, next, actions).await
     }
 
-    /// An order changes late: units are claimed for it once more, and `incident` is written down for the owner. `Err`
-    /// holds the slots that nobody can claim.
+    /// As [`Store::update_order`], and in the same transaction reserves the units of `next` and stores `incident`. The inner
+    /// `Err` holds the slots whose units can't be reserved; nothing was written then.
     ///
     /// # Errors
-    /// If the table fails or what stands there can't be read.
+    /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order_and_reserve(
         &self,
         seen: &Order,
@@ -165,7 +166,7 @@ impl Store {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(reservations.into_iter().map(|(_, _, action)| action));
         actions.push(self.put_incident(incident)?);
-        match self.transact_write("claim units for a late payment", actions).await? {
+        match self.transact_write("reserve units for a late payment", actions).await? {
             Transaction::Committed => Ok(Ok(OrderUpdate::Applied(next_revision(seen, next)))),
             Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots)? {
                 Placed::SlotsTaken(slots) => Ok(Err(slots)),
@@ -188,14 +189,14 @@ impl Store {
             Transaction::ConditionsFailed(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
                 Some((_, item)) => Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?)),
                 None => Err(StoreError::Unwritable {
-                    what: "what goes with an order's change",
-                    why: format!("its own condition does not hold, at order {}", seen.id),
+                    what: "the actions beside an order's update",
+                    why: format!("one of their conditions does not hold, at order {}", seen.id),
                 }),
             },
         }
     }
 
-    /// The part of a transaction that changes an order.
+    /// The transaction's action that writes `next` over the order, if its revision is still that of `seen`.
     pub(in crate::store) fn replace_order(&self, seen: &Order, next: &Order) -> Result<TransactWriteItem, StoreError> {
         self.put_order(&next_revision(seen, next), Some(seen.revision))
     }
@@ -215,7 +216,7 @@ impl Store {
     }
 }
 
-/// `next`, as the revision that follows `seen`.
+/// `next` with the revision number after that of `seen`.
 pub(in crate::store) fn next_revision(seen: &Order, next: &Order) -> Order {
     Order { revision: seen.revision.wrapping_add(1), ..next.clone() }
 }
@@ -230,7 +231,7 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-/// An order names itself when it can't be read.
+/// Reads an order; the error names its id.
 pub(in crate::store) fn read_order(item: Item, id: &OrderId) -> Result<Order, StoreError> {
     from_item("order", item).map_err(|error| match error {
         StoreError::Unreadable { why, .. } => StoreError::Unreadable { record: format!("order {id}"), why },
@@ -238,21 +239,21 @@ pub(in crate::store) fn read_order(item: Item, id: &OrderId) -> Result<Order, St
     })
 }
 
-/// Why an order could not be placed, by the first condition that matters.
+/// Why an order could not be placed: the order exists already, else the cart changed, else units are taken.
 fn not_placed(
     failed: Vec<(usize, Item)>,
     reservations_from: usize,
     slots: &[(ProductCode, u64)],
 ) -> Result<Placed, StoreError> {
-    let mut gone = Vec::new();
+    let mut taken = Vec::new();
     for (at, item) in failed {
         match at.checked_sub(reservations_from) {
-            Some(reservation) => gone.extend(slots.get(reservation).cloned()),
+            Some(reservation) => taken.extend(slots.get(reservation).cloned()),
             None if at == 0 => return Ok(Placed::Already(Box::new(from_item("order", item)?))),
             None => return Ok(Placed::CartChanged),
         }
     }
-    Ok(Placed::SlotsTaken(gone))
+    Ok(Placed::SlotsTaken(taken))
 }
 
 #[cfg(test)]
@@ -267,7 +268,7 @@ mod tests {
     use aws_sdk_dynamodb::types::AttributeValue;
     use expect_test::expect;
 
-    /// The item as it lies in the table: changing it needs a thought for those that lie there already.
+    /// The exact item: whoever changes its shape must see to it that orders already in the table can still be read.
     #[test]
     fn an_order_is_this_item() {
         let now = Moment::from_millis(1_795_330_800_000);

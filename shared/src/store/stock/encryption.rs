@@ -1,4 +1,4 @@
-//! Encryption of contents before they reach the table: XChaCha20-Poly1305 under a named key, so that keys can be rotated.
+//! Encryption of units' contents before they are stored: XChaCha20-Poly1305, with a named key so that keys can be rotated.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -21,25 +21,25 @@ struct NamedKey {
 /// Encrypted contents, as the table holds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Encrypted {
-    /// Which key opens it.
+    /// The id of the key that decrypts it.
     pub(in crate::store) key: String,
     /// Nonce (24 bytes), then the ciphertext with its tag.
     pub(in crate::store) bytes: Vec<u8>,
 }
 
-/// Why there is no keyring. Never says what stood there.
+/// Why there is no keyring. The messages never contain the text that was parsed.
 #[derive(thiserror::Error)]
 pub enum KeyringError {
     /// Not `id:base64[,id:base64…]`.
     #[error("the data key must be `id:base64` (32 bytes), several separated by commas, the current one first")]
     Malformed,
-    /// No randomness to be had.
+    /// The system gave no random bytes for a nonce.
     #[error("the system gave no randomness")]
     NoRandomness,
 }
 
 impl std::fmt::Debug for KeyringError {
-    /// In the same words: this is how a process that can't start prints it.
+    /// The same text as `Display`, because a `main` that fails prints its error by `Debug`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
     }
@@ -53,7 +53,7 @@ impl Keyring {
         Self { keys: Vec::new() }
     }
 
-    /// Reads `id:base64-of-32-bytes[,id:base64…]`.
+    /// Parses `id:base64-of-32-bytes[,id:base64…]`.
     ///
     /// # Errors
     /// [`KeyringError::Malformed`].
@@ -67,7 +67,7 @@ impl Keyring {
         keys.filter(|keys| !keys.is_empty()).map(|keys| Self { keys }).ok_or(KeyringError::Malformed)
     }
 
-    /// Encrypts `contents`, bound to `associated_data`: it decrypts only with the same.
+    /// Encrypts `contents` with the first key. Decrypting needs the same `associated_data`.
     pub(in crate::store) fn encrypt(&self, associated_data: &str, contents: &str) -> Result<Encrypted, KeyringError> {
         let current = self.keys.first().ok_or(KeyringError::Malformed)?;
         let mut nonce = [0_u8; NONCE];
@@ -86,9 +86,10 @@ impl Keyring {
         String::from_utf8(contents).ok()
     }
 
-    /// A fingerprint by which the same contents are recognised without being decrypted.
+    /// A fingerprint (HMAC-SHA-256, 16 bytes as hex) by which the same contents are recognised without decrypting any.
     ///
-    /// Made with the oldest key, so that rotation doesn't change it: keys are added in front, never removed.
+    /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in
+    /// front, and none is ever removed.
     pub(in crate::store) fn fingerprint(&self, associated_data: &str, contents: &str) -> String {
         let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
         let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
@@ -123,9 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_opens_in_its_place_alone() {
+    fn contents_are_decrypted_with_the_same_associated_data_alone() {
         let ring = ring(&key("k1", 1));
-        let encrypted = ring.encrypt("unit:A", "secret").expect("sealed");
+        let encrypted = ring.encrypt("unit:A", "secret").expect("encrypted");
         assert_eq!(ring.decrypt("unit:A", &encrypted).as_deref(), Some("secret"));
         assert_eq!(ring.decrypt("unit:B", &encrypted), None);
         let mut bent = encrypted.clone();
@@ -137,10 +138,10 @@ mod tests {
     #[test]
     fn old_contents_stay_readable_after_a_rotation() {
         let old = ring(&key("k1", 1));
-        let encrypted = old.encrypt("unit:A", "secret").expect("sealed");
+        let encrypted = old.encrypt("unit:A", "secret").expect("encrypted");
         let rotated = ring(&format!("{},{}", key("k2", 2), key("k1", 1)));
         assert_eq!(rotated.decrypt("unit:A", &encrypted).as_deref(), Some("secret"));
-        assert_eq!(rotated.encrypt("unit:A", "new").expect("sealed").key, "k2");
+        assert_eq!(rotated.encrypt("unit:A", "new").expect("encrypted").key, "k2");
         assert_eq!(rotated.fingerprint("A", "secret"), old.fingerprint("A", "secret"));
     }
 

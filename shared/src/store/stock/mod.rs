@@ -1,4 +1,4 @@
-//! Units: put in stock sealed, claimed by slot, opened for their buyer alone.
+//! Units of stock: added encrypted, reserved by slot, decrypted only to be delivered.
 
 pub(super) mod encryption;
 pub(super) mod orphaned_slots;
@@ -16,35 +16,35 @@ use crate::domain::order::{Line, Order};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
-/// Units that one transaction moves: two actions each, and a few for the product and the order.
+/// The most units that one transaction adds or moves: each takes two of the 100 actions, the product and the order a few.
 pub(in crate::store) const UNITS_PER_TRANSACTION: usize = 45;
 
-/// Bytes of units that one transaction holds, before and after it: DynamoDB takes 4 MB, and the product and the order
-/// are among them.
-pub(in crate::store) const MAX_BYTES: usize = 3 * 1024 * 1024;
+/// The most bytes of units in one transaction, items before and after it counted both. DynamoDB takes 4 MB; the rest is
+/// for the product and the order.
+pub(in crate::store) const MAX_TRANSACTION_BYTES: usize = 3 * 1024 * 1024;
 
-/// What a unit takes beside its contents, at most: keys, names of attributes, the order that holds it.
-const BESIDE_CONTENTS: usize = 512;
+/// The most bytes of a unit's item beside its contents: keys, attribute names, the order's id.
+const ITEM_OVERHEAD_BYTES: usize = 512;
 
-/// What became of new stock.
+/// The result of adding units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddedUnits {
     /// Units that are new in stock.
     pub units: usize,
-    /// Contents that were in stock, or sold, before.
+    /// Contents that were skipped, because this product has or had a unit with the same contents.
     pub known: usize,
 }
 
-/// A unit as the table holds it: in its slot, sealed, perhaps held by an order.
+/// A unit as the table holds it: in a slot, encrypted, free or held by an order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::store) struct Unit {
-    /// Where it stands now.
+    /// Its sort key: the slot it is in now.
     pub(in crate::store) sk: String,
-    /// Its own name, which stays when it moves; the seal is made out to it.
+    /// Its id, which stays when it moves to another slot; part of the associated data of the encryption.
     pub(in crate::store) id: String,
-    /// Which key opens it.
+    /// The id of the key that decrypts it.
     pub(in crate::store) key: String,
-    /// Nonce and contents.
+    /// Nonce, then the ciphertext with its tag.
     #[serde(with = "serde_bytes")]
     pub(in crate::store) encrypted: Vec<u8>,
     /// The order that holds it, reserved or sold.
@@ -53,17 +53,17 @@ pub(in crate::store) struct Unit {
 }
 
 impl Unit {
-    /// How large its item is, at most.
+    /// The size of its item, at most.
     pub(in crate::store) fn bytes(&self) -> usize {
-        self.encrypted.len() + BESIDE_CONTENTS
+        self.encrypted.len() + ITEM_OVERHEAD_BYTES
     }
 }
 
 impl Store {
-    /// Puts contents in stock, each once: contents that were ever in this product's stock are not taken again.
+    /// Adds a unit for each of these contents. Contents that this product has or had before are skipped.
     ///
     /// # Errors
-    /// If the table fails; what was put in before the failure stays and is known when this is repeated.
+    /// If the table fails. Units added before the failure stay, and are skipped when this is repeated.
     pub async fn add_units(&self, code: &ProductCode, contents: &[String]) -> Result<AddedUnits, StoreError> {
         let mut added = AddedUnits::default();
         for chunk in chunks(contents) {
@@ -93,7 +93,8 @@ impl Store {
         Ok(added)
     }
 
-    /// `Ok(Err(prints))`: these are known, or, if there are none, somebody else moved the tail.
+    /// Tries to add units in one transaction. The inner `Err` holds the fingerprints that exist already; an empty one means
+    /// a conflict with another write.
     async fn try_to_add(
         &self,
         code: &ProductCode,
@@ -102,7 +103,7 @@ impl Store {
         let last = self.marks(code).await?.last;
         let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
         for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
-            // A unit's name only has to differ from the others of its product, as its fingerprint does.
+            // A unit's id only has to be unique within its product, and the fingerprint is.
             let encrypted = self.keyring.encrypt(&associated_data(code, fingerprint), contents);
             let Encrypted { key, bytes } =
                 encrypted.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
@@ -129,10 +130,11 @@ impl Store {
         }
     }
 
-    /// Opens the units of an order, in the order of its lines.
+    /// Decrypts the units of an order, in the order of its lines. Also returns the terms of each line's product, as
+    /// [`Store::terms`] does.
     ///
     /// # Errors
-    /// If the table fails, or a unit is missing, held by another, or doesn't open.
+    /// If the table fails, or a unit is missing, held by another order, or can't be decrypted.
     pub async fn decrypt_units(
         &self,
         order: &Order,
@@ -144,7 +146,7 @@ impl Store {
         let mut keys: Vec<Item> = units.iter().map(|(line, slot)| keys::unit(&line.code, *slot).item()).collect();
         keys.extend(order.lines.iter().map(|line| keys::product_texts(&line.code).item()));
         let found = self.batch_get(keys, true).await?;
-        let stands_at = |key: &Key| {
+        let item_at = |key: &Key| {
             let matches =
                 |item: &&Item| item.get("pk") == Some(&text(&key.pk)) && item.get("sk") == Some(&text(&key.sk));
             found.iter().find(matches).cloned()
@@ -155,21 +157,21 @@ impl Store {
                 record: format!("unit {} {slot} of order {}", line.code, order.id),
                 why: why.to_owned(),
             };
-            let item = stands_at(&keys::unit(&line.code, slot)).ok_or_else(|| unreadable("it is missing"))?;
+            let item = item_at(&keys::unit(&line.code, slot)).ok_or_else(|| unreadable("it is missing"))?;
             let unit: Unit = from_item("unit", item)?;
             if unit.order.as_ref() != Some(&order.id) {
                 return Err(unreadable("another order holds it"));
             }
             let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
             let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
-            let contents = contents.ok_or_else(|| unreadable("no key opens it"))?;
+            let contents = contents.ok_or_else(|| unreadable("no key decrypts it"))?;
             items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
         }
-        let terms = order.lines.iter().map(|line| terms_of(stands_at(&keys::product_texts(&line.code))));
+        let terms = order.lines.iter().map(|line| terms_of(item_at(&keys::product_texts(&line.code))));
         Ok((items, terms.collect::<Result<_, _>>()?))
     }
 
-    /// The terms of an order's products, one for each line; empty where there are none.
+    /// The terms of sale of an order's products, one text for each line; empty if the product has none.
     ///
     /// # Errors
     /// If the table fails or a text can't be read.
@@ -183,7 +185,8 @@ impl Store {
         order.lines.iter().map(texts).collect()
     }
 
-    /// The claim of every unit of an order: each becomes the order's, if it is nobody's.
+    /// The transaction's actions that reserve the units of an order, each with its slot and on the condition that no order
+    /// holds the unit.
     pub(in crate::store) fn reserve_actions(
         &self,
         order: &Order,
@@ -204,7 +207,7 @@ impl Store {
         slots.map(reserve).collect()
     }
 
-    /// Puts a unit where nothing stands.
+    /// The transaction's action that writes a unit into an empty slot.
     pub(in crate::store) fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
         let mut item: Item = to_item("a unit", unit)?;
         item.extend(key.item());
@@ -214,17 +217,17 @@ impl Store {
     }
 }
 
-/// Contents in parts that one transaction can put in stock.
+/// Contents in parts that one transaction can add.
 fn chunks(contents: &[String]) -> Vec<&[String]> {
     let mut chunks = Vec::new();
     let mut rest = contents;
     while !rest.is_empty() {
         let mut bytes = 0;
         let fits = |contents: &&String| {
-            bytes += contents.len() + 2 * BESIDE_CONTENTS;
-            bytes <= MAX_BYTES
+            bytes += contents.len() + 2 * ITEM_OVERHEAD_BYTES;
+            bytes <= MAX_TRANSACTION_BYTES
         };
-        // One alone is always tried.
+        // At least one, so that the loop ends.
         let (chunk, more) = rest.split_at(rest.iter().take(UNITS_PER_TRANSACTION).take_while(fits).count().max(1));
         chunks.push(chunk);
         rest = more;
@@ -236,7 +239,7 @@ fn terms_of(texts: Option<Item>) -> Result<String, StoreError> {
     texts.map_or(Ok(String::new()), |item| Ok(from_item::<ProductTexts>("product texts", item)?.terms))
 }
 
-/// What a unit's seal is made out to.
+/// What a unit's encryption is bound to: it can't be decrypted as another unit or under another product.
 fn associated_data(code: &ProductCode, id: &str) -> String {
     format!("unit:{code}:{id}")
 }
@@ -250,7 +253,11 @@ mod tests {
         let parts = |contents: &[String]| chunks(contents).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
         assert_eq!(parts(&vec!["x".to_owned(); 100]), [45, 45, 10]);
         let large = vec!["x".repeat(delivery_format::MAX_CONTENT_BYTES); 100];
-        assert!(chunks(&large).iter().all(|chunk| chunk.len() * delivery_format::MAX_CONTENT_BYTES <= MAX_BYTES));
+        assert!(
+            chunks(&large)
+                .iter()
+                .all(|chunk| chunk.len() * delivery_format::MAX_CONTENT_BYTES <= MAX_TRANSACTION_BYTES)
+        );
         assert_eq!(parts(&large).iter().sum::<usize>(), 100);
         assert_eq!(parts(&[]), [0; 0]);
     }

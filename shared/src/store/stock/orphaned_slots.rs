@@ -12,14 +12,14 @@ impl Store {
     /// Finds slots of a product that were allocated a while ago and never reserved, and releases them.
     /// Returns how many.
     ///
-    /// Two passes, [`ORPHANED_AFTER_MINUTES`] apart: the first marks how far was drawn, the second looks at what lies
-    /// before the mark. A claim that is under way for so long is dead.
+    /// Works in two passes, [`ORPHANED_AFTER_MINUTES`] apart. The first stores the last allocated slot; the second searches
+    /// up to that slot. An order that would reserve one of them would have done so by then.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn release_orphaned_slots(&self, code: &ProductCode, now: Moment) -> Result<usize, StoreError> {
         let marks = self.marks(code).await?;
-        // Another sweep was faster: what was drawn since may be under way to its order.
+        // Another sweep was faster: slots allocated since then may still be reserved.
         if marks.due_at.is_none_or(|due| due > now) {
             return Ok(0);
         }
@@ -41,16 +41,16 @@ impl Store {
                 .items()
                 .send();
             while let Some(item) = pages.next().await {
-                let item = item.map_err(failed("look for unclaimed slots"))?;
+                let item = item.map_err(failed("look for orphaned slots"))?;
                 found.extend(item.get("sk").and_then(|sk| sk.as_s().ok()?.parse::<u64>().ok()));
             }
-            self.move_unclaimed(code, &found).await?;
+            self.move_unreserved(code, &found).await?;
         }
         self.mark_swept(code, &marks, now).await?;
         Ok(found.len())
     }
 
-    /// Notes how far was swept; the product is looked at again if more was drawn since the mark.
+    /// Stores up to which slot was searched. If more slots were allocated since, the product stays due.
     async fn mark_swept(&self, code: &ProductCode, seen: &SweepMarks, now: Moment) -> Result<(), StoreError> {
         let allocated = seen.allocated();
         let call = self
@@ -62,25 +62,25 @@ impl Store {
             .expression_attribute_names("#left", "left")
             .expression_attribute_names("#last", "last")
             .expression_attribute_values(":swept", number(seen.allocated_until));
-        // A slot counter that was turned back meanwhile has drawn less, and its marks have moved: the next sweep sees to it.
-        let not_turned = "(attribute_not_exists(rewinds) OR rewinds = :rewinds)";
+        // A rewind of the slot counter changes the marks too, so it must not be overwritten: the next sweep searches anew.
+        let not_rewound = "(attribute_not_exists(rewinds) OR rewinds = :rewinds)";
         let call = call.expression_attribute_values(":rewinds", number(seen.rewinds));
         let call = if allocated > seen.allocated_until {
-            call.update_expression("SET swept_until = :swept, #mark = :drawn, due_at = :again")
-                .condition_expression(format!("attribute_exists(#left) AND attribute_exists(#last) AND {not_turned}"))
-                .expression_attribute_values(":drawn", number(allocated))
+            call.update_expression("SET swept_until = :swept, #mark = :allocated, due_at = :again")
+                .condition_expression(format!("attribute_exists(#left) AND attribute_exists(#last) AND {not_rewound}"))
+                .expression_attribute_values(":allocated", number(allocated))
                 .expression_attribute_values(":again", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
         } else {
-            // Nothing was drawn since: it is not due any more, unless somebody draws at this very moment.
+            // Nothing was allocated since: the product is not due any more. The condition fails if a slot is allocated now.
             call.update_expression("SET swept_until = :swept, #mark = :swept REMOVE due, due_at")
-                .condition_expression(format!("#left = :left AND #last = :last AND {not_turned}"))
+                .condition_expression(format!("#left = :left AND #last = :last AND {not_rewound}"))
                 .expression_attribute_values(":left", number(seen.left))
                 .expression_attribute_values(":last", number(seen.last))
         };
         match call.send().await {
             Ok(_) => Ok(()),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("note how far the product was swept_until")(error)),
+            Err(error) => Err(failed("store how far the product was searched")(error)),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Units come back: from orders that lapsed, and from draws that nobody claimed.
+//! Makes units free again: those of lapsed orders, and those in allocated slots that were never reserved.
 
 use super::slot_counter::SweepMarks;
-use super::{MAX_BYTES, UNITS_PER_TRANSACTION, Unit};
+use super::{MAX_TRANSACTION_BYTES, UNITS_PER_TRANSACTION, Unit};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::invoice::InvoiceState;
 use crate::domain::order::{GoodsState, Line, Order};
@@ -12,27 +12,30 @@ use crate::store::table::keys::{self, Key, text};
 use crate::store::{ATTEMPTS, OrderUpdate, Store, backoff};
 use aws_sdk_dynamodb::types::{Delete, TransactWriteItem, Update};
 
-/// Units that lose their order in one transaction, unread: the table counts each twice at most (before and after),
-/// and all of them may be as large as units get.
+/// The most units that one transaction frees in their slots. They are not read first, so each may be as large as a unit
+/// can be, and DynamoDB counts it before and after the change.
 const FREED_PER_TRANSACTION: usize = 25;
 
-/// Turning back is tried so often while others draw; then units go to the tail, where drawing is in nobody's way.
+/// How often a rewind of the slot counter is tried while other buyers allocate. After that the units move to the tail,
+/// which allocations do not disturb.
 const REWIND_ATTEMPTS: u32 = 1;
 
-/// Many orders of one product may end in the same minute; all of them move its tail.
+/// How often returning units is tried: many orders of one product may lapse in the same minute, and all of them update
+/// its slot counter.
 const RETURN_ATTEMPTS: u32 = 2 * ATTEMPTS;
 
-/// How some units of an order come back.
+/// How some units of an order are returned.
 struct Plan {
-    /// Their slots as the order lists them.
+    /// Their slots, as the order lists them.
     slots: Vec<u64>,
+    /// The transaction's actions that return them.
     actions: Vec<TransactWriteItem>,
 }
 
 impl Store {
-    /// Returns units of a lapsed order's line: free for anybody, in their slots if nobody drew after them, else at the
-    /// tail. `after` is told the slots that they left or were freed in and says how the order stands then, and both
-    /// happen together. Not all of them need go at once; the order that comes back says which are left.
+    /// Returns units of a lapsed order's line to the stock. If no slots were allocated after theirs, they become free where
+    /// they are; otherwise they move to the tail. `after` makes the order without these slots, which is written in the same
+    /// transaction. One call may return only a part of them; the resulting order lists the rest.
     ///
     /// # Errors
     /// If the table fails.
@@ -54,7 +57,7 @@ impl Store {
             actions.extend(moving);
             if let InvoiceState::Lapsed { at, .. } = &order.invoice.state
                 && (&order.goods, &next.goods) == (&GoodsState::Reserved, &GoodsState::Returned)
-                // An invoice that could never be shown is not the buyer's fault.
+                // Without a charge the invoice was never shown, so the lapse does not count against the buyer.
                 && order.invoice.charge.is_some()
             {
                 actions.push(self.note_lapse(order.buyer, *at)?);
@@ -71,7 +74,7 @@ impl Store {
         Err(StoreError::Call { what: "return units", code: "a conflict".into() })
     }
 
-    /// Nobody drew after them: they lose their order, and the slot counter is turned back over them.
+    /// Frees units in their slots and rewinds the slot counter over them; `None` if slots were allocated after theirs.
     fn freeing(&self, order: &Order, line: &Line, marks: &SweepMarks) -> Result<Option<Plan>, StoreError> {
         let slots = marks.topmost(&line.slots, FREED_PER_TRANSACTION);
         if slots.is_empty() {
@@ -84,7 +87,7 @@ impl Store {
         Ok(Some(Plan { slots, actions }))
     }
 
-    /// A unit loses its order.
+    /// The transaction's action that makes a unit free in its slot.
     fn free(&self, code: &ProductCode, slot: u64, order: &Order) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
@@ -98,16 +101,17 @@ impl Store {
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
-    /// They move to the tail.
+    /// Moves units to the tail.
     async fn moving(&self, order: &Order, line: &Line, marks: &SweepMarks) -> Result<Plan, StoreError> {
         let mut slots: Vec<u64> = line.slots.iter().take(UNITS_PER_TRANSACTION).copied().collect();
         let mut held = self.units_in(&line.code, &slots, |unit| unit.order.as_ref() == Some(&order.id)).await?;
         let room = room_for(&held);
-        // What does not fit stays the order's, until the next time.
+        // What does not fit into the transaction is returned by the next call.
         for unit in held.split_off(room) {
             slots.retain(|slot| keys::slot_key(*slot) != unit.sk);
         }
-        // A unit that its slot counter offers all the same, because somebody changed the slot counter by hand, only becomes free.
+        // A unit in a slot that does not count as allocated (only possible if the item was edited by hand) becomes free where
+        // it is: moving it would offer it twice.
         let (allocated, offered): (Vec<Unit>, Vec<Unit>) =
             held.into_iter().partition(|unit| unit.sk <= keys::slot_key(marks.allocated()));
         let mut actions = self.moves(&line.code, &allocated, marks, Some(&order.id))?;
@@ -117,11 +121,11 @@ impl Store {
         Ok(Plan { slots, actions })
     }
 
-    /// Gives back slots that the caller drew and did not claim. If nobody drew after them, one write turns the
-    /// slot counter back and no unit is touched.
+    /// Releases slots that the caller allocated and did not reserve. If no slots were allocated after them, one write
+    /// rewinds the slot counter, and no unit is touched.
     ///
     /// # Errors
-    /// If the table fails, or others are in the way for long; the sweep finds them then.
+    /// If the table fails, or conflicts with other writes do not end; the sweep finds the slots then.
     pub async fn release_slots(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
         let mut slots = slots.to_vec();
         for _ in 0..REWIND_ATTEMPTS {
@@ -137,20 +141,20 @@ impl Store {
                 slots.retain(|slot| !topmost.contains(slot));
             }
         }
-        self.move_unclaimed(code, &slots).await
+        self.move_unreserved(code, &slots).await
     }
 
-    /// Moves those of `slots` that were drawn and hold a unit that nobody claimed to the tail.
+    /// Moves the units in those of `slots` that are allocated and not reserved to the tail.
     ///
     /// # Errors
-    /// If the table fails, or others are in the way for long.
-    pub(in crate::store) async fn move_unclaimed(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
+    /// If the table fails, or conflicts with other writes do not end.
+    pub(in crate::store) async fn move_unreserved(&self, code: &ProductCode, slots: &[u64]) -> Result<(), StoreError> {
         for chunk in slots.chunks(UNITS_PER_TRANSACTION) {
             let mut attempt = 0;
             while !self.try_to_move(code, chunk).await? {
                 attempt += 1;
                 if attempt == ATTEMPTS {
-                    return Err(StoreError::Call { what: "give slots back", code: "a conflict".into() });
+                    return Err(StoreError::Call { what: "release slots", code: "a conflict".into() });
                 }
                 backoff(attempt).await;
             }
@@ -158,12 +162,12 @@ impl Store {
         Ok(())
     }
 
-    /// Whether all of them were moved, as far as there was anything to move.
+    /// Tries to move them; `false` if another write came between, so that the units must be read again.
     async fn try_to_move(&self, code: &ProductCode, slots: &[u64]) -> Result<bool, StoreError> {
         let mut free = self.units_in(code, slots, |unit| unit.order.is_none()).await?;
         while !free.is_empty() {
             let marks = self.marks(code).await?;
-            // What lies beyond is offered already.
+            // Slots that are not allocated any more are free already.
             free.retain(|unit| unit.sk <= keys::slot_key(marks.allocated()));
             let rest = free.split_off(room_for(&free));
             let actions = self.moves(code, &free, &marks, None)?;
@@ -172,8 +176,8 @@ impl Store {
             }
             let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
             if let Err(error) = written {
-                // Whatever stood in the way, the units are read anew.
-                return match cancelled("give slots back", error)? {
+                // Either way something changed since the units were read.
+                return match cancelled("release slots", error)? {
                     CancelReason::Conditions(_) | CancelReason::Conflict => Ok(false),
                 };
             }
@@ -194,7 +198,8 @@ impl Store {
         Ok(units?.into_iter().filter(wanted).collect())
     }
 
-    /// The actions that move units to the tail, each if it still is as it was read: `order`'s, or nobody's.
+    /// The transaction's actions that move units to the tail, each on the condition that it is still held by `order`, or
+    /// by no order if that is `None`.
     fn moves(
         &self,
         code: &ProductCode,
@@ -229,7 +234,7 @@ impl Store {
     }
 }
 
-/// How many of these, from the first, one transaction can move: each counts as it was and as it is put anew.
+/// How many of these, counted from the first, one transaction can move. DynamoDB counts both the deleted and the new item.
 fn room_for(units: &[Unit]) -> usize {
     let mut bytes = 0;
     units
@@ -237,7 +242,7 @@ fn room_for(units: &[Unit]) -> usize {
         .take(UNITS_PER_TRANSACTION)
         .take_while(|unit| {
             bytes += 2 * unit.bytes();
-            bytes <= MAX_BYTES
+            bytes <= MAX_TRANSACTION_BYTES
         })
         .count()
 }

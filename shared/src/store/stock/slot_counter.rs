@@ -1,7 +1,7 @@
 //! A product's slot counter: how allocated slots become free again.
 //!
-//! Allocated slots are a stack: an allocation puts the next slots on top. Whoever holds the topmost ones may rewind the
-//! counter over them, which is one small write. All others move to new slots at the tail.
+//! Slots are allocated in rising order. If the slots to be freed are the ones allocated last, the counter is rewound over
+//! them, which is one small write. Otherwise their units move to new slots at the tail.
 
 use crate::domain::ids::ProductCode;
 use crate::domain::time::Moment;
@@ -16,18 +16,19 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// The state of a slot counter, and how far the sweep has looked for orphaned slots.
+/// The state of a slot counter, and how far the sweep has searched for orphaned slots.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::store) struct SweepMarks {
-    /// The last slot that was filled.
+    /// The number of the last slot that holds a unit.
     pub(in crate::store) last: u64,
-    /// Slots still to be handed out; they end at `last`.
+    /// How many slots are not allocated yet: the `left` slots up to and with `last`.
     pub(in crate::store) left: u64,
+    /// When the sweep is to search the product for orphaned slots; none if nothing was allocated since the last search.
     pub(in crate::store) due_at: Option<Moment>,
-    /// Up to this slot, the sweep has looked for orphaned ones.
+    /// The sweep has searched up to this slot.
     #[serde(default)]
     pub(in crate::store) swept_until: u64,
-    /// The last slot that was allocated when the sweep looked: it looks up to here the next time.
+    /// The last slot that was allocated at the time of the last search: the next one searches up to it.
     #[serde(default)]
     pub(in crate::store) allocated_until: u64,
     /// How often the counter was rewound.
@@ -36,19 +37,20 @@ pub(in crate::store) struct SweepMarks {
 }
 
 impl SweepMarks {
-    /// The last slot that was handed out.
+    /// The last allocated slot.
     pub(in crate::store) fn allocated(&self) -> u64 {
         self.last.saturating_sub(self.left)
     }
 
-    /// Those of `slots` that were handed out latest, without a gap, the last one first; at most `most`.
-    pub(in crate::store) fn topmost(&self, slots: &[u64], most: usize) -> Vec<u64> {
+    /// Those of `slots` over which the counter can be rewound: the ones allocated last, without a gap, in falling order;
+    /// at most `max`.
+    pub(in crate::store) fn topmost(&self, slots: &[u64], max: usize) -> Vec<u64> {
         let down = (1..=self.allocated()).rev();
-        down.take(most).take_while(|slot| slots.contains(slot)).collect()
+        down.take(max).take_while(|slot| slots.contains(slot)).collect()
     }
 }
 
-/// Turning a slot counter back by some slots, if it stands as it was seen: expression, condition, names and values.
+/// The update that rewinds a slot counter, on the condition that it is still as it was read: the parts of its expression.
 struct Rewind {
     update: String,
     condition: &'static str,
@@ -57,8 +59,8 @@ struct Rewind {
 }
 
 impl Rewind {
-    /// What was swept or marked beyond the slots that stay drawn is forgotten: those slots will be drawn anew, and
-    /// must then be looked for anew.
+    /// Rewinds by `slots` slots. The sweep's marks are lowered to the last slot that stays allocated: the slots above will
+    /// be allocated again, and must then be searched again.
     fn new(seen: &SweepMarks, slots: usize) -> Self {
         let allocated = seen.allocated().saturating_sub(slots as u64);
         let mut update = "SET #left = #left + :slots, rewinds = if_not_exists(rewinds, :zero) + :one".to_owned();
@@ -74,8 +76,8 @@ impl Rewind {
         .map(|(name, value)| (name.to_owned(), value))
         .into();
         if seen.allocated_until > allocated {
-            update.push_str(", #mark = :drawn, swept_until = :lower");
-            values.insert(":drawn".to_owned(), number(allocated));
+            update.push_str(", #mark = :allocated, swept_until = :lower");
+            values.insert(":allocated".to_owned(), number(allocated));
             values.insert(":lower".to_owned(), number(seen.swept_until.min(allocated)));
         }
         let names = [("#left", "left"), ("#last", "last"), ("#mark", "allocated_until")];
@@ -91,7 +93,7 @@ impl Rewind {
 }
 
 impl Store {
-    /// Where a product's slot counter stands.
+    /// The slot counter of a product, by a strongly consistent read.
     pub(in crate::store) async fn marks(&self, code: &ProductCode) -> Result<SweepMarks, StoreError> {
         let key = Some(keys::product(code).item());
         let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
@@ -100,27 +102,27 @@ impl Store {
         from_item("product", item.ok_or_else(unknown)?)
     }
 
-    /// Turns a slot counter back by as many slots as the caller drew last and never claimed; `false` if somebody else
-    /// was faster with anything.
+    /// Rewinds a slot counter by slots that the caller allocated last and did not reserve; `false` if the counter changed
+    /// since it was read.
     ///
-    /// The client does not repeat it: if the first answer was lost, a second call could meet the same figures, made
-    /// by somebody who drew in between, and take their slots away.
+    /// The SDK does not retry this call. If the answer to the first call was lost, another buyer may have allocated the same
+    /// number of slots meanwhile; the retry's condition would then hold, and it would free that buyer's slots.
     pub(in crate::store) async fn rewind(
         &self,
         code: &ProductCode,
         seen: &SweepMarks,
         slots: usize,
     ) -> Result<bool, StoreError> {
-        let turn = Rewind::new(seen, slots);
+        let rewind = Rewind::new(seen, slots);
         let call = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::product(code).item()))
-            .update_expression(turn.update)
-            .condition_expression(turn.condition)
-            .set_expression_attribute_names(Some(turn.names))
-            .set_expression_attribute_values(Some(turn.values))
+            .update_expression(rewind.update)
+            .condition_expression(rewind.condition)
+            .set_expression_attribute_names(Some(rewind.names))
+            .set_expression_attribute_values(Some(rewind.values))
             .customize()
             .config_override(Builder::new().retry_config(RetryConfig::disabled()));
         match call.send().await {
@@ -128,30 +130,30 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)
             }
-            // It met a transaction, and so was not done.
+            // It met a transaction on the same item, so nothing was written.
             Err(error) if error.as_service_error().is_some_and(|e| e.is_transaction_conflict_exception()) => Ok(false),
             Err(error) => Err(failed("rewind a slot counter")(error)),
         }
     }
 
-    /// The same as a part of a transaction.
+    /// As [`Store::rewind`], as an action of a transaction.
     pub(in crate::store) fn rewind_action(
         &self,
         code: &ProductCode,
         seen: &SweepMarks,
         slots: usize,
     ) -> Result<TransactWriteItem, StoreError> {
-        let turn = Rewind::new(seen, slots);
+        let rewind = Rewind::new(seen, slots);
         let update = self
             .update_of(code)
-            .update_expression(turn.update)
-            .condition_expression(turn.condition)
-            .set_expression_attribute_names(Some(turn.names))
-            .set_expression_attribute_values(Some(turn.values));
+            .update_expression(rewind.update)
+            .condition_expression(rewind.condition)
+            .set_expression_attribute_names(Some(rewind.names))
+            .set_expression_attribute_values(Some(rewind.values));
         Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
     }
 
-    /// The tail of a product's slots moves on by `units` new ones, if it is where it was seen.
+    /// The transaction's action that adds slots for `units` new units at the tail, if the last slot is still `last`.
     pub(in crate::store) fn add_at_tail(
         &self,
         code: &ProductCode,
@@ -166,8 +168,8 @@ impl Store {
         built(update, last)
     }
 
-    /// The tail moves on by units that come back from `slots`, if it is where it was seen and all of them still count
-    /// as drawn: what a slot counter that was turned back hands out again must stay where it is.
+    /// The transaction's action that adds slots at the tail for units that move there from `slots`, if the last slot is
+    /// still `last` and all of `slots` are still allocated. After a rewind they are free where they are, and must not move.
     pub(in crate::store) fn return_at_tail(
         &self,
         code: &ProductCode,
@@ -206,23 +208,23 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_drawn_last_and_without_a_gap_is_on_top() {
+    fn only_slots_allocated_last_and_without_a_gap_are_topmost() {
         let seen = marks(20, 10);
         assert_eq!(seen.topmost(&[8, 9, 10], 50), [10, 9, 8]);
         assert_eq!(seen.topmost(&[1, 2, 9, 10], 50), [10, 9], "a gap ends it");
         assert_eq!(seen.topmost(&[1, 2, 9, 10], 1), [10]);
-        assert_eq!(seen.topmost(&[7, 8, 9], 50), [0; 0], "somebody drew after them");
-        assert_eq!(seen.topmost(&[11, 12], 50), [0; 0], "they are offered already");
+        assert_eq!(seen.topmost(&[7, 8, 9], 50), [0; 0], "other slots were allocated after them");
+        assert_eq!(seen.topmost(&[11, 12], 50), [0; 0], "they are not allocated");
         assert_eq!(marks(0, 0).topmost(&[], 50), [0; 0]);
     }
 
     #[test]
-    fn marks_never_stay_beyond_what_is_drawn() {
+    fn marks_never_stay_beyond_the_last_allocated_slot() {
         let seen = SweepMarks { swept_until: 8, allocated_until: 10, ..marks(20, 10) };
-        let turn = Rewind::new(&seen, 5);
-        assert_eq!((&turn.values[":drawn"], &turn.values[":lower"]), (&number(5), &number(5)));
-        let turn = Rewind::new(&SweepMarks { swept_until: 3, allocated_until: 6, ..seen.clone() }, 5);
-        assert_eq!((&turn.values[":drawn"], &turn.values[":lower"]), (&number(5), &number(3)));
+        let rewind = Rewind::new(&seen, 5);
+        assert_eq!((&rewind.values[":allocated"], &rewind.values[":lower"]), (&number(5), &number(5)));
+        let rewind = Rewind::new(&SweepMarks { swept_until: 3, allocated_until: 6, ..seen.clone() }, 5);
+        assert_eq!((&rewind.values[":allocated"], &rewind.values[":lower"]), (&number(5), &number(3)));
         assert!(
             !Rewind::new(&SweepMarks { swept_until: 3, allocated_until: 5, ..seen }, 5).update.contains("swept_until")
         );

@@ -1,41 +1,41 @@
-//! What can go wrong at the table.
+//! Errors of calls to the table.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
-/// The table failed us, or holds something we can't read.
+/// A call to the table failed, or a record can't be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The call failed after the client's own repetitions; a later one can help.
+    /// The call failed, after the SDK's own retries. A later call may succeed.
     #[error("cannot {what}: the table answered {code}")]
     Call {
-        /// What was wanted.
+        /// What the call was for.
         what: &'static str,
-        /// The error's code, or what kind of failure it was.
+        /// DynamoDB's error code, or the kind of failure if there was none.
         code: String,
     },
-    /// A record is not of the shape it should be.
+    /// A record does not have the expected form.
     #[error("cannot read record {record}: {why}")]
     Unreadable {
-        /// The record's kind and, where it tells nothing of a person, its key.
+        /// The record's kind, and its key if that contains no personal data.
         record: String,
         /// What is wrong with it.
         why: String,
     },
-    /// Something was asked that the table can't hold.
+    /// Something can't be written as an item or as a call.
     #[error("cannot write {what}: {why}")]
     Unwritable {
         /// What was to be written.
         what: &'static str,
-        /// Why it can't.
+        /// Why not.
         why: String,
     },
 }
 
 impl StoreError {
-    /// Whether the table refused the call for what it is: nothing was written, and it never will be.
+    /// Whether the table refused the call as invalid: nothing was written, and a repetition would be refused too.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Call { code, .. } if code == "ValidationException")
     }
@@ -46,13 +46,13 @@ pub(in crate::store) type Item = HashMap<String, AttributeValue>;
 
 /// Why a transaction was cancelled, action by action.
 pub(in crate::store) enum CancelReason {
-    /// These actions' conditions did not hold; with the item that stood there, where it was asked for.
+    /// The conditions of these actions did not hold; each with its index, and the existing item if the action asks for it.
     Conditions(Vec<(usize, Item)>),
-    /// It met another write; nothing was decided.
+    /// It met another write on one of its items, and may succeed when it is repeated.
     Conflict,
 }
 
-/// Turns a failed call into our error.
+/// Makes a [`StoreError`] of the error of a call.
 pub(in crate::store) fn failed<E: ProvideErrorMetadata, R>(
     what: &'static str,
 ) -> impl FnOnce(SdkError<E, R>) -> StoreError {
@@ -68,7 +68,7 @@ fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     }
 }
 
-/// Looks inside a cancelled transaction.
+/// Why a transaction was cancelled.
 ///
 /// # Errors
 /// If it failed for any other reason than a condition or a conflict.
@@ -96,7 +96,7 @@ pub(in crate::store) fn cancelled<R>(
     }
 }
 
-/// A call that was put together wrongly: ours to mend.
+/// A call that could not be built, which is a mistake in the code.
 pub(in crate::store) fn unwritable(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
     StoreError::Unwritable { what: "a call to the table", why: error.to_string() }
 }

@@ -12,11 +12,11 @@
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
-//! | event that waits to be published | `EVENT#<id>` | `EVENT` |
+//! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
-//! | what is left of setting up | `SETUP` | `UNFINISHED` |
-//! | update of it that was refused | `SETUP` | `REFUSED` |
+//! | unfinished set-up | `SETUP` | `UNFINISHED` |
+//! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
@@ -25,7 +25,7 @@ use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
 
-/// Sparse index of what the sweep must look at: `due` (shard) and `due_at` (milliseconds).
+/// The sparse index of records for the sweep: `due` (shard) and `due_at` (milliseconds).
 pub(in crate::store) const DUE_INDEX: &str = "due";
 
 /// Sparse index of products by category: `category` and `sk`.
@@ -34,7 +34,8 @@ pub(in crate::store) const CATEGORY_INDEX: &str = "category";
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 
-/// Stands before all products, so that the first page of the catalogue brings it along.
+/// The sort key of the categories. It sorts before all products, so that the query of the catalogue's first page reads it
+/// too.
 pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
 
 /// What the sort key of a product begins with.
@@ -43,21 +44,22 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
 
-/// The partition of incidents: few, and gone after a month.
+/// The partition of incidents: one is enough, as there are few, and they are deleted after a month.
 pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
 
-/// The shard of the due index that holds only events, so that however many wait, no order waits behind them.
+/// The shard of the sweep index that holds only events, so that however many wait, orders are read all the same.
 pub(in crate::store) const EVENT_SHARD: &str = "events";
-/// The partition of what setting up keeps.
+
+/// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
 
-/// How many items share the totals, so that few counts meet.
+/// How many items share the totals, so that concurrent transactions rarely update the same one.
 const TOTALS_SHARDS: u8 = 8;
 
-/// How many partitions the due index is spread over.
+/// How many partitions of the sweep index records other than events are spread over.
 pub(in crate::store) const DUE_SHARDS: u8 = 4;
 
-/// A key: partition and sort.
+/// A key: partition key and sort key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Key {
     pub(in crate::store) pk: String,
@@ -79,7 +81,7 @@ pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
 }
 
-/// `cause` is what happened just once: an order, a transaction.
+/// `cause` makes the entry unique: the id of the transaction.
 pub(in crate::store) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
     Key::new(format!("USER#{}", id.0), format!("LEDGER#{}#{cause}", moment_key(at)))
 }
@@ -105,7 +107,7 @@ pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {
     Key::new(format!("UNIT#{code}"), slot_key(slot))
 }
 
-/// Slots sort as numbers do.
+/// A slot as a sort key: with leading zeros, so that text sorts as numbers do.
 pub(in crate::store) fn slot_key(slot: u64) -> String {
     format!("{slot:012}")
 }
@@ -118,7 +120,7 @@ pub(in crate::store) fn order(id: &OrderId) -> Key {
     Key::new(format!("ORDER#{id}"), "ORDER")
 }
 
-/// The totals item that counts whatever `of` names.
+/// One of the items of the totals, chosen by the hash of `of`.
 pub(in crate::store) fn totals(of: &str) -> Key {
     Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
 }
@@ -131,7 +133,7 @@ pub(in crate::store) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> K
     Key::new(INCIDENTS, format!("{}#{}#{txn}", moment_key(at), kind.name()))
 }
 
-/// Moments sort as time passes.
+/// A moment as part of a sort key: with leading zeros, so that text sorts by time.
 pub(in crate::store) fn moment_key(at: Moment) -> String {
     format!("{:014}", at.as_millis())
 }
@@ -148,7 +150,7 @@ pub(in crate::store) fn refused_setup() -> Key {
     Key::new(SETUP, "REFUSED")
 }
 
-/// The shard of the due index in which the item with this partition key stands.
+/// The shard of the sweep index for the record with this key.
 pub(in crate::store) fn due_shard(pk: &str) -> String {
     (first_byte(pk) % DUE_SHARDS).to_string()
 }

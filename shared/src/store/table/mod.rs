@@ -1,4 +1,4 @@
-//! How the table is spoken to: keys, items, errors, transactions.
+//! Access to the DynamoDB table: keys, items, errors, transactions.
 
 pub(super) mod error;
 pub(super) mod item;

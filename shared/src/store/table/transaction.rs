@@ -1,4 +1,4 @@
-//! Transactions: written whole or not at all, and written again while they only meet others.
+//! Transactions, retried while they only conflict with other writes.
 
 use super::error::{CancelReason, Item, StoreError, cancelled};
 use crate::store::{ATTEMPTS, Store, backoff};
@@ -6,14 +6,15 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// How a transaction ended.
 pub(in crate::store) enum Transaction {
-    /// It holds.
+    /// All actions were written.
     Committed,
-    /// These actions' conditions do not hold; with the item that stands there, where it was asked for.
+    /// Nothing was written, as the conditions of these actions do not hold; each with its index, and the existing item if
+    /// the action asks for it.
     ConditionsFailed(Vec<(usize, Item)>),
 }
 
 impl Store {
-    /// Writes `actions` together. A conflict with another write decides nothing, so the same is tried again.
+    /// Writes `actions` in one transaction; after a conflict with another write it is tried again.
     pub(in crate::store) async fn transact_write(
         &self,
         what: &'static str,

@@ -24,7 +24,7 @@ pub(super) struct Queue {
     repeated: Mutex<Vec<String>>,
 }
 
-/// While it lives, an event is under way.
+/// A guard: while it exists, an event is under way.
 pub(super) struct Waiting(watch::Sender<usize>);
 
 impl Queue {

@@ -40,7 +40,7 @@ pub(super) fn variables(function: &Function, endpoints: &Endpoints, runtime: &st
         ("TELEGRAM_API_URL", format!("{}/{id}", endpoints.telegram), endpoints.on_telegram.contains(id)),
         ("PAKASIR_API_URL", format!("{}/{id}/api/v2", endpoints.pakasir), endpoints.on_pakasir),
     ] {
-        // Only functions that are told the real address are told another one here.
+        // Only functions whose template has the real address get another one here.
         variables.entry(name.into()).and_modify(|real| {
             if !is_real {
                 *real = value

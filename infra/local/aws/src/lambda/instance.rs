@@ -24,7 +24,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-/// What processes of one function are made from.
+/// What is needed to start processes of one function.
 #[derive(Debug)]
 pub(super) struct Kit {
     pub(super) function: Function,

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
-/// The request a process is at work for, or was last.
+/// The request that a process handles, or handled last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Current(Arc<Mutex<String>>);
 
@@ -32,11 +32,11 @@ pub(super) struct Log {
     pub(super) last: Arc<Mutex<VecDeque<String>>>,
 }
 
-/// So many lines explain most crashes.
+/// How many of the newest lines are kept for the error of a crashed process.
 const LAST_LINES: usize = 12;
 
 impl Log {
-    /// Reads to the end, which comes with the process's.
+    /// Reads lines until the process ends.
     pub(super) async fn follow(self, stream: &'static str, output: impl AsyncRead + Unpin) {
         let mut lines = BufReader::new(output).split(b'\n');
         while let Ok(Some(line)) = lines.next_segment().await {

@@ -91,7 +91,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// In a word, for the trace.
+    /// One word for the trace.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Error { .. } => "error",
@@ -166,7 +166,7 @@ impl Functions {
         }
     }
 
-    /// The next event for this function is delivered twice, as Lambda and EventBridge allow themselves.
+    /// The next event for this function is delivered twice, as Lambda and EventBridge may do.
     pub fn repeat(&self, logical_id: &str) {
         self.inner.events.repeat(logical_id);
     }
@@ -213,7 +213,7 @@ impl Functions {
         }
     }
 
-    /// Bounds how many functions run at once, as an account of AWS is bounded; whatever is more is turned away.
+    /// Bounds how many functions run at once, as an account of AWS is bounded; further invocations are throttled.
     pub fn bound(&self, most: usize) {
         let bound = Arc::new(Semaphore::new(most));
         *self.inner.account.lock().expect("no holder of the account panics") = Some(bound);

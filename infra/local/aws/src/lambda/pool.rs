@@ -19,7 +19,7 @@ pub(super) struct Pool {
     endpoints: Mutex<Endpoints>,
     room: Semaphore,
     processes: Mutex<Processes>,
-    /// How long an invocation may take: what the template says, unless a story is in a hurry.
+    /// How long an invocation may take: the template's time-out, unless a story sets another.
     timeout: Mutex<Duration>,
 }
 
@@ -62,7 +62,7 @@ impl Pool {
         self.ended(Invocation { request, outcome, cold, took }, waited)
     }
 
-    /// An event that the account has no room for.
+    /// Records an event that is throttled, because the account's concurrency is used up.
     pub(super) fn turn_away(&self, request: String) -> Invocation {
         let (outcome, took) = (Err(Failure::Throttled), Duration::ZERO);
         self.ended(Invocation { request, outcome, cold: false, took }, Duration::ZERO)
@@ -154,7 +154,7 @@ impl Pool {
                     self.processes().forget(&instance);
                     return (Err(failure), cold);
                 }
-                // A process that asks for work and leaves without taking any would be started for ever.
+                // Without this limit, a process that ends whenever it should take work would be started for ever.
                 Run::NotTaken if cold => {
                     self.processes().forget(&instance);
                     let status = "it ended without taking an event".into();

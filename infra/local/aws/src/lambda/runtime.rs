@@ -1,4 +1,4 @@
-//! The Runtime API, as one process sees it: it asks for the next event and posts what became of it.
+//! The Runtime API of one process: it requests the next event and posts the result.
 
 use super::Failure;
 use super::logs::Current;
@@ -59,7 +59,7 @@ impl Runtime {
             .route("/2018-06-01/runtime/invocation/{request}/response", post(response))
             .route("/2018-06-01/runtime/invocation/{request}/error", post(error))
             .route("/2018-06-01/runtime/init/error", post(init_error))
-            // A little more than is allowed, so that the refusal can be worded as Lambda does.
+            // A little above Lambda's limit, so that the refusal has Lambda's own words.
             .layer(DefaultBodyLimit::max(2 * MOST_BYTES))
             .with_state(self)
     }

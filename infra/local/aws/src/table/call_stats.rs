@@ -1,4 +1,4 @@
-//! What a call to the table says of itself: the keys it touched, the units it took, how it ended. Never contents.
+//! Facts about a call to the table for the trace: its keys, its capacity units, its result. Never contents.
 
 use serde_json::{Map, Value, json};
 
@@ -66,9 +66,9 @@ mod tests {
         let item = json!({ "pk": { "S": "USER#1" }, "sk": { "S": "#" }, "secret": { "S": "x" } });
         let request =
             json!({ "TransactItems": [{ "Put": { "Item": item } }, { "Update": { "Key": { "pk": { "S": "A" } } } }] });
-        let told =
+        let expected =
             json!({ "keys": [{ "action": "Put", "pk": "USER#1", "sk": "#" }, { "action": "Update", "pk": "A" }] });
-        assert_eq!(keys("TransactWriteItems", &request, &Value::Null), told);
+        assert_eq!(keys("TransactWriteItems", &request, &Value::Null), expected);
     }
 
     #[test]

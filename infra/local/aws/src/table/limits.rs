@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// Bytes of all items of one transaction (a limit of DynamoDB).
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// The answer to a transaction that is too large; `stands` finds the item of a key.
+/// The answer to a transaction that is too large; `stands` returns the current item of a key.
 pub(super) fn refusal(operation: &str, request: &Value, stands: impl Fn(&Value) -> Option<Value>) -> Option<Value> {
     if operation != "TransactWriteItems" {
         return None;
@@ -24,7 +24,7 @@ pub(super) fn refusal(operation: &str, request: &Value, stands: impl Fn(&Value) 
     })
 }
 
-/// What is put, and what stands there before.
+/// The new item, and the one it replaces.
 fn bytes_of(action: &Value, stands: &impl Fn(&Value) -> Option<Value>) -> usize {
     let item = &action["Item"];
     let key = match &action["Key"] {

@@ -1,4 +1,4 @@
-//! The table: a real engine, and before it a proxy that knows who calls, counts units and bends answers.
+//! The table: a real engine, behind a proxy that identifies the caller, counts capacity units and injects faults.
 
 mod call_stats;
 mod engine;
@@ -48,11 +48,11 @@ fn type_of(kind: &str) -> String {
 
 impl Table {
     /// Opens the engine, in memory or on a file, and creates the table if it is not there.
-    pub async fn start(spec: &TableSpec, file: Option<&Path>, site: PartContext) -> Result<Self> {
-        let engine = Arc::new(Engine::open(file, &site.clock).await?);
+    pub async fn start(spec: &TableSpec, file: Option<&Path>, part_context: PartContext) -> Result<Self> {
+        let engine = Arc::new(Engine::open(file, &part_context.clock).await?);
         engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
         let faults = Faults::default();
-        let server = proxy::start(engine.clone(), spec.name.clone(), faults.clone(), site).await?;
+        let server = proxy::start(engine.clone(), spec.name.clone(), faults.clone(), part_context).await?;
         Ok(Self { faults, name: spec.name.clone(), engine, server: Arc::new(server) })
     }
 
@@ -93,7 +93,7 @@ impl Table {
         Ok(Some(item).filter(|item| !item.is_null()))
     }
 
-    /// Takes an item away.
+    /// Deletes an item.
     pub fn delete(&self, pk: &str, sk: &str) -> Result<()> {
         self.engine.delete(json!({ "TableName": self.name, "Key": key(pk, sk) }))
     }
@@ -103,7 +103,7 @@ impl Table {
         self.engine.put(json!({ "TableName": self.name, "Item": item }))
     }
 
-    /// Takes away the items whose time has passed and says how many; DynamoDB does it within days.
+    /// Deletes the items whose time to live has passed and returns how many; DynamoDB does it within days.
     /// A table on a file goes by the system's clock in this.
     pub fn sweep(&self) -> Result<usize> {
         self.engine.sweep()
@@ -121,13 +121,13 @@ mod tests {
     use local_kit::fault::Killer;
     use local_kit::trace::{Kind, Trace};
 
-    struct Desk {
+    struct TestTable {
         table: Table,
         trace: Trace,
         http: reqwest::Client,
     }
 
-    async fn desk() -> Desk {
+    async fn table() -> TestTable {
         let attribute = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
         let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
         let request = json!({
@@ -141,12 +141,12 @@ mod tests {
         let spec = TableSpec { logical_id: "Table".into(), name: "shop".into(), request, ttl: Some("ttl".into()) };
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
         let trace = Trace::default();
-        let site = PartContext { clock, trace: trace.clone(), killer: Killer::none() };
+        let part_context = PartContext { clock, trace: trace.clone(), killer: Killer::none() };
         rustls::crypto::ring::default_provider().install_default().ok();
-        Desk { table: Table::start(&spec, None, site).await.unwrap(), trace, http: reqwest::Client::new() }
+        TestTable { table: Table::start(&spec, None, part_context).await.unwrap(), trace, http: reqwest::Client::new() }
     }
 
-    impl Desk {
+    impl TestTable {
         /// The status and the answer, or none if the connection broke.
         async fn call(&self, operation: &str, mut request: Value) -> Option<(u16, Value)> {
             request["TableName"] = "shop".into();
@@ -162,20 +162,20 @@ mod tests {
     }
 
     fn item(pk: &str) -> Value {
-        json!({ "Item": { "pk": { "S": pk }, "sk": { "S": "#" }, "due": { "S": "1" }, "goods": { "S": "sealed" } } })
+        json!({ "Item": { "pk": { "S": pk }, "sk": { "S": "#" }, "due": { "S": "1" }, "goods": { "S": "reserved" } } })
     }
 
     #[tokio::test]
     async fn calls_are_counted_by_caller_keys_and_units() {
-        let desk = desk().await;
-        assert_eq!(desk.call("PutItem", item("a")).await.unwrap().0, 200);
+        let table = table().await;
+        assert_eq!(table.call("PutItem", item("a")).await.unwrap().0, 200);
         let key = json!({ "Key": key("a", "#") });
-        assert_eq!(desk.call("GetItem", key).await.unwrap().1["Item"]["goods"]["S"], "sealed");
+        assert_eq!(table.call("GetItem", key).await.unwrap().1["Item"]["goods"]["S"], "reserved");
 
-        let events = desk.trace.since(0);
-        let told = |at: usize| (events[at].kind, events[at].function.as_str(), events[at].call.as_str());
+        let events = table.trace.since(0);
+        let seen = |at: usize| (events[at].kind, events[at].function.as_str(), events[at].call.as_str());
         assert_eq!(
-            (told(0), told(1)),
+            (seen(0), seen(1)),
             ((Kind::Table, "TelegramFunction", "PutItem"), (Kind::Table, "TelegramFunction", "GetItem"))
         );
         // One for the item and one for the index it is in; an eventually consistent read is half a unit.
@@ -185,28 +185,28 @@ mod tests {
 
     #[tokio::test]
     async fn faults_bend_answers_and_the_work_is_done_or_not_as_they_say() {
-        let desk = desk().await;
-        desk.table.faults.next("PutItem", 1, refusal("ProvisionedThroughputExceededException"));
-        desk.table.faults.next("PutItem", 1, Fault::Refuse);
-        desk.table.faults.next("PutItem", 1, Fault::Drop);
-        let (status, answer) = desk.call("PutItem", item("a")).await.unwrap();
+        let table = table().await;
+        table.table.faults.next("PutItem", 1, refusal("ProvisionedThroughputExceededException"));
+        table.table.faults.next("PutItem", 1, Fault::Refuse);
+        table.table.faults.next("PutItem", 1, Fault::Drop);
+        let (status, answer) = table.call("PutItem", item("a")).await.unwrap();
         assert_eq!(status, 400);
         assert!(answer["__type"].as_str().unwrap().ends_with("#ProvisionedThroughputExceededException"));
-        assert_eq!(desk.call("PutItem", item("b")).await, None);
-        assert_eq!(desk.call("PutItem", item("c")).await, None);
-        let kept: Vec<_> = desk.table.scan().unwrap().iter().map(|item| item["pk"]["S"].clone()).collect();
+        assert_eq!(table.call("PutItem", item("b")).await, None);
+        assert_eq!(table.call("PutItem", item("c")).await, None);
+        let kept: Vec<_> = table.table.scan().unwrap().iter().map(|item| item["pk"]["S"].clone()).collect();
         assert_eq!(kept, ["c"]);
-        desk.table.delete("c", "#").unwrap();
-        assert_eq!(desk.table.get("c", "#").unwrap(), None);
+        table.table.delete("c", "#").unwrap();
+        assert_eq!(table.table.get("c", "#").unwrap(), None);
     }
 
     #[tokio::test]
     async fn what_is_past_its_time_goes_with_a_sweep_by_our_clock() {
-        let desk = desk().await;
+        let table = table().await;
         for (pk, ttl) in [("past", "1795244399"), ("future", "1795330800")] {
-            desk.table.put_raw(json!({ "pk": { "S": pk }, "sk": { "S": "#" }, "ttl": { "N": ttl } })).unwrap();
+            table.table.put_raw(json!({ "pk": { "S": pk }, "sk": { "S": "#" }, "ttl": { "N": ttl } })).unwrap();
         }
-        assert_eq!(desk.table.sweep().unwrap(), 1);
-        assert!(desk.table.get("future", "#").unwrap().is_some());
+        assert_eq!(table.table.sweep().unwrap(), 1);
+        assert!(table.table.get("future", "#").unwrap().is_some());
     }
 }

@@ -26,25 +26,30 @@ struct Proxy {
     table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
-    site: PartContext,
+    part_context: PartContext,
 }
 
 /// DynamoDB's largest request.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-pub(super) async fn start(engine: Arc<Engine>, table: String, faults: Faults, site: PartContext) -> Result<Server> {
+pub(super) async fn start(
+    engine: Arc<Engine>,
+    table: String,
+    faults: Faults,
+    part_context: PartContext,
+) -> Result<Server> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    let proxy = Arc::new(Proxy { engine, table, client, faults, site });
+    let proxy = Arc::new(Proxy { engine, table, client, faults, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok(Server::start(None, router).await?)
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let (function, operation) = (json::caller(&uri), json::operation(&headers));
-    let fault = proxy.site.fault(&proxy.faults, &operation, &function);
-    let mut event = proxy.site.event(Kind::Table, operation.as_str());
+    let fault = proxy.part_context.fault(&proxy.faults, &operation, &function);
+    let mut event = proxy.part_context.event(Kind::Table, operation.as_str());
     event.function = function.clone();
     let work = async {
         let started = Instant::now();
@@ -63,10 +68,10 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
         event.outcome = if answer.is_object() { call_stats::outcome(&answer) } else { response.status().to_string() };
         event.took = started.elapsed();
         event.detail = call_stats::keys(&operation, &request, &answer);
-        proxy.site.trace.record(event);
+        proxy.part_context.trace.record(event);
         response
     };
-    serve::meet(fault, &proxy.site.killer, &function, work).await
+    serve::meet(fault, &proxy.part_context.killer, &function, work).await
 }
 
 impl Proxy {

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Their values by name. `AllowedPattern` is not looked at.
+/// Their values by name. `AllowedPattern` is not checked.
 pub(super) fn values(defined: &Value, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, Value>> {
     let none = Map::new();
     let defined = defined.as_object().unwrap_or(&none);

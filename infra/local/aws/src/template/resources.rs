@@ -1,4 +1,4 @@
-//! From resolved resources to the typed things that run: functions, the table, buses, buckets.
+//! Converts resolved resources to typed ones: functions, the table, buses, buckets.
 
 use super::intrinsics::{Resolver, text};
 use super::{Function, FunctionUrl, Logs, TableSpec, Template, events};

@@ -1,4 +1,4 @@
-//! Templates small enough to see what becomes of them.
+//! Small templates, and what they resolve to.
 
 use super::*;
 
@@ -33,7 +33,7 @@ Resources:
           HERE: !Sub "${AWS::StackName}/${!kept}/${Table.Arn}"
           URL: !GetAtt TelegramFunctionUrl.FunctionUrl
           ADMINS: !Join ["+", !Ref Admins]
-  ExpiryFunction:
+  SweepFunction:
     Type: AWS::Serverless::Function
     Metadata: { Binary: sweep }
     Properties:
@@ -90,12 +90,12 @@ fn a_function_gets_its_own_over_the_defaults_and_everything_resolved() {
 #[test]
 fn rules_and_schedules_know_their_function() {
     let template = parse(TEMPLATE, &[]).unwrap();
-    let expiry = template.function("ExpiryFunction").unwrap();
-    assert_eq!((expiry.binary.as_str(), expiry.retries, expiry.memory), ("sweep", 0, 256));
-    assert_eq!(template.schedules[0].function, "ExpiryFunction");
+    let sweep = template.function("SweepFunction").unwrap();
+    assert_eq!((sweep.binary.as_str(), sweep.retries, sweep.memory), ("sweep", 0, 256));
+    assert_eq!(template.schedules[0].function, "SweepFunction");
     assert_eq!(
         (template.rules[0].bus.as_str(), template.rules[0].targets[0].function.as_str()),
-        ("lapak-bus", "ExpiryFunction")
+        ("lapak-bus", "SweepFunction")
     );
     assert_eq!(template.tables[0].ttl.as_deref(), Some("ttl"));
 }
@@ -110,7 +110,7 @@ fn what_is_not_understood_is_named_with_its_place() {
         .assert_eq(&problem("!Ref Table", "!Ref Tabel"));
     expect_test::expect!["Resources.TelegramFunction.Properties.Environment.Variables.TABLE_NAME: the local cloud does not know Fn::ImportValue"]
         .assert_eq(&problem("!Ref Table", "!ImportValue Table"));
-    expect_test::expect!["Resources.ExpiryFunction.Properties.Events.EveryMinute.ScheduleExpression: cannot use \"rate(1 banana)\": a rate counts minutes, hours or days"]
+    expect_test::expect!["Resources.SweepFunction.Properties.Events.EveryMinute.ScheduleExpression: cannot use \"rate(1 banana)\": a rate counts minutes, hours or days"]
         .assert_eq(&problem("rate(1 minute)", "rate(1 banana)"));
     expect_test::expect!["Parameters.Mode: \"test\" is not among its AllowedValues"]
         .assert_eq(&problem("Default: live", "Default: test"));

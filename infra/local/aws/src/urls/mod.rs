@@ -30,7 +30,7 @@ pub struct Urls {
 
 #[derive(Debug)]
 struct Inner {
-    site: PartContext,
+    part_context: PartContext,
     functions: Functions,
     urls: BTreeMap<String, FunctionUrl>,
 }
@@ -48,10 +48,15 @@ const MOST_BYTES: usize = 6 * 1024 * 1024;
 
 impl Urls {
     /// Serves the URLs of those functions that have one.
-    pub fn start(listener: TcpListener, template: &Template, functions: Functions, site: PartContext) -> Result<Self> {
+    pub fn start(
+        listener: TcpListener,
+        template: &Template,
+        functions: Functions,
+        part_context: PartContext,
+    ) -> Result<Self> {
         let known = template.functions.iter();
         let urls = known.filter_map(|function| Some((function.logical_id.clone(), function.url?))).collect();
-        let inner = Arc::new(Inner { site, functions, urls });
+        let inner = Arc::new(Inner { part_context, functions, urls });
         let server = Server::on(listener, Router::new().fallback(answer).with_state(inner))?;
         Ok(Self { server: Arc::new(server) })
     }
@@ -71,12 +76,12 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let asked = Asked { function, path, request_id, parts };
     let response = inner.respond(&asked, body).await;
 
-    let mut event = inner.site.event(Kind::Http, call);
+    let mut event = inner.part_context.event(Kind::Http, call);
     event.function = asked.function;
     event.request = asked.request_id;
     event.outcome = response.status().as_u16().to_string();
     event.took = started.elapsed();
-    inner.site.trace.record(event);
+    inner.part_context.trace.record(event);
     response
 }
 
@@ -90,7 +95,7 @@ impl Inner {
         let Ok(body) = to_bytes(body, MOST_BYTES).await else {
             return refusal(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long");
         };
-        let event = event::of(asked, &body, self.site.clock.now());
+        let event = event::of(asked, &body, self.part_context.clock.now());
         match self.functions.invoke_as(asked.request_id.clone(), &asked.function, event).await {
             Ok(Invocation { outcome: Ok(payload), .. }) => response::of(&payload).unwrap_or_else(bad_gateway),
             Ok(Invocation { outcome: Err(Failure::Throttled), .. }) => {

@@ -1,4 +1,4 @@
-//! The response that a function's answer means.
+//! Converts a function's answer to an HTTP response.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -7,10 +7,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 
-/// The response a payload means; none if it means none.
+/// The HTTP response of a payload; none if it is not one.
 pub(super) fn of(payload: &Value) -> Option<Response> {
     if payload.get("statusCode").is_none() {
-        // Anything else is the body of a good answer.
+        // Any other payload is the body of a response with status 200.
         return Some(([("content-type", "application/json")], payload.to_string()).into_response());
     }
     let status = payload["statusCode"].as_u64().or_else(|| payload["statusCode"].as_str()?.parse().ok())?;

@@ -46,7 +46,7 @@ async fn a_deployed_bot_is_taken_over_only_if_told_to() {
     expect![[r#"
         Payments go to the project toko (sandbox); the sweep finds them, within a minute or so.
         The shop bot is @toko_bot: https://t.me/toko_bot
-        The webhook of @toko_bot at shop.example is taken away: the shop there hears nothing until `make configure`."#]]
+        The webhook of @toko_bot at shop.example is deleted: the shop there gets no updates until `make configure`."#]]
     .assert_eq(&said.join("\n"));
     assert_eq!(outside.telegram.calls().last().unwrap().method, "deleteWebhook");
 }

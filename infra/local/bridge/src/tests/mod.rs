@@ -1,10 +1,10 @@
-//! The bridge between a shop that answers as it is told and the fakes, which play the real services here.
+//! Tests of the bridge: between a shop with scripted answers and the stand-ins, which take the place of the real services.
 
 mod check;
 mod relay;
 mod routing;
 
-use super::{Bridge, Door, Relay, Wanted};
+use super::{Bridge, BridgeConfig, Relay, WebhookTarget};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,7 @@ struct Outside {
     budi: Person,
 }
 
-/// An update at the shop's door; it waits for its answer.
+/// An update that the shop has received; it waits for its answer.
 struct Brought {
     update: Value,
     secret: String,
@@ -43,7 +43,7 @@ struct Brought {
 /// A shop that is asked update by update.
 struct Shop {
     brought: mpsc::UnboundedReceiver<Brought>,
-    site: PartContext,
+    part_context: PartContext,
     _server: Server,
     relay: JoinHandle<()>,
 }
@@ -60,11 +60,11 @@ impl Outside {
     }
 
     /// What the environment says, and `more`.
-    fn wanted(&self, more: &[(&str, &str)]) -> Wanted {
+    fn wanted(&self, more: &[(&str, &str)]) -> BridgeConfig {
         let (telegram, pakasir) = (self.telegram.base_url(), format!("{}/api/v2", self.pakasir.base_url()));
         let said = [("BOT_API_URL", telegram.as_str()), ("PAKASIR_API_URL", pakasir.as_str())];
         let of = |name: &str| said.iter().chain(more).find(|(known, _)| *known == name);
-        Wanted::read(|name| of(name).map(|(_, value)| (*value).to_owned())).unwrap()
+        BridgeConfig::read(|name| of(name).map(|(_, value)| (*value).to_owned())).unwrap()
     }
 
     async fn check(&self, more: &[(&str, &str)]) -> Result<Vec<String>, String> {
@@ -81,11 +81,11 @@ impl Outside {
         let (door, brought) = mpsc::unbounded_channel();
         let server = Server::start(None, Router::new().fallback(take).with_state(door)).await.unwrap();
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-        let site = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
+        let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
         let (url, secret) = (server.base_url(), "s3cret".into());
-        let door = Door { account: member.account, url, secret, site: site.clone() };
+        let door = WebhookTarget { account: member.account, url, secret, part_context: part_context.clone() };
         let relay = tokio::spawn(Relay::new(door, member.username).run());
-        Shop { brought, site, _server: server, relay }
+        Shop { brought, part_context, _server: server, relay }
     }
 }
 
@@ -96,7 +96,7 @@ impl Shop {
 
     /// What happened to updates and to methods in answers.
     fn happened(&self) -> Vec<String> {
-        let events = self.site.trace.since(0);
+        let events = self.part_context.trace.since(0);
         events.iter().map(|event| format!("{}: {}", event.call, event.outcome)).collect()
     }
 }
@@ -122,7 +122,7 @@ async fn take(
     answered.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-fn template(wanted: &Wanted) -> Template {
+fn template(wanted: &BridgeConfig) -> Template {
     Template::read(&template_file(), &wanted.parameters, "").unwrap()
 }
 

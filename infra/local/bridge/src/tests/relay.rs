@@ -85,7 +85,7 @@ async fn what_is_stale_is_left() {
     let mut shop = outside.shop().await;
     outside.budi.writes("1").await;
     let first = shop.next().await;
-    shop.site.clock.turn(SignedDuration::from_hours(25));
+    shop.part_context.clock.turn(SignedDuration::from_hours(25));
     first.answers(500, Value::Null);
     outside.budi.writes("2").await;
     assert_eq!(shop.next().await.text(), "2");

@@ -1,4 +1,4 @@
-//! A cloud beside real services: who is led where, and who never learns a secret.
+//! A cloud beside real services: which URLs functions get, and who must not get a secret.
 
 use super::{OWNER_TOKEN, Outside, TOKEN, template_file};
 use crate::Bridge;
@@ -32,7 +32,7 @@ async fn functions_are_led_to_what_is_real_and_the_fakes_never_hear_of_it() {
         (Some(TOKEN), Some("k3y"))
     );
 
-    // A chat played here stays here.
+    // A chat with the stand-in never reaches the real bot.
     let played = cloud.telegram.person(cloud.token("bot-token"), "Budi").writes("halo").await;
     expect!["the bot has no webhook"].assert_eq(&played.problem.unwrap());
     cloud.close().await;

@@ -38,7 +38,7 @@ pub(crate) enum By {
     Deadline,
 }
 
-/// What came of it, in words.
+/// The result, in words.
 #[derive(Debug, Serialize)]
 pub(crate) struct Done {
     said: String,

@@ -1,4 +1,4 @@
-//! A seed file of many products, to see how the shop bears them.
+//! A seed file of many products, to try the shop with a large catalogue.
 
 /// The first line of a seed file. A row with a known code and no name adds a unit to that product.
 const HEADER: &str = "category,emoji,code,name,price,description,terms,max,content\n";

@@ -31,7 +31,7 @@ pub(crate) struct Faults(Arc<Mutex<State>>);
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
     on: Switches,
-    /// How many faults the table had to come when the kill was planned: one fewer, and it has happened.
+    /// How many faults of the table were planned when the kill was: once there is one fewer, the kill has happened.
     planned: usize,
 }
 

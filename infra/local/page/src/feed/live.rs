@@ -1,4 +1,4 @@
-//! The line to a page: a websocket that carries the feed.
+//! The websocket that sends the feed to a page.
 
 use crate::Desk;
 use crate::feed::{Missed, Numbered};
@@ -40,7 +40,7 @@ async fn follow(desk: Desk, seen: Seen, mut line: WebSocket) {
                 // Too slow a reader: it comes back and resumes.
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return,
             },
-            heard = line.recv() => if !matches!(heard, Some(Ok(_))) { return },
+            received = line.recv() => if !matches!(received, Some(Ok(_))) { return },
         }
     }
 }

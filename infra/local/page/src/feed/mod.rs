@@ -1,4 +1,4 @@
-//! The live feed: numbered frames, kept for a while so that a broken line can resume.
+//! The live feed: numbered frames, kept for a while so that a page can resume after a broken connection.
 
 pub(crate) mod live;
 pub(crate) mod publish_changes;
@@ -35,7 +35,7 @@ struct Line<'a> {
     frame: &'a Frame,
 }
 
-/// What one who comes back has missed.
+/// What a page that reconnects has missed.
 pub(crate) enum Missed {
     /// These frames, then what comes.
     Frames(Vec<Numbered>, broadcast::Receiver<Numbered>),

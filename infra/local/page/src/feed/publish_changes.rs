@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::task::JoinSet;
 
-/// How long the chats rest: less than anybody notices.
+/// The pause between two looks at the chats, too short to be noticed.
 const BREATH: Duration = Duration::from_millis(15);
-/// How long the gauges rest.
+/// The pause between two updates of the gauges.
 const CALM: Duration = Duration::from_millis(400);
 
 /// What the pages know of a chat.
@@ -62,7 +62,7 @@ async fn watch_chats(desk: Desk) {
                 *before = now;
             }
         }
-        // In a rush many changes are told at once.
+        // In a rush, many changes come at once.
         tokio::time::sleep(BREATH).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Cancelling a transaction, which may come too late.
 
 use super::{Book, Caller, Moment, Refusal};
-use crate::knobs::Cancel;
+use crate::settings::Cancel;
 use crate::transaction::{State, Transaction};
 
 impl Book {
@@ -13,7 +13,7 @@ impl Book {
         moment: &Moment,
     ) -> Result<Option<Transaction>, Refusal> {
         let (at, now) = (self.at(caller, txn_id)?, moment.now);
-        match (moment.knobs.cancel, self.transactions[at].state) {
+        match (moment.settings.cancel, self.transactions[at].state) {
             (Cancel::Unavailable, _) => Err(Refusal::unavailable()),
             (Cancel::UndoesPayment, State::Completed { .. } | State::Pending) => {
                 self.change(at, State::Canceled { at: now }, now);

@@ -1,9 +1,9 @@
 //! Making a transaction, or finding the one that was made before.
 
 use super::{Book, Caller, Moment, Refusal, news};
-use crate::knobs::KnownOrder;
 use crate::money::rupiah;
 use crate::money::{emv, fee};
+use crate::settings::KnownOrder;
 use crate::transaction::{FeeBearer, Method, Mode, State, Transaction};
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,7 +16,7 @@ const SANDBOX_QR: &str = "lorem-ipsum-pakasir-qris-example";
 
 /// What a create call asks for.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct CreateRequest {
     pub(crate) order_id: String,
     pub(crate) method: Method,
     pub(crate) amount: u64,
@@ -27,17 +27,17 @@ impl Book {
     pub(crate) fn create(
         &mut self,
         caller: Caller,
-        wanted: &Wanted,
+        wanted: &CreateRequest,
         moment: &Moment,
     ) -> Result<(Transaction, bool), Refusal> {
-        let Moment { now, knobs } = moment;
+        let Moment { now, settings } = moment;
         let project = self.enter(caller)?.clone();
         check(wanted)?;
         let name = (caller.slug.to_owned(), wanted.order_id.clone());
         if let Some(at) = self.by_order.get(&name) {
-            return known(&self.transactions[*at], wanted, knobs.known_order).map(|old| (old, false));
+            return known(&self.transactions[*at], wanted, settings.known_order).map(|old| (old, false));
         }
-        let fee = fee::qris(wanted.amount, knobs.rounding);
+        let fee = fee::qris(wanted.amount, settings.rounding);
         let total = match project.bearer {
             FeeBearer::Buyer => wanted.amount + fee,
             FeeBearer::Merchant => wanted.amount,
@@ -58,8 +58,8 @@ impl Book {
                 Mode::Sandbox => SANDBOX_QR.into(),
             },
             created_at: *now,
-            // The odd nanoseconds keep callers from reading whole seconds only.
-            expired_at: *now + knobs.qr_lives + SignedDuration::from_nanos(564),
+            // With nanoseconds, so that a caller who can parse only whole seconds fails here.
+            expired_at: *now + settings.qr_lives + SignedDuration::from_nanos(564),
             is_sandbox: project.mode == Mode::Sandbox,
             state: State::Pending,
             told_amount: None,
@@ -93,7 +93,7 @@ impl Book {
     }
 }
 
-fn check(wanted: &Wanted) -> Result<(), Refusal> {
+fn check(wanted: &CreateRequest) -> Result<(), Refusal> {
     let id = &wanted.order_id;
     let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     if !(8..=32).contains(&id.len()) || !id.bytes().all(allowed) {
@@ -109,10 +109,10 @@ fn check(wanted: &Wanted) -> Result<(), Refusal> {
 }
 
 /// What is answered for an order id that is known.
-fn known(old: &Transaction, wanted: &Wanted, knob: KnownOrder) -> Result<Transaction, Refusal> {
+fn known(old: &Transaction, wanted: &CreateRequest, setting: KnownOrder) -> Result<Transaction, Refusal> {
     let same = old.amount == wanted.amount && old.payment_method == wanted.method;
     let canceled = matches!(old.state, State::Canceled { .. });
-    match knob {
+    match setting {
         KnownOrder::Error if !same => {
             Err(Refusal::bad_request("Order ID sudah dipakai dengan nominal atau metode lain"))
         }

@@ -6,11 +6,11 @@ pub(crate) mod save;
 mod settle;
 mod status;
 
-pub(super) use create::Wanted;
+pub(super) use create::CreateRequest;
 
 use super::change::{Change, News};
-use super::knobs::Knobs;
 use super::refusal::Refusal;
+use super::settings::Settings;
 use super::transaction::{FeeBearer, Mode, State, Transaction};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -42,11 +42,11 @@ pub(super) struct Caller<'a> {
     pub(super) key: Option<&'a str>,
 }
 
-/// When something is done, and under which knobs.
+/// When something is done, and under which settings.
 #[derive(Clone, Debug)]
 pub(super) struct Moment {
     pub(super) now: Timestamp,
-    pub(super) knobs: Knobs,
+    pub(super) settings: Settings,
 }
 
 /// A project of a merchant.

@@ -8,7 +8,7 @@ impl Book {
     pub(crate) fn status(&mut self, caller: Caller, txn_id: &str, moment: &Moment) -> Result<Transaction, Refusal> {
         let at = self.at(caller, txn_id)?;
         let transaction = &mut self.transactions[at];
-        let pause = moment.knobs.status_pause;
+        let pause = moment.settings.status_pause;
         if transaction.asked_at.is_some_and(|asked| moment.now.duration_since(asked) < pause) {
             return Err(Refusal::too_soon());
         }

@@ -1,4 +1,4 @@
-//! What became of a callback.
+//! The result of a callback.
 
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod callback_result;
 
-use crate::knobs::Callback;
+use crate::settings::Callback;
 use crate::transaction::{Transaction, written};
 use anyhow::Context as _;
 use serde::Serialize;
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A callback ready to go.
 #[derive(Clone, Debug)]
-pub(crate) struct Parcel {
+pub(crate) struct CallbackRequest {
     pub(crate) txn_id: String,
     pub(crate) body: String,
     /// Its content type.
@@ -31,12 +31,12 @@ pub(crate) enum Secret {
     Forged(Option<String>),
 }
 
-impl Parcel {
+impl CallbackRequest {
     pub(crate) fn of(paid: &Transaction, how: &Callback) -> Self {
         let message = Message {
             txn_id: &paid.txn_id,
             order_id: &paid.order_id,
-            amount: how.amount.unwrap_or_else(|| paid.told()),
+            amount: how.amount.unwrap_or_else(|| paid.reported_amount()),
             is_sandbox: paid.is_sandbox != how.wrong_mode,
             status: "completed",
             completed_at: written(paid.completed_at().unwrap_or(paid.created_at)),

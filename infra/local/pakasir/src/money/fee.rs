@@ -1,6 +1,6 @@
 //! The gateway's fee for a QRIS payment: 0.7 % and Rp310 up to Rp105,000, 1 % above.
 
-use crate::knobs::Rounding;
+use crate::settings::Rounding;
 
 /// Up to this amount, in rupiah, the lower rate and the fixed part apply.
 const SMALL: u64 = 105_000;

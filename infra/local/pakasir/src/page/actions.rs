@@ -1,10 +1,10 @@
-//! What the buttons of the pay page do.
+//! The actions of the pay page's buttons.
 
-use crate::callback::Parcel;
+use crate::callback::CallbackRequest;
 use crate::callback::callback_result::Answer;
-use crate::knobs::{Callback, Delivery};
 use crate::money::rupiah;
 use crate::service::GatewayService;
+use crate::settings::{Callback, Delivery};
 use crate::transaction::{State, Transaction};
 
 /// A button of the page.
@@ -38,40 +38,43 @@ impl Trial {
     }
 
     /// Does it, and tells in a sentence what happened.
-    pub(super) async fn run(self, desk: &GatewayService, on: &Transaction) -> String {
-        let usual = desk.knobs().callback;
-        let payable = on.state == State::Pending && desk.clock.now() < on.expired_at;
+    pub(super) async fn run(self, service: &GatewayService, on: &Transaction) -> String {
+        let usual = service.settings().callback;
+        let payable = on.state == State::Pending && service.clock.now() < on.expired_at;
         let paid = matches!(on.state, State::Completed { .. });
         match self {
             Self::Pay if !payable => "Not paid: the code is no longer payable. “Pay late” pays all the same.".into(),
-            Self::Pay => format!("Paid. {}", desk.pay(on, &usual).await),
+            Self::Pay => format!("Paid. {}", service.pay(on, &usual).await),
             Self::PayLate if paid => "Not paid: it is paid already.".into(),
             Self::PayLate if payable => {
                 "Not late yet: cancel the order in the chat or turn the clock past the deadline first.".into()
             }
-            Self::PayLate => format!("Paid late. {}", desk.pay(on, &usual).await),
+            Self::PayLate => format!("Paid late. {}", service.pay(on, &usual).await),
             Self::PayTwice => {
                 let how = Callback { delivery: Delivery::AtOnce, ..usual };
-                let (first, second) = (desk.pay(on, &how).await, desk.pay(on, &how).await);
+                let (first, second) = (service.pay(on, &how).await, service.pay(on, &how).await);
                 format!("Paid twice. First: {first} Second: {second}")
             }
             Self::PayWrong(amount) => {
-                let told = desk.pay(on, &Callback { amount: Some(amount), ..usual }).await;
-                format!("Paid; the callback told {} for {}. {told}", rupiah(amount), rupiah(on.amount))
+                let result = service.pay(on, &Callback { amount: Some(amount), ..usual }).await;
+                format!("Paid; the callback said {} for {}. {result}", rupiah(amount), rupiah(on.amount))
             }
             Self::PayAndLose => {
-                format!("Paid. {}", desk.pay(on, &Callback { delivery: Delivery::Lost, ..usual }).await)
+                format!("Paid. {}", service.pay(on, &Callback { delivery: Delivery::Lost, ..usual }).await)
             }
             Self::Forge => {
-                let forged = Parcel::of(on, &usual).with_secret("not-the-secret");
-                format!("Nothing paid; a callback with a wrong secret went out. {}", sentence(&desk.send(forged).await))
+                let forged = CallbackRequest::of(on, &usual).with_secret("not-the-secret");
+                format!(
+                    "Nothing paid; a callback with a wrong secret went out. {}",
+                    sentence(&service.send(forged).await)
+                )
             }
             Self::CallBackAgain if !paid => "No callback: it is not paid.".into(),
-            Self::CallBackAgain => sentence(&desk.call_back(on, &usual).await),
+            Self::CallBackAgain => sentence(&service.call_back(on, &usual).await),
             Self::Release => {
-                let answers = desk.release(false).await;
-                let told: Vec<String> = answers.iter().map(sentence).collect();
-                format!("{} held callbacks were released. {}", told.len(), told.join(" "))
+                let answers = service.release(false).await;
+                let results: Vec<String> = answers.iter().map(sentence).collect();
+                format!("{} held callbacks were released. {}", results.len(), results.join(" "))
             }
         }
     }

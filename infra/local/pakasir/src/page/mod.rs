@@ -1,4 +1,4 @@
-//! The hosted pay page: what the buyer's browser shows, and a bench on which payments can go wrong.
+//! The hosted pay page, with buttons for payments that go wrong.
 
 mod actions;
 mod html;
@@ -14,13 +14,13 @@ use local_kit::trace::{Event, Kind};
 use std::sync::Arc;
 
 /// `GET /pay-v2/{txn_id}?qris_only=1&redirect=…`
-pub(super) async fn show(State(desk): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
-    let (status, page) = match desk.by_txn(inbound.part("txn_id")) {
+pub(super) async fn show(State(service): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
+    let (status, page) = match service.by_txn(inbound.part("txn_id")) {
         Some(transaction) => {
             let view = html::View {
-                now: desk.clock.now(),
+                now: service.clock.now(),
                 query: inbound.query(),
-                notes: &desk.notes_on(&transaction.txn_id),
+                notes: &service.notes_on(&transaction.txn_id),
                 transaction: &transaction,
             };
             (StatusCode::OK, view.page())
@@ -29,21 +29,21 @@ pub(super) async fn show(State(desk): State<Arc<GatewayService>>, inbound: Inbou
     };
     // An open page asks again every two seconds; that is not worth a line.
     if !inbound.has_header("x-refresh") {
-        desk.record_page("page", &inbound, status.as_str());
+        service.record_page("page", &inbound, status.as_str());
     }
     (status, [("cache-control", "no-store")], Html(page)).into_response()
 }
 
 /// `POST /pay-v2/{txn_id}/{trial}`: does what a button says, then shows the page again.
-pub(super) async fn try_out(State(desk): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
+pub(super) async fn try_out(State(service): State<Arc<GatewayService>>, inbound: Inbound) -> Response {
     let trial = Trial::parse(inbound.part("trial"), inbound.form("amount").as_deref());
-    let (Some(transaction), Some(trial)) = (desk.by_txn(inbound.part("txn_id")), trial) else {
-        desk.record_page("trial", &inbound, "404");
+    let (Some(transaction), Some(trial)) = (service.by_txn(inbound.part("txn_id")), trial) else {
+        service.record_page("trial", &inbound, "404");
         return (StatusCode::NOT_FOUND, Html(html::missing())).into_response();
     };
-    let note = trial.run(&desk, &transaction).await;
-    desk.record_page("trial", &inbound, &note);
-    desk.note(&transaction.txn_id, &note);
+    let note = trial.run(&service, &transaction).await;
+    service.record_page("trial", &inbound, &note);
+    service.note(&transaction.txn_id, &note);
     let question = if inbound.query().is_empty() { "" } else { "?" };
     Redirect::to(&format!("/pay-v2/{}{question}{}", transaction.txn_id, inbound.query())).into_response()
 }

@@ -3,11 +3,11 @@
 mod send_callback;
 
 use crate::book::{Book, Moment, save};
-use crate::callback::Parcel;
+use crate::callback::CallbackRequest;
 use crate::change::Change;
 use crate::inbound::Inbound;
-use crate::knobs::Knobs;
 use crate::refusal::Refusal;
+use crate::settings::Settings;
 use crate::transaction::Transaction;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -33,9 +33,9 @@ pub(crate) struct GatewayService {
     /// The folder the book is saved in.
     pub(crate) state: Option<PathBuf>,
     pub(crate) book: Mutex<Book>,
-    pub(crate) knobs: Mutex<Knobs>,
+    pub(crate) settings: Mutex<Settings>,
     /// Callbacks that wait for their release.
-    pub(crate) held: Mutex<Vec<Parcel>>,
+    pub(crate) held: Mutex<Vec<CallbackRequest>>,
     /// What the pay pages tell of what was tried on them, with the transaction's id.
     pub(crate) notes: Mutex<Vec<(String, String)>>,
 }
@@ -81,7 +81,7 @@ impl GatewayService {
 
     /// Works on the book as it stands now, then saves and tells what changed.
     pub(crate) fn with_book<T>(&self, work: impl FnOnce(&mut Book, &Moment) -> T) -> T {
-        let moment = Moment { now: self.clock.now(), knobs: self.knobs() };
+        let moment = Moment { now: self.clock.now(), settings: self.settings() };
         let mut book = self.book();
         book.sweep(moment.now);
         let answer = work(&mut book, &moment);
@@ -108,8 +108,8 @@ impl GatewayService {
         format!("{}/pay-v2/{}", self.base_url, transaction.txn_id)
     }
 
-    pub(crate) fn knobs(&self) -> Knobs {
-        self.knobs.lock().expect("no holder of the knobs panics").clone()
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.lock().expect("no holder of the settings panics").clone()
     }
 
     /// The book, to set what is no transaction.

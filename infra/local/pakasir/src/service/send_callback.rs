@@ -2,9 +2,9 @@
 
 use super::GatewayService;
 use crate::callback::callback_result::Answer;
-use crate::callback::{Parcel, Secret};
+use crate::callback::{CallbackRequest, Secret};
 use crate::change::{Change, News};
-use crate::knobs::{Callback, Delivery};
+use crate::settings::{Callback, Delivery};
 use crate::transaction::Transaction;
 use local_kit::fault::Fault;
 use local_kit::trace::{Event, Kind};
@@ -17,7 +17,7 @@ const CALLED: &str = "PakasirFunction";
 impl GatewayService {
     /// Sends the callback of a paid transaction the way it is set.
     pub(crate) async fn call_back(&self, paid: &Transaction, how: &Callback) -> Answer {
-        let parcel = Parcel::of(paid, how);
+        let parcel = CallbackRequest::of(paid, how);
         match how.delivery {
             Delivery::AtOnce => self.send(parcel).await,
             Delivery::Twice => {
@@ -34,7 +34,7 @@ impl GatewayService {
     }
 
     /// Keeps a callback until its release.
-    pub(crate) fn hold(&self, parcel: Parcel) -> Answer {
+    pub(crate) fn hold(&self, parcel: CallbackRequest) -> Answer {
         self.write_down(&parcel, &Answer::Held, Duration::ZERO);
         self.held.lock().expect("no holder of the held callbacks panics").push(parcel);
         Answer::Held
@@ -54,7 +54,7 @@ impl GatewayService {
     }
 
     /// Sends a callback, bent by the fault planned for it.
-    pub(crate) async fn send(&self, parcel: Parcel) -> Answer {
+    pub(crate) async fn send(&self, parcel: CallbackRequest) -> Answer {
         let begun = Instant::now();
         let answer = match self.faults.take("callback") {
             None => self.post(&parcel).await,
@@ -85,7 +85,7 @@ impl GatewayService {
         answer
     }
 
-    async fn post(&self, parcel: &Parcel) -> Answer {
+    async fn post(&self, parcel: &CallbackRequest) -> Answer {
         let Some(target) = self.book().target.clone() else {
             return Answer::Unset;
         };
@@ -108,7 +108,7 @@ impl GatewayService {
         }
     }
 
-    fn write_down(&self, parcel: &Parcel, answer: &Answer, took: Duration) {
+    fn write_down(&self, parcel: &CallbackRequest, answer: &Answer, took: Duration) {
         let mut event = Event::new(self.clock.now(), Kind::Pakasir, "callback");
         event.outcome = answer.outcome();
         let body = serde_json::from_str(&parcel.body).unwrap_or(Value::Null);

@@ -1,4 +1,4 @@
-//! Callbacks on good days and bad ones.
+//! Callbacks, with and without failures.
 
 use super::*;
 use crate::{Answer, Callback, Delivery, News};
@@ -22,7 +22,7 @@ async fn a_payment_is_told_with_the_secret_and_the_base_amount() {
 #[tokio::test]
 async fn knobs_bend_what_goes_out() {
     let usual = Callback::default();
-    for (knob, count, kind, amount, sandbox) in [
+    for (setting, count, kind, amount, sandbox) in [
         (Callback { plain_text: true, ..usual.clone() }, 1, "text/plain; charset=utf-8", 99_000, false),
         (Callback { amount: Some(1), ..usual.clone() }, 1, "application/json", 1, false),
         (Callback { wrong_mode: true, ..usual.clone() }, 1, "application/json", 99_000, true),
@@ -31,16 +31,16 @@ async fn knobs_bend_what_goes_out() {
     ] {
         let world = World::open().await;
         world.sells("LPK-0001", 99_000).await;
-        world.gateway.turn(|knobs| knobs.callback = knob.clone());
-        assert_eq!(world.gateway.pays("LPK-0001").await.status(), Some(200), "{knob:?}");
+        world.gateway.configure(|settings| settings.callback = setting.clone());
+        assert_eq!(world.gateway.pays("LPK-0001").await.status(), Some(200), "{setting:?}");
         let taken = world.shop.takes();
-        assert_eq!(taken.len(), count, "{knob:?}");
+        assert_eq!(taken.len(), count, "{setting:?}");
         for taken in taken {
-            assert_eq!(taken.kind, kind, "{knob:?}");
+            assert_eq!(taken.kind, kind, "{setting:?}");
             assert_eq!(
                 (&taken.body["amount"], &taken.body["is_sandbox"]),
                 (&json!(amount), &json!(sandbox)),
-                "{knob:?}"
+                "{setting:?}"
             );
         }
     }
@@ -50,7 +50,7 @@ async fn knobs_bend_what_goes_out() {
 async fn held_callbacks_wait_for_their_release_in_either_order() {
     for (reversed, expected) in [(false, ["LPK-0001", "LPK-0002"]), (true, ["LPK-0002", "LPK-0001"])] {
         let world = World::open().await;
-        world.gateway.turn(|knobs| knobs.callback.delivery = Delivery::Held);
+        world.gateway.configure(|settings| settings.callback.delivery = Delivery::Held);
         for order_id in ["LPK-0001", "LPK-0002"] {
             world.sells(order_id, 99_000).await;
             assert_eq!(world.gateway.pays(order_id).await, Answer::Held);
@@ -77,7 +77,7 @@ async fn a_lost_callback_can_be_sent_again() {
 }
 
 #[tokio::test]
-async fn wrong_tales_can_be_told() {
+async fn wrong_callbacks_can_be_sent() {
     let world = World::open().await;
     let txn_id = world.sells("LPK-0001", 99_000).await;
     drop(world.gateway.pays_amount("LPK-0001", 98_000).await);
@@ -88,7 +88,7 @@ async fn wrong_tales_can_be_told() {
     assert_eq!(world.status(&txn_id).await.1["amount"], 97_000);
     drop(world.gateway.forges(json!({ "txn_id": txn_id }), Some("guess")).await);
     drop(world.gateway.forges(json!({ "txn_id": txn_id }), None).await);
-    let told: Vec<_> = world
+    let published: Vec<_> = world
         .shop
         .takes()
         .into_iter()
@@ -96,7 +96,7 @@ async fn wrong_tales_can_be_told() {
         .collect();
     let secret = |text: &str| Some(text.to_owned());
     assert_eq!(
-        told,
+        published,
         [
             (Some(98_000), Some(false), secret(SECRET)),
             (Some(99_000), Some(true), secret(SECRET)),

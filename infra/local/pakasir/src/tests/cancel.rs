@@ -5,7 +5,7 @@ use crate::Cancel;
 
 #[tokio::test]
 async fn what_a_cancel_call_answers_and_does() {
-    for (knob, paid, expected, state, held) in [
+    for (setting, paid, expected, state, held) in [
         (Cancel::Works, false, 200, "canceled", 0),
         (Cancel::Works, true, 400, "completed", 0),
         (Cancel::Unavailable, false, 503, "pending", 0),
@@ -15,7 +15,7 @@ async fn what_a_cancel_call_answers_and_does() {
         (Cancel::LosesToPayment, true, 400, "completed", 0),
     ] {
         let world = World::open().await;
-        world.gateway.turn(|knobs| knobs.cancel = knob);
+        world.gateway.configure(|settings| settings.cancel = setting);
         let txn_id = world.sells("LPK-0001", 99_000).await;
         if paid {
             drop(world.gateway.pays_silently("LPK-0001").await);
@@ -24,10 +24,10 @@ async fn what_a_cancel_call_answers_and_does() {
         assert_eq!(
             (status, world.gateway.find("LPK-0001").unwrap().status()),
             (expected, state),
-            "{knob:?}, paid {paid}"
+            "{setting:?}, paid {paid}"
         );
-        assert_eq!(world.gateway.held(), held, "{knob:?}, paid {paid}");
-        assert_eq!(answer["message"].is_string(), expected != 503, "{knob:?}: {answer}");
+        assert_eq!(world.gateway.held(), held, "{setting:?}, paid {paid}");
+        assert_eq!(answer["message"].is_string(), expected != 503, "{setting:?}: {answer}");
     }
 }
 

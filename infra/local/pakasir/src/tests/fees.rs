@@ -14,7 +14,7 @@ async fn anybody_may_ask_for_the_fee() {
         (Rounding::HalfUp, "12.000", None),
         (Rounding::HalfUp, "-1", None),
     ] {
-        world.gateway.turn(|knobs| knobs.rounding = rounding);
+        world.gateway.configure(|settings| settings.rounding = rounding);
         let (status, answer) = read(world.http.get(world.at(&format!("/api/v2/payment-fee/{amount}")))).await;
         match expected {
             Some(expected) => assert_eq!((status, answer), (200, expected), "{amount}"),
@@ -27,7 +27,7 @@ async fn anybody_may_ask_for_the_fee() {
 async fn a_transaction_is_rounded_as_the_knob_says() {
     let world = World::open().await;
     world.sells("LPK-0001", 1_060).await;
-    world.gateway.turn(|knobs| knobs.rounding = Rounding::Ceil);
+    world.gateway.configure(|settings| settings.rounding = Rounding::Ceil);
     world.sells("LPK-0002", 1_060).await;
     let fees: Vec<u64> = world.gateway.transactions().iter().map(|transaction| transaction.fee).collect();
     assert_eq!(fees, [317, 318]);

@@ -30,9 +30,9 @@ async fn other_inputs_for_a_known_order_are_an_error_or_the_old_transaction() {
         ("LPK-0002", "qris", 12_000, &canceled),
     ] {
         let body = json!({ "method": method, "amount": amount });
-        world.gateway.turn(|knobs| knobs.known_order = KnownOrder::Error);
+        world.gateway.configure(|settings| settings.known_order = KnownOrder::Error);
         assert_eq!(world.create(order_id, &body).await.0, 400, "{body}");
-        world.gateway.turn(|knobs| knobs.known_order = KnownOrder::Old);
+        world.gateway.configure(|settings| settings.known_order = KnownOrder::Old);
         let (status, answer) = world.create(order_id, &body).await;
         assert_eq!((status, answer["txn_id"].as_str().unwrap()), (200, txn_id.as_str()), "{body}");
         assert_ne!(answer["amount"], 98_000);

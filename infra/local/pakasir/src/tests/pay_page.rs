@@ -1,4 +1,4 @@
-//! The hosted page and its bench.
+//! The hosted pay page and its buttons.
 
 use super::*;
 use crate::Delivery;
@@ -52,7 +52,7 @@ async fn each_button_tells_what_happened() {
         ("pay", "", "Paid. The callback was answered 200: noted", "completed", 1),
         ("late", "", "Not late yet", "pending", 0),
         ("twice", "", "Paid twice. First: The callback was answered 200: noted Second:", "completed", 2),
-        ("wrong", "amount=98000", "Paid; the callback told Rp98.000 for Rp99.000.", "completed", 1),
+        ("wrong", "amount=98000", "Paid; the callback said Rp98.000 for Rp99.000.", "completed", 1),
         ("lose", "", "Paid. The callback was lost.", "completed", 0),
         (
             "forge",
@@ -97,7 +97,7 @@ async fn what_is_cancelled_or_over_is_only_paid_late() {
 async fn held_callbacks_are_released_from_the_page() {
     let world = World::open().await;
     let txn_id = world.sells("LPK-0001", 99_000).await;
-    world.gateway.turn(|knobs| knobs.callback.delivery = Delivery::Held);
+    world.gateway.configure(|settings| settings.callback.delivery = Delivery::Held);
     assert!(press(&world, &txn_id, "pay", "").await.contains("The callback is held."));
     assert!(
         press(&world, &txn_id, "release", "")

@@ -1,4 +1,4 @@
-//! Brings updates to the webhook, one at a time in each queue.
+//! Delivers updates to the webhook, one at a time in each queue.
 
 pub(crate) mod redelivery;
 mod webhook_reply;
@@ -110,7 +110,7 @@ pub(crate) async fn bring(core: &Arc<SharedState>, bot: i64, pending: Pending) -
         let _in_flight = queue.lock_owned().await;
         return post(core, bot, &webhook, &pending).await;
     }
-    // Whoever waits for a queue that is stuck would wait for long.
+    // An update in a queue that is stuck would wait for long.
     match queue.clone().try_lock_owned() {
         Ok(in_flight) => {
             let delivery = post(core, bot, &webhook, &pending).await;
@@ -138,7 +138,7 @@ pub(crate) fn webhook(core: &SharedState, bot: i64) -> Option<Webhook> {
 /// Sends an update, without regard to its queue.
 pub(crate) async fn post(core: &SharedState, bot: i64, webhook: &Webhook, pending: &Pending) -> Delivery {
     let connections = core.connections(bot, webhook.max_connections);
-    // Nobody closes it, so the wait ends with a place.
+    // The semaphore is never closed, so waiting can't fail.
     let _place = connections.acquire().await;
     let since = Instant::now();
     let mut request = core.http.post(reached(core, &webhook.url)).json(&pending.update);

@@ -1,4 +1,4 @@
-//! Sends again what the bot failed to take, as Telegram does.
+//! Redelivers updates that the bot did not accept, as Telegram does.
 
 use crate::delivery::{bring, post, webhook};
 use crate::shared_state::{InFlight, SharedState};

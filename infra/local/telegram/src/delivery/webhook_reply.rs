@@ -7,7 +7,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use std::time::Instant;
 
-/// Methods that are not carried out when they ride on an answer.
+/// Methods that are not carried out from the body of a webhook's answer.
 const NOT_IN_ANSWERS: [&str; 4] = ["deletewebhook", "setwebhook", "close", "logout"];
 
 /// Carries out the method an answer asks for; gives what is wrong with it.

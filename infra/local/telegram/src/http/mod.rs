@@ -1,4 +1,4 @@
-//! The door of the fake: paths, bodies and answers as the Bot API has them.
+//! The HTTP interface of the stand-in: paths, bodies and answers of the Bot API.
 
 mod read_params;
 

@@ -116,7 +116,7 @@ pub struct ReplyKeyboard {
 pub struct Toast {
     /// When it was shown.
     pub at: Timestamp,
-    /// What it says; empty if it only stopped the button's clock.
+    /// Its text; empty if it only ended the button's progress indicator.
     pub text: String,
     /// Whether it has to be clicked away.
     pub alert: bool,

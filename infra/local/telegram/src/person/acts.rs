@@ -90,7 +90,7 @@ impl Person {
     pub(crate) async fn sends(&self, file: Option<(Upload, Sort)>, text: &str, reply_to: Option<i64>) -> Delivery {
         let core = &self.core;
         if self.is_blocking() {
-            // The app offers nothing but to let the bot in again.
+            // The app offers nothing but to unblock the bot.
             self.unblocks().await;
         }
         let now = core.clock.now();

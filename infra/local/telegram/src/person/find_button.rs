@@ -1,4 +1,4 @@
-//! Finds on a person's screen what the person wants to tap.
+//! Finds the button or key with a label in a person's chat.
 
 use crate::messages::message::{Button, Message};
 use crate::person::Person;

@@ -1,4 +1,4 @@
-//! What becomes of messages: edited, deleted, copied, forwarded.
+//! Messages that are edited, deleted, copied or forwarded.
 
 use super::{World, button};
 use expect_test::expect;

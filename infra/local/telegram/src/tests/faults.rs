@@ -1,4 +1,4 @@
-//! Calls that meet what networks and machines do.
+//! Calls with network and process failures.
 
 use super::{TOKEN, World, result};
 use expect_test::expect;
@@ -16,7 +16,7 @@ async fn send(world: &World, patience: Duration) -> Option<String> {
 #[tokio::test]
 async fn each_fault() {
     let world = World::open().await;
-    for (fault, heard, said, killed) in [
+    for (fault, expected, said, killed) in [
         (Fault::Drop, None, 1, false),
         (Fault::Refuse, None, 0, false),
         (Fault::Hang, None, 0, false),
@@ -34,7 +34,7 @@ async fn each_fault() {
         world.killed.lock().unwrap().clear();
         world.api.faults.next("sendMessage", 1, fault.clone());
         let patience = Duration::from_millis(if fault == Fault::Hang { 50 } else { 10_000 });
-        assert_eq!(send(&world, patience).await.as_deref(), heard, "{fault:?}");
+        assert_eq!(send(&world, patience).await.as_deref(), expected, "{fault:?}");
         assert_eq!(world.budi.unread().len(), said, "{fault:?}");
         let list: &[&str] = if killed { &["TelegramFunction"] } else { &[] };
         assert_eq!(*world.killed.lock().unwrap(), list, "{fault:?}");

@@ -1,4 +1,4 @@
-//! The state outlives the process.
+//! The state is kept over a restart.
 
 use super::{TOKEN, World, png};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The fake against a bot that records what it gets and answers what it is told.
+//! Tests of the stand-in with a bot that records updates and has scripted answers.
 
 mod edits;
 mod faults;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
 
-/// Refuses a pattern with a matcher that is not known here, so that no rule is silently deaf.
+/// Refuses a pattern with a matcher that is not known here, so that no rule silently matches nothing.
 pub fn check(pattern: &Value) -> Result<()> {
     let fields = pattern.as_object().context("a pattern is an object")?;
     ensure!(!fields.is_empty(), "a pattern names at least one field");

@@ -1,4 +1,4 @@
-// Builds elements. Foreign text only ever becomes text nodes.
+// Builds elements. Text from outside only ever becomes text nodes.
 
 /**
  * @param {string} tag element name, with classes after dots: `div.row.mine`

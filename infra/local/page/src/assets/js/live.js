@@ -1,4 +1,4 @@
-// The live feed: numbered frames over a websocket; a broken line resumes after the last frame seen.
+// The live feed: numbered frames over a websocket; after a broken connection it resumes with the frame after the last one seen.
 
 const LONGEST_PAUSE_MS = 4000;
 

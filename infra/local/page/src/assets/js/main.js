@@ -1,4 +1,4 @@
-// Lays the table: three phones, the control strip, the timeline; then follows what happens.
+// Builds the page: three phones, the control strip, the timeline; then applies the live feed.
 
 import * as api from './api.js';
 import { follow } from './live.js';
@@ -15,11 +15,11 @@ tabs(document.getElementById('tabs'));
 strip(document.getElementById('strip'));
 const timeline = new Timeline(document.getElementById('timeline'));
 
-async function greet() {
+async function loadState() {
   const hello = await api.hello();
   setClock(hello.zone, hello.now);
   timeline.clear();
-  state.greet(hello);
+  state.load(hello);
   return hello;
 }
 
@@ -29,11 +29,11 @@ state.on('control', ({ now, zone }) => {
 });
 setInterval(() => phones.forEach((phone) => phone.tick()), 1000);
 
-const hello = await greet();
+const hello = await loadState();
 phones.forEach((phone) => phone.tick());
 follow(hello, {
   frame: (frame) => state.frame(frame),
-  anew: greet,
+  anew: loadState,
   line: (up) => document.body.classList.toggle('offline', !up),
 });
 document.body.classList.add('ready');

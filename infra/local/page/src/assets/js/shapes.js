@@ -1,4 +1,4 @@
-// The shapes the page and its server exchange; `src/page/wire.rs` is the other side.
+// The shapes the page and its server exchange; `src/wire.rs` is the other side.
 
 /**
  * @typedef {object} Person

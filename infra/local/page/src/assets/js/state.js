@@ -1,4 +1,4 @@
-// What the page knows: people, bots, chats, faults. Frames of the live feed change it; views listen.
+// The state of the page: people, bots, chats, faults. Frames of the live feed change it; views listen to its events.
 
 import * as api from './api.js';
 
@@ -31,11 +31,11 @@ class State extends EventTarget {
   /** @type {Map<string, Chat>} */
   #chats = new Map();
 
-  /** Takes over what the server says at first, or anew. */
-  greet(hello) {
+  /** Replaces the state by the server's answer, at the start or after a restart. */
+  load(hello) {
     Object.assign(this, { bots: hello.bots, people: hello.people, faults: hello.faults, deadline: hello.deadline });
     for (const chat of this.#chats.values()) Object.assign(chat, new Chat(chat.key));
-    this.tell('anew');
+    this.emit('anew');
   }
 
   bot(id) {
@@ -83,32 +83,32 @@ class State extends EventTarget {
         const chat = this.chat(frame.chat);
         const known = chat.messages.has(frame.message.id);
         chat.messages.set(frame.message.id, frame.message);
-        this.tell('message', { ...frame, known });
+        this.emit('message', { ...frame, known });
         break;
       }
       case 'gone':
         this.chat(frame.chat).messages.delete(frame.id);
         this.chat(frame.chat).gone.add(frame.id);
-        this.tell('gone', frame);
+        this.emit('gone', frame);
         break;
       case 'keyboard':
         this.chat(frame.chat).keyboard = frame.keyboard;
-        this.tell('keyboard', frame);
+        this.emit('keyboard', frame);
         break;
       case 'people':
         this.people = frame.people;
-        this.tell('people');
+        this.emit('people');
         break;
       case 'bots':
         this.bots = frame.bots;
-        this.tell('people');
+        this.emit('people');
         break;
       case 'control':
         Object.assign(this, { faults: frame.faults, deadline: frame.deadline });
-        this.tell('control', frame);
+        this.emit('control', frame);
         break;
       default:
-        this.tell(frame.type, frame);
+        this.emit(frame.type, frame);
     }
   }
 
@@ -117,7 +117,7 @@ class State extends EventTarget {
     this.addEventListener(type, (event) => listener(/** @type {CustomEvent} */ (event).detail));
   }
 
-  tell(type, detail) {
+  emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

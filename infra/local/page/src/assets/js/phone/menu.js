@@ -1,4 +1,4 @@
-// A button that opens a short list of things to do.
+// A button that opens a menu.
 
 import { h } from '../dom.js';
 

@@ -30,7 +30,7 @@ export class MessageList {
     this.toEnd = h('button.to-end', { type: 'button', hidden: true, 'aria-label': 'To the newest message', onclick: () => this.scrollToEnd() }, icon('down'));
     this.element = h('div.messages-frame', {}, this.scroller, this.toEnd);
     this.near = new IntersectionObserver((seen) => this.#seen(seen), { root: this.scroller, rootMargin: '1500px 0px' });
-    // Whatever grows (a new message, a picture, a keyboard) the newest message stays in view.
+    // When the contents grow (a new message, a picture, a keyboard), the newest message stays in view.
     const grown = new ResizeObserver(() => this.#sticks && this.scrollToEnd());
     grown.observe(this.content);
     grown.observe(this.scroller);
@@ -149,7 +149,7 @@ export class MessageList {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    // Only a scroll upwards lets go of the end: a view that shrinks (the keyboard opens) does not.
+    // Only scrolling upwards stops following the newest message; a shrinking view (the keyboard opens) does not.
     if (scrollHeight - scrollTop - clientHeight < NEAR_END) this.#sticks = true;
     else if (scrollTop < this.#top - 2) this.#sticks = false;
     this.#top = scrollTop;
@@ -164,7 +164,7 @@ export class MessageList {
     const top = this.scroller.scrollTop;
     const ids = older.map((message) => message.id);
     for (let end = ids.length; end > 0; end -= BLOCK) this.#block(ids.slice(Math.max(0, end - BLOCK), end), 'prepend');
-    // Above the view the browser may or may not hold the place by itself: set it.
+    // Browsers differ in whether they keep the scroll position when contents above the view change, so it is set.
     this.scroller.scrollTop = top + this.scroller.scrollHeight - height;
   }
 

@@ -1,4 +1,4 @@
-// A phone on the table: whose it is, the chat with the bot, and what is said over it.
+// A phone: its person, the chat with the bot, and what is shown over the chat.
 
 import { h, icon } from '../dom.js';
 import * as api from '../api.js';
@@ -50,7 +50,7 @@ export class Phone {
     return this.#person?.chat ?? '';
   }
 
-  /** Puts the phone into a person's hands. */
+  /** Shows the chat of a person on this phone. */
   async hold(person) {
     if (person.chat !== this.key) this.sheets.clear();
     this.#person = person;
@@ -67,7 +67,7 @@ export class Phone {
     this.list.show(chat, `${person.name} and ${bot?.name ?? 'the bot'}`);
     this.composer.showKeyboard(chat.keyboard);
     this.#showEmpty();
-    state.tell('unread');
+    state.emit('unread');
   }
 
   /** Sets the phone's clock. */
@@ -142,19 +142,19 @@ export class Phone {
     this.empty.replaceChildren(h('p', {}, words), start);
   }
 
-  /** Counts what arrives for a person who belongs to this phone but does not hold it now. */
+  /** Counts new messages for a person of this phone whose chat is not shown. */
   #count(chat, message, known) {
     if (message.mine || known || state.person(chat)?.role !== this.role) return;
     state.chat(chat).unread += 1;
-    state.tell('unread');
+    state.emit('unread');
   }
 
-  /** Says a new message to screen readers. */
+  /** Announces a new message to screen readers. */
   #say(message) {
     const words = message.text || (message.photo ? 'a photo' : (message.file?.name ?? ''));
     const said = document.getElementById('said');
     if (said) said.textContent = `${this.title.textContent} to ${this.#person?.name}: ${words}`;
-    if (document.body.dataset.shows !== this.role) state.tell('arrived', this.role);
+    if (document.body.dataset.shows !== this.role) state.emit('arrived', this.role);
   }
 
   #write(text) {

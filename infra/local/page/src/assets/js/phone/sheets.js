@@ -1,4 +1,4 @@
-// What lies over a chat for a moment: toasts, alerts, a question.
+// Overlays of a chat: toasts, alerts, a question.
 
 import { h } from '../dom.js';
 
@@ -21,7 +21,7 @@ export class Sheets {
     setTimeout(() => toast.remove(), TOAST_MS);
   }
 
-  /** Takes all away: the phone is in other hands. */
+  /** Removes all overlays, when the phone shows another person's chat. */
   clear() {
     this.element.replaceChildren();
     this.toasts.replaceChildren();

@@ -22,7 +22,7 @@ const SERVICES = new Set(['table', 'telegram', 'pakasir', 'bus', 'bucket', 'para
  */
 export function drawTrip(trip, element, toggled) {
   const sums = sum(trip.calls);
-  element.classList.toggle('idle', sums.idle && trip.function.startsWith('Expiry'));
+  element.classList.toggle('idle', sums.idle && trip.function.startsWith('Sweep'));
   element.classList.toggle('failed', sums.failed);
   element.replaceChildren(
     h('summary', { onclick: () => toggled(!element.open) },
@@ -81,10 +81,10 @@ function rows(calls) {
   const begin = Math.min(...times.map(({ end, ms }) => end - ms));
   const last = Math.max(...times.map(({ end }) => end));
   const whole = last - begin || 1;
-  // Whoever brought it all about waited for all of it, whatever the stamps of the records say.
+  // The first call caused all others, so it ends last, whatever the time stamps say.
   const sender = times.find(({ call }) => inbound(call));
   if (sender) Object.assign(sender, { end: last, ms: whole });
-  // Calls are recorded when they end; read them by when they began.
+  // Calls are recorded when they end; they are sorted by when they began.
   times.sort((a, b) => (a.end - a.ms) - (b.end - b.ms) || b.ms - a.ms || a.call.number - b.call.number);
   const list = h('ol.calls', {}, ...times.slice(0, MOST_ROWS).map((time) => row(time, begin, whole)));
   if (times.length > MOST_ROWS) list.append(h('li.rest', {}, `and ${times.length - MOST_ROWS} more`));
@@ -120,7 +120,7 @@ function words(call) {
 
 function outcome({ outcome: end }) {
   if (['ok', '200', ''].includes(end)) return '';
-  // A fault tells the whole answer it gives; of an error of the table its name will do.
+  // A fault shows the whole answer it gives; an error of the table shows its name alone.
   return ` → ${/#(\w+Exception)/.exec(end)?.[1] ?? end}`;
 }
 

@@ -1,4 +1,4 @@
-// An item as it lies in the table. Sealed contents stay sealed.
+// An item of the table. Encrypted contents stay encrypted.
 
 import { h, icon } from '../dom.js';
 import * as api from '../api.js';
@@ -37,7 +37,7 @@ function value(typed) {
     case 'N': return h('span.number', {}, held);
     case 'BOOL': return h('span.number', {}, String(held));
     case 'NULL': return h('span.number', {}, 'null');
-    case 'B': return h('span.sealed', {}, `🔒 sealed, ${size(Math.floor((held.length * 3) / 4))}`);
+    case 'B': return h('span.encrypted', {}, `🔒 encrypted, ${size(Math.floor((held.length * 3) / 4))}`);
     case 'L': return held.length ? h('ol', {}, ...held.map((inner) => h('li', {}, value(inner)))) : h('span', {}, '[]');
     case 'M': return attributes(held);
     default: return h('span', {}, held.map?.(String).join(', ') ?? JSON.stringify(held));

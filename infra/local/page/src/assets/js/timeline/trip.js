@@ -13,7 +13,7 @@ const TITLES = {
   TelegramFunction: 'An update comes',
   OwnerFunction: 'An update comes',
   PakasirFunction: 'The gateway calls back',
-  ExpiryFunction: 'The minute strikes: sweep',
+  SweepFunction: 'Every minute: sweep',
   SeedFunction: 'The shop is stocked',
   SetupFunction: 'The shop is set up',
 };
@@ -90,7 +90,7 @@ export class Trips {
 
   #entitle(trip, update, nth) {
     const words = this.#acts.get(update);
-    if (words) trip.title = nth ? `${words} · told again` : words;
+    if (words) trip.title = nth ? `${words} · delivered again` : words;
   }
 }
 

@@ -1,10 +1,10 @@
-//! What can be set about the gateway: the choices its documents leave open, and its bad days.
+//! Settings of the gateway: behaviour that its documentation leaves open, and failures.
 
 use jiff::SignedDuration;
 
-/// How the gateway behaves until a knob is turned again.
+/// The settings, which hold until they are changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knobs {
+pub struct Settings {
     /// What a cancel call does.
     pub cancel: Cancel,
     /// What a create call does for a known order id with other inputs, or one that was cancelled.
@@ -80,7 +80,7 @@ pub enum Delivery {
     Lost,
 }
 
-impl Default for Knobs {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             cancel: Cancel::Works,

@@ -7,7 +7,7 @@ use shared::domain::time::Moment;
 use shared::shop::Shop;
 use shared::{flow, logging};
 
-/// What the schedule sends, as far as it is read.
+/// The event of the schedule; only its time is used.
 #[derive(Deserialize)]
 struct Tick {
     time: String,
@@ -33,8 +33,8 @@ async fn main() -> Result<(), Error> {
     .await
 }
 
-/// When this invocation began. The schedule's own time may be minutes older, and whoever counted from that would set
-/// checks that the next sweep, begun while this one still works, finds due at once.
+/// When this invocation began, by its deadline. The schedule's time may be minutes older; next checks counted from that
+/// would be due at once, in the next sweep that begins while this one is still at work.
 fn began(context: &Context) -> Result<Moment, Error> {
     let deadline = i64::try_from(context.deadline).map_err(|_| "the invocation's deadline is no moment")?;
     Ok(Moment::from_millis(deadline).plus_seconds(-TIMEOUT_SECONDS))

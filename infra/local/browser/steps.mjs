@@ -1,4 +1,4 @@
-// What buyers do in more than one check.
+// Steps of buyers that several checks share.
 
 /** Opens a product by its deep link and goes on to the ways to pay. */
 export async function toCheckout(phone, code) {

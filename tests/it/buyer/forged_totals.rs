@@ -1,15 +1,15 @@
-//! Totals that are not today's: whoever sends them touches no product, and takes nothing from others.
+//! Forged and outdated totals: an order tap with another total than the current one writes to no product and reserves nothing.
 
 use crate::world::World;
 use lapak_local::trace::Kind;
 
-/// Fifty units, all of which one order may take.
+/// A seed file with fifty units of one product, all of which one order may take.
 pub(crate) fn fifty() -> String {
     let units: String = (2..=50).map(|number| format!("Game,BIG,,,,kode-{number}\n")).collect();
     format!("category,code,name,price,max,content\nGame,BIG,Voucher,15000,50,kode-1\n{units}")
 }
 
-/// Calls since `before` that write to something whose key begins so, as the table was asked.
+/// Write calls since `before` that touch an item whose partition key begins with one of `prefixes`.
 pub(crate) fn writes_to(shop: &World, before: u64, prefixes: &[&str]) -> Vec<String> {
     let calls = shop.cloud.trace.since(before).into_iter();
     let writes = calls
@@ -22,7 +22,7 @@ pub(crate) fn writes_to(shop: &World, before: u64, prefixes: &[&str]) -> Vec<Str
     writes.filter(touches).map(|event| format!("{} {}", event.call, event.detail)).collect()
 }
 
-/// Units that were written since `before`, whatever was written.
+/// Write capacity units since `before`.
 pub(crate) fn write_units(shop: &World, before: u64) -> f64 {
     let calls = shop.cloud.trace.since(before).into_iter();
     calls.filter(|event| event.kind == Kind::Table).map(|event| event.write_units).sum()
@@ -30,7 +30,7 @@ pub(crate) fn write_units(shop: &World, before: u64) -> f64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_forged_total_writes_to_no_product() {
-    let shop = World::stocked(&fifty()).await;
+    let shop = World::with_seed_file(&fifty()).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.puts("BIG", 50).await;
     let before = shop.cloud.trace.newest();
@@ -41,7 +41,7 @@ async fn a_forged_total_writes_to_no_product() {
         assert!(budi.reads_all().contains("Total berubah"), "{forged}: {}", budi.reads_all());
     }
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
-    assert_eq!(write_units(&shop, before).to_string(), "4", "a greeting each");
+    assert_eq!(write_units(&shop, before).to_string(), "4", "the record of an action each");
 
     // Others never saw less, and the true total is still taken.
     assert_eq!(shop.left("BIG"), 50);
@@ -55,7 +55,7 @@ async fn a_forged_total_writes_to_no_product() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_total_of_yesterday_writes_to_no_product() {
-    let shop = World::stocked(&fifty()).await;
+    let shop = World::with_seed_file(&fifty()).await;
     let budi = shop.buyer("Budi");
     budi.puts("BIG", 50).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
@@ -74,7 +74,7 @@ async fn a_total_of_yesterday_writes_to_no_product() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_there_is_writes_to_no_product() {
-    let shop = World::stocked(&fifty()).await;
+    let shop = World::with_seed_file(&fifty()).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.puts("BIG", 50).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;

@@ -1,4 +1,4 @@
-//! Orders that nobody paid are deleted in the end; whatever was paid stays.
+//! Time to live: orders that were never paid are deleted in the end; paid orders stay.
 
 use crate::world::World;
 
@@ -10,7 +10,7 @@ async fn only_orders_that_were_never_paid_are_deleted_and_only_after_ninety_days
     shop.pays(&paid).await;
     let late = budi.orders("ML86", 1).await.order;
     budi.taps("❌ Batalkan").await;
-    // The gateway was told to cancel; the next check finds that it has.
+    // The transaction was cancelled at the gateway; the next check finds that.
     shop.minutes(2).await;
     assert!(!shop.order(&late)["ttl"].is_null(), "it ended unpaid");
     let dead = budi.orders("ML86", 2).await.order;
@@ -27,7 +27,7 @@ async fn only_orders_that_were_never_paid_are_deleted_and_only_after_ninety_days
     assert_eq!(shop.imbalances(), Vec::<String>::new());
     assert!(!shop.order(&paid)["goods"]["M"]["delivered"].is_null());
 
-    // The buyer goes on, though the item still names what is gone.
+    // The buyer can go on, though the user's item still names a deleted order.
     let next = budi.orders("ML86", 3).await.order;
     shop.pays(&next).await;
     budi.reads();
@@ -35,7 +35,7 @@ async fn only_orders_that_were_never_paid_are_deleted_and_only_after_ninety_days
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_payment_takes_the_deletion_back() {
+async fn after_a_late_payment_an_order_is_not_deleted() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("ML86", 1).await.order;
