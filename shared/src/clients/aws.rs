@@ -3,8 +3,7 @@
 use super::http::aws_client;
 use super::sdk_connector::sdk_http_client;
 use aws_credential_types::Credentials;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
+use aws_sdk_dynamodb::config::retry::{ClassifyRetry, ReconnectMode, RetryAction, RetryConfig};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
@@ -52,7 +51,7 @@ macro_rules! client {
             .credentials_provider($aws.credentials.clone())
             .http_client($aws.http.clone())
             .retry_classifier(RetryTransactionConflict)
-            .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(RETRY_AFTER))
+            .retry_config(retry_config())
             .timeout_config(
                 TimeoutConfig::builder()
                     .operation_attempt_timeout(ATTEMPT_TIMEOUT)
@@ -62,6 +61,14 @@ macro_rules! client {
         config.set_endpoint_url($endpoint.clone());
         $sdk::Client::from_conf(config.build())
     }};
+}
+
+fn retry_config() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(RETRY_AFTER)
+        // Broken and timed-out connections are closed by hyper; the SDKs can't close those of `ReqwestConnector`.
+        .with_reconnect_mode(ReconnectMode::ReuseAllConnections)
 }
 
 /// Makes the SDK retry a write that met a transaction on the same item; by itself it doesn't.
