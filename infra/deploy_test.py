@@ -162,7 +162,7 @@ parameter_overrides = [
         set_secret("bot-token", WRONG_TOKEN)
         result = self.sam("deploy")
         assert result.returncode, said(result)
-        assert squeezed("Telegram tidak mengenal token bot toko") in squeezed(said(result)), said(result)
+        assert squeezed("Telegram does not know the token of the shop bot") in squeezed(said(result)), said(result)
         assert stack_status("toko") is None, stack_status("toko")
         assert cloud("dynamodb").list_tables()["TableNames"] == []
         assert not [b for b in cloud("s3").list_buckets()["Buckets"] if b["Name"].startswith("toko-")]
@@ -331,7 +331,7 @@ parameter_overrides = [
         config.write()
         result = self.sam("deploy")
         assert result.returncode, said(result)
-        assert squeezed("Telegram tidak mengenal token bot toko") in squeezed(said(result)), said(result)
+        assert squeezed("Telegram does not know the token of the shop bot") in squeezed(said(result)), said(result)
         assert stack_status("toko") == "UPDATE_ROLLBACK_COMPLETE", stack_status("toko")
         assert self.outside.bot(SHOP_TOKEN, "getWebhookInfo")["url"] == self.outputs["TelegramUrl"]
 

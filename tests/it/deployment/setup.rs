@@ -110,7 +110,7 @@ async fn a_project_that_the_gateway_does_not_know_is_reported() {
     let shop = World::bare(&[]).await;
     let stack = Stack::of(&shop).await;
     shop.cloud.pakasir.faults.next("create", 1, Fault::Status(404, r#"{"message":"Project tidak ditemukan"}"#.into()));
-    assert!(stack.checks("Create").await.reason().contains("tidak mengenal slug proyek"));
+    assert!(stack.checks("Create").await.reason().contains("does not know the project"));
     shop.close().await;
 }
 
@@ -124,7 +124,7 @@ async fn an_update_with_a_bad_token_fails_and_its_rollback_does_not() {
     shop.expects_errors(&["Telegram does not know the bot's token"]);
     shop.set_secret("bot-token", "7000000001:of-a-bot-that-nobody-knows-any-more-x");
     let forward = stack.updates("20261122T050000Z", "20261122T060000Z").await;
-    assert!(forward.reason().contains("tidak mengenal token"));
+    assert!(forward.reason().contains("does not know the token"));
     assert_eq!(stack.updates("20261122T060000Z", "20261122T050000Z").await, Answer::Success);
     assert_eq!(stack.bot_api_calls_of("setWebhook").len(), webhooks);
     shop.close().await;
@@ -153,7 +153,7 @@ async fn cloudformation_is_answered_in_time_though_telegram_is_not_there() {
     let stack = Stack::of(&shop).await;
     shop.cloud.telegram.faults.next("getMe", 1, Fault::Hang);
     let reason = stack.checks("Create").await.reason();
-    assert!(reason.contains("deploy lagi beberapa menit lagi"), "{reason}");
+    assert!(reason.contains("deploy again in a few minutes"), "{reason}");
     shop.close().await;
 }
 
@@ -241,7 +241,7 @@ async fn a_rollback_does_not_fail_though_only_connections_changed() {
     let good = shop.secret("bot-token");
     shop.set_secret("bot-token", "7000000001:of-a-bot-that-nobody-knows-any-more-x");
     for _ in 0..2 {
-        assert!(stack.updates_connections(7, 9).await.reason().contains("tidak mengenal token"));
+        assert!(stack.updates_connections(7, 9).await.reason().contains("does not know the token"));
         assert_eq!(stack.updates_connections(9, 7).await, Answer::Success);
     }
     shop.set_secret("bot-token", &good);

@@ -9,7 +9,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
 use crate::domain::order::invoice::InvoiceState;
 use crate::domain::time::Moment;
-use crate::flow::publish::{publish_once, report_unreadable};
+use crate::flow::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::pakasir::{self, PaymentCallback};
 use crate::shop::Shop;
 use crate::store::{OrderUpdate, PendingEvent, StoreError};
@@ -35,6 +35,12 @@ pub enum CallbackReply {
 /// # Errors
 /// If the table fails: the gateway is to deliver the callback again.
 pub async fn handle_payment_callback(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, StoreError> {
+    let reply = handle(shop, body, now).await;
+    report_broken_texts(shop, now).await;
+    reply
+}
+
+async fn handle(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, StoreError> {
     let Some(callback) = pakasir::parse(body) else { return Ok(CallbackReply::Malformed) };
     if !callback.completed {
         return Ok(CallbackReply::Accepted);
@@ -43,7 +49,7 @@ pub async fn handle_payment_callback(shop: &Shop, body: &[u8], now: Moment) -> R
         return refuse(shop, None, &callback, NOT_CONFIRMED, now).await;
     }
     let Some(id) = &callback.order else { return refuse(shop, None, &callback, NO_SUCH_ORDER, now).await };
-    match shop.store.order(id).await {
+    match futures_util::future::join(shop.store.order(id), shop.refresh_texts(now)).await.0 {
         Ok(Some(order)) => check_callback(shop, order, &callback, now).await,
         Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
         Err(error @ StoreError::Call { .. }) => Err(error),

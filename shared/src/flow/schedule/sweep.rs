@@ -11,7 +11,7 @@ use crate::flow::order::recheck::{CircuitBreaker, recheck};
 use crate::flow::publish::{report_broken_texts, report_unreadable, send_event};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
-use futures_util::future::join3;
+use futures_util::future::{join, join3};
 use futures_util::{FutureExt, StreamExt, stream};
 use std::future::Future;
 use tokio::time::sleep;
@@ -47,7 +47,7 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
     let end = sleep(TIME_LIMIT).shared();
     let (orders, others) = by_kind(shop.store.due(now).await?);
     let (mut deliveries, mut payments, mut broken) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, order) in shop.store.orders_one_by_one(&orders).await {
+    for (id, order) in read_orders(shop, &orders, now).await {
         match order {
             Ok(order) if order.goods.is_delivery_pending() => deliveries.push(order),
             Ok(order) => payments.push(order),
@@ -72,6 +72,14 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
         failed: results.iter().filter(|(failed, _)| *failed).count() + failed,
         oldest_outbox_seconds: results.iter().map(|(_, late)| *late).max().unwrap_or_default(),
     })
+}
+
+/// Reads orders, and the shop's texts beside them. Without orders nothing is said, so nothing is read.
+async fn read_orders(shop: &Shop, ids: &[OrderId], now: Moment) -> Vec<(OrderId, Result<Order, StoreError>)> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    join(shop.store.orders_one_by_one(ids), shop.refresh_texts(now)).await.0
 }
 
 fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
