@@ -249,7 +249,7 @@ parameter_overrides = [
             ExpressionAttributeValues={":past": past})
 
     def expired(self):
-        until(lambda: "Kadaluarsa" in self.outside.chat(SHOP_TOKEN, "Sari"), "the schedule to expire the order", 150)
+        until(lambda: "Kedaluwarsa" in self.outside.chat(SHOP_TOKEN, "Sari"), "the schedule to expire the order", 150)
 
     def order(self, name):
         """Taps through to an invoice; the order's id."""

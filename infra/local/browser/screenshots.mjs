@@ -17,6 +17,7 @@ try {
     await shootPhone(colors);
   }
   await shootGoods();
+  await shootProfile();
 } finally {
   await shop.close();
   await browser.close();
@@ -59,6 +60,33 @@ async function shootGoods() {
   await budi.sees('🎉 Pembayaran Berhasil!');
   await gateway.close();
   await shoot(page, 'phone-goods');
+}
+
+/** The buyer's profile and its wizard, and the screens in the other language. */
+async function shootProfile() {
+  const page = await shop.page({ width: 390, height: 844 }, 'light');
+  const budi = shop.phone(page);
+  await budi.taps('ℹ️ Informasi');
+  await budi.sees('Informasi Akun');
+  await budi.taps('✏️ Ubah Nama');
+  await budi.sees('Mau dipanggil siapa?');
+  await shoot(page, 'phone-wizard');
+  await budi.writes('Budi Santoso');
+  await budi.sees('✅ Tersimpan.');
+  await shoot(page, 'phone-profile');
+  await budi.taps('🌐 English');
+  await budi.sees('I\'ll speak English');
+  await budi.taps('🛍 Catalogue');
+  await budi.taps('1️⃣');
+  await budi.sees('🧮 Quantity');
+  await shoot(page, 'phone-english-product');
+  await budi.taps('🧺 To the cart');
+  await budi.taps('💳 Go to payment');
+  await budi.sees('💳 Payment');
+  await shoot(page, 'phone-english-checkout');
+  await budi.taps('💠 QRIS');
+  await budi.sees('🧾 Invoice');
+  await shoot(page, 'phone-english-invoice');
 }
 
 async function shoot(page, name) {

@@ -17,6 +17,7 @@ use crate::shop::Shop;
 use crate::store::{ActionRecord, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Failure, Incoming, UserAction, WebhookReply};
 use crate::wording;
+use crate::wording::texts::escape;
 
 /// Serves one update.
 ///
@@ -58,14 +59,18 @@ async fn handle(
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let context = UpdateContext { user, name, update, say, tap, now };
-    if let Some(reply) = admit(shop, &context).await? {
+    let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), update);
+    if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
     let outcome = match action {
         UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
         _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
         UserAction::Tapped { .. } => match tapped {
-            Some(intent) => route(shop, &context, intent).await?,
+            Some(intent) => {
+                leave_wizard(shop, &context, &intent).await?;
+                route(shop, &context, intent).await?
+            }
             None => Reply::Toast(wording::buyer::stale_button(&context.say)),
         },
         UserAction::Wrote(text) => read(shop, &context, Some(&text)).await?,
@@ -87,21 +92,26 @@ async fn greet(
         _ => CartChange::Nothing,
     };
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
-    let record = ActionRecord { update: incoming.update, name: &incoming.name, language, change: &change };
+    let counts = rate_limit::counts(intent.is_some_and(BuyerIntent::is_step), incoming.update);
+    let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
     let (user, ()) =
         futures_util::future::join(shop.store.record_action(incoming.from, &record, now), shop.refresh_texts(now))
             .await;
     let user = user?;
-    // Whoever is muted may not fill the table either.
+    // Also for muted users, whose cart change is already written.
     let cart_full = cart::enforce_cart_limit(shop, &user, &change).await?;
     Ok((user, cart_full))
 }
 
 /// What ends an update before it is asked what it wants: a mute, a block. Whoever passes is counted, and gets what could
 /// not be sent to them before.
-async fn admit(shop: &Shop, context: &UpdateContext) -> Result<Option<WebhookReply>, StoreError> {
+async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Option<WebhookReply>, StoreError> {
     let UpdateContext { user, tap, now, .. } = context;
-    match rate_limit::check_rate(&user.recent_actions, user.muted_until) {
+    let verdict = match counts {
+        true => rate_limit::check_rate(&user.recent_actions, user.muted_until),
+        false => rate_limit::check_mute(*now, user.muted_until),
+    };
+    match verdict {
         RateVerdict::Allow => {}
         RateVerdict::Drop => return Ok(Some(no_reply(tap.clone()))),
         RateVerdict::Warn => return warn(shop, context).await.map(Some),
@@ -118,21 +128,31 @@ async fn admit(shop: &Shop, context: &UpdateContext) -> Result<Option<WebhookRep
     Ok(None)
 }
 
-/// What somebody sent without a button: a command or a key; else the answer to the step that waits for one. Commands and
-/// keys leave a wizard.
+/// Whoever asks for something else leaves the wizard that waits: their next text is no answer to it.
+async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent) -> Result<(), StoreError> {
+    let waits = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
+    match intent {
+        BuyerIntent::EditName | BuyerIntent::EditWhatsApp | BuyerIntent::LeaveWizard => Ok(()),
+        _ if waits => shop.store.leave_wizard(context.user.id).await,
+        _ => Ok(()),
+    }
+}
+
+/// What somebody sent without a button: a command or a key; else the answer to the step that waits for one.
 async fn read(shop: &Shop, context: &UpdateContext, text: Option<&str>) -> Result<Reply, StoreError> {
     if let Some(intent) = text.and_then(|text| wording::buyer::parse_command(&context.say, text)) {
-        let waiting = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
-        if waiting && intent != BuyerIntent::LeaveWizard {
-            shop.store.leave_wizard(context.user.id).await?;
-        }
+        leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;
     }
-    let wizard = context.user.wizard.as_ref();
+    // A command that the shop does not know is no answer either.
+    let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
     let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_for(context.update, context.now)?)));
     match waiting {
         Some(waiting) => profile::answer(shop, context, waiting, text).await,
-        None => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+        None => match text.and_then(wording::buyer::parse_word) {
+            Some(intent) => route(shop, context, intent).await,
+            None => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+        },
     }
 }
 
@@ -142,6 +162,10 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Browse(category, to) => catalogue::page(shop, context, category.as_ref(), &to).await,
         BuyerIntent::Categories => catalogue::categories(shop, context).await,
         BuyerIntent::Stock(to) => catalogue::stock(shop, context, &to).await,
+        BuyerIntent::OpenProduct(code) => {
+            let in_cart = context.user.cart.get(&code).copied();
+            catalogue::product(shop, context, &code, in_cart.unwrap_or(1)).await
+        }
         BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, quantity).await,
         // Recording the action has put it there.
         BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
@@ -218,6 +242,6 @@ fn no_reply(tap: Option<CallbackQuery>) -> WebhookReply {
 fn toast(to: UserId, tap: Option<CallbackQuery>, text: String) -> WebhookReply {
     match tap {
         Some(tap) => WebhookReply::AnswerCallbackQuery { tap: tap.id, text: Some(text), alert: true },
-        None => WebhookReply::SendMessage(to, Screen::text(text)),
+        None => WebhookReply::SendMessage(to, Screen::text(escape(&text))),
     }
 }

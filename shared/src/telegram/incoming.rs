@@ -3,6 +3,9 @@
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use serde::Deserialize;
 
+/// Characters of the longest first name (a limit of Telegram); more is cut off.
+const MAX_NAME_CHARS: usize = 64;
+
 /// Something a person did in their private chat with the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
@@ -88,7 +91,8 @@ fn from_member(update: i64, change: ChatMemberUpdated) -> Option<Incoming> {
 
 fn incoming(update: i64, from: From, action: UserAction) -> Incoming {
     let From { id, first_name, language_code, .. } = from;
-    Incoming { update, from: UserId(id), name: first_name, language_code, action }
+    let name = first_name.chars().take(MAX_NAME_CHARS).collect();
+    Incoming { update, from: UserId(id), name, language_code, action }
 }
 
 #[derive(Deserialize)]

@@ -105,7 +105,7 @@ fn what_fits_a_message_fits_a_message() {
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        fits(&goods(say, &order, &items), TEXT);
+        fits(&goods(say, &order, &items).expect("all of them are in it"), TEXT);
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
         fits(&goods_document(say, &order, &many).0, CAPTION);
     });
@@ -143,7 +143,7 @@ fn fits(screen: &Screen, most: usize) {
     }
 }
 
-/// So long as Telegram counts.
+/// `length` UTF-16 code units long, as Telegram counts.
 fn text(letter: char, length: usize) -> String {
     letter.to_string().repeat(length / letter.len_utf16())
 }

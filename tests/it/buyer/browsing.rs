@@ -28,7 +28,7 @@ async fn a_deep_link_opens_a_product_at_once() {
         <code>KEY</code>
 
         💰 Harga: <b>Rp59.000</b>
-        📦 Stok 1 · 🔥 Terjual 0
+        📦 Stok 1
 
         📝 Untuk &lt;b&gt;satu&lt;/b&gt; PC &amp; HP
 
@@ -71,19 +71,19 @@ async fn twelve_products_are_three_pages() {
         🛍 <b>Katalog</b>
 
         1️⃣ <b>Produk 0001</b>
-            💰 <b>Rp1.001</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.001</b> · ❌ Habis
 
         2️⃣ <b>Produk 0002</b>
-            💰 <b>Rp1.002</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.002</b> · ❌ Habis
 
         3️⃣ <b>Produk 0003</b>
-            💰 <b>Rp1.003</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.003</b> · ❌ Habis
 
         4️⃣ <b>Produk 0004</b>
-            💰 <b>Rp1.004</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.004</b> · ❌ Habis
 
         5️⃣ <b>Produk 0005</b>
-            💰 <b>Rp1.005</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.005</b> · ❌ Habis
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
@@ -95,19 +95,19 @@ async fn twelve_products_are_three_pages() {
         🛍 <b>Katalog</b>
 
         1️⃣ <b>Produk 0006</b>
-            💰 <b>Rp1.006</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.006</b> · ❌ Habis
 
         2️⃣ <b>Produk 0007</b>
-            💰 <b>Rp1.007</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.007</b> · ❌ Habis
 
         3️⃣ <b>Produk 0008</b>
-            💰 <b>Rp1.008</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.008</b> · ❌ Habis
 
         4️⃣ <b>Produk 0009</b>
-            💰 <b>Rp1.009</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.009</b> · ❌ Habis
 
         5️⃣ <b>Produk 0010</b>
-            💰 <b>Rp1.010</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.010</b> · ❌ Habis
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
@@ -118,10 +118,10 @@ async fn twelve_products_are_three_pages() {
         🛍 <b>Katalog</b>
 
         1️⃣ <b>Produk 0011</b>
-            💰 <b>Rp1.011</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.011</b> · ❌ Habis
 
         2️⃣ <b>Produk 0012</b>
-            💰 <b>Rp1.012</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.012</b> · ❌ Habis
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣]
@@ -199,19 +199,19 @@ async fn a_category_has_pages_of_its_own() {
         🛍 <b>Katalog</b>
 
         1️⃣ <b>Produk 0003</b>
-            💰 <b>Rp1.003</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.003</b> · ❌ Habis
 
         2️⃣ <b>Produk 0006</b>
-            💰 <b>Rp1.006</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.006</b> · ❌ Habis
 
         3️⃣ <b>Produk 0009</b>
-            💰 <b>Rp1.009</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.009</b> · ❌ Habis
 
         4️⃣ <b>Produk 0012</b>
-            💰 <b>Rp1.012</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.012</b> · ❌ Habis
 
         5️⃣ <b>Produk 0015</b>
-            💰 <b>Rp1.015</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp1.015</b> · ❌ Habis
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]

@@ -15,7 +15,6 @@ async fn buys_one_item() {
         🛒 Pilih, bayar pakai QRIS, dan pesananmu langsung dikirim di chat ini — otomatis, 24 jam.
 
         👥 Total Pengguna Bot: <b>1</b>
-        ✅ Transaksi Tuntas: <b>0</b>
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
@@ -28,19 +27,19 @@ async fn buys_one_item() {
         🛍 <b>Katalog</b>
 
         1️⃣ <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
-            💰 <b>Rp59.000</b> · 📦 Stok 1 · 🔥 Terjual 0
+            💰 <b>Rp59.000</b> · 📦 Stok 1
 
         2️⃣ <b>Diamond 86</b>
-            💰 <b>Rp20.500</b> · 📦 Stok 3 · 🔥 Terjual 0
+            💰 <b>Rp20.500</b> · 📦 Stok 3
 
         3️⃣ <b>Netflix Premium</b>
-            💰 <b>Rp45.000</b> · 📦 Stok 4 · 🔥 Terjual 0
+            💰 <b>Rp45.000</b> · 📦 Stok 4
 
         4️⃣ <b>Windows 11</b>
-            💰 <b>Rp99.000</b> · ❌ Habis · 🔥 Terjual 0
+            💰 <b>Rp99.000</b> · ❌ Habis
 
         5️⃣ <b>Akun Langka</b>
-            💰 <b>Rp250.000</b> · 📦 Stok 1 · 🔥 Terjual 0
+            💰 <b>Rp250.000</b> · 📦 Stok 1
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
@@ -52,8 +51,8 @@ async fn buys_one_item() {
         <code>NETFLIX</code>
 
         💰 Harga: <b>Rp45.000</b>
-            ↳ mulai 3 pcs: <b>Rp40.000</b>/pcs
-        📦 Stok 4 · 🔥 Terjual 0
+            ↳ mulai 3 item: <b>Rp40.000</b>/item
+        📦 Stok 4
 
         📝 Akun 1 bulan
 
@@ -85,7 +84,7 @@ async fn buys_one_item() {
         💠 Biaya QRIS: ± Rp625
         💵 Perkiraan total: <b>Rp45.625</b>
 
-        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 QRIS").await;
@@ -96,12 +95,12 @@ async fn buys_one_item() {
         • Netflix Premium × 1 = Rp45.000
 
         Subtotal: Rp45.000
-        Biaya layanan: Rp625
+        Biaya QRIS: Rp625
         💵 Total bayar: <b>Rp45.625</b>
 
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.
+        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
         <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
@@ -174,7 +173,7 @@ async fn buys_three_kinds_at_once() {
         💠 Biaya QRIS: ± Rp2.200
         💵 Perkiraan total: <b>Rp222.200</b>
 
-        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 QRIS").await;
@@ -187,12 +186,12 @@ async fn buys_three_kinds_at_once() {
         • Netflix Premium × 3 = Rp120.000
 
         Subtotal: Rp220.000
-        Biaya layanan: Rp2.200
+        Biaya QRIS: Rp2.200
         💵 Total bayar: <b>Rp222.200</b>
 
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.
+        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
         <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
@@ -338,7 +337,7 @@ async fn fifty_units_expire_and_are_all_in_stock_again() {
     budi.reads();
     budi.writes("/start p_BULK").await;
     let seen = budi.reads();
-    assert!(seen.contains("📦 Stok 50 · 🔥 Terjual 0"), "{seen}");
+    assert!(seen.contains("📦 Stok 50") && !seen.contains("Terjual"), "{seen}");
     shop.close().await;
 }
 
@@ -379,8 +378,8 @@ async fn tiers_make_more_cheaper() {
         <code>NETFLIX</code>
 
         💰 Harga: <b>Rp45.000</b>
-            ↳ mulai 3 pcs: <b>Rp40.000</b>/pcs
-        📦 Stok 4 · 🔥 Terjual 0
+            ↳ mulai 3 item: <b>Rp40.000</b>/item
+        📦 Stok 4
 
         📝 Akun 1 bulan
 
@@ -413,7 +412,7 @@ async fn one_order_takes_no_more_than_the_product_allows() {
         <code>FEW</code>
 
         💰 Harga: <b>Rp10.000</b>
-        📦 Stok 5 · 🔥 Terjual 0
+        📦 Stok 5
 
         🧮 Jumlah: <b>3</b> → Total <b>Rp30.000</b>
         [➖]

@@ -35,6 +35,22 @@ async fn an_empty_cart_cannot_be_paid() {
     shop.close().await;
 }
 
+/// A product that is in the cart opens with the quantity that is in it, from wherever it is opened.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_product_opens_with_what_the_cart_holds() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("NETFLIX", 3).await;
+    budi.writes("/start p_NETFLIX").await;
+    assert!(budi.reads().contains("Jumlah: <b>3</b> → Total <b>Rp120.000</b>"));
+    budi.writes("katalog").await;
+    budi.taps("3️⃣").await;
+    assert!(budi.reads().contains("Jumlah: <b>3</b> → Total <b>Rp120.000</b>"));
+    budi.taps_all(&["➖", "➖", "🧺 Lanjut ke Keranjang"]).await;
+    assert!(budi.reads().contains("1 × Rp45.000"));
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lines_are_edited_removed_and_emptied() {
     let shop = World::open().await;
@@ -97,7 +113,7 @@ async fn sold_out_between_cart_and_checkout() {
 
         ⚠️ <b>Akun Langka</b> sudah habis.
 
-        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
     budi.taps("🧺 Buka Keranjang").await;
     budi.sees(expect![[r#"
@@ -153,7 +169,7 @@ async fn sold_out_between_checkout_and_qris() {
 
         ⚠️ <b>Netflix Premium</b>: saat ini bisa dipesan paling banyak 1.
 
-        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1, "only Sari was charged");
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -182,7 +198,7 @@ async fn the_price_changes_between_cart_and_checkout() {
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
 
-        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
         [⬅️ Kembali ke Keranjang]"#]]);
     // The invoice has the new price, which the buyer has agreed to.
@@ -216,7 +232,7 @@ async fn the_price_changes_between_checkout_and_qris() {
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
 
-        <i>Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
+        👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
         [⬅️ Kembali ke Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions(), [], "nothing was charged at a price that was not agreed to");
@@ -246,7 +262,7 @@ async fn more_than_ten_products_do_not_fit() {
     }
     budi.reads();
     budi.puts("P11", 1).await;
-    assert!(budi.person.chat().last().expect("an answer").html.contains("muat"));
+    assert!(budi.person.chat().last().expect("an answer").html.contains("sudah penuh"));
     budi.taps("🧺 Buka Keranjang").await;
     let cart = budi.reads();
     assert_eq!(cart.matches("1 × Rp10.000").count(), 10, "{cart}");
@@ -266,12 +282,12 @@ async fn more_than_ten_products_do_not_fit() {
         • … dan 5 produk lain
 
         Subtotal: Rp100.000
-        Biaya layanan: Rp1.010
+        Biaya QRIS: Rp1.010
         💵 Total bayar: <b>Rp101.010</b>
 
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.
+        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
         <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
@@ -292,7 +308,7 @@ async fn the_refusal_of_an_eleventh_product_is_a_sentence() {
     budi.person.read();
     budi.puts("P11", 1).await;
     budi.sees(expect![[r#"
-        🧺 Keranjang muat <b>10</b> jenis produk. Bayar dulu yang ada, atau hapus salah satu.
+        🧺 Keranjang sudah penuh (<b>10</b> jenis produk), jadi produk tadi belum masuk. Bayar dulu yang ada, atau hapus salah satu.
         [🧺 Buka Keranjang]"#]]);
     // The quantity of a product that is in the cart can still be changed.
     budi.taps("🧺 Buka Keranjang").await;
@@ -313,7 +329,7 @@ async fn at_most_two_unpaid_orders() {
     budi.reads();
     budi.taps("💠 QRIS").await;
     budi.sees(expect![[r#"
-        🧾 Masih ada <b>2</b> tagihan yang belum dibayar. Bayar atau batalkan salah satunya dulu, lalu coba lagi. Keranjangmu tetap tersimpan.
+        🧾 Masih ada <b>2</b> tagihan yang belum dibayar. Bayar lewat pesan tagihannya di atas, atau batalkan di sini, lalu coba lagi. Keranjangmu tetap tersimpan.
         [🔄 LP-#2] [❌ Batalkan]
         [🔄 LP-#1] [❌ Batalkan]
         [🧺 Buka Keranjang]"#]]);

@@ -29,7 +29,7 @@ async fn a_buyer_who_cancels_again_and_again_is_paused() {
 
         Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 12.11 WIB</b>.
 
-        <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>
+        <i>Masih ada tagihan yang belum dibayar? Begitu lunas, kamu langsung bisa pesan lagi. Keranjangmu tetap tersimpan.</i>
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
 

@@ -28,7 +28,7 @@ async fn a_buyer_says_their_name_and_number() {
     // What can't be a name is asked for again.
     budi.writes("🙂").await;
     budi.sees(expect![[r#"
-        🤔 Nama harus 3 sampai 32 karakter dalam satu baris, dan berisi huruf. Kirim lagi ya, misalnya: <code>Budi Santoso</code>
+        🤔 Nama harus 3 sampai 32 karakter dalam satu baris, dan berisi huruf atau angka. Kirim lagi ya, misalnya: <code>Budi Santoso</code>
         [❌ Batal]"#]]);
     budi.writes("Budi <Santoso>").await;
     budi.sees(expect![[r#"
@@ -47,7 +47,7 @@ async fn a_buyer_says_their_name_and_number() {
     budi.reads();
     budi.writes("nomorku rahasia").await;
     budi.sees(expect![[r#"
-        🤔 Itu belum seperti nomor WhatsApp. Kirim angkanya saja, misalnya <code>0812 3456 7890</code>; nomor luar negeri diawali <code>+</code> dan kode negara.
+        🤔 Nomornya belum benar. Contoh: <code>0812 3456 7890</code>. Nomor luar negeri pakai <code>+</code> dan kode negara.
         [❌ Batal]"#]]);
     budi.writes("0812-3456-7890").await;
     assert!(budi.reads().contains("+6281234567890"));
@@ -72,12 +72,20 @@ async fn a_wizard_is_left_and_forgotten() {
     budi.writes("/batal").await;
     assert!(name(&budi.reads()));
     budi.writes("/batal").await;
-    assert!(budi.reads().contains("Tidak ada isian"));
+    assert!(budi.reads().contains("Tidak ada yang perlu"));
     budi.writes("/info").await;
     budi.taps("✏️ Ubah Nama").await;
     budi.taps("🧺 Keranjang").await;
     budi.writes("Bukan Nama").await;
     assert!(budi.reads().contains("aku belum paham"));
+    budi.writes("/info").await;
+    budi.taps("✏️ Ubah Nama").await;
+    budi.writes("/bantuan").await;
+    assert!(budi.reads().contains("aku belum paham"), "an unknown command is no name");
+    budi.person.taps_data("cart").await;
+    budi.pauses();
+    budi.writes("Terima kasih kak").await;
+    assert!(budi.reads().contains("aku belum paham"), "a tap on something else leaves it too");
     budi.writes("/info").await;
     budi.taps("✏️ Ubah Nama").await;
     shop.cloud.clock.turn(SignedDuration::from_hours(25));
@@ -101,14 +109,14 @@ async fn a_buyer_reads_another_language() {
         ℹ️ <b>Your details</b>
 
         👤 Name: <b>Budi</b>
-        📱 WhatsApp: <i>not given yet</i>
+        📱 WhatsApp: <i>not set</i>
         💰 Balance: <b>Rp0</b>
         🌐 Language: English
         🆔 <code>7103217671</code>
-        [✏️ Change name] [📱 Change WhatsApp]
+        [✏️ Edit name] [📱 Edit WhatsApp]
         [🌐 Bahasa Indonesia]
         ———
-        🌐 Right, I speak English from now on.
+        🌐 Done! I'll speak English from now on.
         ⌨ 🛍 Catalogue | 🧺 Cart
         ⌨ 🏷 Check stock | ℹ️ My details"#]]);
     // The old keys are still on the phone of whoever does not look at the new ones.

@@ -26,7 +26,7 @@ async fn every_step_of_a_journey_is_delivered_twice() {
     shop.pays(&invoice.order).await;
 
     assert_eq!(budi.goods(), ["user: a@x.id\npass: satu"]);
-    assert_eq!(budi.messages_with("Jangan spam"), 0, "an update that is delivered again is no haste of the buyer's");
+    assert_eq!(budi.messages_with("Pelan-pelan"), 0, "an update that is delivered again is no haste of the buyer's");
     assert_eq!(shop.left("NETFLIX"), 3);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
@@ -187,8 +187,8 @@ async fn two_updates_under_way_are_delivered_in_turns() {
         once_more(&budi, &written).await;
         once_more(&budi, &tapped).await;
     }
-    assert_eq!(budi.messages_with("Jangan spam"), 0);
-    assert!(!budi.person.toasts().iter().any(|toast| toast.text.contains("🚫")), "no tap is swallowed");
+    assert_eq!(budi.messages_with("Pelan-pelan"), 0);
+    assert!(!budi.person.toasts().iter().any(|toast| toast.text.contains("🐢")), "no tap is swallowed");
     assert!(shop.events().is_empty());
 
     // A cart that was changed since is not changed back by an old tap.
@@ -214,7 +214,7 @@ async fn a_tap_from_before_a_mute_is_still_handled() {
         shop.seconds(i64::from(budi.messages_with("Stok saat ini") == 0));
         assert!(budi.person.writes("/stok").await.is_ok());
     }
-    assert_eq!(budi.messages_with("Jangan spam"), 1);
+    assert_eq!(budi.messages_with("Pelan-pelan"), 1);
     once_more(&budi, &lost).await;
     let invoice = budi.sees_invoice();
     shop.pays(&invoice.order).await;

@@ -22,7 +22,7 @@ async fn two_buyers_one_item() {
 
         ⚠️ <b>Akun Langka</b> sudah habis.
 
-        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
     let invoice = winner.sees_invoice();

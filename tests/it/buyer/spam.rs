@@ -2,6 +2,7 @@
 
 use crate::world::{Buyer, World};
 use expect_test::expect;
+use jiff::SignedDuration;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -15,7 +16,7 @@ async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
         shop.cloud.functions.cool("TelegramFunction");
     }
     assert!(budi.person.writes("/stok").await.is_ok());
-    budi.sees(expect!["🚫 Jangan spam ya… Bot istirahat 1 menit, habis itu lanjut lagi."]);
+    budi.sees(expect!["🐢 Pelan-pelan ya. Coba lagi 1 menit lagi; keranjangmu aman."]);
     for _ in 0..3 {
         shop.cloud.functions.cool("TelegramFunction");
         assert!(budi.person.writes("/stok").await.is_ok());
@@ -39,6 +40,28 @@ async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
     shop.close().await;
 }
 
+/// What a person does to one message, quickly: no haste; but a program is muted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn steps_of_one_message_are_no_spam_unless_a_program_takes_them() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/start p_NETFLIX").await;
+    budi.pauses();
+    for quantity in [2, 3, 4, 3, 2, 3, 4, 3, 2, 3] {
+        shop.cloud.clock.turn(SignedDuration::from_millis(400));
+        assert!(budi.person.taps_data(&format!("product:NETFLIX:{quantity}")).await.is_ok());
+        assert!(budi.reads().contains(&format!("Jumlah: <b>{quantity}</b>")), "every step is shown");
+    }
+    assert!(shop.events().is_empty());
+    shop.seconds(10);
+    for _ in 0..30 {
+        assert!(budi.person.taps_data("product:NETFLIX:2").await.is_ok());
+    }
+    budi.reads();
+    assert_eq!(shop.events(), ["user.spamming"]);
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_the_mute_a_user_is_warned_again() {
     let shop = World::open().await;
@@ -49,7 +72,7 @@ async fn after_the_mute_a_user_is_warned_again() {
             assert!(budi.person.writes("/keranjang").await.is_ok());
         }
         let seen = budi.reads();
-        assert_eq!((seen.matches("masih kosong").count(), seen.matches("🚫").count()), (5, 1), "{seen}");
+        assert_eq!((seen.matches("masih kosong").count(), seen.matches("🐢").count()), (5, 1), "{seen}");
     }
     assert_eq!(shop.events(), ["user.spamming", "user.spamming"]);
     shop.close().await;
@@ -65,7 +88,7 @@ async fn taps_at_once_are_warned_of_once() {
     let acts = (0..12).map(|_| budi.person.clone()).map(|budi| async move { budi.taps_data("stock:").await.is_ok() });
     let all: tokio::task::JoinSet<bool> = acts.collect();
     assert!(all.join_all().await.into_iter().all(|served| served));
-    let warned = budi.person.toasts().iter().filter(|toast| toast.text.contains("🚫")).count();
+    let warned = budi.person.toasts().iter().filter(|toast| toast.text.contains("🐢")).count();
     assert_eq!(warned, 1);
     budi.reads();
     assert_eq!(shop.events(), ["user.spamming"]);
@@ -94,9 +117,9 @@ async fn a_blocked_user_gets_one_sentence() {
     block(&shop, &budi);
 
     budi.writes("/katalog").await;
-    budi.sees(expect!["🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru."]);
+    budi.sees(expect!["🔒 Akunmu sedang dibatasi, jadi belum bisa dipakai memesan."]);
     budi.taps("3️⃣").await;
-    assert_eq!(budi.sees_toast(), "🔒 Akunmu sedang dibatasi. Hubungi admin toko kalau menurutmu ini keliru.");
+    assert_eq!(budi.sees_toast(), "🔒 Akunmu sedang dibatasi, jadi belum bisa dipakai memesan.");
     for forged in ["cart:NETFLIX:1", "qris:45000"] {
         budi.pauses();
         assert!(budi.person.taps_data(forged).await.is_ok());

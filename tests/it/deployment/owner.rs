@@ -32,8 +32,8 @@ async fn an_owner_asks_how_the_shop_is() {
 
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
-        👀 Sedang diawasi: <b>3</b>
-        ⏰ Terlambat: <b>0</b>"#]]);
+        👀 Pemeriksaan terjadwal: <b>3</b>
+        ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
     shop.minutes(30).await;
     budi.reads();
     hadi.writes("/status").await;
@@ -45,8 +45,8 @@ async fn an_owner_asks_how_the_shop_is() {
 
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
-        👀 Sedang diawasi: <b>1</b>
-        ⏰ Terlambat: <b>0</b>"#]]);
+        👀 Pemeriksaan terjadwal: <b>1</b>
+        ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
     shop.close().await;
 }
 
@@ -67,12 +67,11 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12:00 WIB</i>
 
-        ✅ Everything is running well.
 
         👥 Users: <b>1</b>
         ✅ Orders delivered: <b>1</b>
-        👀 Being watched: <b>1</b>
-        ⏰ Late: <b>0</b>
+        👀 Scheduled checks: <b>1</b>
+        ⏰ Overdue checks: <b>0</b>
 
         💸 <b>Needs a look</b> (last 7 days)
         • <i>22 Nov 2026 12:00 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: paid more than once; this one was added to the buyer's balance"#]]);
@@ -88,7 +87,7 @@ async fn what_the_sweep_did_not_reach_is_shown_as_overdue() {
     shop.seconds(30 * 60);
     hadi.writes("/status").await;
     let said = hadi.reads();
-    assert!(said.contains("⚠️ Ada yang terlambat"), "{said}");
+    assert!(said.contains("⚠️ Ada pemeriksaan yang terlambat"), "{said}");
     shop.minutes(3).await;
     budi.reads();
     hadi.writes("/status").await;

@@ -138,7 +138,7 @@ async fn a_spreadsheets_habits_are_understood() {
         <code>NETFLIX</code>
 
         💰 Harga: <b>Rp25.000</b>
-        📦 Stok 2 · 🔥 Terjual 0
+        📦 Stok 2
 
         🧮 Jumlah: <b>1</b> → Total <b>Rp25.000</b>
         [➕]

@@ -191,14 +191,13 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
         🩺 <b>Lapak</b>
         <i>22 Nov 2026 12.00 WIB</i>
 
-        ✅ Semua berjalan lancar.
 
         👥 Pengguna: <b>0</b>
         ✅ Pesanan terkirim: <b>0</b>
-        👀 Sedang diawasi: <b>1</b>
-        ⏰ Terlambat: <b>0</b>
+        👀 Pemeriksaan terjadwal: <b>1</b>
+        ⏰ Pemeriksaan terlambat: <b>0</b>
 
-        ⚠️ Belum selesai dipasang: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
+        ⚠️ Penyiapan belum selesai: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
 
     // The service is still down at the sweep's first request.
     shop.cloud.telegram.faults.next("getMe", 2, down());

@@ -29,7 +29,7 @@ async fn a_shops_own_text_is_said_from_the_next_minute_on() {
         [👀 Belanja]"#]]);
     ann.sees(expect![[r#"
         🛒 Your trolley is empty.
-        [🛍 Browse the Catalogue]"#]]);
+        [🛍 Browse catalogue]"#]]);
 
     // None removes them all.
     shop.seed_with(json!({ "texts": {} })).await;

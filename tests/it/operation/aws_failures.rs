@@ -191,7 +191,7 @@ async fn a_broken_record_is_reported_and_postponed() {
     shop.cloud.table.put_raw(broken("EVENT#kaput", "EVENT", 0)).expect("it is put");
     shop.cloud.table.put_raw(broken("WHAT#is-this", "THING", 1)).expect("it is put");
     shop.minutes(17).await;
-    assert!(budi.reads().contains("Tagihan Kadaluarsa"), "the rest goes on");
+    assert!(budi.reads().contains("Tagihan Kedaluwarsa"), "the rest goes on");
     let mut reported: Vec<String> = shop
         .cloud
         .bus

@@ -79,7 +79,7 @@ async fn button_data_are_not_trusted() {
 
         ⚠️ <b>Akun Langka</b>: saat ini bisa dipesan paling banyak 1.
 
-        Ubah keranjangmu dulu ya, yang lain tetap tersimpan.
+        Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
     shop.close().await;
 }

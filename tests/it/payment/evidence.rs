@@ -32,19 +32,18 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.35 WIB</i>
 
-        ✅ Semua berjalan lancar.
 
         👥 Pengguna: <b>2</b>
         ✅ Pesanan terkirim: <b>2</b>
-        👀 Sedang diawasi: <b>1</b>
-        ⏰ Terlambat: <b>0</b>
+        👀 Pemeriksaan terjadwal: <b>1</b>
+        ⏰ Pemeriksaan terlambat: <b>0</b>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)
         • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar lebih dari sekali; yang ini masuk saldo pembeli
         • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#2</code> <b>Rp1.000</b>: pembayaran tanpa pesanan; periksa di Pakasir
         • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar terlambat; barangnya tetap dikirim
         • <i>22 Nov 2026 12.18 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: jumlahnya tidak sama (tagihannya Rp20.500); masuk saldo pembeli
-        • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: callback menyebut jumlah lain (tagihannya Rp20.500); gateway ditanya lagi
+        • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: kabar pembayaran menyebut jumlah lain (tagihannya Rp20.500); ditanyakan lagi ke Pakasir
         … dan 1 lagi"#]]);
 
     expect![[r#"

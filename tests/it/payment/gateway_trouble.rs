@@ -35,12 +35,12 @@ async fn down_at_checkout_and_up_later() {
             • Netflix Premium × 1 = Rp45.000
 
             Subtotal: Rp45.000
-            Biaya layanan: Rp625
+            Biaya QRIS: Rp625
             💵 Total bayar: <b>Rp45.625</b>
 
             ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-            📷 Scan QR ini dengan aplikasi bank atau e-wallet apa saja.
+            📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
             <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
             [🔗 Bayar via browser ↗]
             [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
@@ -91,11 +91,11 @@ async fn down_until_the_deadline() {
     assert_eq!(shop.left("NETFLIX"), 2, "the units are held as was said");
     shop.minutes(2).await;
     budi.sees(expect![[r#"
-        📝 <b>Tagihan Kadaluarsa</b>
+        📝 <b>Tagihan Kedaluwarsa</b>
 
-        Tagihan <code>LP-#1</code> sebesar <b>Rp90.000</b> sudah lewat waktunya dan stoknya dilepas. Kalau masih mau, pesan lagi ya.
+        Tagihan <code>LP-#1</code> sebesar <b>Rp90.000</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
-        <i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
+        <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(shop.times("order.expired"), 1);

@@ -66,7 +66,7 @@ async fn paid_after_expiry_without_stock() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim. <b>Rp250.000</b> sudah ditambahkan ke saldomu dan tercatat aman di toko ini.
+        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim. <b>Rp250.000</b> sudah masuk ke saldomu (tanpa biaya QRIS). Lihat saldomu di ℹ️ Informasi.
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 250_000);
     assert_eq!(budi.goods().len(), 0);
@@ -110,7 +110,7 @@ async fn paid_twice_by_another_transaction() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> masuk lebih dari sekali; yang terakhir kami kembalikan. <b>Rp45.000</b> sudah ditambahkan ke saldomu dan tercatat aman di toko ini.
+        Pembayaran untuk <code>LP-#1</code> masuk lebih dari sekali; kelebihannya, <b>Rp45.000</b>, masuk ke saldomu. Lihat saldomu di ℹ️ Informasi.
         [🛍 Lihat Katalog]"#]]);
     shop.seconds(10);
     assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
@@ -148,7 +148,7 @@ async fn paid_another_amount() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim. <b>Rp4.500</b> sudah ditambahkan ke saldomu dan tercatat aman di toko ini.
+        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim. <b>Rp4.500</b> sudah masuk ke saldomu (tanpa biaya QRIS). Lihat saldomu di ℹ️ Informasi.
         [🛍 Lihat Katalog]"#]]);
     shop.seconds(10);
     assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
@@ -199,5 +199,5 @@ async fn paid_late_by_a_buyer_who_cannot_be_reached() {
 /// Lets the newest order of a buyer expire.
 async fn expires(shop: &World, buyer: &Buyer) {
     shop.minutes(17).await;
-    assert!(buyer.reads().contains("Tagihan Kadaluarsa"));
+    assert!(buyer.reads().contains("Tagihan Kedaluwarsa"));
 }

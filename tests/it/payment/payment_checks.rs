@@ -44,7 +44,7 @@ async fn paid_between_the_status_call_and_the_cancel() {
         shop.pays_silently(&invoice.order).await;
     };
     let ((), ()) = tokio::join!(shop.cloud.tick(), pays);
-    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 0, "a refused cancel means that a payment is under way");
+    assert_eq!(budi.messages_with("Tagihan Kedaluwarsa"), 0, "a refused cancel means that a payment is under way");
     shop.minutes(1).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);
@@ -199,7 +199,7 @@ async fn an_invoice_whose_charge_is_cancelled_early_lapses_at_once() {
     });
     shop.cloud.pakasir.faults.next("status", 1, Fault::Status(200, canceled.to_string()));
     shop.minutes(5).await;
-    assert_eq!(budi.messages_with("Tagihan Kadaluarsa"), 1);
+    assert_eq!(budi.messages_with("Tagihan Kedaluwarsa"), 1);
     assert_eq!(shop.left("NETFLIX"), 4, "ten minutes before the deadline");
     budi.reads();
     shop.close().await;

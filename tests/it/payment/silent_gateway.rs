@@ -69,7 +69,7 @@ async fn one_bad_answer_at_the_deadline_ends_no_order_that_is_paid() {
     shop.seconds(21);
     shop.cloud.pakasir.faults.next("status", 1, Fault::Status(502, "<html>Bad Gateway</html>".into()));
     shop.cloud.tick().await;
-    assert_eq!((budi.messages_with("Tagihan Kadaluarsa"), shop.left("RARE")), (0, 0));
+    assert_eq!((budi.messages_with("Tagihan Kedaluwarsa"), shop.left("RARE")), (0, 0));
     shop.minutes(1).await;
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.times("payment.late"), 0);

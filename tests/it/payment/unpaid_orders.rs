@@ -103,11 +103,11 @@ async fn an_order_expires() {
     assert_eq!(budi.reads(), "");
     shop.minutes(2).await;
     budi.sees(expect![[r#"
-        📝 <b>Tagihan Kadaluarsa</b>
+        📝 <b>Tagihan Kedaluwarsa</b>
 
-        Tagihan <code>LP-#1</code> sebesar <b>Rp90.000</b> sudah lewat waktunya dan stoknya dilepas. Kalau masih mau, pesan lagi ya.
+        Tagihan <code>LP-#1</code> sebesar <b>Rp90.940</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
-        <i>Terlanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
+        <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(budi.messages_with("Bayar sebelum"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);
@@ -126,7 +126,7 @@ async fn the_charge_expires_sooner_than_the_invoice() {
     let invoice = budi.orders("NETFLIX", 1).await;
     assert!(invoice.message.text.contains("12.05 WIB"), "{}", invoice.message);
     shop.minutes(7).await;
-    assert!(budi.reads().contains("Tagihan Kadaluarsa"));
+    assert!(budi.reads().contains("Tagihan Kedaluwarsa"));
     shop.close().await;
 }
 
@@ -137,7 +137,7 @@ async fn a_big_order_expires() {
     budi.orders("BULK", 50).await;
     assert_eq!(shop.left("BULK"), 10);
     shop.minutes(17).await;
-    assert!(budi.reads().contains("Tagihan Kadaluarsa"));
+    assert!(budi.reads().contains("Tagihan Kedaluwarsa"));
     assert_eq!(shop.left("BULK"), 60);
     shop.close().await;
 }
@@ -151,7 +151,7 @@ async fn an_order_expires_while_the_gateway_is_down() {
     // Orders stay open two minutes after their deadline, as they may have been paid.
     shop.minutes(19).await;
     for buyer in [&budi, &siti] {
-        assert!(buyer.reads().contains("Tagihan Kadaluarsa"));
+        assert!(buyer.reads().contains("Tagihan Kedaluwarsa"));
     }
     assert_eq!((shop.left("NETFLIX"), shop.left("ML86")), (4, 3));
     shop.pays_silently(&paid_late.order).await;
@@ -203,7 +203,7 @@ async fn sixty_orders_expire_in_one_sweep() {
     shop.seconds(15 * 60);
     shop.cloud.tick().await;
     for buyer in &buyers {
-        assert_eq!(buyer.messages_with("Tagihan Kadaluarsa"), 1);
+        assert_eq!(buyer.messages_with("Tagihan Kedaluwarsa"), 1);
         buyer.reads();
     }
     assert_eq!(shop.left("BULK"), 60);

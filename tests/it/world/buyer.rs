@@ -70,7 +70,7 @@ impl Buyer {
     /// The same for a buyer who reads English.
     pub(crate) async fn orders_in_english(&self, code: &str, quantity: u32) -> Invoice {
         self.puts(code, quantity).await;
-        self.taps_all(&["💳 Go to Payment", "💠 QRIS"]).await;
+        self.taps_all(&["💳 Go to payment", "💠 QRIS"]).await;
         self.sees_invoice()
     }
 

@@ -51,7 +51,7 @@ impl Judge {
             (ExpectedEnd::WithGoods(_) | ExpectedEnd::OncePaid(_), _)
             | (ExpectedEnd::WithGoodsOrBalance(_), "delivered") => ("delivered", ordered, "Pembayaran Berhasil"),
             (ExpectedEnd::WithGoodsOrBalance(_), _) => ("credited", 0, "masuk ke saldo"),
-            (ExpectedEnd::Expired(_), _) => ("returned", 0, "Tagihan Kadaluarsa"),
+            (ExpectedEnd::Expired(_), _) => ("returned", 0, "Tagihan Kedaluwarsa"),
             (ExpectedEnd::Cancelled(_), _) => ("returned", 0, "dibatalkan"),
             (ExpectedEnd::Unpaid(_), _) => ("returned", 0, ""),
             (ExpectedEnd::WithoutOrder, _) => ("", 0, ""),

@@ -11,7 +11,7 @@ export async function check(shop) {
   await toInvoice(budi, 'NETFLIX');
   const gateway = await budi.opens('Bayar via browser');
   await press(page, /^Next deadline/);
-  await budi.sees('📝 Tagihan Kadaluarsa');
+  await budi.sees('📝 Tagihan Kedaluwarsa');
   await budi.seesNoMore('🧾 Tagihan');
   await gateway.getByRole('button', { name: 'Pay late' }).click();
   for (let minutes = 0; minutes < 5 && !(await budi.messages.filter({ hasText: '🎉 Pembayaran Berhasil!' }).count()); minutes++) {

@@ -10,7 +10,7 @@ export async function check(shop) {
   await toInvoice(budi, 'NETFLIX');
   const gateway = await budi.opens('Bayar via browser');
   await press(page, /^Next deadline/);
-  await budi.sees('📝 Tagihan Kadaluarsa');
+  await budi.sees('📝 Tagihan Kedaluwarsa');
   await budi.seesNoMore('🧾 Tagihan');
   // The gateway takes one status call about a transaction in four seconds, and the shop has just made one.
   await page.waitForTimeout(5_000);

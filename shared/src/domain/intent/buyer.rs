@@ -18,6 +18,8 @@ pub enum BuyerIntent {
     Categories,
     /// A page of the stock list.
     Stock(PageCursor),
+    /// A product, with as many of it as are in the cart.
+    OpenProduct(ProductCode),
     /// A product, with so many of it in mind.
     Product(ProductCode, u32),
     /// The cart holds so many of this from now on.
@@ -55,6 +57,7 @@ impl fmt::Display for BuyerIntent {
             Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
             Self::Categories => f.write_str("categories"),
             Self::Stock(to) => write!(f, "stock:{to}"),
+            Self::OpenProduct(code) => write!(f, "product:{code}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
             Self::SetCartLine(code, quantity) => write!(f, "cart:{code}:{quantity}"),
             Self::Cart => f.write_str("cart"),
@@ -73,6 +76,29 @@ impl fmt::Display for BuyerIntent {
 }
 
 impl BuyerIntent {
+    /// Whether it only steps through one message: a quantity, a page.
+    pub const fn is_step(&self) -> bool {
+        match self {
+            Self::Product(..) => true,
+            Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
+            Self::Start
+            | Self::Categories
+            | Self::OpenProduct(_)
+            | Self::SetCartLine(..)
+            | Self::Cart
+            | Self::EmptyCart
+            | Self::Checkout(_)
+            | Self::PayQris(_)
+            | Self::Check(_)
+            | Self::Cancel(_)
+            | Self::Profile
+            | Self::EditName
+            | Self::EditWhatsApp
+            | Self::SetLanguage(_)
+            | Self::LeaveWizard => false,
+        }
+    }
+
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
         let mut parts = data.split(':');
@@ -84,6 +110,7 @@ impl BuyerIntent {
             }
             ("categories", None, None) => Self::Categories,
             ("stock", Some(to), None) => Self::Stock(PageCursor::parse(to)?),
+            ("product", Some(code), None) => Self::OpenProduct(ProductCode::parse(code)?),
             ("product", Some(code), Some(quantity)) => {
                 Self::Product(ProductCode::parse(code)?, parse_quantity(quantity)?)
             }
@@ -128,6 +155,7 @@ mod tests {
             BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
             BuyerIntent::Categories,
             BuyerIntent::Stock(PageCursor::After(code())),
+            BuyerIntent::OpenProduct(code()),
             BuyerIntent::Product(code(), 50),
             BuyerIntent::SetCartLine(code(), 0),
             BuyerIntent::Cart,

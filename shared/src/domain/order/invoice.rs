@@ -1,4 +1,4 @@
-//! An invoice: what a buyer is asked to pay by QRIS. Orders have one; deposits will.
+//! An invoice: what a buyer is asked to pay by QRIS. Each order has one.
 
 use crate::domain::ids::{MessageId, TxnId};
 use crate::domain::money::Rupiah;

@@ -14,6 +14,20 @@ const WINDOW_MILLIS: i64 = 5_000;
 /// How long a user is muted: their actions are dropped without a reply.
 pub const MUTE_SECONDS: i64 = 60;
 
+/// Of the updates that only step through one message, every fifth counts as an action: nobody steps 25 times within five
+/// seconds by hand.
+const STEPS_PER_ACTION: i64 = 5;
+
+/// Whether an update counts as an action. `update` is its number, so that it counts the same when it is delivered again.
+pub const fn counts(is_step: bool, update: i64) -> bool {
+    !is_step || update.rem_euclid(STEPS_PER_ACTION) == 0
+}
+
+/// Judges an update that does not count: it is dropped only during a mute.
+pub fn check_mute(now: Moment, muted_until: Option<Moment>) -> RateVerdict {
+    if muted_until.is_some_and(|end| now < end) { RateVerdict::Drop } else { RateVerdict::Allow }
+}
+
 /// What is done with an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateVerdict {
@@ -68,6 +82,16 @@ mod tests {
         let declared = at(5).plus_seconds(MUTE_SECONDS);
         assert_eq!(check_rate(&[at(4), at(3)], Some(declared)), RateVerdict::Allow);
         assert_eq!(check_rate(&[at(6), at(5)], Some(declared)), RateVerdict::Drop);
+    }
+
+    #[test]
+    fn one_step_in_five_counts() {
+        assert_eq!((0..25).filter(|update| counts(true, *update)).count(), 5);
+        assert!((0..25).all(|update| counts(false, update)));
+        let end = Moment::from_millis(60_000);
+        assert_eq!(check_mute(Moment::from_millis(59_999), Some(end)), RateVerdict::Drop);
+        assert_eq!(check_mute(end, Some(end)), RateVerdict::Allow);
+        assert_eq!(check_mute(end, None), RateVerdict::Allow);
     }
 
     #[test]

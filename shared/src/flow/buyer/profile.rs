@@ -35,7 +35,7 @@ pub(in crate::flow) async fn answer(
     let Some(change) = change else { return Ok(Reply::Screen(wording::buyer::ask_again(&context.say, step))) };
     let next = Wizard::answer(step.clone(), context.update, None, context.now);
     if !shop.store.change_profile(context.user.id, &change, (wizard, &next)).await? {
-        return Ok(Reply::Toast(wording::buyer::stale_button(&context.say)));
+        return Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say)));
     }
     let mut user = context.user.clone();
     match change {

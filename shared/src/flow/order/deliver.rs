@@ -65,8 +65,9 @@ async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now:
 /// Sends the goods as a message if they fit into one and Telegram accepts it, else as a document.
 async fn send(shop: &Shop, order: &Order, items: &[delivery_format::DecryptedUnit]) -> Result<(), Failure> {
     let say = shop.localizer(order.language);
-    if delivery_format::fits_in_message(items) {
-        match shop.telegram.send(order.buyer, &wording::buyer::goods(&say, order, items)).await {
+    let fits = delivery_format::fits_in_message(items);
+    if let Some(message) = fits.then(|| wording::buyer::goods(&say, order, items)).flatten() {
+        match shop.telegram.send(order.buyer, &message).await {
             Err(Failure::Refused(why)) => {
                 tracing::warn!(order = %order.id, why, "Telegram refused the goods as a message; sending a document");
             }

@@ -41,6 +41,8 @@ pub struct ActionRecord<'a> {
     pub update: i64,
     /// What they call themselves.
     pub name: &'a str,
+    /// Whether it counts for the rate limit.
+    pub counts: bool,
     /// The language of their Telegram client; it counts the first time they are seen.
     pub language: Language,
     /// What the greeting changes on the way.
@@ -56,6 +58,9 @@ impl Store {
     /// If the table fails.
     pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
         // The moments move up by one; what stands on the right is what stood there before.
+        if !action.counts {
+            return self.note_name(id, action).await;
+        }
         let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
         let mut update = format!(
             "SET {shifts}, t0 = :now, u0 = :update, #name = :name, #language = if_not_exists(#language, :language)"
@@ -99,6 +104,22 @@ impl Store {
                 _ => Err(failed("record an action")(error)),
             },
         }
+    }
+
+    /// Registers a user without a moment for the rate limit, and returns them. It changes nothing else, so it may be repeated.
+    async fn note_name(&self, id: UserId, action: &ActionRecord<'_>) -> Result<User, StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let noted = call
+            .update_expression("SET #name = :name, #language = if_not_exists(#language, :language)")
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_names("#language", "language")
+            .expression_attribute_values(":name", text(action.name))
+            .expression_attribute_values(":language", text(action.language.code()))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await
+            .map_err(failed("record an action"))?;
+        Ok(user_from_item(id, &noted.attributes.unwrap_or_default()))
     }
 
     /// Counts a user among the bot's users, once.

@@ -8,6 +8,10 @@ use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
+use crate::wording::truncate::truncate;
+
+/// Characters of a product's name on a button that has another beside it.
+const MAX_LABEL_CHARS: usize = 24;
 
 /// There is nothing in the cart.
 pub fn empty_cart(say: &Localizer) -> Screen {
@@ -37,7 +41,7 @@ pub fn cart(say: &Localizer, priced: &PricedCart, total: Rupiah) -> Screen {
 
 /// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
 fn edit(say: &Localizer, code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
-    let name: String = name.chars().take(24).collect();
+    let name = truncate(name, MAX_LABEL_CHARS);
     let open = BuyerIntent::Product(code.clone(), quantity.clamp(1, MAX_UNITS));
     let label = say.text_with("cart.button.line", facts! { name });
     vec![Button::tap(label, open), Button::tap("🗑", BuyerIntent::SetCartLine(code.clone(), 0))]

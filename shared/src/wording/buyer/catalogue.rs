@@ -37,7 +37,7 @@ pub fn catalogue(say: &Localizer, page: &CataloguePage, category: Option<&Catego
     };
     let text = say.text_with("catalogue.page", facts! { products: numbered().map(product).collect::<Vec<_>>() });
     let open =
-        |(number, product): (&&str, &Product)| Button::tap(*number, BuyerIntent::Product(product.code.clone(), 1));
+        |(number, product): (&&str, &Product)| Button::tap(*number, BuyerIntent::OpenProduct(product.code.clone()));
     let mut rows = vec![numbered().map(open).collect()];
     rows.extend(page_buttons(page, |to| BuyerIntent::Browse(category.cloned(), to)));
     if page.categories.is_empty() {

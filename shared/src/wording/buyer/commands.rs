@@ -11,12 +11,12 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
     let (command, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     // In a chat, a command may name the bot: `/start@lapak_bot`.
     let command = command.split_once('@').map_or(command, |(command, _)| command);
-    let intent = match command {
+    let intent = match command.to_lowercase().as_str() {
         "/start" => rest
             .trim()
             .strip_prefix("p_")
             .and_then(ProductCode::parse)
-            .map_or(BuyerIntent::Start, |code| BuyerIntent::Product(code, 1)),
+            .map_or(BuyerIntent::Start, BuyerIntent::OpenProduct),
         "/menu" => BuyerIntent::Start,
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
@@ -26,6 +26,18 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         _ => return keyboard::pressed(say, text),
     };
     Some(intent)
+}
+
+/// The intent of a command that was written without its slash: `katalog`.
+pub fn parse_word(text: &str) -> Option<BuyerIntent> {
+    match text.trim().to_lowercase().as_str() {
+        "start" | "mulai" | "menu" => Some(BuyerIntent::Start),
+        "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
+        "keranjang" | "cart" => Some(BuyerIntent::Cart),
+        "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
+        "info" | "informasi" => Some(BuyerIntent::Profile),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -68,9 +80,11 @@ mod tests {
     fn a_deep_link_opens_a_product() {
         let say = localizer(Texts::default(), Language::Indonesian);
         let code = ProductCode::parse("NETFLIX").expect("a code");
-        assert_eq!(parse_command(&say, "/start p_netflix"), Some(BuyerIntent::Product(code, 1)));
+        assert_eq!(parse_command(&say, "/start p_netflix"), Some(BuyerIntent::OpenProduct(code)));
         assert_eq!(parse_command(&say, "/start p_!"), Some(BuyerIntent::Start), "a broken link still welcomes");
         assert_eq!(parse_command(&say, "/start@lapak_bot"), Some(BuyerIntent::Start));
+        assert_eq!(parse_command(&say, "/Katalog"), Some(BuyerIntent::Browse(None, PageCursor::First)));
+        assert_eq!(parse_word(" Katalog "), Some(BuyerIntent::Browse(None, PageCursor::First)));
         assert_eq!(parse_command(&say, "halo"), None);
     }
 }

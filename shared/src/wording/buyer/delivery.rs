@@ -8,11 +8,12 @@ use crate::wording::texts::{Facts, Localizer, facts, visible_length};
 /// Visible UTF-16 units of the terms in one message; a message takes 4,096.
 const TERMS_PER_MESSAGE: usize = 4_000;
 
-/// The goods, in the message itself.
-pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> Screen {
+/// The goods, in the message itself; `None` if the text can't be said with all of them in it.
+pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> Option<Screen> {
     let item = |DecryptedUnit { name, contents }: &DecryptedUnit| facts! { name, contents };
-    let items: Vec<_> = items.iter().map(item).collect();
-    Screen::text(say.text_with("delivery.goods", facts! { order: &order.id, items }))
+    let contents: Vec<&str> = items.iter().map(|item| item.contents.as_str()).collect();
+    let facts = facts! { order: &order.id, items: items.iter().map(item).collect::<Vec<_>>() };
+    say.text_holding("delivery.goods", &facts, ("items", &contents)).map(Screen::text)
 }
 
 /// What stands under the document with the goods; the document's name and text.

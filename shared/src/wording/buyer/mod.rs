@@ -15,12 +15,12 @@ pub use cart::{
     too_many_units, unpaid_limit,
 };
 pub use catalogue::{catalogue, categories, product, product_gone, stock, welcome};
-pub use commands::parse_command;
+pub use commands::{parse_command, parse_word};
 pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
     payment_pending, payment_unclear, waiting_for_gateway,
 };
-pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved};
+pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use qr::qr_png;

@@ -6,6 +6,7 @@ use crate::domain::order::invoice::{Charge, InvoiceState};
 use crate::domain::order::{GoodsState, Line, Order};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::texts::{Localizer, facts};
+use crate::wording::truncate::truncate;
 
 /// Lines of an order that its invoice names: a caption holds 1,024 characters.
 const NAMED_LINES: usize = 5;
@@ -14,7 +15,7 @@ const NAMED_LINES: usize = 5;
 /// bears the gateway's.
 pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) -> Screen {
     let line = |line: &Line| {
-        let name: String = line.name.chars().take(40).collect();
+        let name = truncate(&line.name, 40);
         let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity: line.quantity, line_total }
     };
@@ -52,7 +53,8 @@ fn cancel(say: &Localizer, order: &Order) -> Button {
 
 /// An invoice passed its deadline.
 pub fn expired(say: &Localizer, order: &Order) -> Screen {
-    let text = say.text_with("invoice.expired", facts! { order: &order.id, amount: order.invoice.amount });
+    let amount = order.invoice.charge.as_ref().map_or(order.invoice.amount, |charge| charge.total);
+    let text = say.text_with("invoice.expired", facts! { order: &order.id, amount });
     Screen::with_buttons(text, vec![vec![browse(say)]])
 }
 

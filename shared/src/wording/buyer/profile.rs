@@ -51,6 +51,11 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
 
+/// What was answered is no longer asked for: it was answered on another device, or left.
+pub fn wizard_ended(say: &Localizer) -> String {
+    say.text("wizard.toast.ended")
+}
+
 /// Nothing is waited for.
 pub fn nothing_to_leave(say: &Localizer) -> Screen {
     Screen { text: say.text("wizard.nothing"), keyboard: Keyboard::Reply(reply_keyboard(say)) }

@@ -58,7 +58,7 @@ mod tests {
             /keranjang 🧺 Buka keranjang
             /stok 🏷 Cek stok
             /info ℹ️ Informasi akun
-            /batal ❌ Batalkan isian
+            /batal ❌ Batal mengisi
             /menu ⌨️ Tampilkan tombol
             🛍 Toko Ayu: produk digital, bayar pakai QRIS, dikirim otomatis 24 jam.
 
@@ -70,19 +70,19 @@ mod tests {
             /keranjang 🧺 Open the cart
             /stok 🏷 Check stock
             /info ℹ️ My details
-            /batal ❌ Cancel input
-            /menu ⌨️ Show the keys
+            /batal ❌ Cancel
+            /menu ⌨️ Show the buttons
             🛍 Toko Ayu: digital products, paid by QRIS, delivered automatically around the clock.
 
             Press Start to see the catalogue.
             🛍 Toko Ayu — pay by QRIS, delivered 24/7
 
             /status 🩺 Keadaan toko
-            🩺 Bot pemilik toko Toko Ayu. Hanya menjawab pemiliknya.
+            🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
             /status 🩺 How the shop is doing
-            🩺 The owner bot of Toko Ayu. It answers its owners only.
+            🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
 
         "#]]

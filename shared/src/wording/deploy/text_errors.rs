@@ -17,6 +17,9 @@ pub fn text_error(say: &Localizer, fault: &TextFault) -> String {
         TextFault::TooLong { length, limit } => {
             say.text_with("deploy.text.too_long", facts! { length: *length, limit: *limit })
         }
+        TextFault::LeavesOut(name) => {
+            say.text_with("deploy.text.leaves_out", facts! { placeholder: format!("{{{name}}}") })
+        }
         TextFault::Empty => say.text("deploy.text.empty"),
     }
 }

@@ -3,7 +3,7 @@
 use super::check::{TextFault, check_said, check_template, render_fault};
 use super::defaults::default_texts;
 use super::engine::Engine;
-use super::facts::Facts;
+use super::facts::{Facts, facts};
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,9 +61,26 @@ impl Texts {
 
     /// The text of a key. A shop's own text that does not work is noted as broken, and its default said.
     pub(super) fn say(&self, language: Language, key: &'static str, facts: &Facts) -> String {
-        if let Some(text) = self.say_own(language, key, facts) {
-            return text;
+        self.say_own(language, key, facts).unwrap_or_else(|| self.say_default(language, key, facts))
+    }
+
+    /// The same for a text that must hold all of `parts`, written as they stand in it; `None` if not even the default does.
+    pub(super) fn say_holding(
+        &self,
+        text: (Language, &'static str),
+        facts: &Facts,
+        (name, parts): (&'static str, &[String]),
+    ) -> Option<String> {
+        let (language, key) = text;
+        let holds = |text: &String| parts.iter().all(|part| text.contains(part.as_str()));
+        let own = self.say_own(language, key, facts);
+        if own.as_ref().is_some_and(|own| !holds(own)) {
+            self.note(BrokenText { language, key, fault: TextFault::LeavesOut(name) });
         }
+        own.filter(holds).or_else(|| Some(self.say_default(language, key, facts)).filter(holds))
+    }
+
+    fn say_default(&self, language: Language, key: &'static str, facts: &Facts) -> String {
         DEFAULTS.render(language, key, facts).unwrap_or_else(|error| {
             let missing = default_texts(language).get(key).is_none();
             let fault = if missing { TextFault::UnknownKey } else { render_fault(&error) };
@@ -74,9 +91,9 @@ impl Texts {
 
     /// The text of a key without facts in every language: the defaults, and the shop's own.
     pub(super) fn versions(&self, key: &'static str) -> Vec<String> {
-        let own = |language| self.own.as_ref()?.overrides.get(language, key);
-        let both = |language| [own(language), default_texts(language).get(key)];
-        Language::ALL.into_iter().flat_map(both).flatten().map(str::to_owned).collect()
+        let default = |language| default_texts(language).get(key).unwrap_or_default().to_owned();
+        let both = |language| [self.say(language, key, &facts! {}), default(language)];
+        Language::ALL.into_iter().flat_map(both).collect()
     }
 
     /// The texts that were found broken since this was asked last, each of them once.
@@ -154,6 +171,26 @@ mod tests {
             assert_eq!(texts.take_broken().len(), 1, "{broken}");
             assert_eq!(texts.take_broken(), [], "{broken}");
         }
+    }
+
+    /// Goods that are not in their message would be counted as delivered.
+    #[test]
+    fn a_text_that_leaves_out_what_it_is_said_for_is_broken() {
+        let facts = facts! { order: "LP-1", items: vec![facts! { name: "N", contents: "a<b" }] };
+        let say = |template: &str| {
+            let texts = with("delivery.goods", template);
+            let said = texts.say_holding((EN, "delivery.goods"), &facts, ("items", &["a&lt;b".to_owned()]));
+            (said.expect("the default holds them").contains("Payment received"), texts.take_broken())
+        };
+        let left_out = TextFault::LeavesOut("items");
+        for broken in ["Thanks, {order}!", "{% if items == 1 %}{items}{% endif %}Thanks, {order}!"] {
+            let (default, faults) = say(broken);
+            assert!(default && faults[0].fault == left_out, "{broken}: {faults:?}");
+        }
+        let own = "% for item in items\n<pre>{item.contents}</pre>\n% endfor";
+        assert_eq!(say(own), (false, Vec::new()));
+        let texts = Texts::default();
+        assert_eq!(texts.say_holding((EN, "delivery.goods"), &facts, ("items", &["other".to_owned()])), None);
     }
 
     #[test]

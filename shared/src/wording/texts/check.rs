@@ -36,10 +36,25 @@ pub enum TextFault {
         /// How many there may be.
         limit: usize,
     },
+    /// It leaves out a fact that this text is said for.
+    #[error("it leaves out {{{0}}}")]
+    LeavesOut(&'static str),
     /// There is nothing in it to be seen.
     #[error("it is empty")]
     Empty,
 }
+
+/// Facts that a shop's own text must not leave out: goods, and what is paid.
+const REQUIRED: [(&str, &[&str]); 8] = [
+    ("checkout.page", &["total"]),
+    ("credit.other", &["amount"]),
+    ("credit.second", &["amount"]),
+    ("credit.sold_out", &["amount"]),
+    ("credit.wrong_amount", &["amount"]),
+    ("delivery.goods", &["items"]),
+    ("delivery.terms", &["products"]),
+    ("invoice.caption", &["order", "total", "deadline"]),
+];
 
 /// Checks a text that a shop wants to say in place of its default, before any fact is known.
 ///
@@ -69,6 +84,10 @@ pub(super) fn check_template(engine: &Engine, text: (Language, &str), template: 
     }
     let used = engine.placeholders(language, key).map_err(|error| TextFault::Template(explained(&error)))?;
     let given = super::catalogue::default_placeholders(language, key);
+    let required = REQUIRED.iter().find(|(of, _)| *of == key).map_or(&[][..], |(_, names)| names);
+    if let Some(missing) = required.iter().find(|name| !used.contains(**name)) {
+        return Err(TextFault::LeavesOut(missing));
+    }
     if let Some(unknown) = used.into_iter().find(|name| !given.contains(name)) {
         return Err(TextFault::UnknownPlaceholder(unknown));
     }

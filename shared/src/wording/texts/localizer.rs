@@ -2,6 +2,7 @@
 
 use super::catalogue::Texts;
 use super::kind::TextKind;
+use super::telegram_html::escape;
 use super::{Facts, facts};
 use crate::domain::language::Language;
 use crate::domain::time::{Moment, Zone};
@@ -35,6 +36,19 @@ impl Localizer {
     /// A text with facts: HTML for a message or a caption, in which the facts are escaped; else plain text.
     pub fn text_with(&self, key: &'static str, facts: Facts) -> String {
         self.texts.say(self.language, key, &facts)
+    }
+
+    /// A text with facts that must hold all of `parts`, of the fact `name`; `None` if it can't be said with them. A shop's
+    /// own text that leaves one out is broken.
+    pub fn text_holding(
+        &self,
+        key: &'static str,
+        facts: &Facts,
+        (name, parts): (&'static str, &[&str]),
+    ) -> Option<String> {
+        let written = |part: &&str| if TextKind::of(key).is_html() { escape(part) } else { (*part).to_owned() };
+        let parts: Vec<String> = parts.iter().map(written).collect();
+        self.texts.say_holding((self.language, key), facts, (name, &parts))
     }
 
     /// A text without placeholders in every language, the shop's own versions with it.
@@ -122,17 +136,17 @@ mod tests {
 
             Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 14.00 WIB</b>.
 
-            <i>Kalau masih ada tagihan yang terbuka, bayar saja: jedanya langsung selesai. Keranjangmu tetap tersimpan.</i>
+            <i>Masih ada tagihan yang belum dibayar? Begitu lunas, kamu langsung bisa pesan lagi. Keranjangmu tetap tersimpan.</i>
             📦 Satu pesanan paling banyak <b>50</b> item, sedangkan keranjangmu berisi <b>51</b>.
 
             Kurangi dulu, lalu pesan sisanya di pesanan berikutnya ya.
             ---
-            ⏳ <b>Orders are paused for a while</b>
+            ⏳ <b>Ordering is paused</b>
 
-            Some of your recent invoices were cancelled or expired unpaid, while their stock was kept for you. You can order again from <b>22 Nov 2026 14:00 WIB</b>.
+            Some of your recent invoices were cancelled or expired unpaid, after we had reserved the stock for you. You can order again from <b>22 Nov 2026 14:00 WIB</b>.
 
-            <i>If one of your invoices is still open, just pay it: that ends the pause at once. Your cart stays as it is.</i>
-            📦 One order holds at most <b>50</b> items, and there are <b>51</b> in your cart.
+            <i>Still have an unpaid invoice? Pay it and you can order again right away. Your cart stays as it is.</i>
+            📦 An order can have at most <b>50</b> items; your cart has <b>51</b>.
 
             Take some out first, and order the rest with your next order."#]].assert_eq(&in_each(|say| {
             let until = say.time(Moment::from_millis(1_795_330_800_000));

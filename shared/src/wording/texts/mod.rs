@@ -29,4 +29,4 @@ pub use facts::Facts;
 pub(crate) use facts::facts;
 pub use kind::TextKind;
 pub use localizer::Localizer;
-pub use telegram_html::{MarkupError, visible_length};
+pub use telegram_html::{MarkupError, escape, visible_length};

@@ -39,7 +39,7 @@ const TAGS: [&str; 14] = [
 const LONGEST_ENTITY: usize = 10;
 
 /// Escapes what HTML would read as markup.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
