@@ -13,6 +13,11 @@ use crate::telegram::Telegram;
 use crate::wording::texts::{BrokenText, Localizer, Texts};
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long the shop's own texts are waited for: orders and payments must not wait for words.
+const TEXTS_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Everything that a use case needs; made once at a cold start.
 pub struct Shop {
@@ -76,15 +81,16 @@ impl Shop {
             }
             texts.read = Some(now);
         }
-        match self.store.text_overrides().await {
-            Ok(overrides) => {
+        match timeout(TEXTS_TIMEOUT, self.store.text_overrides()).await {
+            Err(_) => tracing::warn!("the shop's own texts were not read in time"),
+            Ok(Ok(overrides)) => {
                 let mut texts = self.texts();
                 if texts.overrides != overrides {
                     texts.texts = Arc::new(Texts::with_overrides(overrides.clone()));
                     texts.overrides = overrides;
                 }
             }
-            Err(error) => tracing::warn!(%error, "the shop's own texts could not be read"),
+            Ok(Err(error)) => tracing::warn!(%error, "the shop's own texts could not be read"),
         }
     }
 

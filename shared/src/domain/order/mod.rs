@@ -18,7 +18,7 @@ use super::language::Language;
 use super::money::Rupiah;
 use super::time::Moment;
 use invoice::{Charge, Invoice, InvoiceState, Payment};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
 
 /// An order, with its outbox: the side effects that are still to be done for it.
@@ -29,7 +29,7 @@ pub struct Order {
     /// Who placed it.
     pub buyer: UserId,
     /// The language the buyer read when they placed it; what its outbox sends is said in it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "known_language")]
     pub language: Language,
     /// Revision number: every write is conditional on the revision that was read (optimistic locking).
     pub revision: u32,
@@ -139,6 +139,11 @@ pub enum OutboxTask {
     PublishEvent(EventKind),
     /// Count the order among the shop's delivered orders.
     CountDelivered,
+}
+
+/// A language that this version does not know must not keep an order from being read.
+fn known_language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
+    String::deserialize(deserializer).map(|code| Language::parse(&code).unwrap_or_default())
 }
 
 /// Seconds until the sweep checks a new order for the first time and does what placing it may have left undone.
