@@ -101,9 +101,9 @@ impl Shop {
     }
 
     /// The texts that were found broken since this was asked last, each of them once.
-    pub fn take_broken_texts(&self) -> Vec<BrokenText> {
+    pub fn drain_broken_texts(&self) -> Vec<BrokenText> {
         let texts = self.texts().texts.clone();
-        texts.take_broken()
+        texts.drain_broken()
     }
 
     fn texts(&self) -> std::sync::MutexGuard<'_, KnownTexts> {

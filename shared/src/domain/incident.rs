@@ -37,7 +37,7 @@ pub enum IncidentKind {
     /// The gateway confirmed another amount than the invoice's; it was credited.
     WrongAmount,
     /// A callback named another amount than the invoice's; the gateway's status call decides.
-    WrongAmountTold,
+    WrongAmountReported,
     /// A callback named an order that does not exist.
     NoSuchOrder,
     /// A callback named a transaction that the gateway's status call does not know, or was of the other mode (sandbox or
@@ -55,7 +55,7 @@ impl IncidentKind {
             Self::LateCredited => "late_credited",
             Self::SecondPayment => "second_payment",
             Self::WrongAmount => "wrong_amount",
-            Self::WrongAmountTold => "wrong_amount_told",
+            Self::WrongAmountReported => "wrong_amount_reported",
             Self::NoSuchOrder => "no_such_order",
             Self::NotConfirmed => "not_confirmed",
             Self::PaidThenCancelled => "paid_then_cancelled",
@@ -74,7 +74,7 @@ mod tests {
             IncidentKind::LateCredited,
             IncidentKind::SecondPayment,
             IncidentKind::WrongAmount,
-            IncidentKind::WrongAmountTold,
+            IncidentKind::WrongAmountReported,
             IncidentKind::NoSuchOrder,
             IncidentKind::NotConfirmed,
         ] {

@@ -53,7 +53,7 @@ pub(super) async fn report_unreadable(shop: &Shop, error: &StoreError, now: Mome
 
 /// Tells of texts that could not be said; once an hour for each, and it never fails, as their defaults were said.
 pub(super) async fn report_broken_texts(shop: &Shop, now: Moment) {
-    for BrokenText { language, key, fault } in shop.take_broken_texts() {
+    for BrokenText { language, key, fault } in shop.drain_broken_texts() {
         let (language, fault) = (language.code(), fault.to_string());
         tracing::warn!(language, key, fault, "a text is broken");
         let id = format!("text-{language}-{key}-{}", now.as_millis() / 3_600_000);

@@ -146,7 +146,7 @@ async fn read(shop: &Shop, context: &UpdateContext, text: Option<&str>) -> Resul
     }
     // A command that the shop does not know is no answer either.
     let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
-    let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_for(context.update, context.now)?)));
+    let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(context.update, context.now)?)));
     match waiting {
         Some(waiting) => profile::answer(shop, context, waiting, text).await,
         None => match text.and_then(wording::buyer::parse_word) {

@@ -170,7 +170,7 @@ impl Store {
         match allocated {
             Ok(answer) => {
                 let product: Product = from_item("product", answer.attributes.unwrap_or_default())?;
-                let slots = product.stock.latest_slots(quantity);
+                let slots = product.stock.slots_just_allocated(quantity);
                 if slots.clone().count() != quantity as usize {
                     let record = format!("product {code}");
                     return Err(StoreError::Unreadable { record, why: "its slot counter does not add up".to_owned() });

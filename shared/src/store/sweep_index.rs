@@ -63,7 +63,7 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn count_due(&self, now: Moment) -> Result<(u64, u64), StoreError> {
+    pub async fn count_scheduled(&self, now: Moment) -> Result<(u64, u64), StoreError> {
         let (mut scheduled, mut overdue) = (0, 0);
         for (shard, _) in shards() {
             let answer = self

@@ -34,7 +34,7 @@ fn each(check: impl Fn(&Localizer, char)) {
             check(&Localizer::new(texts.clone(), language, Zone::Wita), letter);
         }
     }
-    assert_eq!(texts.take_broken(), []);
+    assert_eq!(texts.drain_broken(), []);
 }
 
 #[test]

@@ -4,8 +4,8 @@ pub mod buyer;
 pub mod deploy;
 #[cfg(test)]
 mod length_tests;
-pub mod owner;
 #[cfg(test)]
-mod sentence_tests;
+mod no_sentences_in_code_tests;
+pub mod owner;
 pub mod texts;
 mod truncate;

@@ -3,7 +3,6 @@
 mod browsing;
 mod buying;
 mod cart;
-mod crowding;
 pub(crate) mod forged_totals;
 mod ordering_pauses;
 mod profile;

@@ -7,3 +7,4 @@ mod hostile_input;
 mod privileges;
 mod secrecy;
 mod ttl;
+mod update_flood;

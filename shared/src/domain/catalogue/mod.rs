@@ -90,7 +90,7 @@ impl SlotCounter {
     }
 
     /// The slots of the latest allocation of `quantity`.
-    pub fn latest_slots(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
+    pub fn slots_just_allocated(&self, quantity: u32) -> std::ops::RangeInclusive<u64> {
         let end = self.last.saturating_sub(self.left);
         end.saturating_sub(u64::from(quantity)) + 1..=end
     }
@@ -112,7 +112,7 @@ mod tests {
         let fresh = SlotCounter { last: 3, left: 3, returned: 0 };
         assert_eq!(fresh.taken(), 0);
         let allocated = SlotCounter { left: 1, ..fresh };
-        assert_eq!((allocated.taken(), allocated.latest_slots(2)), (2, 1..=2));
+        assert_eq!((allocated.taken(), allocated.slots_just_allocated(2)), (2, 1..=2));
         let one_returned = SlotCounter { last: 4, left: 2, returned: 1 };
         assert_eq!(one_returned.taken(), 1);
     }

@@ -27,8 +27,8 @@ const LATER_SECONDS: i64 = 6 * 60 * 60;
 /// cancelled: the gateway's documentation does not promise that a payment under way is refused then.
 const CLOSED_CHECKS_MINUTES: [i64; 3] = [30, 6 * 60, 25 * 60];
 
-/// Seconds until the first check of an unconfirmed payment (the gateway takes one status call in 4 s for a transaction).
-const UNCONFIRMED_SECONDS: i64 = 5;
+/// Seconds until the soonest recheck (the gateway takes one status call in 4 s for a transaction).
+const RECHECK_SECONDS: i64 = 5;
 
 /// Seconds until a check of a lapsed invoice is repeated that the gateway did not answer.
 const UNANSWERED_SECONDS: i64 = 600;
@@ -52,7 +52,7 @@ pub const STUCK_AFTER_ATTEMPTS: u32 = 5;
 impl Order {
     /// A run of the outbox begins. If it fails, the next one comes after a pause that doubles up to `longest` seconds; while
     /// the invoice is open, after a minute. Writing this also keeps other processes from starting a run meanwhile.
-    pub fn schedule_retry(&self, now: Moment, longest: i64) -> Self {
+    pub fn begin_attempt(&self, now: Moment, longest: i64) -> Self {
         let mut next = Self { attempted: now, ..self.clone() };
         if next.invoice.state == InvoiceState::Open {
             next.next_check = Some(now.plus_seconds(60).min(deadline_or_next_minute(next.invoice.deadline, now)));
@@ -106,7 +106,7 @@ impl Order {
 
     /// The gateway accepted a cancel: the next sweep checks whether the transaction is cancelled. Some minutes after the
     /// order lapsed, the usual schedule counts again.
-    pub fn cancel_taken(&self, now: Moment) -> Self {
+    pub fn after_cancel_accepted(&self, now: Moment) -> Self {
         match self.invoice.state {
             InvoiceState::Lapsed { at, .. } if now < at.plus_minutes(CANCEL_CHECK_MINUTES) => self.check_soon(now),
             InvoiceState::Open | InvoiceState::Lapsed { .. } | InvoiceState::Paid(_) => self.checked(now),
@@ -171,7 +171,7 @@ impl GoodsState {
 
 /// The earliest moment at which the gateway takes another status call for the same transaction.
 pub(super) fn earliest_recheck(now: Moment) -> Moment {
-    now.plus_seconds(UNCONFIRMED_SECONDS)
+    now.plus_seconds(RECHECK_SECONDS)
 }
 
 /// The pause after so many failed attempts, in seconds: one minute, then two, four … up to `longest`.
@@ -253,10 +253,10 @@ mod tests {
     fn a_cancel_that_changes_nothing_is_not_repeated_each_minute() {
         let early = NOW.plus_minutes(1);
         let order = Order { next_check: Some(early), ..lapsed(false) };
-        assert_eq!(order.cancel_taken(early).next_check, Some(early), "the next sweep");
+        assert_eq!(order.after_cancel_accepted(early).next_check, Some(early), "the next sweep");
         let later = NOW.plus_minutes(6);
         let order = Order { next_check: Some(later), ..lapsed(false) };
-        assert_eq!(order.cancel_taken(later).next_check, Some(later.plus_minutes(30)));
+        assert_eq!(order.after_cancel_accepted(later).next_check, Some(later.plus_minutes(30)));
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
             panic!("it settles")
         };
         let order = sold.mark_done(&sold.outbox, NOW).note_unconfirmed(&txn, NOW).expect("it is new");
-        assert_eq!(order.next_check, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
+        assert_eq!(order.next_check, Some(NOW.plus_seconds(RECHECK_SECONDS)));
         assert_eq!(checks(order.clone(), 8), [0, 1, 2, 4, 8, 17, 27, 37]);
         let later = NOW.plus_minutes(LAPSED_CHECK_HOURS * 60 + 1);
         assert_eq!(order.checked(later).next_check, Some(later.plus_minutes(6 * 60)));
@@ -307,7 +307,7 @@ mod tests {
         let mut published = Vec::new();
         for attempt in 1..=7 {
             let now = NOW.plus_minutes(attempt);
-            *order = order.schedule_retry(now, REACHABLE_PAUSE_SECONDS);
+            *order = order.begin_attempt(now, REACHABLE_PAUSE_SECONDS);
             assert_eq!(order.attempted, now);
             published.push(order.outbox.contains(&stuck));
             *order = order.mark_done(&[stuck].into(), now);
@@ -329,7 +329,7 @@ mod tests {
         };
         let mut waits = Vec::new();
         for _ in 0..7 {
-            *order = order.schedule_retry(NOW, REACHABLE_PAUSE_SECONDS);
+            *order = order.begin_attempt(NOW, REACHABLE_PAUSE_SECONDS);
             waits.push(order.next_check.expect("a check").millis_since(NOW) / 60_000);
             assert!(!order.may_retry(None, NOW.plus_seconds(59)), "an attempt is under way");
             assert!(order.may_retry(None, NOW.plus_seconds(60)), "the buyer need not wait for the pause");
@@ -338,14 +338,14 @@ mod tests {
         }
         assert_eq!(waits, [1, 2, 4, 8, 10, 10, 10]);
         assert!(order.outbox.contains(&OutboxTask::PublishEvent(EventKind::DeliveryStuck)));
-        *order = order.schedule_retry(NOW, UNREACHABLE_PAUSE_SECONDS);
+        *order = order.begin_attempt(NOW, UNREACHABLE_PAUSE_SECONDS);
         assert_eq!(
             order.next_check,
             Some(NOW.plus_minutes(128)),
             "the pause is longer for a buyer who blocked the bot"
         );
         for _ in 0..3 {
-            *order = order.schedule_retry(NOW, UNREACHABLE_PAUSE_SECONDS);
+            *order = order.begin_attempt(NOW, UNREACHABLE_PAUSE_SECONDS);
         }
         assert_eq!(order.next_check, Some(NOW.plus_minutes(360)));
     }
@@ -358,7 +358,7 @@ mod tests {
         let mut far_behind = Vec::new();
         for _ in 0..5 {
             far_behind.push(order.next_pause_is_long());
-            *order = order.schedule_retry(NOW, REACHABLE_PAUSE_SECONDS);
+            *order = order.begin_attempt(NOW, REACHABLE_PAUSE_SECONDS);
         }
         assert_eq!(far_behind, [false, false, false, false, true]);
     }
@@ -368,20 +368,19 @@ mod tests {
         let lapsed = charged().lapse(LapseReason::Expired, false, NOW).expect("it was open");
         let mut order = lapsed.clone();
         for _ in 0..12 {
-            order = order.schedule_retry(NOW, UNREACHABLE_PAUSE_SECONDS);
+            order = order.begin_attempt(NOW, UNREACHABLE_PAUSE_SECONDS);
         }
         assert_eq!(order.next_check, Some(NOW.plus_seconds(LAPSED_CHECK_SECONDS)));
         let txn = TxnId::parse("other").expect("an id");
-        let order =
-            order.note_unconfirmed(&txn, NOW).expect("it is new").schedule_retry(NOW, UNREACHABLE_PAUSE_SECONDS);
+        let order = order.note_unconfirmed(&txn, NOW).expect("it is new").begin_attempt(NOW, UNREACHABLE_PAUSE_SECONDS);
         assert_eq!(order.next_check, Some(NOW.plus_seconds(60)));
     }
 
     #[test]
     fn waiting_never_holds_units_beyond_the_deadline() {
-        let order = open_order().schedule_retry(NOW, REACHABLE_PAUSE_SECONDS);
+        let order = open_order().begin_attempt(NOW, REACHABLE_PAUSE_SECONDS);
         assert_eq!(order.next_check, Some(NOW.plus_minutes(1)), "while the buyer waits, each minute counts");
-        let order = order.schedule_retry(NOW.plus_seconds(14 * 60 + 30), REACHABLE_PAUSE_SECONDS);
+        let order = order.begin_attempt(NOW.plus_seconds(14 * 60 + 30), REACHABLE_PAUSE_SECONDS);
         assert_eq!(order.next_check, Some(order.invoice.deadline));
         assert!(!order.outbox.contains(&OutboxTask::PublishEvent(EventKind::DeliveryStuck)));
     }
@@ -389,7 +388,7 @@ mod tests {
     #[test]
     fn what_could_not_be_decided_is_checked_soon_and_never_in_the_past() {
         let order = charged().check_soon(NOW);
-        assert_eq!(order.next_check, Some(NOW.plus_seconds(UNCONFIRMED_SECONDS)));
+        assert_eq!(order.next_check, Some(NOW.plus_seconds(RECHECK_SECONDS)));
         let late = order.check_soon(NOW.plus_minutes(20));
         assert_eq!(late.next_check, Some(NOW.plus_minutes(20)));
     }

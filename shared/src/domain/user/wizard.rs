@@ -46,7 +46,7 @@ impl Wizard {
     }
 
     /// The step that this update answers.
-    pub fn step_for(&self, update: i64, now: Moment) -> Option<&WizardStep> {
+    pub fn step_answered_by(&self, update: i64, now: Moment) -> Option<&WizardStep> {
         match &self.answered {
             Some(answered) if answered.update == update => Some(&answered.step),
             _ => self.waiting.as_ref().filter(|_| now < self.since.plus_minutes(TIMEOUT_MINUTES)),
@@ -68,17 +68,17 @@ mod tests {
     #[test]
     fn a_step_waits_for_a_day() {
         let wizard = Wizard::start(WizardStep::EditName, ASKED);
-        assert_eq!(wizard.step_for(1, ASKED.plus_minutes(TIMEOUT_MINUTES - 1)), Some(&WizardStep::EditName));
-        assert_eq!(wizard.step_for(1, ASKED.plus_minutes(TIMEOUT_MINUTES)), None);
+        assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES - 1)), Some(&WizardStep::EditName));
+        assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES)), None);
     }
 
     #[test]
     fn an_answer_that_is_delivered_again_meets_the_step_it_answered() {
         let next = Wizard::answer(WizardStep::EditName, 7, Some(WizardStep::EditWhatsApp), ASKED);
-        assert_eq!(next.step_for(7, ASKED), Some(&WizardStep::EditName));
-        assert_eq!(next.step_for(8, ASKED), Some(&WizardStep::EditWhatsApp));
+        assert_eq!(next.step_answered_by(7, ASKED), Some(&WizardStep::EditName));
+        assert_eq!(next.step_answered_by(8, ASKED), Some(&WizardStep::EditWhatsApp));
         let last = Wizard::answer(WizardStep::EditName, 7, None, ASKED);
-        assert_eq!(last.step_for(7, ASKED), Some(&WizardStep::EditName));
-        assert_eq!(last.step_for(8, ASKED), None);
+        assert_eq!(last.step_answered_by(7, ASKED), Some(&WizardStep::EditName));
+        assert_eq!(last.step_answered_by(8, ASKED), None);
     }
 }

@@ -122,7 +122,7 @@ pub(in crate::flow) async fn retry_outbox_now(shop: &Shop, order: Order, now: Mo
 /// Records the attempt on the order first, on the condition that nobody else did: so two processes never run the same
 /// outbox and send a message twice.
 async fn attempt(shop: &Shop, order: Order, longest: i64, now: Moment) -> Result<Order, StoreError> {
-    match shop.store.update_order(&order, &order.schedule_retry(now, longest)).await? {
+    match shop.store.update_order(&order, &order.begin_attempt(now, longest)).await? {
         OrderUpdate::Applied(order) => run_outbox(shop, order, now).await,
         OrderUpdate::Conflict(order) => Ok(order),
     }

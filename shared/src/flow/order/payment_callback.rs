@@ -15,7 +15,7 @@ use crate::shop::Shop;
 use crate::store::{OrderUpdate, PendingEvent, StoreError};
 
 /// Why a callback is refused: the event to publish, and the incident that the owner sees.
-const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountTold);
+const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountReported);
 const NO_SUCH_ORDER: (EventKind, IncidentKind) = (EventKind::PaymentUnknown, IncidentKind::NoSuchOrder);
 const NOT_CONFIRMED: (EventKind, IncidentKind) = (EventKind::CallbackForged, IncidentKind::NotConfirmed);
 

@@ -78,7 +78,7 @@ pub(in crate::flow) async fn recheck(
         (InvoiceState::Lapsed { .. }, Some(PaymentStatus::Pending)) => {
             let next = match &charge {
                 Some(txn) if order.unconfirmed.is_empty() => match cancel_pending(shop, &order, txn).await {
-                    Ok(()) => order.cancel_taken(now),
+                    Ok(()) => order.after_cancel_accepted(now),
                     Err(_) => order.checked(now),
                 },
                 Some(_) | None => order.checked(now),

@@ -121,7 +121,7 @@ async fn credit(
 ) -> Result<OrderUpdate, StoreError> {
     let entry =
         LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
-    shop.store.update_order_and_credit(order, next, &entry, &incident).await
+    shop.store.update_order_with_ledger_entry(order, next, &entry, &incident).await
 }
 
 fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {

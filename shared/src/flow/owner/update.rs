@@ -52,7 +52,7 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
 
 async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {
     let totals = store.totals().await?;
-    let (scheduled_checks, overdue_checks) = store.count_due(now).await?;
+    let (scheduled_checks, overdue_checks) = store.count_scheduled(now).await?;
     let incidents = store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
     let setup_left = store.unfinished_setup().await?.map(|unfinished| unfinished.left).unwrap_or_default();
     Ok(ShopStatus {

@@ -138,7 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
-    pub async fn update_order_and_credit(
+    pub async fn update_order_with_ledger_entry(
         &self,
         seen: &Order,
         next: &Order,

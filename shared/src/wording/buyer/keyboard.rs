@@ -22,7 +22,8 @@ pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
 
 /// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
 pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
-    let key = KEYS.iter().flatten().find(|key| say.versions(key.text()).iter().any(|version| version == text))?;
+    let key =
+        KEYS.iter().flatten().find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
     Some(match key {
         Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
         Key::Cart => BuyerIntent::Cart,

@@ -56,7 +56,7 @@ fn incident_facts(say: &Localizer, incident: &Incident) -> Facts {
         IncidentKind::LateCredited => "owner.incident.late_credited",
         IncidentKind::SecondPayment => "owner.incident.second_payment",
         IncidentKind::WrongAmount => "owner.incident.wrong_amount",
-        IncidentKind::WrongAmountTold => "owner.incident.wrong_amount_told",
+        IncidentKind::WrongAmountReported => "owner.incident.wrong_amount_reported",
         IncidentKind::NoSuchOrder => "owner.incident.no_such_order",
         IncidentKind::PaidThenCancelled => "owner.incident.paid_then_cancelled",
         IncidentKind::NotConfirmed => "owner.incident.not_confirmed",

@@ -90,14 +90,14 @@ impl Texts {
     }
 
     /// The text of a key without facts in every language: the defaults, and the shop's own.
-    pub(super) fn versions(&self, key: &'static str) -> Vec<String> {
+    pub(super) fn in_every_language(&self, key: &'static str) -> Vec<String> {
         let default = |language| default_texts(language).get(key).unwrap_or_default().to_owned();
         let both = |language| [self.say(language, key, &facts! {}), default(language)];
         Language::ALL.into_iter().flat_map(both).collect()
     }
 
     /// The texts that were found broken since this was asked last, each of them once.
-    pub fn take_broken(&self) -> Vec<BrokenText> {
+    pub fn drain_broken(&self) -> Vec<BrokenText> {
         std::mem::take(&mut self.faults().unread)
     }
 
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(texts.say(EN, "cart.empty", &facts! {}), "Nothing here yet");
         let default = Texts::default().say(Language::Indonesian, "cart.empty", &facts! {});
         assert_eq!(texts.say(Language::Indonesian, "cart.empty", &facts! {}), default);
-        assert_eq!(texts.take_broken(), []);
+        assert_eq!(texts.drain_broken(), []);
     }
 
     #[test]
@@ -168,8 +168,8 @@ mod tests {
             for _ in 0..2 {
                 assert_eq!(texts.say(EN, "cart.empty", &facts! {}), default, "{broken}");
             }
-            assert_eq!(texts.take_broken().len(), 1, "{broken}");
-            assert_eq!(texts.take_broken(), [], "{broken}");
+            assert_eq!(texts.drain_broken().len(), 1, "{broken}");
+            assert_eq!(texts.drain_broken(), [], "{broken}");
         }
     }
 
@@ -180,7 +180,7 @@ mod tests {
         let say = |template: &str| {
             let texts = with("delivery.goods", template);
             let said = texts.say_holding((EN, "delivery.goods"), &facts, ("items", &["a&lt;b".to_owned()]));
-            (said.expect("the default holds them").contains("Payment received"), texts.take_broken())
+            (said.expect("the default holds them").contains("Payment received"), texts.drain_broken())
         };
         let left_out = TextFault::LeavesOut("items");
         for broken in ["Thanks, {order}!", "{% if items == 1 %}{items}{% endif %}Thanks, {order}!"] {
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(say("abcd"), "abcd".repeat(9));
         assert!(say("abcdefgh").contains("✏️"));
         assert_eq!(say("abcd"), "abcd".repeat(9));
-        let broken = texts.take_broken();
+        let broken = texts.drain_broken();
         assert_eq!(broken[0].fault, TextFault::TooLong { length: 72, limit: 64 });
     }
 
@@ -208,9 +208,9 @@ mod tests {
     fn a_default_without_its_fact_is_reported_and_tells_no_fact() {
         let texts = Texts::default();
         assert_eq!(texts.say(EN, "cart.total", &facts! { wrong: Rupiah::new(5) }), "cart.total");
-        let broken = texts.take_broken();
+        let broken = texts.drain_broken();
         assert_eq!(broken[0].fault.to_string(), "it can't be filled in: undefined value (line 1)");
         assert_eq!(texts.say(EN, "no.such", &facts! {}), "no.such");
-        assert_eq!(texts.take_broken()[0].fault, TextFault::UnknownKey);
+        assert_eq!(texts.drain_broken()[0].fault, TextFault::UnknownKey);
     }
 }

@@ -52,8 +52,8 @@ impl Localizer {
     }
 
     /// A text without placeholders in every language, the shop's own versions with it.
-    pub fn versions(&self, key: &'static str) -> Vec<String> {
-        self.texts.versions(key)
+    pub fn in_every_language(&self, key: &'static str) -> Vec<String> {
+        self.texts.in_every_language(key)
     }
 
     /// A text without facts, as a fact for another text.
@@ -83,7 +83,7 @@ mod tests {
     fn in_each(say: impl Fn(&Localizer) -> String) -> String {
         let texts = Arc::new(Texts::default());
         let said = Language::ALL.map(|language| say(&Localizer::new(texts.clone(), language, Zone::Wib)));
-        assert_eq!(texts.take_broken(), []);
+        assert_eq!(texts.drain_broken(), []);
         said.join("\n---\n")
     }
 
