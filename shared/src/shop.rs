@@ -73,10 +73,9 @@ impl Shop {
     /// Reads the shop's own texts anew, if they were not read within the last minute. If the table fails, what is known
     /// goes on being said for a minute more.
     pub async fn refresh_texts(&self, now: Moment) {
-        let known = |read: Option<Moment>| read.is_some_and(|read| (0..60_000).contains(&now.millis_since(read)));
         {
             let mut texts = self.texts();
-            if known(texts.read) {
+            if texts.read.is_some_and(|read| is_fresh(read, now)) {
                 return;
             }
             texts.read = Some(now);
@@ -117,7 +116,7 @@ impl Shop {
     pub async fn totals(&self, now: Moment) -> Result<Totals, StoreError> {
         let known = *self.totals.lock().expect("no holder of the totals panics");
         if let Some((read, totals)) = known
-            && (0..60_000).contains(&now.millis_since(read))
+            && is_fresh(read, now)
         {
             return Ok(totals);
         }
@@ -125,4 +124,9 @@ impl Shop {
         *self.totals.lock().expect("no holder of the totals panics") = Some((now, totals));
         Ok(totals)
     }
+}
+
+/// Whether what was read at `read` is at most a minute old.
+fn is_fresh(read: Moment, now: Moment) -> bool {
+    (0..60_000).contains(&now.millis_since(read))
 }

@@ -55,11 +55,11 @@ async fn handle(
         UserAction::Tapped { data, .. } => BuyerIntent::parse(data),
         _ => None,
     };
-    let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), now).await?;
+    let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
+    let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let context = UpdateContext { user, name, update, say, tap, now };
-    let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), update);
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
@@ -85,6 +85,7 @@ async fn greet(
     shop: &Shop,
     incoming: &Incoming,
     intent: Option<&BuyerIntent>,
+    counts: bool,
     now: Moment,
 ) -> Result<(User, bool), StoreError> {
     let change = match intent {
@@ -92,7 +93,6 @@ async fn greet(
         _ => CartChange::Nothing,
     };
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
-    let counts = rate_limit::counts(intent.is_some_and(BuyerIntent::is_step), incoming.update);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
     let (user, ()) =
         futures_util::future::join(shop.store.record_action(incoming.from, &record, now), shop.refresh_texts(now))

@@ -25,6 +25,13 @@ pub struct Profile {
     pub whatsapp: Option<WhatsApp>,
 }
 
+impl Profile {
+    /// What they are called: by the name they chose, else by the one they have in Telegram.
+    pub fn name_or(&self, telegram_name: &str) -> String {
+        self.name.as_ref().map_or_else(|| telegram_name.to_owned(), ToString::to_string)
+    }
+}
+
 /// A change of a profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProfileChange {

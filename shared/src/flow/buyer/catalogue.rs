@@ -12,7 +12,7 @@ pub(in crate::flow) async fn welcome(shop: &Shop, context: &UpdateContext) -> Re
     let totals = shop.totals(context.now).await?;
     // Whoever reads this is a user, even if the totals were read before they came.
     let users = totals.users.max(1);
-    let name = context.user.profile.name.as_ref().map_or_else(|| context.name.clone(), ToString::to_string);
+    let name = context.user.profile.name_or(&context.name);
     Ok(Reply::Screen(wording::buyer::welcome(&context.say, &name, &shop.config.name, (users, totals.delivered))))
 }
 

@@ -45,7 +45,7 @@ pub struct ActionRecord<'a> {
     pub counts: bool,
     /// The language of their Telegram client; it counts the first time they are seen.
     pub language: Language,
-    /// What the greeting changes on the way.
+    /// The change of the cart that is written with it.
     pub change: &'a CartChange,
 }
 
@@ -57,10 +57,10 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn record_action(&self, id: UserId, action: &ActionRecord<'_>, now: Moment) -> Result<User, StoreError> {
-        // The moments move up by one; what stands on the right is what stood there before.
         if !action.counts {
             return self.note_name(id, action).await;
         }
+        // The moments move up by one; what stands on the right is what stood there before.
         let shifts = ["t", "u"].map(|register| shift(register, rate_limit::KEPT_ACTIONS)).join(", ");
         let mut update = format!(
             "SET {shifts}, t0 = :now, u0 = :update, #name = :name, #language = if_not_exists(#language, :language)"

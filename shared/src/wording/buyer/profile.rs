@@ -10,7 +10,7 @@ use crate::wording::texts::{Localizer, facts};
 
 /// The profile. `telegram_name` is what they call themselves in Telegram; with `languages`, another language can be chosen.
 pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: bool) -> Screen {
-    let name = user.profile.name.as_ref().map_or_else(|| telegram_name.to_owned(), ToString::to_string);
+    let name = user.profile.name_or(telegram_name);
     let whatsapp = user.profile.whatsapp.as_ref().map(ToString::to_string);
     let text = say.text_with("profile.page", facts! { name, whatsapp, balance: user.balance, id: user.id.0 });
     let other = match say.language() {
