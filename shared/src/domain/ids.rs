@@ -58,6 +58,18 @@ impl ProductCode {
     }
 }
 
+/// A text that is no id of the wanted kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchId;
+
+impl std::str::FromStr for ProductCode {
+    type Err = NoSuchId;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchId> {
+        Self::parse(text).ok_or(NoSuchId)
+    }
+}
+
 impl CategoryId {
     /// Parses an id as it stands in button data or a key.
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,6 +1,6 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
-use super::buyer::{cart, catalogue, checkout_preview, place, profile};
+use super::buyer::{cart, catalogue, checkout_preview, place, profile, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
@@ -11,6 +11,7 @@ use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::message::UserMessage;
 use crate::domain::user::rate_limit::{self, RateVerdict};
 use crate::domain::user::wizard::WizardStep;
 use crate::shop::Shop;
@@ -73,8 +74,7 @@ async fn handle(
             }
             None => Reply::Toast(wording::buyer::stale_button(&context.say)),
         },
-        UserAction::Wrote(text) => read(shop, &context, Some(&text)).await?,
-        UserAction::SentSomethingElse => read(shop, &context, None).await?,
+        UserAction::Sent(message) => read(shop, &context, &message).await?,
     };
     Ok(reply(shop, &context, outcome).await)
 }
@@ -132,6 +132,7 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
 async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent) -> Result<(), StoreError> {
     let waits = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
     match intent {
+        // A wizard that starts takes the place of the one that waits.
         BuyerIntent::EditName | BuyerIntent::EditWhatsApp | BuyerIntent::LeaveWizard => Ok(()),
         _ if waits => shop.store.leave_wizard(context.user.id).await,
         _ => Ok(()),
@@ -139,7 +140,8 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
 }
 
 /// What somebody sent without a button: a command or a key; else the answer to the step that waits for one.
-async fn read(shop: &Shop, context: &UpdateContext, text: Option<&str>) -> Result<Reply, StoreError> {
+async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Reply, StoreError> {
+    let text = message.plain_text();
     if let Some(intent) = text.and_then(|text| wording::buyer::parse_command(&context.say, text)) {
         leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;
@@ -148,7 +150,7 @@ async fn read(shop: &Shop, context: &UpdateContext, text: Option<&str>) -> Resul
     let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
     let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(context.update, context.now)?)));
     match waiting {
-        Some(waiting) => profile::answer(shop, context, waiting, text).await,
+        Some((wizard, step)) => wizard::answer(shop, context, wizard::Answer { wizard, step, message }).await,
         None => match text.and_then(wording::buyer::parse_word) {
             Some(intent) => route(shop, context, intent).await,
             None => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
@@ -174,11 +176,12 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
+        BuyerIntent::Balance(_) => Ok(profile::show(shop, context)),
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
-        BuyerIntent::EditName => profile::ask(shop, context, WizardStep::EditName).await,
-        BuyerIntent::EditWhatsApp => profile::ask(shop, context, WizardStep::EditWhatsApp).await,
+        BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
+        BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,
         BuyerIntent::SetLanguage(language) => profile::set_language(shop, context, language).await,
-        BuyerIntent::LeaveWizard => profile::leave(shop, context).await,
+        BuyerIntent::LeaveWizard => wizard::leave(shop, context).await,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
+use crate::domain::user::message::{Attachment, FileId, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
@@ -24,10 +25,8 @@ pub struct Incoming {
 /// The actions of a user that the bots handle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserAction {
-    /// They sent a text: typed, a command, or a key of the reply keyboard.
-    Wrote(String),
-    /// They sent a message without a text, such as a photo.
-    SentSomethingElse,
+    /// They sent a message: a text, a command, a key of the reply keyboard, a photo …
+    Sent(UserMessage),
     /// They tapped an inline button.
     Tapped {
         /// Telegram's id of the callback query.
@@ -61,8 +60,19 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
     if message.chat.kind != "private" {
         return None;
     }
-    let action = message.text.map_or(UserAction::SentSomethingElse, UserAction::Wrote);
-    Some(incoming(update, from, action))
+    let attachment = match (message.photo.and_then(|sizes| sizes.into_iter().last()), message.document) {
+        (Some(photo), _) => Some(Attachment::Photo(FileId(photo.file_id))),
+        (None, Some(document)) => Some(Attachment::Document(FileId(document.file_id))),
+        (None, None) if message.text.is_none() => Some(Attachment::Other),
+        (None, None) => None,
+    };
+    let sent = UserMessage {
+        id: MessageId(message.message_id),
+        text: message.text.or(message.caption),
+        attachment,
+        reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
+    };
+    Some(incoming(update, from, UserAction::Sent(sent)))
 }
 
 fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
@@ -106,9 +116,25 @@ struct Update {
 
 #[derive(Deserialize)]
 struct Message {
+    message_id: i32,
     from: Option<From>,
     chat: Chat,
     text: Option<String>,
+    caption: Option<String>,
+    /// All sizes, the largest last.
+    photo: Option<Vec<File>>,
+    document: Option<File>,
+    reply_to_message: Option<RepliedMessage>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    file_id: String,
+}
+
+#[derive(Deserialize)]
+struct RepliedMessage {
+    message_id: i32,
 }
 
 #[derive(Deserialize)]
@@ -172,9 +198,7 @@ mod tests {
         check(
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
-            expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Wrote("/start") }"#
-            ]],
+            expect![[r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None }) }"#]],
         );
     }
 

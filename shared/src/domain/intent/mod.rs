@@ -6,21 +6,22 @@
 mod buyer;
 mod owner;
 
-pub use buyer::BuyerIntent;
+pub use buyer::{BalanceIntent, BuyerIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;
 use std::fmt;
+use std::str::FromStr;
 
-/// Which way a page lies from where the buyer is.
+/// Which way a page of a list lies from where the reader is; `K` names an entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageCursor {
+pub enum PageCursor<K = ProductCode> {
     /// The first page.
     First,
-    /// The page after this product.
-    After(ProductCode),
-    /// The page before this product.
-    Before(ProductCode),
+    /// The page after this entry.
+    After(K),
+    /// The page before this entry.
+    Before(K),
 }
 
 /// What a button carries: an intent of the audience that sees the screen, as text. At most 64 bytes, a limit of the Bot
@@ -41,22 +42,22 @@ impl From<BuyerIntent> for ButtonData {
     }
 }
 
-impl fmt::Display for PageCursor {
+impl<K: fmt::Display> fmt::Display for PageCursor<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::First => Ok(()),
-            Self::After(code) => write!(f, ">{code}"),
-            Self::Before(code) => write!(f, "<{code}"),
+            Self::After(entry) => write!(f, ">{entry}"),
+            Self::Before(entry) => write!(f, "<{entry}"),
         }
     }
 }
 
-impl PageCursor {
+impl<K: FromStr> PageCursor<K> {
     fn parse(text: &str) -> Option<Self> {
         match text.split_at_checked(1) {
             None if text.is_empty() => Some(Self::First),
-            Some((">", code)) => ProductCode::parse(code).map(Self::After),
-            Some(("<", code)) => ProductCode::parse(code).map(Self::Before),
+            Some((">", entry)) => entry.parse().ok().map(Self::After),
+            Some(("<", entry)) => entry.parse().ok().map(Self::Before),
             _ => None,
         }
     }

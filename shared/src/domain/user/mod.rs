@@ -1,5 +1,6 @@
 //! A person who talks to the bot.
 
+pub mod message;
 pub mod profile;
 pub mod rate_limit;
 pub mod wizard;

@@ -53,6 +53,11 @@ impl Wizard {
         }
     }
 
+    /// The step that is waited for; after the last one, that which was answered.
+    pub fn latest_step(&self) -> Option<&WizardStep> {
+        self.waiting.as_ref().or(self.answered.as_ref().map(|answered| &answered.step))
+    }
+
     /// The wizard after `update` answered `step`; `next` is waited for, if anything is.
     pub const fn answer(step: WizardStep, update: i64, next: Option<WizardStep>, now: Moment) -> Self {
         Self { waiting: next, since: now, answered: Some(Answered { update, step }) }

@@ -5,3 +5,4 @@ pub(super) mod catalogue;
 pub(super) mod checkout_preview;
 pub(super) mod place;
 pub(super) mod profile;
+pub(super) mod wizard;

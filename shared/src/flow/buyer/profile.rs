@@ -2,7 +2,8 @@
 
 use crate::domain::language::Language;
 use crate::domain::user::profile::{PersonName, ProfileChange, WhatsApp};
-use crate::domain::user::wizard::{Wizard, WizardStep};
+use crate::domain::user::wizard::Wizard;
+use crate::flow::buyer::wizard::Answer;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -13,25 +14,31 @@ pub(in crate::flow) fn show(shop: &Shop, context: &UpdateContext) -> Reply {
     Reply::Screen(wording::buyer::profile(&context.say, &context.user, &context.name, shop.config.english))
 }
 
-/// Asks for what `step` waits for.
-pub(in crate::flow) async fn ask(shop: &Shop, context: &UpdateContext, step: WizardStep) -> Result<Reply, StoreError> {
-    let screen = wording::buyer::ask_for(&context.say, &step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
-    Ok(Reply::Screen(screen))
-}
-
-/// Takes what was written for `step`; what can't be taken is asked for again, with the reason.
-pub(in crate::flow) async fn answer(
+/// Takes the name that was written.
+pub(in crate::flow) async fn answer_name(
     shop: &Shop,
     context: &UpdateContext,
-    (wizard, step): (&Wizard, &WizardStep),
-    text: Option<&str>,
+    answered: Answer<'_>,
 ) -> Result<Reply, StoreError> {
-    let text = text.unwrap_or_default();
-    let change = match step {
-        WizardStep::EditName => PersonName::parse(text).map(ProfileChange::Name),
-        WizardStep::EditWhatsApp => WhatsApp::parse(text).map(ProfileChange::WhatsApp),
-    };
+    change(shop, context, PersonName::parse(answered.text()).map(ProfileChange::Name), answered).await
+}
+
+/// Takes the WhatsApp number that was written.
+pub(in crate::flow) async fn answer_whatsapp(
+    shop: &Shop,
+    context: &UpdateContext,
+    answered: Answer<'_>,
+) -> Result<Reply, StoreError> {
+    change(shop, context, WhatsApp::parse(answered.text()).map(ProfileChange::WhatsApp), answered).await
+}
+
+/// Changes the profile; what can't be taken is asked for again, with the reason.
+async fn change(
+    shop: &Shop,
+    context: &UpdateContext,
+    change: Option<ProfileChange>,
+    Answer { wizard, step, .. }: Answer<'_>,
+) -> Result<Reply, StoreError> {
     let Some(change) = change else { return Ok(Reply::Screen(wording::buyer::ask_again(&context.say, step))) };
     let next = Wizard::answer(step.clone(), context.update, None, context.now);
     if !shop.store.change_profile(context.user.id, &change, (wizard, &next)).await? {
@@ -43,15 +50,6 @@ pub(in crate::flow) async fn answer(
         ProfileChange::WhatsApp(number) => user.profile.whatsapp = Some(number),
     }
     Ok(Reply::Screen(wording::buyer::profile_saved(&context.say, &user, &context.name, shop.config.english)))
-}
-
-/// Leaves the wizard and goes back to the profile.
-pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
-    if context.user.wizard.is_none() {
-        return Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say)));
-    }
-    shop.store.leave_wizard(context.user.id).await?;
-    Ok(show(shop, context))
 }
 
 /// Speaks another language from now on; the keys of the reply keyboard come anew in it.

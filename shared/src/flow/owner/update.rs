@@ -34,8 +34,7 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         return Ok(WebhookReply::Nothing);
     }
     let intent = match &incoming.action {
-        UserAction::Wrote(text) => OwnerIntent::parse(text),
-        UserAction::SentSomethingElse => OwnerIntent::Help,
+        UserAction::Sent(message) => message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse),
         UserAction::Tapped { tap, .. } => {
             return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false });
         }

@@ -3,14 +3,34 @@
 use crate::domain::language::Language;
 use std::sync::OnceLock;
 
-/// The texts of one file with what surrounds them, sorted by key.
+/// The texts of a language with what surrounds them, sorted by key.
 pub(super) struct DefaultTexts(Vec<(&'static str, &'static str)>);
 
-/// The file of a language, as translators edit it.
+/// The files of a language, one after the other. The first says how texts are written.
+macro_rules! files {
+    ($language:literal) => {
+        concat!(
+            include_str!(concat!($language, "/general.txt")),
+            include_str!(concat!($language, "/catalogue.txt")),
+            include_str!(concat!($language, "/cart.txt")),
+            include_str!(concat!($language, "/payment.txt")),
+            include_str!(concat!($language, "/balance.txt")),
+            include_str!(concat!($language, "/orders.txt")),
+            include_str!(concat!($language, "/voucher.txt")),
+            include_str!(concat!($language, "/warranty.txt")),
+            include_str!(concat!($language, "/help.txt")),
+            include_str!(concat!($language, "/profile.txt")),
+            include_str!(concat!($language, "/owner.txt")),
+            include_str!(concat!($language, "/deploy.txt")),
+        )
+    };
+}
+
+/// All texts of a language, as translators edit them.
 pub(super) const fn file(language: Language) -> &'static str {
     match language {
-        Language::Indonesian => include_str!("id.txt"),
-        Language::English => include_str!("en.txt"),
+        Language::Indonesian => files!("id"),
+        Language::English => files!("en"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The catalogue of texts: one file per language, each text a template with placeholders in braces.
+//! The catalogue of texts: one folder per language, one file per subject, each text a template with placeholders in braces.
 //!
 //! A screen function names a key and passes typed facts to a [`Localizer`]:
 //!
@@ -7,7 +7,7 @@
 //! say.text_with("cart.total", facts! { total })
 //! ```
 //!
-//! `id.txt` and `en.txt` say at their top how a text is written. What a key is (a message, a caption, a button) follows
+//! `id/general.txt` and `en/general.txt` say at their top how a text is written. What a key is (a message, a caption, a button) follows
 //! from its name: see [`TextKind`]. Facts are escaped where they stand in HTML, unless they are a text themselves that
 //! was made by [`Localizer::part_with`].
 

@@ -1,5 +1,9 @@
 //! What a buyer asks for.
 
+mod balance;
+
+pub use balance::BalanceIntent;
+
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
 use crate::domain::ids::{CategoryId, OrderId, ProductCode};
@@ -36,6 +40,8 @@ pub enum BuyerIntent {
     Check(OrderId),
     /// This order, cancelled.
     Cancel(OrderId),
+    /// Their balance: what is in it, and what fills it.
+    Balance(BalanceIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -66,6 +72,7 @@ impl fmt::Display for BuyerIntent {
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
+            Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -81,6 +88,7 @@ impl BuyerIntent {
         match self {
             Self::Product(..) => true,
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
+            Self::Balance(intent) => intent.is_step(),
             Self::Start
             | Self::Categories
             | Self::OpenProduct(_)
@@ -101,6 +109,9 @@ impl BuyerIntent {
 
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
+        if let Some(("balance", rest)) = data.split_once(':') {
+            return BalanceIntent::parse(rest).map(Self::Balance);
+        }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
             ("start", None, None) => Self::Start,

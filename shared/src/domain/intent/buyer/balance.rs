@@ -1,0 +1,55 @@
+//! What a buyer asks for about their balance.
+
+use crate::domain::intent::PageCursor;
+use crate::domain::money::Rupiah;
+use crate::domain::wallet::EntryId;
+use std::fmt;
+
+/// What a buyer asks for about their balance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BalanceIntent {
+    /// The balance, and what fills it.
+    Show,
+    /// A page of the ledger.
+    History(PageCursor<EntryId>),
+    /// The amounts of a deposit to choose from.
+    ChooseDeposit,
+    /// To be asked for another amount.
+    EnterDeposit,
+    /// An invoice for a deposit of so much.
+    Deposit(Rupiah),
+}
+
+impl fmt::Display for BalanceIntent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Show => f.write_str("show"),
+            Self::History(to) => write!(f, "history:{to}"),
+            Self::ChooseDeposit => f.write_str("fill"),
+            Self::EnterDeposit => f.write_str("enter"),
+            Self::Deposit(amount) => write!(f, "deposit:{}", amount.get()),
+        }
+    }
+}
+
+impl BalanceIntent {
+    /// Whether it only steps through one message.
+    pub(super) const fn is_step(&self) -> bool {
+        match self {
+            Self::History(to) => !matches!(to, PageCursor::First),
+            Self::Show | Self::ChooseDeposit | Self::EnterDeposit | Self::Deposit(_) => false,
+        }
+    }
+
+    /// Reads what a button carries after its subject.
+    pub(super) fn parse(data: &str) -> Option<Self> {
+        match data.split_once(':').unwrap_or((data, "")) {
+            ("show", "") => Some(Self::Show),
+            ("history", to) => PageCursor::parse(to).map(Self::History),
+            ("fill", "") => Some(Self::ChooseDeposit),
+            ("enter", "") => Some(Self::EnterDeposit),
+            ("deposit", amount) => amount.parse().ok().map(Rupiah::new).map(Self::Deposit),
+            _ => None,
+        }
+    }
+}

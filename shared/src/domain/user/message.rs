@@ -1,0 +1,40 @@
+//! A message that a user sent to the bot.
+
+use crate::domain::ids::MessageId;
+use serde::{Deserialize, Serialize};
+
+/// A message in the user's private chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserMessage {
+    /// Its id in the chat.
+    pub id: MessageId,
+    /// What was written, or the caption of what was attached.
+    pub text: Option<String>,
+    /// What came with it, or in place of a text.
+    pub attachment: Option<Attachment>,
+    /// The message of the chat that it replies to.
+    pub reply_to: Option<MessageId>,
+}
+
+/// What a message carries beside its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attachment {
+    /// A photo, in its largest size.
+    Photo(FileId),
+    /// A file.
+    Document(FileId),
+    /// Anything else: a sticker, a voice message, a location …
+    Other,
+}
+
+/// Telegram's id of a file; it can be sent again with it, without the contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub String);
+
+impl UserMessage {
+    /// What was written, if nothing is attached: only that can be a command, a key or a word.
+    pub fn plain_text(&self) -> Option<&str> {
+        self.text.as_deref().filter(|_| self.attachment.is_none())
+    }
+}

@@ -1,0 +1,132 @@
+//! The wallet: an append-only ledger of every credit and debit, whose sum is the user's balance.
+
+use super::ids::{NoSuchId, OrderId, TxnId};
+use super::money::Rupiah;
+use super::order::invoice::Payment;
+use super::time::Moment;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::str::FromStr;
+
+/// The id of a ledger entry: the moment, then a hash of what caused it. It is known before the entry is written, so the
+/// same cause can't be written twice; and it sorts by time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(String);
+
+/// Characters of an id: 14 of the moment in milliseconds, a dash, 16 of the hash.
+const ID_CHARS: usize = 14 + 1 + 16;
+
+/// One entry. Never changed, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// Its id.
+    pub id: EntryId,
+    /// When it happened; for a payment, by the gateway's clock.
+    pub at: Moment,
+    /// Why the balance changed.
+    pub kind: EntryKind,
+    /// By how much.
+    pub amount: Rupiah,
+    /// The order or deposit that it belongs to.
+    pub order: OrderId,
+    /// The gateway's transaction, if it is a payment; each has at most one entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub txn: Option<TxnId>,
+}
+
+/// Why a balance changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A deposit was paid.
+    Deposit,
+    /// An order was paid after it had lapsed, and could not be delivered.
+    LatePayment,
+    /// An order or deposit was paid once more.
+    SecondPayment,
+    /// An order or deposit was paid with another amount than was asked for.
+    WrongAmount,
+    /// An order was paid from the balance.
+    Purchase,
+}
+
+/// Which way an entry changes the balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// It adds to the balance.
+    Credit,
+    /// It takes from the balance.
+    Debit,
+}
+
+impl EntryKind {
+    /// Which way it changes the balance.
+    pub const fn direction(self) -> Direction {
+        match self {
+            Self::Deposit | Self::LatePayment | Self::SecondPayment | Self::WrongAmount => Direction::Credit,
+            Self::Purchase => Direction::Debit,
+        }
+    }
+}
+
+impl LedgerEntry {
+    /// The entry of a payment that is credited to the balance.
+    pub fn of_payment(kind: EntryKind, order: &OrderId, payment: &Payment) -> Self {
+        Self {
+            id: EntryId::new(payment.at, payment.txn.as_str()),
+            at: payment.at,
+            kind,
+            amount: payment.amount,
+            order: order.clone(),
+            txn: Some(payment.txn.clone()),
+        }
+    }
+
+    /// The entry of an order that is paid from the balance.
+    pub fn of_purchase(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
+        let id = EntryId::new(now, order.as_str());
+        Self { id, at: now, kind: EntryKind::Purchase, amount, order: order.clone(), txn: None }
+    }
+}
+
+impl EntryId {
+    /// The id of the entry that `cause` makes at this moment.
+    pub fn new(at: Moment, cause: &str) -> Self {
+        let digest = Sha256::digest(cause);
+        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self(format!("{:014}-{hash}", at.as_millis()))
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for EntryId {
+    type Err = NoSuchId;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchId> {
+        let fits = text.len() == ID_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        fits.then(|| Self(text.to_owned())).ok_or(NoSuchId)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_sorts_by_time_and_comes_from_its_cause() {
+        let at = |millis| EntryId::new(Moment::from_millis(millis), "first");
+        assert!(at(999) < at(1_000) && at(1_000) < at(1_800_000_000_000));
+        assert_eq!(at(5), at(5));
+        assert_ne!(at(5), EntryId::new(Moment::from_millis(5), "second"));
+        assert_eq!(at(5).to_string().len(), ID_CHARS);
+        assert_eq!(at(5).to_string().parse(), Ok(at(5)));
+        assert_eq!("00000000000005-zz".parse::<EntryId>(), Err(NoSuchId));
+    }
+}
