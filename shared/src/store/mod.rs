@@ -5,6 +5,7 @@ mod event_outbox;
 mod incidents;
 mod ledger;
 mod order;
+mod search_index;
 mod setup;
 mod stock;
 mod sweep_index;

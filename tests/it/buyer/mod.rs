@@ -9,4 +9,5 @@ mod profile;
 mod races;
 mod redelivered_updates;
 mod rush;
+mod search;
 mod spam;

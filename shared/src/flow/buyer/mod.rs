@@ -5,4 +5,5 @@ pub(super) mod catalogue;
 pub(super) mod checkout_preview;
 pub(super) mod place;
 pub(super) mod profile;
+pub(super) mod search;
 pub(super) mod wizard;

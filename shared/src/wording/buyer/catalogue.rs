@@ -10,7 +10,8 @@ use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
-const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
+/// Labels of the buttons that open the products of a page.
+pub(super) const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
 
 /// Buttons that choose a quantity. Their labels are the same in every language.
 const PRESETS: [(&str, u32); 3] = [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)];
@@ -80,7 +81,7 @@ fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> BuyerIntent) ->
     (!row.is_empty()).then_some(row)
 }
 
-fn in_stock(say: &Localizer, product: &Product) -> Facts {
+pub(super) fn in_stock(say: &Localizer, product: &Product) -> Facts {
     say.part_with("catalogue.stock", facts! { left: product.stock.left })
 }
 

@@ -1,8 +1,9 @@
 //! Commands, deep links and keys of the reply keyboard: a text that a person wrote becomes an intent.
 
 use super::keyboard;
+use crate::domain::catalogue::search::SearchQuery;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BuyerIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -21,6 +22,10 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
         "/stok" => BuyerIntent::Stock(PageCursor::First),
+        "/cari" | "/search" => {
+            let query = SearchQuery::parse(rest);
+            BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
+        }
         "/info" => BuyerIntent::Profile,
         "/batal" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
@@ -35,6 +40,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
         "keranjang" | "cart" => Some(BuyerIntent::Cart),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
+        "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BuyerIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// A key of the keyboard.
@@ -9,25 +9,29 @@ enum Key {
     Catalogue,
     Cart,
     Stock,
+    Search,
     Profile,
 }
 
 /// The keys, row by row.
-const KEYS: [[Key; 2]; 2] = [[Key::Catalogue, Key::Cart], [Key::Stock, Key::Profile]];
+const KEYS: [&[Key]; 3] = [&[Key::Catalogue, Key::Cart], &[Key::Stock, Key::Search], &[Key::Profile]];
 
 /// The reply keyboard, row by row.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
-    KEYS.map(|row| row.map(|key| say.text(key.text())).into()).into()
+    KEYS.map(|row| row.iter().map(|key| say.text(key.text())).collect()).into()
 }
 
 /// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
 pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
-    let key =
-        KEYS.iter().flatten().find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
+    let key = KEYS
+        .into_iter()
+        .flatten()
+        .find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
     Some(match key {
         Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
         Key::Cart => BuyerIntent::Cart,
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
+        Key::Search => BuyerIntent::Search(SearchIntent::Ask),
         Key::Profile => BuyerIntent::Profile,
     })
 }
@@ -39,6 +43,7 @@ impl Key {
             Self::Catalogue => "keyboard.button.catalogue",
             Self::Cart => "keyboard.button.cart",
             Self::Stock => "keyboard.button.stock",
+            Self::Search => "keyboard.button.search",
             Self::Profile => "keyboard.button.profile",
         }
     }

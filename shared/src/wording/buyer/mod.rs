@@ -9,6 +9,7 @@ mod keyboard;
 mod payment;
 mod profile;
 mod qr;
+mod search;
 
 pub use cart::{
     above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
@@ -24,3 +25,4 @@ pub use payment::{
 };
 pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use qr::qr_png;
+pub use search::found;

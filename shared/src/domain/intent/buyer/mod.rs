@@ -1,8 +1,10 @@
 //! What a buyer asks for.
 
 mod balance;
+mod search;
 
 pub use balance::BalanceIntent;
+pub use search::SearchIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -20,6 +22,8 @@ pub enum BuyerIntent {
     Browse(Option<CategoryId>, PageCursor),
     /// The categories.
     Categories,
+    /// A product that is found by words.
+    Search(SearchIntent),
     /// A page of the stock list.
     Stock(PageCursor),
     /// A product, with as many of it as are in the cart.
@@ -62,6 +66,7 @@ impl fmt::Display for BuyerIntent {
             Self::Browse(None, to) => write!(f, "list:*:{to}"),
             Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
             Self::Categories => f.write_str("categories"),
+            Self::Search(intent) => write!(f, "search:{intent}"),
             Self::Stock(to) => write!(f, "stock:{to}"),
             Self::OpenProduct(code) => write!(f, "product:{code}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
@@ -88,6 +93,7 @@ impl BuyerIntent {
         match self {
             Self::Product(..) => true,
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
+            Self::Search(intent) => intent.is_step(),
             Self::Balance(intent) => intent.is_step(),
             Self::Start
             | Self::Categories
@@ -109,8 +115,10 @@ impl BuyerIntent {
 
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
-        if let Some(("balance", rest)) = data.split_once(':') {
-            return BalanceIntent::parse(rest).map(Self::Balance);
+        match data.split_once(':') {
+            Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
+            Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
+            _ => {}
         }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
@@ -165,6 +173,8 @@ mod tests {
             BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
             BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
             BuyerIntent::Categories,
+            BuyerIntent::Search(SearchIntent::Ask),
+            BuyerIntent::Search(SearchIntent::Page("é".repeat(99).parse().expect("a word"), u16::MAX)),
             BuyerIntent::Stock(PageCursor::After(code())),
             BuyerIntent::OpenProduct(code()),
             BuyerIntent::Product(code(), 50),
@@ -202,6 +212,10 @@ mod tests {
             "list::",
             "profile:",
             "language:fr",
+            "search:",
+            "search:1:",
+            "search:0:netflix",
+            "search:99999:netflix",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
         }
