@@ -1,6 +1,7 @@
 //! The stories: end-to-end tests of the shop, through the deployed binaries.
 
 mod architecture;
+mod balance;
 mod buyer;
 mod crash;
 mod deployment;

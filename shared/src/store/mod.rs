@@ -15,7 +15,6 @@ mod user;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
-pub use ledger::LedgerEntry;
 pub use order::Placed;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;

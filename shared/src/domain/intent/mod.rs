@@ -6,7 +6,7 @@
 mod buyer;
 mod owner;
 
-pub use buyer::{BalanceIntent, BuyerIntent};
+pub use buyer::{BalanceIntent, BuyerIntent, OrdersIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;

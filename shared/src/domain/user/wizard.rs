@@ -15,6 +15,8 @@ pub enum WizardStep {
     EditName,
     /// Their WhatsApp number.
     EditWhatsApp,
+    /// The amount of a deposit.
+    EnterDeposit,
 }
 
 /// A wizard of one user.

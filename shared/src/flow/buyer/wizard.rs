@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::profile;
+use super::{balance, profile};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -41,6 +41,7 @@ pub(in crate::flow) async fn answer(
 ) -> Result<Reply, StoreError> {
     match answer.step {
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
+        WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
     }
 }
@@ -53,5 +54,6 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
+        Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::keyboard;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -20,6 +20,8 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/menu" => BuyerIntent::Start,
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
+        "/pesanan" => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+        "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
         "/info" => BuyerIntent::Profile,
         "/batal" => BuyerIntent::LeaveWizard,
@@ -34,6 +36,8 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "start" | "mulai" | "menu" => Some(BuyerIntent::Start),
         "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
         "keranjang" | "cart" => Some(BuyerIntent::Cart),
+        "pesanan" | "orders" => Some(BuyerIntent::Orders(OrdersIntent::List(PageCursor::First))),
+        "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
         _ => None,

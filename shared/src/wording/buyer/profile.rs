@@ -38,6 +38,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+        WizardStep::EnterDeposit => "balance.ask_amount",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
@@ -47,6 +48,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+        WizardStep::EnterDeposit => "balance.wrong_amount",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }

@@ -1,8 +1,10 @@
 //! What a buyer asks for.
 
 mod balance;
+mod orders;
 
 pub use balance::BalanceIntent;
+pub use orders::OrdersIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -36,12 +38,16 @@ pub enum BuyerIntent {
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
     PayQris(Rupiah),
+    /// The goods at once, paid from the balance; the total that the buyer agreed to.
+    PayFromBalance(Rupiah),
     /// Whether this order is paid.
     Check(OrderId),
     /// This order, cancelled.
     Cancel(OrderId),
     /// Their balance: what is in it, and what fills it.
     Balance(BalanceIntent),
+    /// The orders that they placed.
+    Orders(OrdersIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -70,9 +76,11 @@ impl fmt::Display for BuyerIntent {
             Self::EmptyCart => f.write_str("empty"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
+            Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
+            Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -89,6 +97,7 @@ impl BuyerIntent {
             Self::Product(..) => true,
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
             Self::Balance(intent) => intent.is_step(),
+            Self::Orders(intent) => intent.is_step(),
             Self::Start
             | Self::Categories
             | Self::OpenProduct(_)
@@ -97,6 +106,7 @@ impl BuyerIntent {
             | Self::EmptyCart
             | Self::Checkout(_)
             | Self::PayQris(_)
+            | Self::PayFromBalance(_)
             | Self::Check(_)
             | Self::Cancel(_)
             | Self::Profile
@@ -109,8 +119,10 @@ impl BuyerIntent {
 
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
-        if let Some(("balance", rest)) = data.split_once(':') {
-            return BalanceIntent::parse(rest).map(Self::Balance);
+        match data.split_once(':') {
+            Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
+            Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            _ => {}
         }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
@@ -132,6 +144,7 @@ impl BuyerIntent {
             ("empty", None, None) => Self::EmptyCart,
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
+            ("pay", Some(agreed), None) => Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
             ("profile", None, None) => Self::Profile,
@@ -153,12 +166,17 @@ fn parse_quantity(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::wallet::EntryId;
+    use crate::domain::order::OrderKey;
+    use crate::domain::time::Moment;
 
     #[test]
     fn every_intent_comes_back_as_it_went() {
         let code = || ProductCode::parse("A_CODE_OF_20_LETTERS").expect("a code");
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let entry = || EntryId::new(Moment::from_millis(1_800_000_000_000), "a cause");
+        let key = || OrderKey { placed: Moment::from_millis(1_800_000_000_000), id: order() };
         for intent in [
             BuyerIntent::Start,
             BuyerIntent::Browse(None, PageCursor::First),
@@ -173,6 +191,18 @@ mod tests {
             BuyerIntent::EmptyCart,
             BuyerIntent::Checkout(Rupiah::new(9_900_000)),
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
+            BuyerIntent::PayFromBalance(Rupiah::new(9_900_000)),
+            BuyerIntent::Balance(BalanceIntent::Show),
+            BuyerIntent::Balance(BalanceIntent::ChooseDeposit),
+            BuyerIntent::Balance(BalanceIntent::EnterDeposit),
+            BuyerIntent::Balance(BalanceIntent::Deposit(Rupiah::new(9_900_000))),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::First)),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::Before(entry()))),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::After(key()))),
+            BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::Before(key()))),
+            BuyerIntent::Orders(OrdersIntent::Open(order())),
+            BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
             BuyerIntent::Profile,
