@@ -1,9 +1,11 @@
 //! The stories: end-to-end tests of the shop, through the deployed binaries.
 
 mod architecture;
+mod balance;
 mod buyer;
 mod crash;
 mod deployment;
 mod operation;
 mod payment;
+mod search;
 mod world;

@@ -1,12 +1,13 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
-use super::buyer::{cart, catalogue, checkout_preview, place, profile, search, wizard};
+use super::buyer::place::Method;
+use super::buyer::{balance, cart, catalogue, checkout_preview, orders, place, profile, search, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::{BuyerIntent, SearchIntent};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, SearchIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
@@ -135,6 +136,7 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         // A wizard that starts takes the place of the one that waits.
         BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
+        | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
         | BuyerIntent::LeaveWizard
         | BuyerIntent::Search(SearchIntent::Ask) => Ok(()),
         // Whoever turns pages is still searching.
@@ -180,10 +182,12 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
         BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
-        BuyerIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
+        BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
+        BuyerIntent::PayFromBalance(agreed) => place::place(shop, context, Method::Balance, agreed).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
-        BuyerIntent::Balance(_) => Ok(profile::show(shop, context)),
+        BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
+        BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,

@@ -16,7 +16,6 @@ mod user;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
-pub use ledger::LedgerEntry;
 pub use order::Placed;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;

@@ -17,6 +17,8 @@ pub enum WizardStep {
     EditWhatsApp,
     /// The words that a product is searched by. It waits until they ask for something else.
     Search,
+    /// The amount of a deposit.
+    EnterDeposit,
 }
 
 /// A wizard of one user.

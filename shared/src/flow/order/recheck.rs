@@ -61,7 +61,8 @@ pub(in crate::flow) async fn recheck(
         (InvoiceState::Open | InvoiceState::Lapsed { .. }, Some(txn)) => {
             Some(gateway.reconcile(shop, &order, txn, now).await?)
         }
-        (InvoiceState::Open | InvoiceState::Lapsed { .. }, None) | (InvoiceState::Paid(_), _) => None,
+        (InvoiceState::Open | InvoiceState::Lapsed { .. }, None)
+        | (InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. }, _) => None,
     };
     let past_deadline = now >= order.invoice.deadline;
     match (&order.invoice.state, status) {
@@ -89,9 +90,13 @@ pub(in crate::flow) async fn recheck(
             InvoiceState::Lapsed { .. },
             Some(PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::TooSoon | PaymentStatus::Unknown),
         ) => commit(shop, &order, order.not_answered(now)).await,
-        (InvoiceState::Open | InvoiceState::Lapsed { .. } | InvoiceState::Paid(_), _) => {
-            commit(shop, &order, order.checked(now)).await
-        }
+        (
+            InvoiceState::Open
+            | InvoiceState::Lapsed { .. }
+            | InvoiceState::Paid(_)
+            | InvoiceState::PaidFromBalance { .. },
+            _,
+        ) => commit(shop, &order, order.checked(now)).await,
     }
 }
 

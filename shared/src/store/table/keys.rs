@@ -3,7 +3,7 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
-//! | ledger entry | `USER#<id>` | `LEDGER#<moment>#<cause>` |
+//! | ledger entry | `USER#<id>` | `LEDGER#<moment>-<hash of its cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
 //! | texts of a product | `TEXTS#<code>` | `TEXTS` |
@@ -22,6 +22,8 @@
 use super::error::Item;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
+use crate::domain::intent::PageCursor;
+use crate::domain::money::wallet::EntryId;
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
@@ -32,12 +34,18 @@ pub(in crate::store) const DUE_INDEX: &str = "due";
 /// Sparse index of products by category: `category` and `sk`.
 pub(in crate::store) const CATEGORY_INDEX: &str = "category";
 
+/// Sparse index of orders and deposits by buyer: `history` (whose list) and `placed` (milliseconds).
+pub(in crate::store) const HISTORY_INDEX: &str = "history";
+
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 
 /// The sort key of the categories. It sorts before all products, so that the query of the catalogue's first page reads it
 /// too.
 pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
+
+/// What the sort key of a ledger entry begins with.
+const LEDGER: &str = "LEDGER#";
 
 /// What the sort key of a product begins with.
 pub(in crate::store) const PRODUCT: &str = "P#";
@@ -85,9 +93,18 @@ pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
 }
 
-/// `cause` makes the entry unique: the id of the transaction.
-pub(in crate::store) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
-    Key::new(format!("USER#{}", id.0), format!("LEDGER#{}#{cause}", moment_key(at)))
+pub(in crate::store) fn ledger(id: UserId, entry: &EntryId) -> Key {
+    Key::new(user(id).pk, format!("{LEDGER}{entry}"))
+}
+
+/// The sort keys between which the entries of a page lie, the cursor's own included.
+pub(in crate::store) fn ledger_range(to: &PageCursor<EntryId>) -> (String, String) {
+    let (first, last) = (LEDGER.to_owned(), format!("{LEDGER}~"));
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(entry) => (first, format!("{LEDGER}{entry}")),
+        PageCursor::Before(entry) => (format!("{LEDGER}{entry}"), last),
+    }
 }
 
 pub(in crate::store) fn categories() -> Key {
@@ -126,6 +143,11 @@ pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Ke
 
 pub(in crate::store) fn order(id: &OrderId) -> Key {
     Key::new(format!("ORDER#{id}"), "ORDER")
+}
+
+/// Whose list an order stands in: a buyer's orders, or their deposits.
+pub(in crate::store) fn history(buyer: UserId, deposits: bool) -> String {
+    format!("{}#{}", if deposits { "DEPOSITS" } else { "ORDERS" }, buyer.0)
 }
 
 /// One of the items of the totals, chosen by the hash of `of`.

@@ -1,6 +1,6 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
-use super::keyboard::reply_keyboard;
+use super::keyboard::{NUMBERS, reply_keyboard};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, pricing};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::{BuyerIntent, PageCursor};
@@ -9,9 +9,6 @@ use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
-
-/// Labels of the buttons that open the products of a page.
-pub(super) const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
 
 /// Buttons that choose a quantity. Their labels are the same in every language.
 const PRESETS: [(&str, u32); 3] = [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10)];

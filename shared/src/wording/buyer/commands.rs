@@ -3,7 +3,7 @@
 use super::keyboard;
 use crate::domain::catalogue::search::SearchQuery;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BuyerIntent, PageCursor, SearchIntent};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -21,6 +21,8 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/menu" => BuyerIntent::Start,
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
+        "/pesanan" => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+        "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
         "/cari" | "/search" => {
             let query = SearchQuery::parse(rest);
@@ -39,6 +41,8 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "start" | "mulai" | "menu" => Some(BuyerIntent::Start),
         "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
         "keranjang" | "cart" => Some(BuyerIntent::Cart),
+        "pesanan" | "orders" => Some(BuyerIntent::Orders(OrdersIntent::List(PageCursor::First))),
+        "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
         "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),

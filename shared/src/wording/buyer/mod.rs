@@ -1,24 +1,28 @@
 //! What a buyer reads.
 
+mod balance;
 mod cart;
 mod catalogue;
 mod commands;
 mod delivery;
 mod errors;
 mod keyboard;
+mod orders;
 mod payment;
 mod profile;
 mod qr;
 mod search;
 
+pub use balance::{balance, balance_history, balance_too_low, choose_deposit, confirm_deposit, deposit_closed};
 pub use cart::{
-    above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
+    Quote, above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
     too_many_units, unpaid_limit,
 };
 pub use catalogue::{catalogue, categories, product, product_gone, stock, welcome};
 pub use commands::{parse_command, parse_word};
 pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
+pub use orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
     payment_pending, payment_unclear, waiting_for_gateway,

@@ -1,6 +1,8 @@
 //! Invoices and payments: what is asked for, and what became of it.
 
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use super::balance::{deposit_caption, deposit_paid, deposit_waiting, open as open_balance};
+use super::keyboard::browse;
+use crate::domain::intent::BuyerIntent;
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{Charge, InvoiceState};
 use crate::domain::order::{GoodsState, Line, Order};
@@ -14,13 +16,26 @@ const NAMED_LINES: usize = 5;
 /// The invoice under its QR picture; `page` is the gateway's pay page. The fee shown is what the buyer pays on top, whoever
 /// bears the gateway's.
 pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) -> Screen {
+    let text = match order.is_deposit() {
+        true => deposit_caption(say, order, charge),
+        false => caption(say, order, charge),
+    };
+    let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
+    let rows = vec![
+        vec![Button::open(say.text("invoice.button.page"), page)],
+        vec![check.styled(Style::Primary), cancel(say, order)],
+    ];
+    Screen::with_buttons(text, rows)
+}
+
+fn caption(say: &Localizer, order: &Order, charge: &Charge) -> String {
     let line = |line: &Line| {
         let name = truncate(&line.name, 40);
         let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity: line.quantity, line_total }
     };
     let subtotal = order.invoice.amount;
-    let text = say.text_with(
+    say.text_with(
         "invoice.caption",
         facts! {
             order: &order.id,
@@ -31,19 +46,16 @@ pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) ->
             total: charge.total,
             deadline: say.time(order.invoice.deadline),
         },
-    );
-    let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
-    let rows = vec![
-        vec![Button::open(say.text("invoice.button.page"), page)],
-        vec![check.styled(Style::Primary), cancel(say, order)],
-    ];
-    Screen::with_buttons(text, rows)
+    )
 }
 
 /// The order stands, but the gateway gives no invoice yet.
 pub fn waiting_for_gateway(say: &Localizer, order: &Order) -> Screen {
     let deadline = say.time(order.invoice.deadline);
-    let text = say.text_with("invoice.waiting", facts! { order: &order.id, deadline });
+    let text = match order.is_deposit() {
+        true => deposit_waiting(say, order),
+        false => say.text_with("invoice.waiting", facts! { order: &order.id, deadline }),
+    };
     Screen::with_buttons(text, vec![vec![cancel(say, order)]])
 }
 
@@ -66,6 +78,11 @@ pub fn cancelled(say: &Localizer, order: &Order) -> Screen {
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
 pub fn credited(say: &Localizer, order: &Order) -> Screen {
     let (key, amount) = match (&order.goods, &order.invoice.state, order.extra.last()) {
+        (GoodsState::Credited, InvoiceState::Paid(payment), None)
+            if order.is_deposit() && payment.amount == order.invoice.amount =>
+        {
+            return deposit_paid(say, &order.id, payment.amount);
+        }
         (GoodsState::Credited, InvoiceState::Paid(payment), None) if payment.amount == order.invoice.amount => {
             ("credit.sold_out", payment.amount)
         }
@@ -73,11 +90,10 @@ pub fn credited(say: &Localizer, order: &Order) -> Screen {
         (_, _, Some(extra)) => ("credit.second", extra.amount),
         (_, _, None) => ("credit.other", order.invoice.amount),
     };
-    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), vec![vec![browse(say)]])
-}
-
-fn browse(say: &Localizer) -> Button {
-    Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
+    Screen::with_buttons(
+        say.text_with(key, facts! { order: &order.id, amount }),
+        vec![vec![open_balance(say), browse(say)]],
+    )
 }
 
 /// A check found no payment.
@@ -105,7 +121,9 @@ pub fn paid_already(say: &Localizer, order: &Order) -> String {
     say.text(match order.goods {
         GoodsState::Delivered { .. } => "payment.toast.delivered",
         GoodsState::Credited => "payment.toast.credited",
-        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned => "payment.toast.delivering",
+        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned | GoodsState::Deposit => {
+            "payment.toast.delivering"
+        }
     })
 }
 

@@ -1,16 +1,17 @@
 //! What a search finds.
 
-use super::catalogue::{NUMBERS, in_stock};
+use super::catalogue::in_stock;
+use super::keyboard::{NUMBERS, browse};
 use crate::domain::catalogue::Product;
 use crate::domain::catalogue::search::{FoundPage, SearchQuery};
-use crate::domain::intent::{BuyerIntent, PageCursor, SearchIntent};
+use crate::domain::intent::{BuyerIntent, SearchIntent};
 use crate::domain::screen::{Button, Screen};
 use crate::wording::texts::{Localizer, facts};
 
 /// A page of the products that a query finds, as they are now; or that it finds none.
 pub fn found(say: &Localizer, query: &SearchQuery, page: &FoundPage, products: &[Product]) -> Screen {
     let words = query.to_string();
-    let catalogue = vec![Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))];
+    let catalogue = vec![browse(say)];
     if products.is_empty() {
         let categories = vec![Button::tap(say.text("catalogue.button.categories"), BuyerIntent::Categories)];
         return Screen::with_buttons(say.text_with("search.none", facts! { words }), vec![catalogue, categories]);

@@ -56,6 +56,8 @@ mod tests {
             /start 🏠 Mulai
             /katalog 🛍 Lihat katalog
             /keranjang 🧺 Buka keranjang
+            /pesanan 📦 Lihat pesanan
+            /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
             /info ℹ️ Informasi akun
             /batal ❌ Batal mengisi
@@ -68,6 +70,8 @@ mod tests {
             /start 🏠 Start
             /katalog 🛍 Browse the catalogue
             /keranjang 🧺 Open the cart
+            /pesanan 📦 See orders
+            /saldo 💰 See balance
             /stok 🏷 Check stock
             /info ℹ️ My details
             /batal ❌ Cancel

@@ -1,9 +1,11 @@
 //! What a buyer asks for.
 
 mod balance;
+mod orders;
 mod search;
 
 pub use balance::BalanceIntent;
+pub use orders::OrdersIntent;
 pub use search::SearchIntent;
 
 use super::PageCursor;
@@ -40,12 +42,16 @@ pub enum BuyerIntent {
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
     PayQris(Rupiah),
+    /// The goods at once, paid from the balance; the total that the buyer agreed to.
+    PayFromBalance(Rupiah),
     /// Whether this order is paid.
     Check(OrderId),
     /// This order, cancelled.
     Cancel(OrderId),
     /// Their balance: what is in it, and what fills it.
     Balance(BalanceIntent),
+    /// The orders that they placed.
+    Orders(OrdersIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -75,9 +81,11 @@ impl fmt::Display for BuyerIntent {
             Self::EmptyCart => f.write_str("empty"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
+            Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
+            Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -95,6 +103,7 @@ impl BuyerIntent {
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
             Self::Search(intent) => intent.is_step(),
             Self::Balance(intent) => intent.is_step(),
+            Self::Orders(intent) => intent.is_step(),
             Self::Start
             | Self::Categories
             | Self::OpenProduct(_)
@@ -103,6 +112,7 @@ impl BuyerIntent {
             | Self::EmptyCart
             | Self::Checkout(_)
             | Self::PayQris(_)
+            | Self::PayFromBalance(_)
             | Self::Check(_)
             | Self::Cancel(_)
             | Self::Profile
@@ -118,6 +128,7 @@ impl BuyerIntent {
         match data.split_once(':') {
             Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
+            Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
             _ => {}
         }
         let mut parts = data.split(':');
@@ -140,6 +151,7 @@ impl BuyerIntent {
             ("empty", None, None) => Self::EmptyCart,
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
+            ("pay", Some(agreed), None) => Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
             ("profile", None, None) => Self::Profile,
@@ -161,12 +173,17 @@ fn parse_quantity(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::wallet::EntryId;
+    use crate::domain::order::OrderKey;
+    use crate::domain::time::Moment;
 
     #[test]
     fn every_intent_comes_back_as_it_went() {
         let code = || ProductCode::parse("A_CODE_OF_20_LETTERS").expect("a code");
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let entry = || EntryId::new(Moment::from_millis(1_800_000_000_000), "a cause");
+        let key = || OrderKey { placed: Moment::from_millis(1_800_000_000_000), id: order() };
         for intent in [
             BuyerIntent::Start,
             BuyerIntent::Browse(None, PageCursor::First),
@@ -183,6 +200,18 @@ mod tests {
             BuyerIntent::EmptyCart,
             BuyerIntent::Checkout(Rupiah::new(9_900_000)),
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
+            BuyerIntent::PayFromBalance(Rupiah::new(9_900_000)),
+            BuyerIntent::Balance(BalanceIntent::Show),
+            BuyerIntent::Balance(BalanceIntent::ChooseDeposit),
+            BuyerIntent::Balance(BalanceIntent::EnterDeposit),
+            BuyerIntent::Balance(BalanceIntent::Deposit(Rupiah::new(9_900_000))),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::First)),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::Before(entry()))),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::After(key()))),
+            BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::Before(key()))),
+            BuyerIntent::Orders(OrdersIntent::Open(order())),
+            BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
             BuyerIntent::Profile,
