@@ -15,3 +15,4 @@ pub mod setup_part;
 pub mod text_overrides;
 pub mod time;
 pub mod user;
+pub mod voucher;

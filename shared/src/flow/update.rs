@@ -1,13 +1,13 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::buyer::place::Method;
-use super::buyer::{balance, cart, catalogue, checkout_preview, orders, place, profile, search, wizard};
+use super::buyer::{balance, cart, catalogue, checkout_preview, orders, place, profile, search, voucher, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::{BalanceIntent, BuyerIntent, SearchIntent};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, SearchIntent, VoucherIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
@@ -138,7 +138,8 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
         | BuyerIntent::LeaveWizard
-        | BuyerIntent::Search(SearchIntent::Ask) => Ok(()),
+        | BuyerIntent::Search(SearchIntent::Ask)
+        | BuyerIntent::Voucher(VoucherIntent::Enter) => Ok(()),
         // Whoever turns pages is still searching.
         BuyerIntent::Search(_) if waiting == Some(&WizardStep::Search) => Ok(()),
         _ if waiting.is_some() => shop.store.leave_wizard(context.user.id).await,
@@ -181,6 +182,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         // Recording the action has put it there.
         BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
+        BuyerIntent::Voucher(intent) => voucher::voucher(shop, context, intent).await,
         BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
         BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
         BuyerIntent::PayFromBalance(agreed) => place::place(shop, context, Method::Balance, agreed).await,

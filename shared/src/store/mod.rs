@@ -13,6 +13,7 @@ mod table;
 mod text_overrides;
 mod totals;
 mod user;
+mod voucher;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
@@ -24,6 +25,7 @@ pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
 pub use user::{ActionRecord, CartChange};
+pub use voucher::Prices;
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;

@@ -18,6 +18,7 @@ use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::profile::{Profile, WhatsApp};
+use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,10 +73,16 @@ fn the_fullest_cart_fits() {
         };
         let full = PricedCart { lines: (0..10).map(line).collect(), unavailable: Vec::new() };
         let spoilt = PricedCart { lines: Vec::new(), unavailable: (0..10).map(gone).collect() };
-        let total = Rupiah::new(4_950_000_000);
-        for cart in [&full, &spoilt] {
-            fits(&buyer::cart(say, cart, total), TEXT);
-            let quote = Quote { total, seen: Rupiah::new(1), balance: total };
+        let subtotal = Rupiah::new(4_950_000_000);
+        let voucher = order(letter).voucher;
+        let over = VoucherRefusal::Over(Moment::from_millis(1_795_330_800_000));
+        let refused = voucher.as_ref().map(|voucher| (voucher.code.clone(), over));
+        let free = voucher.clone().map(|voucher| OrderVoucher { discount: subtotal, ..voucher });
+        let bills = [(voucher, None), (None, refused), (free, None)];
+        let bills = bills.map(|(voucher, refused)| Bill { subtotal, voucher, refused });
+        for (cart, bill) in [&full, &spoilt].into_iter().flat_map(|cart| bills.iter().map(move |bill| (cart, bill))) {
+            fits(&buyer::cart(say, cart, bill), TEXT);
+            let quote = Quote { bill, seen: Rupiah::new(1), balance: subtotal };
             fits(&checkout(say, cart, quote, 1_440), TEXT);
             fits(&items_unavailable(say, &cart.unavailable), TEXT);
             fits(&paused(say, Moment::from_millis(1_795_330_800_000)), TEXT);
@@ -204,6 +211,7 @@ fn user() -> User {
         language: Language::English,
         profile: Profile { name: None, whatsapp: WhatsApp::parse("+123456789012345") },
         balance: Rupiah::new(u64::MAX),
+        voucher: None,
         wizard: None,
     }
 }
@@ -224,11 +232,19 @@ fn order(letter: char) -> Order {
         state: InvoiceState::Open,
     };
     let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
-    Order::place(
+    let voucher = OrderVoucher {
+        code: VoucherCode::parse(&"W".repeat(20)).expect("a code"),
+        discount: Rupiah::new(9_900_000),
+        most_uses_each: None,
+        first_order: false,
+        counted: true,
+    };
+    let order = Order::place(
         id,
         Buyer { id: UserId(7), language: Language::Indonesian },
         (0..10).map(line).collect(),
         invoice,
         Moment::from_millis(1_795_330_000_000),
-    )
+    );
+    Order { voucher: Some(voucher), ..order }
 }

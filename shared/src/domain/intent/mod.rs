@@ -6,7 +6,7 @@
 mod buyer;
 mod owner;
 
-pub use buyer::{BalanceIntent, BuyerIntent, OrdersIntent, SearchIntent};
+pub use buyer::{BalanceIntent, BuyerIntent, OrdersIntent, SearchIntent, VoucherIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;

@@ -22,6 +22,7 @@ use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
 use super::language::Language;
 use super::money::Rupiah;
 use super::time::Moment;
+use super::voucher::OrderVoucher;
 use invoice::{Charge, Invoice, InvoiceState, Payment};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
@@ -42,6 +43,9 @@ pub struct Order {
     pub placed: Moment,
     /// What was ordered; nothing if it is a deposit.
     pub lines: Vec<Line>,
+    /// The voucher that took something off its price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<OrderVoucher>,
     /// How it is paid.
     pub invoice: Invoice,
     /// What became of the goods.
@@ -135,6 +139,8 @@ pub enum OutboxTask {
     ShowInvoice,
     /// Return the reserved units to the stock.
     ReturnUnits,
+    /// Count one use less of its voucher.
+    ReturnVoucher,
     /// Delete the invoice message.
     RemoveInvoice,
     /// Send the goods to the buyer.
@@ -171,6 +177,7 @@ impl Order {
             revision: 0,
             placed: now,
             lines,
+            voucher: None,
             invoice,
             goods: GoodsState::Reserved,
             extra: Vec::new(),

@@ -23,6 +23,7 @@ impl Order {
             OutboxTask::RemoveInvoice => self.invoice.message != seen.invoice.message,
             OutboxTask::ShowInvoice
             | OutboxTask::ReturnUnits
+            | OutboxTask::ReturnVoucher
             | OutboxTask::DeliverGoods
             | OutboxTask::ResendGoods
             | OutboxTask::SendTerms

@@ -48,6 +48,8 @@ impl Order {
     pub fn settle_late(&self, payment: &Payment, lines: Vec<Line>, now: Moment) -> Self {
         let mut next = self.settled(payment, lines, now);
         next.outbox.insert(OutboxTask::PublishEvent(EventKind::PaymentLate));
+        // Its use counts again, if it was given back.
+        next.set_voucher_counted(true);
         next
     }
 
@@ -95,6 +97,7 @@ impl Order {
         if next.lines.iter().any(|line| !line.slots.is_empty()) {
             next.outbox.insert(OutboxTask::ReturnUnits);
         }
+        next.give_voucher_back();
         next.enqueue([OutboxTask::RemoveInvoice, OutboxTask::NotifyCredited, OutboxTask::PublishEvent(event)], now);
         next.confirm_payment(payment);
         next
@@ -125,6 +128,7 @@ impl Order {
                 LapseReason::Cancelled => EventKind::OrderCancelled,
             };
             next.outbox.extend([OutboxTask::ReturnUnits, OutboxTask::PublishEvent(event)]);
+            next.give_voucher_back();
         }
         Some(next)
     }
@@ -182,6 +186,34 @@ impl Order {
         }
         next.schedule_next_check(now);
         next
+    }
+
+    /// The use of its voucher is not counted any more.
+    pub fn with_voucher_returned(&self, now: Moment) -> Self {
+        let mut next = self.without_counted_voucher();
+        next.outbox.remove(&OutboxTask::ReturnVoucher);
+        next.schedule_next_check(now);
+        next
+    }
+
+    /// The order with a voucher whose use is not counted: it was used up when a late payment came, and is honoured.
+    pub fn without_counted_voucher(&self) -> Self {
+        let mut next = self.clone();
+        next.set_voucher_counted(false);
+        next
+    }
+
+    fn set_voucher_counted(&mut self, counted: bool) {
+        if let Some(voucher) = &mut self.voucher {
+            voucher.counted = counted;
+        }
+    }
+
+    /// The use of its voucher is to be given back, if it is counted.
+    fn give_voucher_back(&mut self) {
+        if self.voucher.as_ref().is_some_and(|voucher| voucher.counted) {
+            self.outbox.insert(OutboxTask::ReturnVoucher);
+        }
     }
 
     /// Removes the payment from the unconfirmed ones.

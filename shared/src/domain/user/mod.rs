@@ -11,6 +11,7 @@ use super::language::Language;
 use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
+use super::voucher::VoucherCode;
 use profile::Profile;
 use std::collections::BTreeMap;
 use wizard::Wizard;
@@ -22,6 +23,8 @@ pub struct User {
     pub id: UserId,
     /// What they mean to buy.
     pub cart: Cart,
+    /// The voucher that they chose for it.
+    pub voucher: Option<VoucherCode>,
     /// Invoices they have not been seen to settle, with their deadlines. Tidied at checkout, so it may be behind.
     pub maybe_open_orders: BTreeMap<OrderId, Moment>,
     /// The language that they read: their Telegram client's at first, then what they chose.

@@ -15,6 +15,8 @@ pub enum WizardStep {
     EditName,
     /// Their WhatsApp number.
     EditWhatsApp,
+    /// The code of a voucher.
+    EnterVoucher,
     /// The words that a product is searched by. It waits until they ask for something else.
     Search,
     /// The amount of a deposit.

@@ -91,7 +91,7 @@ async fn deposit(shop: &Shop, context: &UpdateContext, amount: Rupiah) -> Result
             place::resume(shop, context, deposit).await
         }
         Placed::Already(known) => place::resume(shop, context, *known).await,
-        Placed::CartChanged | Placed::SlotsTaken(_) | Placed::BalanceTooLow(_) => {
+        Placed::CartChanged | Placed::SlotsTaken(_) | Placed::BalanceTooLow(_) | Placed::VoucherRefused(_) => {
             Ok(Reply::Toast(wording::buyer::try_again(&context.say)))
         }
     }

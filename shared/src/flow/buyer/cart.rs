@@ -2,9 +2,10 @@
 
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart};
 use crate::domain::user::User;
+use crate::domain::voucher::{Bill, VoucherCode};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
-use crate::store::{CartChange, StoreError};
+use crate::store::{CartChange, Prices, StoreError};
 use crate::wording;
 
 /// One product too many goes out of the cart again; whether it was one too many.
@@ -24,12 +25,21 @@ pub(in crate::flow) async fn enforce_cart_limit(
 
 /// The cart, at today's prices.
 pub(in crate::flow) async fn show(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
+    show_with(shop, context, context.user.voucher.as_ref()).await
+}
+
+/// The cart with this voucher.
+pub(super) async fn show_with(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: Option<&VoucherCode>,
+) -> Result<Reply, StoreError> {
     if context.user.cart.is_empty() {
         return Ok(Reply::Screen(wording::buyer::empty_cart(&context.say)));
     }
-    let priced = priced(shop, context).await?;
-    let screen = match priced.total() {
-        Some(total) => wording::buyer::cart(&context.say, &priced, total),
+    let (priced, bill) = priced(shop, context, code).await?;
+    let screen = match bill {
+        Some(bill) => wording::buyer::cart(&context.say, &priced, &bill),
         None => wording::buyer::above_invoice_limit(&context.say, None),
     };
     Ok(Reply::Screen(screen))
@@ -42,10 +52,16 @@ pub(in crate::flow) async fn empty(shop: &Shop, context: &UpdateContext) -> Resu
     Ok(Reply::Screen(wording::buyer::empty_cart(&context.say)))
 }
 
-/// The cart held against the shelf.
-pub(in crate::flow) async fn priced(shop: &Shop, context: &UpdateContext) -> Result<PricedCart, StoreError> {
-    let products = shop.store.products(context.user.cart.keys()).await?;
-    Ok(PricedCart::price(&context.user.cart, &products))
+/// The cart held against the shelf, and what it comes to with this voucher; `None` is more than can be counted.
+pub(super) async fn priced(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: Option<&VoucherCode>,
+) -> Result<(PricedCart, Option<Bill>), StoreError> {
+    let Prices { products, voucher } = shop.store.prices(&context.user, code, false).await?;
+    let priced = PricedCart::price(&context.user.cart, &products);
+    let bill = Bill::of(&priced, voucher.as_ref(), context.now);
+    Ok((priced, bill))
 }
 
 /// What keeps a cart from being paid, as far as its own content tells.

@@ -18,16 +18,16 @@ pub(in crate::flow) async fn preview_checkout(
     if let Some(refusal) = cart::cart_problem(context) {
         return Ok(refusal);
     }
-    let priced = cart::priced(shop, context).await?;
+    let (priced, bill) = cart::priced(shop, context, context.user.voucher.as_ref()).await?;
     if !priced.unavailable.is_empty() {
         return Ok(Reply::Screen(wording::buyer::items_unavailable(&context.say, &priced.unavailable)));
     }
-    let screen = match priced.total() {
-        Some(total) if total <= MAX_INVOICE => {
-            let quote = Quote { total, seen, balance: context.user.balance };
+    let screen = match bill {
+        Some(bill) if bill.total() <= MAX_INVOICE => {
+            let quote = Quote { bill: &bill, seen, balance: context.user.balance };
             wording::buyer::checkout(&context.say, &priced, quote, shop.config.invoice_minutes)
         }
-        total => wording::buyer::above_invoice_limit(&context.say, total),
+        bill => wording::buyer::above_invoice_limit(&context.say, bill.map(|bill| bill.total())),
     };
     Ok(Reply::Screen(screen))
 }

@@ -9,4 +9,5 @@ pub(super) mod place;
 pub(super) mod profile;
 pub(super) mod search;
 mod unpaid;
+pub(super) mod voucher;
 pub(super) mod wizard;

@@ -1,21 +1,22 @@
 //! Placing an order: slots are allocated, order and reservations are committed together; then the invoice is shown, or, if
 //! the balance paid it in that same transaction, the goods are delivered.
 
-use super::cart;
 use super::unpaid::{self, MayInvoice};
-use crate::domain::cart::PricedCart;
-use crate::domain::catalogue::pricing::MAX_INVOICE;
+use super::{cart, voucher};
+use crate::domain::cart::{Cart, PricedCart};
+use crate::domain::catalogue::pricing::{MAX_INVOICE, MIN_INVOICE};
 use crate::domain::ids::OrderId;
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, Order, OutboxTask};
 use crate::domain::screen::Screen;
 use crate::domain::user::User;
+use crate::domain::voucher::{Bill, ChosenVoucher, OrderVoucher};
 use crate::flow::context::{CallbackQuery, Reply, UpdateContext};
 use crate::flow::order::allocate::{Allocation, allocate_slots, not_held_by, reallocate, release_slots};
 use crate::flow::order::outbox;
 use crate::shop::Shop;
-use crate::store::{Placed, StoreError};
+use crate::store::{Placed, Prices, StoreError};
 use crate::wording;
 use crate::wording::buyer::Quote;
 
@@ -42,8 +43,8 @@ pub(in crate::flow) async fn place(
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(context.user.id, &tap.id);
     match prepare(shop, context, method, agreed).await? {
-        Ok(Ready { allocation, no_longer_open, buyer }) => {
-            let offer = Offer { id, method, amount: agreed, no_longer_open, buyer };
+        Ok(Ready { allocation, no_longer_open, buyer, voucher }) => {
+            let offer = Offer { id, method, amount: agreed, no_longer_open, buyer, voucher };
             commit(shop, context, offer, allocation.lines).await
         }
         // Before anything is refused: perhaps this very tap has its order already, and took the cart or the last unit.
@@ -61,6 +62,8 @@ struct Ready {
     no_longer_open: Vec<OrderId>,
     /// The buyer, with what is known of their unpaid invoices from now on.
     buyer: User,
+    /// The voucher that takes something off.
+    voucher: Option<OrderVoucher>,
 }
 
 /// Draws what the cart holds; or what the buyer must see first.
@@ -77,18 +80,25 @@ async fn prepare(
         Method::Qris => prepare_invoice(shop, context, agreed).await?,
         // Nothing that may be refused is drawn for somebody who can't pay it.
         Method::Balance if context.user.balance < agreed => Err(balance_too_low(context, context.user.balance, agreed)),
-        Method::Balance => Ok((Vec::new(), context.user.clone())),
+        // The draw says what the goods cost, so only a voucher is read.
+        Method::Balance => {
+            let code = context.user.voucher.as_ref();
+            let empty = User { cart: Cart::new(), ..context.user.clone() };
+            Ok((Vec::new(), context.user.clone(), voucher::prices(shop, &empty, code).await?.voucher))
+        }
     };
-    let (no_longer_open, buyer) = match ready {
+    let (no_longer_open, buyer, chosen) = match ready {
         Ok(ready) => ready,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let allocation = allocate_slots(shop, &context.user.cart, context.now).await?;
-    if let Some(screen) = objection(shop, context, &allocation.priced, agreed) {
-        release_slots(shop, &allocation.lines).await;
-        return Ok(Err(Reply::Screen(screen)));
+    match agreed_bill(shop, context, &allocation.priced, chosen.as_ref(), (method, agreed)) {
+        Ok(Bill { voucher, .. }) => Ok(Ok(Ready { allocation, no_longer_open, buyer, voucher })),
+        Err(screen) => {
+            release_slots(shop, &allocation.lines).await;
+            Ok(Err(Reply::Screen(screen)))
+        }
     }
-    Ok(Ok(Ready { allocation, no_longer_open, buyer }))
 }
 
 fn balance_too_low(context: &UpdateContext, balance: Rupiah, total: Rupiah) -> Reply {
@@ -96,27 +106,30 @@ fn balance_too_low(context: &UpdateContext, balance: Rupiah, total: Rupiah) -> R
 }
 
 /// What an order that is still to be paid needs beside its units: no more unpaid ones than the buyer may have, no pause,
-/// and the total of this moment. Returns the invoices that are settled after all, and the buyer as they are then.
+/// and the total of this moment. Returns the invoices that are settled after all, the buyer as they are then, and the
+/// voucher they chose.
 async fn prepare_invoice(
     shop: &Shop,
     context: &UpdateContext,
     agreed: Rupiah,
-) -> Result<Result<(Vec<OrderId>, User), Reply>, StoreError> {
+) -> Result<Result<(Vec<OrderId>, User, Option<ChosenVoucher>), Reply>, StoreError> {
     // Anybody can send any total. It is held against today's prices before anything is drawn, so that a wrong one costs
     // reads alone; the draw still says at which price it was made.
-    let (unpaid, products) = futures_util::future::try_join(
+    let (unpaid, prices) = futures_util::future::try_join(
         unpaid::check_unpaid(shop, context),
-        shop.store.products_now(context.user.cart.keys()),
+        voucher::prices(shop, &context.user, context.user.voucher.as_ref()),
     )
     .await?;
     let MayInvoice { no_longer_open, cooldown } = match unpaid {
         Ok(may) => may,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let Some(screen) = objection(shop, context, &PricedCart::price(&context.user.cart, &products), agreed) {
+    let Prices { products, voucher } = prices;
+    let priced = PricedCart::price(&context.user.cart, &products);
+    if let Err(screen) = agreed_bill(shop, context, &priced, voucher.as_ref(), (Method::Qris, agreed)) {
         return Ok(Err(Reply::Screen(screen)));
     }
-    Ok(Ok((no_longer_open, User { cooldown, ..context.user.clone() })))
+    Ok(Ok((no_longer_open, User { cooldown, ..context.user.clone() }, voucher)))
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came
@@ -135,19 +148,30 @@ async fn placed_before(
     Ok(unpaid.into_iter().find(|order| tap.message.is_some() && stands_here(order)))
 }
 
-/// What the buyer must see before paying: something can't be had, or the total is not the one that was agreed to.
-fn objection(shop: &Shop, context: &UpdateContext, priced: &PricedCart, agreed: Rupiah) -> Option<Screen> {
+/// The bill that the buyer agreed to; or what they must see before paying: something can't be had, or the total is not the
+/// one that was agreed to, or the gateway takes no invoice of so little.
+fn agreed_bill(
+    shop: &Shop,
+    context: &UpdateContext,
+    priced: &PricedCart,
+    chosen: Option<&ChosenVoucher>,
+    (method, agreed): (Method, Rupiah),
+) -> Result<Bill, Screen> {
     let say = &context.say;
     if !priced.unavailable.is_empty() {
-        return Some(wording::buyer::items_unavailable(say, &priced.unavailable));
+        return Err(wording::buyer::items_unavailable(say, &priced.unavailable));
     }
-    match priced.total() {
-        Some(total) if total == agreed && total <= MAX_INVOICE => None,
-        Some(total) if total <= MAX_INVOICE => {
-            let quote = Quote { total, seen: agreed, balance: context.user.balance };
-            Some(wording::buyer::checkout(say, priced, quote, shop.config.invoice_minutes))
+    let least = match method {
+        Method::Qris => MIN_INVOICE,
+        Method::Balance => Rupiah::ZERO,
+    };
+    match Bill::of(priced, chosen, context.now) {
+        Some(bill) if bill.total() == agreed && (least..=MAX_INVOICE).contains(&agreed) => Ok(bill),
+        Some(bill) if bill.total() <= MAX_INVOICE => {
+            let quote = Quote { bill: &bill, seen: agreed, balance: context.user.balance };
+            Err(wording::buyer::checkout(say, priced, quote, shop.config.invoice_minutes))
         }
-        total => Some(wording::buyer::above_invoice_limit(say, total)),
+        bill => Err(wording::buyer::above_invoice_limit(say, bill.map(|bill| bill.total()))),
     }
 }
 
@@ -160,6 +184,8 @@ struct Offer {
     no_longer_open: Vec<OrderId>,
     /// Who agreed.
     buyer: User,
+    /// The voucher that takes something off.
+    voucher: Option<OrderVoucher>,
 }
 
 async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: Vec<Line>) -> Result<Reply, StoreError> {
@@ -177,6 +203,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
             Method::Balance => Order::place_paid,
         };
         let order = place(offer.id.clone(), buyer, lines.clone(), invoice, context.now);
+        let order = Order { voucher: offer.voucher.clone(), ..order };
         let placed = match shop.store.place(&order, &offer.buyer, &offer.no_longer_open).await {
             // The table refuses it as it stands, so nothing was written: nobody's slots may wait for the sweep.
             Err(error) if error.is_refusal() => {
@@ -204,6 +231,10 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
             Placed::BalanceTooLow(balance) => {
                 release_slots(shop, &lines).await;
                 return Ok(balance_too_low(context, balance, offer.amount));
+            }
+            Placed::VoucherRefused(why) => {
+                release_slots(shop, &lines).await;
+                return Ok(voucher::refused(context, offer.voucher.as_ref(), why));
             }
             Placed::SlotsTaken(gone) => match reallocate(shop, lines, &gone, context.now).await? {
                 Some(again) => lines = again,

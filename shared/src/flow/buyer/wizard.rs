@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{balance, catalogue, profile, search};
+use super::{balance, cart, catalogue, profile, search, voucher};
 use crate::domain::intent::PageCursor;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
@@ -45,6 +45,7 @@ pub(in crate::flow) async fn answer(
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
         WizardStep::Search => search::answer(shop, context, answer).await,
+        WizardStep::EnterVoucher => voucher::answer(shop, context, answer).await,
     }
 }
 
@@ -57,6 +58,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     match wizard.latest_step() {
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
         Some(WizardStep::Search) => catalogue::page(shop, context, None, &PageCursor::First).await,
+        Some(WizardStep::EnterVoucher) => cart::show(shop, context).await,
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
     }
 }

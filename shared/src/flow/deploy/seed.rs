@@ -4,6 +4,7 @@
 use crate::domain::catalogue::seed_file::{self, SeedFile};
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
+use crate::domain::voucher::{self, Voucher, VoucherRowError};
 use crate::store::{Store, StoreError};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct SeedRequest {
     /// The text of a seed file.
     pub file: Option<String>,
+    /// The text of a list of vouchers.
+    pub vouchers: Option<String>,
     /// All of the shop's own texts, by language and key. They replace those that were there; none removes them all.
     pub texts: Option<BTreeMap<String, BTreeMap<String, String>>>,
 }
@@ -32,6 +35,9 @@ pub enum Seeded {
         units: usize,
         /// Contents that were skipped, because the product has or had a unit with the same contents.
         skipped: usize,
+        /// Vouchers created or changed, if a list was handed in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        vouchers: Option<usize>,
         /// The shop's own texts, if they were handed in.
         #[serde(skip_serializing_if = "Option::is_none")]
         texts: Option<usize>,
@@ -51,6 +57,13 @@ pub enum SeedError {
     Row {
         /// The line of the file, from 1.
         line: u64,
+        /// What is wrong with it and what is wanted.
+        problem: String,
+    },
+    /// A row of the list of vouchers.
+    Voucher {
+        /// The line of the list, from 1.
+        voucher_line: u64,
         /// What is wrong with it and what is wanted.
         problem: String,
     },
@@ -75,11 +88,12 @@ const MAX_TEXT_BYTES: usize = 100_000;
 /// If the table fails; loading the same again completes what is missing.
 pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Result<Seeded, StoreError> {
     let shelf = request.file.as_deref().map_or_else(|| Ok(SeedFile::default()), |file| parse_file(say, file));
+    let vouchers = request.vouchers.map(|list| parse_vouchers(say, &list)).transpose();
     let texts = request.texts.map(|texts| check_texts(say, texts)).transpose();
-    let (shelf, texts) = match (shelf, texts) {
-        (Ok(shelf), Ok(texts)) => (shelf, texts),
-        (shelf, texts) => {
-            let errors = [shelf.err(), texts.err()].into_iter().flatten().flatten().collect();
+    let (shelf, vouchers, texts) = match (shelf, vouchers, texts) {
+        (Ok(shelf), Ok(vouchers), Ok(texts)) => (shelf, vouchers, texts),
+        (shelf, vouchers, texts) => {
+            let errors = [shelf.err(), vouchers.err(), texts.err()].into_iter().flatten().flatten().collect();
             return Ok(Seeded::Refused { errors });
         }
     };
@@ -92,11 +106,15 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
         skipped += added.known;
     }
     store.index_products(shelf.products.iter().map(|stocked| &stocked.product.code)).await?;
+    for voucher in vouchers.iter().flatten() {
+        store.upsert_voucher(voucher).await?;
+    }
+    let vouchers = vouchers.map(|vouchers| vouchers.len());
     let own_texts = texts.as_ref().map(|texts| texts.iter().count());
     if let Some(texts) = texts {
         store.put_text_overrides(texts).await?;
     }
-    Ok(Seeded::Done { products: shelf.products.len(), units, skipped, texts: own_texts })
+    Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
 }
 
 fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
@@ -104,6 +122,16 @@ fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
         let row = |problem: &seed_file::RowError| SeedError::Row {
             line: problem.line,
             problem: wording::deploy::seed_error(say, &problem.kind),
+        };
+        problems.iter().map(row).collect()
+    })
+}
+
+fn parse_vouchers(say: &Localizer, list: &str) -> Result<Vec<Voucher>, Vec<SeedError>> {
+    voucher::parse_list(list).map_err(|problems| {
+        let row = |problem: &VoucherRowError| SeedError::Voucher {
+            voucher_line: problem.line,
+            problem: wording::deploy::voucher_error(say, problem),
         };
         problems.iter().map(row).collect()
     })

@@ -8,5 +8,6 @@ pub(super) mod payment_callback;
 pub(super) mod recheck;
 pub(super) mod reconcile;
 pub(super) mod return_units;
+mod return_voucher;
 pub(super) mod settle;
 pub(super) mod show_invoice;

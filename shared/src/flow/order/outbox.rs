@@ -2,6 +2,7 @@
 
 use super::deliver::{deliver_goods, send_terms};
 use super::return_units::return_units;
+use super::return_voucher::return_voucher;
 use super::show_invoice::show_invoice;
 use crate::domain::event::EventKind;
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
@@ -27,6 +28,13 @@ pub(in crate::flow) async fn run_outbox(shop: &Shop, order: Order, now: Moment) 
     let (order, mut broken) = match return_units(shop, order.clone(), now).await {
         Ok(returned) => (returned, None),
         Err(error) => (order, Some(error)),
+    };
+    let order = match return_voucher(shop, order.clone(), now).await {
+        Ok(returned) => returned,
+        Err(error) => {
+            broken = broken.or(Some(error));
+            order
+        }
     };
     for task in &order.outbox {
         match run.run_task(shop, &order, *task, now).await {
@@ -98,7 +106,7 @@ impl OutboxRun {
             }
             // The count is added by the transaction that records the task as done.
             OutboxTask::CountDelivered => Ok(!self.waits_for(order, OutboxTask::DeliverGoods)),
-            OutboxTask::ReturnUnits | OutboxTask::PublishEvent(_) => Ok(false),
+            OutboxTask::ReturnUnits | OutboxTask::ReturnVoucher | OutboxTask::PublishEvent(_) => Ok(false),
         }
     }
 

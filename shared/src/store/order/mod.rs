@@ -8,6 +8,7 @@ use super::table::item::{KEYS_PER_CALL, from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
 use super::user::balance;
+use super::voucher::refusal;
 use super::{OrderUpdate, Store};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::incident::Incident;
@@ -17,6 +18,7 @@ use crate::domain::order::Order;
 use crate::domain::order::invoice::InvoiceState;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::voucher::VoucherRefusal;
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 
 /// How placing an order ended.
@@ -32,11 +34,14 @@ pub enum Placed {
     SlotsTaken(Vec<(ProductCode, u64)>),
     /// The balance does not suffice; what it is now.
     BalanceTooLow(Rupiah),
+    /// Its voucher can't be used any more.
+    VoucherRefused(VoucherRefusal),
 }
 
 impl Store {
     /// Places an order in one transaction: writes it, reserves its units and removes its lines from the cart; or a deposit,
     /// which has neither. An order that the balance pays takes its amount from it, with an entry in the ledger.
+    /// The use of a voucher is counted.
     /// `no_longer_open` are orders on the user item's list of possibly open ones that have been paid or have lapsed; they
     /// are removed from the list.
     ///
@@ -52,9 +57,18 @@ impl Store {
             let entry = LedgerEntry::of_purchase(&order.id, order.invoice.amount, at);
             actions.push(self.put_entry(buyer.id, &entry)?);
         }
+        let voucher_from = actions.len();
+        actions.extend(self.count_use(order)?);
         match self.transact_write("place an order", actions).await? {
             Transaction::Committed => Ok(Placed::Done),
-            Transaction::ConditionsFailed(failed) => not_placed(failed, reservations_from, &slots, order),
+            Transaction::ConditionsFailed(failed) => {
+                let (of_voucher, others): (Vec<_>, Vec<_>) =
+                    failed.into_iter().partition(|(at, _)| *at >= voucher_from);
+                match of_voucher.first().filter(|_| others.is_empty()) {
+                    Some((at, item)) => Ok(Placed::VoucherRefused(refusal(at - voucher_from, item))),
+                    None => not_placed(others, reservations_from, &slots, order),
+                }
+            }
         }
     }
 
@@ -172,8 +186,8 @@ impl Store {
         self.update_order_with(seen, next, actions).await
     }
 
-    /// As [`Store::update_order`], and in the same transaction reserves the units of `next` and stores `incident`. The inner
-    /// `Err` holds the slots whose units can't be reserved; nothing was written then.
+    /// As [`Store::update_order`], and in the same transaction reserves the units of `next` and stores `incident`. The use of
+    /// a voucher that was given back is counted again; if its limits are met, the order stands without. The inner `Err` holds the slots whose units can't be reserved; nothing was written then.
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
@@ -188,12 +202,20 @@ impl Store {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(reservations.into_iter().map(|(_, _, action)| action));
         actions.push(self.put_incident(incident)?);
+        let voucher_from = actions.len();
+        let given_back = seen.voucher.as_ref().is_some_and(|voucher| !voucher.counted);
+        if given_back {
+            actions.extend(self.count_use(next)?);
+        }
         match self.transact_write("reserve units for a late payment", actions).await? {
+            Transaction::ConditionsFailed(failed) if failed.iter().all(|(at, _)| *at >= voucher_from) => {
+                Box::pin(self.update_order_and_reserve(seen, &next.without_counted_voucher(), incident)).await
+            }
             Transaction::Committed => Ok(Ok(OrderUpdate::Applied(next_revision(seen, next)))),
             Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots, next)? {
                 Placed::SlotsTaken(slots) => Ok(Err(slots)),
                 Placed::Already(order) => Ok(Ok(OrderUpdate::Conflict(*order))),
-                Placed::Done | Placed::CartChanged | Placed::BalanceTooLow(_) => {
+                Placed::Done | Placed::CartChanged | Placed::BalanceTooLow(_) | Placed::VoucherRefused(_) => {
                     unreachable!("no such condition is in this transaction")
                 }
             },

@@ -3,6 +3,9 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
+//! | uses of a voucher by a user | `USER#<id>` | `VOUCHER#<code>` |
+//! | uses of vouchers for a user's first order | `USER#<id>` | `VOUCHER#*FIRST` |
+//! | voucher | `VOUCHER#<code>` | `VOUCHER` |
 //! | ledger entry | `USER#<id>` | `LEDGER#<moment>-<hash of its cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
@@ -25,6 +28,7 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::EntryId;
 use crate::domain::time::Moment;
+use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
 
@@ -105,6 +109,19 @@ pub(in crate::store) fn ledger_range(to: &PageCursor<EntryId>) -> (String, Strin
         PageCursor::After(entry) => (first, format!("{LEDGER}{entry}")),
         PageCursor::Before(entry) => (format!("{LEDGER}{entry}"), last),
     }
+}
+
+pub(in crate::store) fn voucher(code: &VoucherCode) -> Key {
+    Key::new(format!("VOUCHER#{code}"), "VOUCHER")
+}
+
+pub(in crate::store) fn voucher_uses(id: UserId, code: &VoucherCode) -> Key {
+    Key::new(user(id).pk, format!("VOUCHER#{code}"))
+}
+
+/// No code holds an asterisk.
+pub(in crate::store) fn first_order_uses(id: UserId) -> Key {
+    Key::new(user(id).pk, "VOUCHER#*FIRST")
 }
 
 pub(in crate::store) fn categories() -> Key {

@@ -15,6 +15,7 @@ use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
 use crate::domain::user::rate_limit;
+use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
@@ -257,6 +258,9 @@ impl Store {
         if !order.is_deposit() {
             change.take_lines(&buyer.cart);
         }
+        if order.voucher.is_some() {
+            change.removes.push("voucher".to_owned());
+        }
         for (at, settled) in no_longer_open.iter().enumerate() {
             change.removes.push(format!("#s{at}"));
             change.names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{settled}"));
@@ -410,6 +414,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
     User {
         id,
         cart,
+        voucher: written("voucher").and_then(|code| VoucherCode::parse(code)),
         language: written("language").and_then(|code| Language::parse(code)).unwrap_or_default(),
         profile: Profile {
             name: written("chosen_name").and_then(|name| PersonName::parse(name)),

@@ -4,6 +4,7 @@ use crate::domain::ids::UserId;
 use crate::domain::language::Language;
 use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
+use crate::domain::voucher::VoucherCode;
 use crate::store::Store;
 use crate::store::table::error::{StoreError, failed};
 use crate::store::table::keys::{self, text};
@@ -69,6 +70,45 @@ impl Store {
             }
             Err(error) => Err(failed("answer a wizard")(error)),
         }
+    }
+
+    /// Chooses a voucher for the cart, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing
+    /// changed, if the wizard is no longer as it was seen.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn choose_voucher(
+        &self,
+        id: UserId,
+        code: &VoucherCode,
+        (seen, next): (&Wizard, &Wizard),
+    ) -> Result<bool, StoreError> {
+        let written = self
+            .update_user(id)
+            .update_expression("SET voucher = :code, wizard = :next")
+            .condition_expression("wizard = :seen")
+            .expression_attribute_values(":code", text(code.as_str()))
+            .expression_attribute_values(":seen", value(seen)?)
+            .expression_attribute_values(":next", value(next)?)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("choose a voucher")(error)),
+        }
+    }
+
+    /// Takes the chosen voucher off the cart.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn remove_voucher(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.update_user(id).update_expression("REMOVE voucher");
+        call.send().await.map_err(failed("remove a voucher"))?;
+        Ok(())
     }
 
     /// Changes a profile, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing changed, if

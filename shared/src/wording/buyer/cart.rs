@@ -1,5 +1,6 @@
 //! The cart, and what stands between it and an invoice.
 
+use super::voucher::{voucher_button, voucher_lines};
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::pricing;
 use crate::domain::ids::{OrderId, ProductCode};
@@ -7,6 +8,7 @@ use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
+use crate::domain::voucher::Bill;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -20,9 +22,14 @@ pub fn empty_cart(say: &Localizer) -> Screen {
 }
 
 /// The cart at current prices. There is no way to pay as long as something in it can't be had.
-pub fn cart(say: &Localizer, priced: &PricedCart, total: Rupiah) -> Screen {
+pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
+    let total = bill.total();
     let payable = priced.unavailable.is_empty();
-    let end = if payable { say.part_with("cart.total", facts! { total }) } else { say.part("cart.fix_first") };
+    let end = if payable {
+        say.part_with("cart.total", facts! { total, discount: voucher_lines(say, bill) })
+    } else {
+        say.part("cart.fix_first")
+    };
     let notes = (!payable).then(|| notes(say, &priced.unavailable));
     let text = say.text_with("cart.page", facts! { lines: lines(priced), notes, end });
     let lines = priced.lines.iter().map(|line| edit(say, &line.product.code, &line.product.name, line.quantity));
@@ -31,6 +38,7 @@ pub fn cart(say: &Localizer, priced: &PricedCart, total: Rupiah) -> Screen {
     if payable {
         let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total));
         rows.push(vec![pay.styled(Style::Primary)]);
+        rows.push(vec![voucher_button(say, bill)]);
     }
     rows.push(vec![
         Button::tap(say.text("cart.button.add"), BuyerIntent::Browse(None, PageCursor::First)),
@@ -61,9 +69,9 @@ fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
 
 /// What a checkout comes to.
 #[derive(Clone, Copy, Debug)]
-pub struct Quote {
-    /// The total of this moment.
-    pub total: Rupiah,
+pub struct Quote<'a> {
+    /// What it comes to at this moment.
+    pub bill: &'a Bill,
     /// The total that the buyer saw before; if it differs, that is said first.
     pub seen: Rupiah,
     /// The buyer's balance.
@@ -71,18 +79,26 @@ pub struct Quote {
 }
 
 /// The ways to pay. An invoice can be paid for so many minutes.
-pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote, minutes: i64) -> Screen {
-    let Quote { total, seen, balance } = quote;
+pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes: i64) -> Screen {
+    let Quote { bill, seen, balance } = quote;
+    let total = bill.total();
     let fee = pricing::estimate_fee(total);
     let with_fee = total.plus(fee).unwrap_or(total);
     let seen = (seen != total).then_some(seen);
-    let text =
-        say.text_with("checkout.page", facts! { seen, total, lines: lines(priced), fee, with_fee, balance, minutes });
-    let rows = vec![
-        vec![Button::tap(say.text("checkout.button.qris"), BuyerIntent::PayQris(total)).styled(Style::Good)],
-        vec![Button::tap(say.text("checkout.button.balance"), BuyerIntent::PayFromBalance(total))],
-        vec![Button::tap(say.text("checkout.button.back"), BuyerIntent::Cart)],
-    ];
+    let free = total == Rupiah::ZERO;
+    let discount = voucher_lines(say, bill);
+    let lines = lines(priced);
+    let facts = facts! { seen, total, lines, discount, free, fee, with_fee, balance, minutes };
+    let text = say.text_with("checkout.page", facts);
+    let from_balance = BuyerIntent::PayFromBalance(total);
+    let mut rows = match free {
+        true => vec![vec![Button::tap(say.text("checkout.button.free"), from_balance).styled(Style::Good)]],
+        false => vec![
+            vec![Button::tap(say.text("checkout.button.qris"), BuyerIntent::PayQris(total)).styled(Style::Good)],
+            vec![Button::tap(say.text("checkout.button.balance"), from_balance)],
+        ],
+    };
+    rows.push(vec![Button::tap(say.text("checkout.button.back"), BuyerIntent::Cart)]);
     Screen::with_buttons(text, rows)
 }
 

@@ -65,6 +65,8 @@ pub fn order(say: &Localizer, order: &Order) -> Screen {
         facts! {
             order: &order.id,
             lines: order.lines.iter().map(line).collect::<Vec<_>>(),
+            voucher: order.voucher.as_ref().map(|voucher| voucher.code.as_str()),
+            discount: order.voucher.as_ref().map(|voucher| voucher.discount),
             amount: order.invoice.amount,
             charged: charged.filter(|total| *total != order.invoice.amount),
             events: events(say, order),

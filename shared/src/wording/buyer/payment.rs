@@ -34,7 +34,10 @@ fn caption(say: &Localizer, order: &Order, charge: &Charge) -> String {
         let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity: line.quantity, line_total }
     };
-    let subtotal = order.invoice.amount;
+    let voucher = order.voucher.as_ref();
+    let discount = voucher.map(|voucher| voucher.discount);
+    let amount = order.invoice.amount;
+    let subtotal = discount.and_then(|discount| amount.plus(discount)).unwrap_or(amount);
     say.text_with(
         "invoice.caption",
         facts! {
@@ -42,7 +45,9 @@ fn caption(say: &Localizer, order: &Order, charge: &Charge) -> String {
             lines: order.lines.iter().take(NAMED_LINES).map(line).collect::<Vec<_>>(),
             more: order.lines.len().saturating_sub(NAMED_LINES),
             subtotal,
-            fee: Rupiah::new(charge.total.get().saturating_sub(subtotal.get())),
+            voucher: voucher.map(|voucher| voucher.code.as_str()),
+            discount,
+            fee: amount.missing_to(charge.total),
             total: charge.total,
             deadline: say.time(order.invoice.deadline),
         },

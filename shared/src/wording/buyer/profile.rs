@@ -39,6 +39,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Search => "search.ask",
+        WizardStep::EnterVoucher => "voucher.ask",
         WizardStep::EnterDeposit => "balance.ask_amount",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
@@ -50,6 +51,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::Search => "search.ask_again",
+        WizardStep::EnterVoucher => "voucher.wrong_code",
         WizardStep::EnterDeposit => "balance.wrong_amount",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])

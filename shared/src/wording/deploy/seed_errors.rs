@@ -1,6 +1,7 @@
 //! What is wrong with a seed file, row by row.
 
 use crate::domain::catalogue::seed_file::{COLUMNS, RowErrorKind};
+use crate::domain::voucher::{COLUMNS as VOUCHER_COLUMNS, VoucherRowError};
 use crate::wording::texts::{Localizer, facts};
 
 /// A sentence for the person who made the file.
@@ -24,6 +25,34 @@ pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
             say.text_with("deploy.seed.like_category", facts! { title: title.as_str() })
         }
         RowErrorKind::ContentTwice(line) => say.text_with("deploy.seed.content_twice", facts! { line: *line }),
+    }
+}
+
+/// A sentence for the person who made a list of vouchers.
+pub fn voucher_error(say: &Localizer, fault: &VoucherRowError) -> String {
+    match fault.column {
+        Some(column) => {
+            let wanted = say.part(voucher_wanted(column));
+            say.text_with("deploy.seed.wrong_cell", facts! { column, wanted })
+        }
+        None => say.text_with("deploy.voucher.row_unreadable", facts! { columns: VOUCHER_COLUMNS.join(", ") }),
+    }
+}
+
+/// The key of what a column of a list of vouchers must hold.
+fn voucher_wanted(column: &str) -> &'static str {
+    match column {
+        "code" => "deploy.voucher.column.code",
+        "discount" => "deploy.voucher.column.discount",
+        "cap" => "deploy.voucher.column.cap",
+        "from" => "deploy.voucher.column.from",
+        "until" => "deploy.voucher.column.until",
+        "minimum" => "deploy.voucher.column.minimum",
+        "product" => "deploy.voucher.column.product",
+        "category" => "deploy.voucher.column.category",
+        "uses" | "uses_each" => "deploy.voucher.column.uses",
+        "first_order" => "deploy.voucher.column.first_order",
+        _ => "deploy.seed.column.other",
     }
 }
 

@@ -124,7 +124,7 @@ mod tests {
             let lines = vec![line("Tom & Jerry", 1), line("<b>", 2)];
             let gone = |name: &str, left: u32| facts! { name, left };
             let notes = say.part_with("cart.notes", facts! { unavailable: vec![gone("C", 0), gone("D", 1)] });
-            let end = say.part_with("cart.total", facts! { total: Rupiah::new(150_000) });
+            let end = say.part_with("cart.total", facts! { total: Rupiah::new(150_000), discount: () });
             say.text_with("cart.page", facts! { lines, notes, end })
         }));
     }

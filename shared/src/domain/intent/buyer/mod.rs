@@ -3,10 +3,12 @@
 mod balance;
 mod orders;
 mod search;
+mod voucher;
 
 pub use balance::BalanceIntent;
 pub use orders::OrdersIntent;
 pub use search::SearchIntent;
+pub use voucher::VoucherIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -38,6 +40,8 @@ pub enum BuyerIntent {
     Cart,
     /// An empty cart.
     EmptyCart,
+    /// A voucher for the cart.
+    Voucher(VoucherIntent),
     /// The ways to pay; the total that the buyer saw in the cart.
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
@@ -79,6 +83,7 @@ impl fmt::Display for BuyerIntent {
             Self::SetCartLine(code, quantity) => write!(f, "cart:{code}:{quantity}"),
             Self::Cart => f.write_str("cart"),
             Self::EmptyCart => f.write_str("empty"),
+            Self::Voucher(intent) => write!(f, "voucher:{intent}"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
@@ -110,6 +115,7 @@ impl BuyerIntent {
             | Self::SetCartLine(..)
             | Self::Cart
             | Self::EmptyCart
+            | Self::Voucher(_)
             | Self::Checkout(_)
             | Self::PayQris(_)
             | Self::PayFromBalance(_)
@@ -127,6 +133,7 @@ impl BuyerIntent {
     pub fn parse(data: &str) -> Option<Self> {
         match data.split_once(':') {
             Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
+            Some(("voucher", rest)) => return VoucherIntent::parse(rest).map(Self::Voucher),
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
             _ => {}
@@ -198,6 +205,8 @@ mod tests {
             BuyerIntent::SetCartLine(code(), 0),
             BuyerIntent::Cart,
             BuyerIntent::EmptyCart,
+            BuyerIntent::Voucher(VoucherIntent::Enter),
+            BuyerIntent::Voucher(VoucherIntent::Remove),
             BuyerIntent::Checkout(Rupiah::new(9_900_000)),
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
             BuyerIntent::PayFromBalance(Rupiah::new(9_900_000)),
@@ -242,6 +251,8 @@ mod tests {
             "profile:",
             "language:fr",
             "search:",
+            "voucher:",
+            "voucher:HEMAT10",
             "search:1:",
             "search:0:netflix",
             "search:99999:netflix",
