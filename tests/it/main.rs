@@ -7,4 +7,5 @@ mod crash;
 mod deployment;
 mod operation;
 mod payment;
+mod pressed_buttons;
 mod world;

@@ -317,6 +317,7 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
     budi.sees(expect![[r#"
         🤖 Maaf, aku belum paham. Pakai tombol di bawah ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
     budi.pauses();
     assert!(budi.person.sends_photo(picture()).await.is_ok());

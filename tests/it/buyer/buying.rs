@@ -18,6 +18,7 @@ async fn buys_one_item() {
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
     assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"]]);
@@ -172,9 +173,11 @@ async fn buys_three_kinds_at_once() {
         🧾 Subtotal: <b>Rp220.000</b>
         💠 Biaya QRIS: ± Rp2.200
         💵 Perkiraan total: <b>Rp222.200</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 QRIS").await;
     budi.sees(expect![[r#"
