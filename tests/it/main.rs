@@ -4,6 +4,7 @@ mod architecture;
 mod buyer;
 mod crash;
 mod deployment;
+mod notices;
 mod operation;
 mod payment;
 mod world;

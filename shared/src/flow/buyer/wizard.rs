@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::profile;
+use super::{help, profile};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -42,6 +42,9 @@ pub(in crate::flow) async fn answer(
     match answer.step {
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
+        // Somebody who is no admin any more.
+        WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
     }
 }
 
@@ -53,5 +56,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
+        Some(WizardStep::Help { .. }) => help::close(shop, context).await,
+        Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),
     }
 }

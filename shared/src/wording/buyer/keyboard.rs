@@ -1,6 +1,6 @@
 //! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BuyerIntent, HelpIntent, PageCursor};
 use crate::wording::texts::Localizer;
 
 /// A key of the keyboard.
@@ -10,25 +10,30 @@ enum Key {
     Cart,
     Stock,
     Profile,
+    Help,
 }
 
 /// The keys, row by row.
-const KEYS: [[Key; 2]; 2] = [[Key::Catalogue, Key::Cart], [Key::Stock, Key::Profile]];
+const KEYS: &[&[Key]] = &[&[Key::Catalogue, Key::Cart], &[Key::Stock, Key::Profile], &[Key::Help]];
 
 /// The reply keyboard, row by row.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
-    KEYS.map(|row| row.map(|key| say.text(key.text())).into()).into()
+    KEYS.iter().map(|row| row.iter().map(|key| say.text(key.text())).collect()).collect()
 }
 
 /// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
 pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
-    let key =
-        KEYS.iter().flatten().find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
+    let key = KEYS
+        .iter()
+        .copied()
+        .flatten()
+        .find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
     Some(match key {
         Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
         Key::Cart => BuyerIntent::Cart,
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
         Key::Profile => BuyerIntent::Profile,
+        Key::Help => BuyerIntent::Help(HelpIntent::Open),
     })
 }
 
@@ -40,6 +45,7 @@ impl Key {
             Self::Cart => "keyboard.button.cart",
             Self::Stock => "keyboard.button.stock",
             Self::Profile => "keyboard.button.profile",
+            Self::Help => "keyboard.button.help",
         }
     }
 }

@@ -58,6 +58,7 @@ mod tests {
             /keranjang 🧺 Buka keranjang
             /stok 🏷 Cek stok
             /info ℹ️ Informasi akun
+            /bantuan 💬 Tanya admin
             /batal ❌ Batal mengisi
             /menu ⌨️ Tampilkan tombol
             🛍 Toko Ayu: produk digital, bayar pakai QRIS, dikirim otomatis 24 jam.
@@ -70,6 +71,7 @@ mod tests {
             /keranjang 🧺 Open the cart
             /stok 🏷 Check stock
             /info ℹ️ My details
+            /bantuan 💬 Ask an admin
             /batal ❌ Cancel
             /menu ⌨️ Show the buttons
             🛍 Toko Ayu: digital products, paid by QRIS, delivered automatically around the clock.

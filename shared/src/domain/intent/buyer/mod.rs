@@ -1,8 +1,10 @@
 //! What a buyer asks for.
 
 mod balance;
+mod help;
 
 pub use balance::BalanceIntent;
+pub use help::HelpIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -42,6 +44,8 @@ pub enum BuyerIntent {
     Cancel(OrderId),
     /// Their balance: what is in it, and what fills it.
     Balance(BalanceIntent),
+    /// Help by an admin.
+    Help(HelpIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -73,6 +77,7 @@ impl fmt::Display for BuyerIntent {
             Self::Check(order) => write!(f, "check:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
+            Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -99,6 +104,7 @@ impl BuyerIntent {
             | Self::PayQris(_)
             | Self::Check(_)
             | Self::Cancel(_)
+            | Self::Help(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -111,6 +117,9 @@ impl BuyerIntent {
     pub fn parse(data: &str) -> Option<Self> {
         if let Some(("balance", rest)) = data.split_once(':') {
             return BalanceIntent::parse(rest).map(Self::Balance);
+        }
+        if let Some(("help", rest)) = data.split_once(':') {
+            return HelpIntent::parse(rest).map(Self::Help);
         }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
@@ -175,6 +184,9 @@ mod tests {
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Help(HelpIntent::Open),
+            BuyerIntent::Help(HelpIntent::About(order())),
+            BuyerIntent::Help(HelpIntent::Close),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -201,6 +213,8 @@ mod tests {
             "list:*:?AB",
             "list::",
             "profile:",
+            "help:",
+            "help:me",
             "language:fr",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
