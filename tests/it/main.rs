@@ -5,6 +5,7 @@ mod balance;
 mod buyer;
 mod crash;
 mod deployment;
+mod notices;
 mod operation;
 mod payment;
 mod pressed_buttons;

@@ -4,6 +4,7 @@ mod catalogue;
 mod event_outbox;
 mod incidents;
 mod ledger;
+mod notices;
 mod order;
 mod setup;
 mod stock;
@@ -22,7 +23,7 @@ pub use stock::encryption::{Keyring, KeyringError};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
-pub use user::{ActionRecord, CartChange};
+pub use user::{ActionRecord, CartChange, Contact};
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;

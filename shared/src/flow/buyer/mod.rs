@@ -4,6 +4,7 @@ pub(super) mod balance;
 pub(super) mod cart;
 pub(super) mod catalogue;
 pub(super) mod checkout_preview;
+pub(super) mod help;
 pub(super) mod orders;
 pub(super) mod place;
 pub(super) mod profile;

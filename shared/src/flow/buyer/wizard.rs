@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{balance, profile};
+use super::{balance, help, profile};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -43,6 +43,9 @@ pub(in crate::flow) async fn answer(
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
+        // Somebody who is no admin any more.
+        WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
     }
 }
 
@@ -55,5 +58,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     match wizard.latest_step() {
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
+        Some(WizardStep::Help { .. }) => help::close(shop, context).await,
+        Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),
     }
 }

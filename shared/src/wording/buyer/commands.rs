@@ -2,7 +2,7 @@
 
 use super::keyboard;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -24,6 +24,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
         "/info" => BuyerIntent::Profile,
+        "/bantuan" => BuyerIntent::Help(HelpIntent::Open),
         "/batal" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
     };
@@ -40,6 +41,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
+        "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor};
 use crate::domain::screen::Button;
 use crate::wording::texts::Localizer;
 
@@ -21,10 +21,12 @@ enum Key {
     Balance,
     Stock,
     Profile,
+    Help,
 }
 
 /// The keys, row by row.
-const KEYS: &[&[Key]] = &[&[Key::Catalogue, Key::Cart], &[Key::Orders, Key::Balance], &[Key::Stock, Key::Profile]];
+const KEYS: &[&[Key]] =
+    &[&[Key::Catalogue, Key::Cart], &[Key::Orders, Key::Balance], &[Key::Stock, Key::Profile], &[Key::Help]];
 
 /// The reply keyboard, row by row.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
@@ -45,6 +47,7 @@ pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         Key::Balance => BuyerIntent::Balance(BalanceIntent::Show),
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
         Key::Profile => BuyerIntent::Profile,
+        Key::Help => BuyerIntent::Help(HelpIntent::Open),
     })
 }
 
@@ -58,6 +61,7 @@ impl Key {
             Self::Balance => "keyboard.button.balance",
             Self::Stock => "keyboard.button.stock",
             Self::Profile => "keyboard.button.profile",
+            Self::Help => "keyboard.button.help",
         }
     }
 }

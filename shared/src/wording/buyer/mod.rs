@@ -7,6 +7,7 @@ mod commands;
 mod delivery;
 mod errors;
 mod keyboard;
+mod notices;
 mod orders;
 mod payment;
 mod profile;
@@ -21,6 +22,7 @@ pub use catalogue::{catalogue, categories, product, product_gone, stock, welcome
 pub use commands::{parse_command, parse_word};
 pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
+pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
 pub use orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,

@@ -1,6 +1,7 @@
 //! The buyer's profile, and the wizard that edits it.
 
 use super::keyboard::reply_keyboard;
+use super::notices::{help, help_wrong_kind};
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
 use crate::domain::screen::{Button, Keyboard, Screen};
@@ -39,6 +40,8 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::EnterDeposit => "balance.ask_amount",
+        WizardStep::Help { order } => return help(say, order.as_ref()),
+        WizardStep::Admin(_) => return nothing_to_leave(say),
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
@@ -49,6 +52,8 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::EnterDeposit => "balance.wrong_amount",
+        WizardStep::Help { .. } => return help_wrong_kind(say),
+        WizardStep::Admin(_) => return nothing_to_leave(say),
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }

@@ -5,6 +5,9 @@ mod orders;
 
 pub use balance::BalanceIntent;
 pub use orders::OrdersIntent;
+mod help;
+
+pub use help::HelpIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -48,6 +51,8 @@ pub enum BuyerIntent {
     Balance(BalanceIntent),
     /// The orders that they placed.
     Orders(OrdersIntent),
+    /// Help by an admin.
+    Help(HelpIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -81,6 +86,7 @@ impl fmt::Display for BuyerIntent {
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Orders(intent) => write!(f, "orders:{intent}"),
+            Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -109,6 +115,7 @@ impl BuyerIntent {
             | Self::PayFromBalance(_)
             | Self::Check(_)
             | Self::Cancel(_)
+            | Self::Help(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -122,6 +129,7 @@ impl BuyerIntent {
         match data.split_once(':') {
             Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
         }
         let mut parts = data.split(':');
@@ -205,6 +213,9 @@ mod tests {
             BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Help(HelpIntent::Open),
+            BuyerIntent::Help(HelpIntent::About(order())),
+            BuyerIntent::Help(HelpIntent::Close),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -231,6 +242,8 @@ mod tests {
             "list:*:?AB",
             "list::",
             "profile:",
+            "help:",
+            "help:me",
             "language:fr",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
