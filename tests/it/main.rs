@@ -9,4 +9,5 @@ mod notices;
 mod operation;
 mod payment;
 mod pressed_buttons;
+mod search;
 mod world;

@@ -2,13 +2,13 @@
 
 use super::admin;
 use super::buyer::place::Method;
-use super::buyer::{balance, cart, catalogue, checkout_preview, help, orders, place, profile, wizard};
+use super::buyer::{balance, cart, catalogue, checkout_preview, help, orders, place, profile, search, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent};
+use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent, SearchIntent};
 use crate::domain::language::Language;
 use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
@@ -138,15 +138,18 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
 
 /// Whoever asks for something else leaves the wizard that waits: their next text is no answer to it.
 async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent) -> Result<(), StoreError> {
-    let waits = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
+    let waiting = context.user.wizard.as_ref().and_then(|wizard| wizard.waiting.as_ref());
     match intent {
         // A wizard that starts takes the place of the one that waits.
         BuyerIntent::Help(_)
         | BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
-        | BuyerIntent::LeaveWizard => Ok(()),
-        _ if waits => shop.store.leave_wizard(context.user.id).await,
+        | BuyerIntent::LeaveWizard
+        | BuyerIntent::Search(SearchIntent::Ask) => Ok(()),
+        // Whoever turns pages is still searching.
+        BuyerIntent::Search(_) if waiting == Some(&WizardStep::Search) => Ok(()),
+        _ if waiting.is_some() => shop.store.leave_wizard(context.user.id).await,
         _ => Ok(()),
     }
 }
@@ -169,9 +172,10 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
             admin::answer(shop, context, step, message).await
         }
         Some((wizard, step)) => wizard::answer(shop, context, wizard::Answer { wizard, step, message }).await,
-        None => match text.and_then(wording::buyer::parse_word) {
-            Some(intent) => route(shop, context, intent).await,
-            None => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+        None => match (text.and_then(wording::buyer::parse_word), text) {
+            (Some(intent), _) => route(shop, context, intent).await,
+            (None, Some(text)) if !text.starts_with('/') => search::unasked(shop, context, text).await,
+            (None, _) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
         },
     }
 }
@@ -196,6 +200,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Start => catalogue::welcome(shop, context).await,
         BuyerIntent::Browse(category, to) => catalogue::page(shop, context, category.as_ref(), &to).await,
         BuyerIntent::Categories => catalogue::categories(shop, context).await,
+        BuyerIntent::Search(intent) => search::search(shop, context, intent).await,
         BuyerIntent::Stock(to) => catalogue::stock(shop, context, &to).await,
         BuyerIntent::OpenProduct(code) => {
             let in_cart = context.user.cart.get(&code).copied();

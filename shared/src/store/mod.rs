@@ -6,6 +6,7 @@ mod incidents;
 mod ledger;
 mod notices;
 mod order;
+mod search_index;
 mod setup;
 mod stock;
 mod sweep_index;

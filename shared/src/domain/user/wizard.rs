@@ -16,6 +16,8 @@ pub enum WizardStep {
     EditName,
     /// Their WhatsApp number.
     EditWhatsApp,
+    /// The words that a product is searched by. It waits until they ask for something else.
+    Search,
     /// The amount of a deposit.
     EnterDeposit,
     /// A message for help; it waits for another one after each.

@@ -8,5 +8,6 @@ pub(super) mod help;
 pub(super) mod orders;
 pub(super) mod place;
 pub(super) mod profile;
+pub(super) mod search;
 mod unpaid;
 pub(super) mod wizard;

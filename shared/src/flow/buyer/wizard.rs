@@ -1,6 +1,7 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{balance, help, profile};
+use super::{balance, catalogue, help, profile, search};
+use crate::domain::intent::PageCursor;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -46,6 +47,7 @@ pub(in crate::flow) async fn answer(
         WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
         // Somebody who is no admin any more.
         WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+        WizardStep::Search => search::answer(shop, context, answer).await,
     }
 }
 
@@ -57,6 +59,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
+        Some(WizardStep::Search) => catalogue::page(shop, context, None, &PageCursor::First).await,
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
         Some(WizardStep::Help { .. }) => help::close(shop, context).await,
         Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),

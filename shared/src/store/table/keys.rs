@@ -9,6 +9,7 @@
 //! | texts of a product | `TEXTS#<code>` | `TEXTS` |
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
+//! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
@@ -51,6 +52,9 @@ const LEDGER: &str = "LEDGER#";
 
 /// What the sort key of a product begins with.
 pub(in crate::store) const PRODUCT: &str = "P#";
+
+/// The partition of the search index; a query over it reads it whole.
+pub(in crate::store) const SEARCH: &str = "SEARCH";
 
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
@@ -124,6 +128,10 @@ pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
 /// The shop's own texts, all of them.
 pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
+}
+
+pub(in crate::store) fn search(shard: u8) -> Key {
+    Key::new(SEARCH, format!("{shard:02}"))
 }
 
 pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {

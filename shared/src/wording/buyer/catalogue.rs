@@ -78,7 +78,7 @@ fn page_buttons(page: &CataloguePage, to: impl Fn(PageCursor) -> BuyerIntent) ->
     (!row.is_empty()).then_some(row)
 }
 
-fn in_stock(say: &Localizer, product: &Product) -> Facts {
+pub(super) fn in_stock(say: &Localizer, product: &Product) -> Facts {
     say.part_with("catalogue.stock", facts! { left: product.stock.left })
 }
 

@@ -1,8 +1,9 @@
 //! Commands, deep links and keys of the reply keyboard: a text that a person wrote becomes an intent.
 
 use super::keyboard;
+use crate::domain::catalogue::search::SearchQuery;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -23,6 +24,10 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/pesanan" => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
         "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
+        "/cari" | "/search" => {
+            let query = SearchQuery::parse(rest);
+            BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
+        }
         "/info" => BuyerIntent::Profile,
         "/bantuan" => BuyerIntent::Help(HelpIntent::Open),
         "/batal" => BuyerIntent::LeaveWizard,
@@ -40,6 +45,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "pesanan" | "orders" => Some(BuyerIntent::Orders(OrdersIntent::List(PageCursor::First))),
         "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
+        "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
         "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),
         _ => None,

@@ -12,6 +12,7 @@ mod orders;
 mod payment;
 mod profile;
 mod qr;
+mod search;
 
 pub use balance::{balance, balance_history, balance_too_low, choose_deposit, confirm_deposit, deposit_closed};
 pub use cart::{
@@ -30,3 +31,4 @@ pub use payment::{
 };
 pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use qr::qr_png;
+pub use search::found;

@@ -39,6 +39,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+        WizardStep::Search => "search.ask",
         WizardStep::EnterDeposit => "balance.ask_amount",
         WizardStep::Help { order } => return help(say, order.as_ref()),
         WizardStep::Admin(_) => return nothing_to_leave(say),
@@ -51,6 +52,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+        WizardStep::Search => "search.ask_again",
         WizardStep::EnterDeposit => "balance.wrong_amount",
         WizardStep::Help { .. } => return help_wrong_kind(say),
         WizardStep::Admin(_) => return nothing_to_leave(say),

@@ -2,12 +2,14 @@
 
 mod balance;
 mod orders;
+mod search;
 
 pub use balance::BalanceIntent;
 pub use orders::OrdersIntent;
 mod help;
 
 pub use help::HelpIntent;
+pub use search::SearchIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -25,6 +27,8 @@ pub enum BuyerIntent {
     Browse(Option<CategoryId>, PageCursor),
     /// The categories.
     Categories,
+    /// A product that is found by words.
+    Search(SearchIntent),
     /// A page of the stock list.
     Stock(PageCursor),
     /// A product, with as many of it as are in the cart.
@@ -73,6 +77,7 @@ impl fmt::Display for BuyerIntent {
             Self::Browse(None, to) => write!(f, "list:*:{to}"),
             Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
             Self::Categories => f.write_str("categories"),
+            Self::Search(intent) => write!(f, "search:{intent}"),
             Self::Stock(to) => write!(f, "stock:{to}"),
             Self::OpenProduct(code) => write!(f, "product:{code}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
@@ -102,6 +107,7 @@ impl BuyerIntent {
         match self {
             Self::Product(..) => true,
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
+            Self::Search(intent) => intent.is_step(),
             Self::Balance(intent) => intent.is_step(),
             Self::Orders(intent) => intent.is_step(),
             Self::Start
@@ -128,6 +134,7 @@ impl BuyerIntent {
     pub fn parse(data: &str) -> Option<Self> {
         match data.split_once(':') {
             Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
+            Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
             Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
@@ -191,6 +198,8 @@ mod tests {
             BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
             BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
             BuyerIntent::Categories,
+            BuyerIntent::Search(SearchIntent::Ask),
+            BuyerIntent::Search(SearchIntent::Page("é".repeat(99).parse().expect("a word"), u16::MAX)),
             BuyerIntent::Stock(PageCursor::After(code())),
             BuyerIntent::OpenProduct(code()),
             BuyerIntent::Product(code(), 50),
@@ -245,6 +254,10 @@ mod tests {
             "help:",
             "help:me",
             "language:fr",
+            "search:",
+            "search:1:",
+            "search:0:netflix",
+            "search:99999:netflix",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
         }
