@@ -1,8 +1,10 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::place::Method;
-use super::buyer::{balance, cart, catalogue, checkout_preview, help, orders, place, profile, search, wizard};
+use super::buyer::account::{balance, orders, profile};
+use super::buyer::shopping::place::Method;
+use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search};
+use super::buyer::{help, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};

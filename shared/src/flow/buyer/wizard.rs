@@ -1,6 +1,8 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{balance, catalogue, help, profile, search};
+use super::account::{balance, profile};
+use super::help;
+use super::shopping::{catalogue, search};
 use crate::domain::intent::PageCursor;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};

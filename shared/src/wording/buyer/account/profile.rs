@@ -1,12 +1,12 @@
 //! The buyer's profile, and the wizard that edits it.
 
-use super::keyboard::reply_keyboard;
-use super::notices::{help, help_wrong_kind};
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
 use crate::domain::screen::{Button, Keyboard, Screen};
 use crate::domain::user::User;
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::buyer::keyboard::reply_keyboard;
+use crate::wording::buyer::notices::{help, help_wrong_kind};
 use crate::wording::texts::{Localizer, facts};
 
 /// The profile. `telegram_name` is what they call themselves in Telegram; with `languages`, another language can be chosen.
