@@ -8,6 +8,7 @@ pub mod incident;
 pub mod intent;
 pub mod language;
 pub mod money;
+pub mod notice;
 pub mod order;
 pub mod page;
 pub mod screen;

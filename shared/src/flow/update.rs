@@ -1,14 +1,18 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
-use super::buyer::place::Method;
-use super::buyer::{balance, cart, catalogue, checkout_preview, orders, place, profile, search, voucher, wizard};
+use super::admin;
+use super::buyer::account::{balance, orders, profile};
+use super::buyer::shopping::place::Method;
+use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher};
+use super::buyer::{help, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::{BalanceIntent, BuyerIntent, SearchIntent, VoucherIntent};
+use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent, SearchIntent, VoucherIntent};
 use crate::domain::language::Language;
+use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -57,6 +61,10 @@ async fn handle(
         UserAction::Tapped { data, .. } => BuyerIntent::parse(data),
         _ => None,
     };
+    let tapped_by_admin = match &incoming.action {
+        UserAction::Tapped { data, .. } if shop.config.is_admin(incoming.from) => AdminIntent::parse(data),
+        _ => None,
+    };
     let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
     let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
     let say = shop.localizer(user.language);
@@ -68,12 +76,13 @@ async fn handle(
     let outcome = match action {
         UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
         _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
-        UserAction::Tapped { .. } => match tapped {
-            Some(intent) => {
+        UserAction::Tapped { .. } => match (tapped_by_admin, tapped) {
+            (Some(intent), _) => admin::route(shop, &context, intent).await?,
+            (None, Some(intent)) => {
                 leave_wizard(shop, &context, &intent).await?;
                 route(shop, &context, intent).await?
             }
-            None => Reply::Toast(wording::buyer::stale_button(&context.say)),
+            (None, None) => Reply::Toast(wording::buyer::stale_button(&context.say)),
         },
         UserAction::Sent(message) => read(shop, &context, &message).await?,
     };
@@ -134,7 +143,8 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
     let waiting = context.user.wizard.as_ref().and_then(|wizard| wizard.waiting.as_ref());
     match intent {
         // A wizard that starts takes the place of the one that waits.
-        BuyerIntent::EditName
+        BuyerIntent::Help(_)
+        | BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
         | BuyerIntent::LeaveWizard
@@ -154,16 +164,37 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
         leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;
     }
+    if let Some(reply) = read_reply(shop, context, message).await? {
+        return Ok(reply);
+    }
     // A command that the shop does not know is no answer either.
     let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
     let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(context.update, context.now)?)));
     match waiting {
+        Some((_, WizardStep::Admin(step))) if shop.config.is_admin(context.user.id) => {
+            admin::answer(shop, context, step, message).await
+        }
         Some((wizard, step)) => wizard::answer(shop, context, wizard::Answer { wizard, step, message }).await,
         None => match (text.and_then(wording::buyer::parse_word), text) {
             (Some(intent), _) => route(shop, context, intent).await,
             (None, Some(text)) if !text.starts_with('/') => search::unasked(shop, context, text).await,
             (None, _) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
         },
+    }
+}
+
+/// A reply to a notice, which goes where the notice came from; `None` if the message is no such reply.
+async fn read_reply(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Option<Reply>, StoreError> {
+    let Some(replied) = message.reply_to else { return Ok(None) };
+    match shop.store.reply_route(context.user.id, replied).await? {
+        Some(ReplyRoute::ToBuyer(buyer)) if shop.config.is_admin(context.user.id) => {
+            admin::help::answer(shop, context, buyer, message).await.map(Some)
+        }
+        Some(ReplyRoute::ToAdmins) => {
+            let order = context.user.help.as_ref().and_then(|thread| thread.order.as_ref());
+            help::relay(shop, context, message, order).await.map(Some)
+        }
+        Some(ReplyRoute::ToBuyer(_)) | None => Ok(None),
     }
 }
 
@@ -190,6 +221,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
         BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
+        BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,
@@ -209,6 +241,14 @@ async fn reply(shop: &Shop, context: &UpdateContext, outcome: Reply) -> WebhookR
             Err(failure) => {
                 tracing::warn!(%failure, "a screen could not be shown");
                 toast(to, Some(tap), wording::buyer::try_again(&context.say))
+            }
+        },
+        (Reply::Message(screen), None) => WebhookReply::SendMessage(to, screen),
+        (Reply::Message(screen), tap @ Some(_)) => match shop.telegram.send(to, &screen).await {
+            Ok(_) | Err(Failure::Unreachable) => no_reply(tap),
+            Err(failure) => {
+                tracing::warn!(%failure, "a screen could not be sent");
+                toast(to, tap, wording::buyer::try_again(&context.say))
             }
         },
         (Reply::Screens(screen, after), tap) => {

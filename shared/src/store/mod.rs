@@ -4,6 +4,7 @@ mod catalogue;
 mod event_outbox;
 mod incidents;
 mod ledger;
+mod notices;
 mod order;
 mod search_index;
 mod setup;
@@ -24,7 +25,7 @@ pub use stock::encryption::{Keyring, KeyringError};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
-pub use user::{ActionRecord, CartChange};
+pub use user::{ActionRecord, CartChange, Contact};
 pub use voucher::Prices;
 
 use crate::domain::order::Order;

@@ -213,6 +213,7 @@ fn user() -> User {
         balance: Rupiah::new(u64::MAX),
         voucher: None,
         wizard: None,
+        help: None,
     }
 }
 

@@ -78,6 +78,11 @@ async fn another_amount_is_typed() {
         💳 Isi saldo <b>Rp35.000</b>? Setelah dibayar, saldomu langsung bertambah.
         [💠 Buat tagihan QRIS]
         [✍️ Ubah jumlah] [⬅️ Saldo]"#]]);
+    budi.taps("✍️ Ubah jumlah").await;
+    budi.writes("36.000").await;
+    budi.reads();
+    budi.taps("✍️ Ubah jumlah").await;
+    budi.writes("35 ribu").await;
     budi.taps("💠 Buat tagihan QRIS").await;
     let deposit = budi.sees_invoice();
     shop.pays(&deposit.order).await;

@@ -52,13 +52,11 @@ async fn one_tap_pays_and_delivers() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_balance_that_is_one_rupiah_short_is_offered_the_deposit_of_what_is_missing() {
+async fn a_balance_that_is_too_low_is_offered_the_deposit_of_what_is_missing() {
     let shop = World::open().await;
     let budi = shop.buyer_with("Budi", "Rp50.000").await;
-    // 50.000 + 8.999 is one short of 59.000; the smallest deposit is more than what is missing.
-    for (code, quantity) in [("KEY", 1)] {
-        budi.puts(code, quantity).await;
-    }
+    // It takes 9,000 more; the smallest deposit is larger than that.
+    budi.puts("KEY", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💼 Bayar pakai Saldo"]).await;
     budi.sees(expect![[r#"
         💼 <b>Saldomu belum cukup</b>
@@ -72,6 +70,9 @@ async fn a_balance_that_is_one_rupiah_short_is_offered_the_deposit_of_what_is_mi
         [💠 Pilih cara bayar lain]
         [🧺 Buka Keranjang]"#]]);
     assert_eq!((shop.balance(&budi), shop.left("KEY")), (50_000, 1), "nothing was drawn");
+    budi.taps("💠 Pilih cara bayar lain").await;
+    assert!(budi.reads().contains("Perkiraan total"), "the ways to pay");
+    budi.taps("💼 Bayar pakai Saldo").await;
     budi.taps("💳 Isi saldo Rp10.000").await;
     let deposit = budi.sees_invoice();
     shop.pays(&deposit.order).await;

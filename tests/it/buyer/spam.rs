@@ -174,6 +174,7 @@ async fn totals_count_each_user_once_and_each_delivery_once() {
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
     shop.close().await;
 }

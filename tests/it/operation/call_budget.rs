@@ -54,6 +54,24 @@ async fn a_new_buyers_journey_takes_few_calls() {
     shop.close().await;
 }
 
+/// From the tap to the goods; what is noted after them waits for nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paying_from_the_balance_takes_four_calls_to_the_goods() {
+    let shop = World::open().await;
+    let budi = shop.buyer_with("Budi", "Rp100.000").await;
+    budi.puts("ML86", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    let meter = Meter::start(&shop.cloud).await;
+    budi.taps("💼 Bayar pakai Saldo").await;
+    let (cost, events) = meter.end().await;
+    let goods = events.iter().position(|event| event.call.eq_ignore_ascii_case("sendMessage")).expect("the goods");
+    let before = events[..goods].iter().filter(|event| event.kind == Kind::Table).count();
+    assert_eq!((before, cost.db_calls), (4, 5));
+    assert_eq!(budi.goods().len(), 1);
+    budi.reads();
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn browsing_takes_two_calls_a_screen() {
     let shop = World::open().await;

@@ -14,6 +14,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(wallets(&items));
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(outboxes(&orders));
+    faults.extend(notices(&items));
     faults.extend(totals(&items, &orders));
     faults
 }
@@ -194,6 +195,12 @@ fn outboxes(orders: &[&Value]) -> Vec<String> {
         }
     }
     faults
+}
+
+/// No notice is still owed.
+fn notices(items: &[Value]) -> Vec<String> {
+    let owed = of(items, "NOTICE#").into_iter().filter(|notice| notice["due"].is_object());
+    owed.map(|notice| format!("a notice is still owed: {}", notice["kind"])).collect()
 }
 
 /// The totals equal the numbers of users and delivered orders.

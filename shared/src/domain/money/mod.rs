@@ -1,5 +1,7 @@
 //! Amounts of money in whole rupiah, with checked arithmetic.
 
+#[cfg(test)]
+mod books_tests;
 pub mod wallet;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,8 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{balance, cart, catalogue, profile, search, voucher};
+use super::account::{balance, profile};
+use super::help;
+use super::shopping::{cart, catalogue, search, voucher};
 use crate::domain::intent::PageCursor;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
@@ -44,6 +46,9 @@ pub(in crate::flow) async fn answer(
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
+        // Somebody who is no admin any more.
+        WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
         WizardStep::Search => search::answer(shop, context, answer).await,
         WizardStep::EnterVoucher => voucher::answer(shop, context, answer).await,
     }
@@ -60,5 +65,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
         Some(WizardStep::Search) => catalogue::page(shop, context, None, &PageCursor::First).await,
         Some(WizardStep::EnterVoucher) => cart::show(shop, context).await,
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
+        Some(WizardStep::Help { .. }) => help::close(shop, context).await,
+        Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),
     }
 }

@@ -17,16 +17,19 @@
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
+//! | notice | `NOTICE#<id>` | `NOTICE` |
+//! | where a reply goes | `REPLY#<reader>` | `<message>` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
-use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::EntryId;
+use crate::domain::notice::NoticeId;
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -65,6 +68,9 @@ pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
 
 /// The shard of the sweep index that holds only events, so that however many wait, orders are read all the same.
 pub(in crate::store) const EVENT_SHARD: &str = "events";
+
+/// The shard of the sweep index that holds only notices, for the same reason.
+pub(in crate::store) const NOTICE_SHARD: &str = "notices";
 
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
@@ -174,6 +180,15 @@ pub(in crate::store) fn totals(of: &str) -> Key {
 
 pub(in crate::store) fn pending_event(id: &str) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+pub(in crate::store) fn notice(id: &NoticeId) -> Key {
+    Key::new(format!("NOTICE#{id}"), "NOTICE")
+}
+
+/// Where a reply to a message in somebody's chat goes.
+pub(in crate::store) fn reply_route(reader: UserId, message: MessageId) -> Key {
+    Key::new(format!("REPLY#{}", reader.0), message.0.to_string())
 }
 
 pub(in crate::store) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> Key {

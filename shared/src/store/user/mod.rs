@@ -1,6 +1,9 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
+mod contact;
 mod profile;
+
+pub use contact::Contact;
 
 use super::Store;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
@@ -423,6 +426,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         balance: balance(item),
         // A step that this version does not know is not waited for.
         wizard: item.get("wizard").and_then(|wizard| serde_dynamo::from_attribute_value(wizard.clone()).ok()),
+        help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),

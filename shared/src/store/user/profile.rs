@@ -151,7 +151,7 @@ impl Store {
     }
 }
 
-fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
+pub(super) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(wizard)
         .map_err(|error| StoreError::Unwritable { what: "a wizard", why: error.to_string() })
 }

@@ -3,7 +3,7 @@
 use super::keyboard;
 use crate::domain::catalogue::search::SearchQuery;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor, SearchIntent};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -29,6 +29,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
             BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
         }
         "/info" => BuyerIntent::Profile,
+        "/bantuan" => BuyerIntent::Help(HelpIntent::Open),
         "/batal" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
     };
@@ -46,6 +47,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
         "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
+        "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),
         _ => None,
     }
 }

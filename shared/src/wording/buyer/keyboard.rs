@@ -1,6 +1,6 @@
 //! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor, SearchIntent};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor, SearchIntent};
 use crate::domain::screen::Button;
 use crate::wording::texts::Localizer;
 
@@ -22,11 +22,16 @@ enum Key {
     Stock,
     Search,
     Profile,
+    Help,
 }
 
 /// The keys, row by row.
-const KEYS: &[&[Key]] =
-    &[&[Key::Catalogue, Key::Cart], &[Key::Orders, Key::Balance], &[Key::Stock, Key::Search], &[Key::Profile]];
+const KEYS: &[&[Key]] = &[
+    &[Key::Catalogue, Key::Cart],
+    &[Key::Orders, Key::Balance],
+    &[Key::Stock, Key::Search],
+    &[Key::Profile, Key::Help],
+];
 
 /// The reply keyboard, row by row.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
@@ -48,6 +53,7 @@ pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
         Key::Search => BuyerIntent::Search(SearchIntent::Ask),
         Key::Profile => BuyerIntent::Profile,
+        Key::Help => BuyerIntent::Help(HelpIntent::Open),
     })
 }
 
@@ -62,6 +68,7 @@ impl Key {
             Self::Stock => "keyboard.button.stock",
             Self::Search => "keyboard.button.search",
             Self::Profile => "keyboard.button.profile",
+            Self::Help => "keyboard.button.help",
         }
     }
 }

@@ -1,34 +1,31 @@
 //! What a buyer reads.
 
-mod balance;
-mod cart;
-mod catalogue;
+mod account;
 mod commands;
-mod delivery;
 mod errors;
 mod keyboard;
-mod orders;
+mod notices;
 mod payment;
-mod profile;
-mod qr;
-mod search;
-mod voucher;
+mod shopping;
 
-pub use balance::{balance, balance_history, balance_too_low, choose_deposit, confirm_deposit, deposit_closed};
-pub use cart::{
-    Quote, above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
-    too_many_units, unpaid_limit,
+pub use account::balance::{
+    balance, balance_history, balance_too_low, choose_deposit, confirm_deposit, deposit_closed,
 };
-pub use catalogue::{catalogue, categories, product, product_gone, stock, welcome};
+pub use account::orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
+pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use commands::{parse_command, parse_word};
-pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
-pub use orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
+pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
+pub use payment::delivery::{goods, goods_document, terms};
+pub use payment::qr::qr_png;
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
     payment_pending, payment_unclear, waiting_for_gateway,
 };
-pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
-pub use qr::qr_png;
-pub use search::found;
-pub use voucher::voucher_refused;
+pub use shopping::cart::{
+    Quote, above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
+    too_many_units, unpaid_limit,
+};
+pub use shopping::catalogue::{catalogue, categories, product, product_gone, stock, welcome};
+pub use shopping::search::found;
+pub use shopping::voucher::voucher_refused;

@@ -60,6 +60,7 @@ mod tests {
             /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
             /info ℹ️ Informasi akun
+            /bantuan 💬 Tanya admin
             /batal ❌ Batal mengisi
             /menu ⌨️ Tampilkan tombol
             🛍 Toko Ayu: produk digital, bayar pakai QRIS, dikirim otomatis 24 jam.
@@ -74,6 +75,7 @@ mod tests {
             /saldo 💰 See balance
             /stok 🏷 Check stock
             /info ℹ️ My details
+            /bantuan 💬 Ask an admin
             /batal ❌ Cancel
             /menu ⌨️ Show the buttons
             🛍 Toko Ayu: digital products, paid by QRIS, delivered automatically around the clock.

@@ -7,6 +7,9 @@ mod voucher;
 
 pub use balance::BalanceIntent;
 pub use orders::OrdersIntent;
+mod help;
+
+pub use help::HelpIntent;
 pub use search::SearchIntent;
 pub use voucher::VoucherIntent;
 
@@ -56,6 +59,8 @@ pub enum BuyerIntent {
     Balance(BalanceIntent),
     /// The orders that they placed.
     Orders(OrdersIntent),
+    /// Help by an admin.
+    Help(HelpIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -91,6 +96,7 @@ impl fmt::Display for BuyerIntent {
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Orders(intent) => write!(f, "orders:{intent}"),
+            Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -121,6 +127,7 @@ impl BuyerIntent {
             | Self::PayFromBalance(_)
             | Self::Check(_)
             | Self::Cancel(_)
+            | Self::Help(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -136,6 +143,7 @@ impl BuyerIntent {
             Some(("voucher", rest)) => return VoucherIntent::parse(rest).map(Self::Voucher),
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
         }
         let mut parts = data.split(':');
@@ -223,6 +231,9 @@ mod tests {
             BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Help(HelpIntent::Open),
+            BuyerIntent::Help(HelpIntent::About(order())),
+            BuyerIntent::Help(HelpIntent::Close),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -249,6 +260,8 @@ mod tests {
             "list:*:?AB",
             "list::",
             "profile:",
+            "help:",
+            "help:me",
             "language:fr",
             "search:",
             "voucher:",

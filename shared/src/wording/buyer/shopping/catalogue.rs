@@ -1,12 +1,12 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
-use super::keyboard::{NUMBERS, reply_keyboard};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, pricing};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::Moment;
+use crate::wording::buyer::keyboard::{NUMBERS, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 

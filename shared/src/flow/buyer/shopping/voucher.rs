@@ -2,12 +2,12 @@
 //! is placed.
 
 use super::cart;
-use super::wizard::{self, Answer};
 use crate::domain::cart::PricedCart;
 use crate::domain::intent::VoucherIntent;
 use crate::domain::user::User;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
+use crate::flow::buyer::wizard::{self, Answer};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::{Prices, StoreError};

@@ -10,15 +10,15 @@ use crate::store::StoreError;
 use crate::wording;
 
 /// A buyer may have another invoice.
-pub(super) struct MayInvoice {
+pub(in crate::flow) struct MayInvoice {
     /// Orders among their possibly open ones that are not open any more: paid, expired or cancelled.
-    pub(super) no_longer_open: Vec<OrderId>,
+    pub(in crate::flow) no_longer_open: Vec<OrderId>,
     /// What is known of their lapsed invoices from now on.
-    pub(super) cooldown: Cooldown,
+    pub(in crate::flow) cooldown: Cooldown,
 }
 
 /// Whether the buyer may have another invoice; or what they see instead.
-pub(super) async fn check_unpaid(
+pub(in crate::flow) async fn check_unpaid(
     shop: &Shop,
     context: &UpdateContext,
 ) -> Result<Result<MayInvoice, Reply>, StoreError> {

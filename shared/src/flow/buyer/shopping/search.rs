@@ -1,9 +1,9 @@
 //! Search: the index is one read, the products on the page another.
 
-use super::wizard::{self, Answer};
 use crate::domain::catalogue::search::{FoundPage, SearchQuery, SearchScope};
 use crate::domain::intent::SearchIntent;
 use crate::domain::user::wizard::WizardStep;
+use crate::flow::buyer::wizard::{self, Answer};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;

@@ -1,11 +1,11 @@
 //! What a search finds.
 
 use super::catalogue::in_stock;
-use super::keyboard::{NUMBERS, browse};
 use crate::domain::catalogue::Product;
 use crate::domain::catalogue::search::{FoundPage, SearchQuery};
 use crate::domain::intent::{BuyerIntent, SearchIntent};
 use crate::domain::screen::{Button, Screen};
+use crate::wording::buyer::keyboard::{NUMBERS, browse};
 use crate::wording::texts::{Localizer, facts};
 
 /// A page of the products that a query finds, as they are now; or that it finds none.

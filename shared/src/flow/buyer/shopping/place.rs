@@ -247,7 +247,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
 }
 
 /// Goes on where an order stands: the invoice, if it is still owed.
-pub(super) async fn resume(shop: &Shop, context: &UpdateContext, order: Order) -> Result<Reply, StoreError> {
+pub(in crate::flow) async fn resume(shop: &Shop, context: &UpdateContext, order: Order) -> Result<Reply, StoreError> {
     if order.buyer != context.user.id {
         return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     }

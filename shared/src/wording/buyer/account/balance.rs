@@ -1,6 +1,5 @@
 //! The balance: what is in it, its history, deposits.
 
-use super::keyboard;
 use crate::domain::ids::OrderId;
 use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor};
 use crate::domain::money::Rupiah;
@@ -9,6 +8,7 @@ use crate::domain::order::Order;
 use crate::domain::order::invoice::{Charge, InvoiceState, LapseReason};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
+use crate::wording::buyer::keyboard;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// The amounts of a deposit that have a button of their own, two a row.
@@ -94,7 +94,7 @@ pub fn balance_too_low(say: &Localizer, balance: Rupiah, total: Rupiah) -> Scree
 }
 
 /// The caption under the QR picture of a deposit.
-pub(super) fn deposit_caption(say: &Localizer, deposit: &Order, charge: &Charge) -> String {
+pub(in crate::wording::buyer) fn deposit_caption(say: &Localizer, deposit: &Order, charge: &Charge) -> String {
     let amount = deposit.invoice.amount;
     let fee = charge.total.get().saturating_sub(amount.get());
     let (total, deadline) = (charge.total, say.time(deposit.invoice.deadline));
@@ -105,7 +105,7 @@ pub(super) fn deposit_caption(say: &Localizer, deposit: &Order, charge: &Charge)
 }
 
 /// A deposit stands, but the gateway gives no invoice yet.
-pub(super) fn deposit_waiting(say: &Localizer, deposit: &Order) -> String {
+pub(in crate::wording::buyer) fn deposit_waiting(say: &Localizer, deposit: &Order) -> String {
     say.text_with("balance.waiting", facts! { order: &deposit.id, deadline: say.time(deposit.invoice.deadline) })
 }
 
@@ -126,7 +126,7 @@ pub fn deposit_closed(say: &Localizer, deposit: &Order) -> Screen {
 }
 
 /// A deposit was paid.
-pub(super) fn deposit_paid(say: &Localizer, order: &OrderId, amount: Rupiah) -> Screen {
+pub(in crate::wording::buyer) fn deposit_paid(say: &Localizer, order: &OrderId, amount: Rupiah) -> Screen {
     Screen::with_buttons(
         say.text_with("balance.paid", facts! { order, amount }),
         vec![vec![open(say), keyboard::browse(say)]],
@@ -134,12 +134,12 @@ pub(super) fn deposit_paid(say: &Localizer, order: &OrderId, amount: Rupiah) -> 
 }
 
 /// Opens the balance.
-pub(super) fn open(say: &Localizer) -> Button {
+pub(in crate::wording::buyer) fn open(say: &Localizer) -> Button {
     button(say, "balance.button.open", BalanceIntent::Show)
 }
 
 /// Back to the balance.
-pub(super) fn back(say: &Localizer) -> Button {
+pub(in crate::wording::buyer) fn back(say: &Localizer) -> Button {
     button(say, "balance.button.back", BalanceIntent::Show)
 }
 

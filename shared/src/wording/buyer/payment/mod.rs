@@ -1,6 +1,9 @@
 //! Invoices and payments: what is asked for, and what became of it.
 
-use super::balance::{deposit_caption, deposit_paid, deposit_waiting, open as open_balance};
+pub(super) mod delivery;
+pub(super) mod qr;
+
+use super::account::balance::{deposit_caption, deposit_paid, deposit_waiting, open as open_balance};
 use super::keyboard::browse;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::money::Rupiah;

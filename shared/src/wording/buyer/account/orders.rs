@@ -1,13 +1,13 @@
 //! The orders that a buyer placed.
 
 use super::balance;
-use super::keyboard::{NUMBERS, browse};
 use crate::domain::intent::{BuyerIntent, OrdersIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
 use crate::domain::order::{GoodsState, Line, Order, OrderEntry, OrderKey, PaidState};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
+use crate::wording::buyer::keyboard::{NUMBERS, browse};
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A page of the orders.

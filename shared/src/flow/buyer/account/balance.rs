@@ -1,8 +1,5 @@
 //! The balance: what is in it, its history, and deposits by QRIS.
 
-use super::place;
-use super::unpaid::{self, MayInvoice};
-use super::wizard::{self, Answer};
 use crate::domain::ids::OrderId;
 use crate::domain::intent::{BalanceIntent, PageCursor};
 use crate::domain::money::Rupiah;
@@ -11,6 +8,9 @@ use crate::domain::order::invoice::{Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Order};
 use crate::domain::user::User;
 use crate::domain::user::wizard::{Wizard, WizardStep};
+use crate::flow::buyer::shopping::place;
+use crate::flow::buyer::shopping::unpaid::{self, MayInvoice};
+use crate::flow::buyer::wizard::{self, Answer};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::{Placed, StoreError};
@@ -36,7 +36,7 @@ fn show(context: &UpdateContext) -> Reply {
 }
 
 /// The amounts of a deposit to choose from.
-pub(super) fn choose_deposit(context: &UpdateContext) -> Reply {
+pub(in crate::flow) fn choose_deposit(context: &UpdateContext) -> Reply {
     Reply::Screen(wording::buyer::choose_deposit(&context.say, context.user.balance))
 }
 
@@ -46,7 +46,7 @@ async fn history(shop: &Shop, context: &UpdateContext, to: &PageCursor<EntryId>)
 }
 
 /// Takes the amount that was written, and asks whether it is to be invoiced: only a tap makes an invoice.
-pub(super) async fn answer_amount(
+pub(in crate::flow) async fn answer_amount(
     shop: &Shop,
     context: &UpdateContext,
     Answer { wizard, step, message }: Answer<'_>,

@@ -1,0 +1,5 @@
+//! What concerns the buyer themselves: profile, balance, orders.
+
+pub(in crate::flow) mod balance;
+pub(in crate::flow) mod orders;
+pub(in crate::flow) mod profile;
