@@ -99,9 +99,9 @@ callback: tool-sam ## What to paste at Pakasir: the URL and the secret
 	@$(PYTHON) infra/show_callback.py $(CONFIG)
 
 .PHONY: seed
-seed: tool-sam ## Put FILE=products.csv into the deployed shop, or its own texts (TEXTS=texts.json)
-	@test -n "$(FILE)$(TEXTS)" || { echo "say which: make seed FILE=products.csv or make seed TEXTS=texts.json"; exit 2; }
-	$(PYTHON) infra/seed.py $(CONFIG) $(FILE) $(if $(TEXTS),--texts $(TEXTS))
+seed: tool-sam ## Put FILE=products.csv into the deployed shop, VOUCHERS=vouchers.csv, or its own texts (TEXTS=texts.json)
+	@test -n "$(FILE)$(VOUCHERS)$(TEXTS)" || { echo "say which: make seed FILE=products.csv, VOUCHERS=vouchers.csv or TEXTS=texts.json"; exit 2; }
+	$(PYTHON) infra/seed.py $(CONFIG) $(FILE) $(if $(VOUCHERS),--vouchers $(VOUCHERS)) $(if $(TEXTS),--texts $(TEXTS))
 
 .PHONY: delete
 delete: tool-sam ## Delete the stack; table, bucket and secrets stay

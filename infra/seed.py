@@ -1,6 +1,7 @@
-"""Puts a file of products and their stock into a deployed shop, or the shop's own texts, or both.
+"""Puts a file of products and their stock into a deployed shop, or vouchers, or the shop's own texts, or all of them.
 
     seed.py samconfig.toml products.csv
+    seed.py samconfig.toml --vouchers vouchers.csv
     seed.py samconfig.toml --texts texts.json
 """
 
@@ -18,21 +19,26 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("config")
     parser.add_argument("products", nargs="?", help="the seed file, as CSV")
+    parser.add_argument("--vouchers", help="the list of vouchers, as CSV")
     parser.add_argument("--texts", help='the shop\'s own texts, as JSON: {"id": {"cart.empty": "…"}}')
     wanted = parser.parse_args()
-    if not (wanted.products or wanted.texts):
+    if not (wanted.products or wanted.vouchers or wanted.texts):
         fail("say what and where: seed.py samconfig.toml products.csv")
     answer = put_in(Deployment(wanted.config), event(wanted))
 
     for error in answer.get("errors", []):
         if "line" in error:
             print(f"{wanted.products}:{error['line']}: {error['problem']}")
+        elif "voucher_line" in error:
+            print(f"{wanted.vouchers}:{error['voucher_line']}: {error['problem']}")
         else:
             print(f"{wanted.texts}: {error['language']} {error['key']}: {error['problem']}")
     if answer.get("errors"):
         fail("nothing was put in")
     if wanted.products:
         print("{products} products and {units} units put in, {skipped} were there already".format_map(answer))
+    if wanted.vouchers:
+        print(f"{answer['vouchers']} {'voucher' if answer['vouchers'] == 1 else 'vouchers'} put in")
     if wanted.texts:
         print(f"the shop says {answer['texts']} {'text' if answer['texts'] == 1 else 'texts'} of its own")
 
@@ -42,6 +48,9 @@ def event(wanted):
     if wanted.products:
         with open(wanted.products, encoding="utf-8-sig") as file:
             content["file"] = file.read()
+    if wanted.vouchers:
+        with open(wanted.vouchers, encoding="utf-8-sig") as file:
+            content["vouchers"] = file.read()
     if wanted.texts:
         with open(wanted.texts, encoding="utf-8-sig") as file:
             try:

@@ -10,4 +10,5 @@ mod operation;
 mod payment;
 mod pressed_buttons;
 mod search;
+mod vouchers;
 mod world;

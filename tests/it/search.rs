@@ -44,9 +44,19 @@ async fn words_are_asked_for_and_found() {
         [🗂 Kategori]"#]]);
     budi.pauses();
     assert!(budi.person.sends_file("katalog.txt", b"netflix".to_vec()).await.is_ok());
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        🤔 Yang bisa dicari cuma tulisan. Ketik satu atau beberapa kata ya, misalnya: <code>netflix</code>
+        [❌ Batal]"#]]);
     budi.writes("voucher").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        🔎 <b>voucher</b>: 1 produk
+
+        1️⃣ <b>Diamond 86</b>
+            💰 <b>Rp20.500</b> · 📦 Stok 3
+
+        👇 <i>Pilih nomor produknya, atau ketik kata lain untuk mencari lagi.</i>
+        [1️⃣]
+        [🛍 Lihat Katalog]"#]]);
     budi.taps("1️⃣").await;
     assert!(budi.reads().starts_with("🏷 <b>Diamond 86</b>"));
     // Who opened a product is not searching any more: this text is small talk, which finds nothing.

@@ -1,4 +1,4 @@
-//! Loads a seed file into the catalogue and the stock, and stores the shop's own texts: all of it or nothing. `make seed`
+//! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts: all of it or nothing. `make seed`
 //! invokes it.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -21,8 +21,8 @@ async fn main() -> Result<(), Error> {
     let store = Store::new(aws.dynamodb(), config.table, keyring);
     let say = wording::deploy::localizer(Language::Indonesian);
     run(service_fn(async |event: LambdaEvent<SeedRequest>| -> Result<Seeded, Error> {
-        if event.payload.file.is_none() && event.payload.texts.is_none() {
-            return Err("there is neither `file` nor `texts` to put in".into());
+        if event.payload.is_empty() {
+            return Err("there is neither `file`, `vouchers` nor `texts` to put in".into());
         }
         Ok(flow::seed(&store, &say, event.payload).await?)
     }))

@@ -6,3 +6,4 @@ mod event_outbox;
 mod harness;
 mod orders;
 mod payments;
+mod vouchers;

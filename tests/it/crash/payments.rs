@@ -171,7 +171,8 @@ async fn pays_until_noted(shop: &World, invoice: &Invoice, first: bool) {
     }
 }
 
-async fn pays_late(shop: &World, _: &Buyer, invoice: Invoice) -> ExpectedEnd {
+/// Pays after the deadline; the gateway calls back until the shop accepts it.
+pub(super) async fn pays_late(shop: &World, _: &Buyer, invoice: Invoice) -> ExpectedEnd {
     let mut answer = shop.cloud.pakasir.pays(&invoice.order).await;
     while answer.status() != Some(200) {
         shop.seconds(10);

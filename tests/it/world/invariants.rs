@@ -15,6 +15,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(outboxes(&orders));
     faults.extend(notices(&items));
+    faults.extend(vouchers(&items, &orders));
     faults.extend(totals(&items, &orders));
     faults
 }
@@ -201,6 +202,45 @@ fn outboxes(orders: &[&Value]) -> Vec<String> {
 fn notices(items: &[Value]) -> Vec<String> {
     let owed = of(items, "NOTICE#").into_iter().filter(|notice| notice["due"].is_object());
     owed.map(|notice| format!("a notice is still owed: {}", notice["kind"])).collect()
+}
+
+/// The uses of each voucher, of all buyers and of each, are the orders that count as using it, and no more than it allows;
+/// and each order costs what its goods cost, without the discount.
+fn vouchers(items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut used: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for order in orders {
+        let voucher = &order["voucher"]["M"];
+        let lines = order["lines"]["L"].as_array().into_iter().flatten().map(|line| &line["M"]);
+        let goods: u64 = lines.map(|line| number(line, "unit_price") * number(line, "quantity")).sum();
+        let paid = number(&order["invoice"]["M"], "amount") + number(voucher, "discount");
+        if goods > 0 && goods != paid {
+            faults
+                .push(format!("{} asks for {paid}, discount included, and its goods cost {goods}", text(order, "id")));
+        }
+        if voucher["counted"]["BOOL"] == true {
+            let (code, buyer) = (text(voucher, "code"), format!("USER#{}", number(order, "buyer")));
+            let first = voucher["first_order"]["BOOL"] == true;
+            let counts =
+                [(format!("VOUCHER#{code}"), "VOUCHER".to_owned()), (buyer.clone(), format!("VOUCHER#{code}"))];
+            let first = first.then(|| (buyer, "VOUCHER#*FIRST".to_owned()));
+            for count in counts.into_iter().chain(first) {
+                *used.entry(count).or_default() += 1;
+            }
+        }
+    }
+    for item in items.iter().filter(|item| text(item, "sk").starts_with("VOUCHER")) {
+        let key = (text(item, "pk").to_owned(), text(item, "sk").to_owned());
+        let is = used.remove(&key).unwrap_or_default();
+        if is != number(item, "uses") {
+            faults.push(format!("{key:?} counts {} uses, and there are {is}", number(item, "uses")));
+        }
+        if item["most_uses"].is_object() && is > number(item, "most_uses") {
+            faults.push(format!("{key:?} is used {is} times, more than it allows"));
+        }
+    }
+    faults.extend(used.into_keys().map(|key| format!("{key:?} is used and not counted")));
+    faults
 }
 
 /// The totals equal the numbers of users and delivered orders.

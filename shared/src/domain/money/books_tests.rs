@@ -6,8 +6,9 @@ use super::wallet::{Direction, EntryKind, LedgerEntry};
 use crate::domain::ids::{OrderId, ProductCode, TxnId, UserId};
 use crate::domain::language::Language;
 use crate::domain::order::invoice::{Invoice, InvoiceState, LapseReason, Payment};
-use crate::domain::order::{Buyer, GoodsState, Line, Order, PaymentEffect};
+use crate::domain::order::{Buyer, GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
+use crate::domain::voucher::{OrderVoucher, VoucherCode};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
@@ -31,6 +32,10 @@ enum Step {
         stock: bool,
     },
     Lapses {
+        order: Index,
+    },
+    /// The outbox of an order gives its voucher back, if that is owed.
+    GivesBack {
         order: Index,
     },
 }
@@ -78,6 +83,7 @@ impl ReferenceStateMachine for Paper {
                 stock
             }),
             any::<Index>().prop_map(|order| Step::Lapses { order }),
+            any::<Index>().prop_map(|order| Step::GivesBack { order }),
         ]
         .boxed()
     }
@@ -86,7 +92,7 @@ impl ReferenceStateMachine for Paper {
         match step {
             Step::Orders | Step::Deposits => true,
             Step::PaysFromBalance => paper.balance >= PRICE,
-            Step::Confirmed { .. } | Step::Lapses { .. } => !paper.orders.is_empty(),
+            Step::Confirmed { .. } | Step::Lapses { .. } | Step::GivesBack { .. } => !paper.orders.is_empty(),
         }
     }
 
@@ -99,6 +105,7 @@ impl ReferenceStateMachine for Paper {
                 paper.add(false, true);
             }
             Step::Lapses { order } => order.get_mut(&mut paper.orders).open = false,
+            Step::GivesBack { .. } => {}
             Step::Confirmed { order, txn, amount, stock } => {
                 let order = order.get_mut(&mut paper.orders);
                 if !order.seen.insert(*txn) {
@@ -161,16 +168,22 @@ impl StateMachineTest for Books {
     fn apply(mut books: Self, paper: &Paper, step: Step) -> Self {
         let id = OrderId::parse(&format!("LP-0000-0000-{:04}", books.orders.len())).expect("an id");
         match step {
-            Step::Orders => books.orders.push(Order::place(id, BUYER, lines(), invoice(), NOW)),
+            Step::Orders => books.orders.push(with_voucher(Order::place(id, BUYER, lines(), invoice(), NOW))),
             Step::Deposits => books.orders.push(Order::deposit(id, BUYER, invoice(), NOW)),
             Step::PaysFromBalance => {
                 books.ledger.push(LedgerEntry::of_purchase(&id, Rupiah::new(PRICE), NOW));
-                books.orders.push(Order::place_paid(id, BUYER, lines(), invoice(), NOW));
+                books.orders.push(with_voucher(Order::place_paid(id, BUYER, lines(), invoice(), NOW)));
             }
             Step::Lapses { order } => {
                 let at = order.index(books.orders.len());
                 if let Some(next) = books.orders[at].lapse(LapseReason::Expired, false, NOW) {
                     books.orders[at] = next;
+                }
+            }
+            Step::GivesBack { order } => {
+                let at = order.index(books.orders.len());
+                if books.orders[at].outbox.contains(&OutboxTask::ReturnVoucher) {
+                    books.orders[at] = books.orders[at].with_voucher_returned(NOW);
                 }
             }
             Step::Confirmed { order, txn, amount, stock } => {
@@ -180,6 +193,9 @@ impl StateMachineTest for Books {
         assert_eq!(books.balance(), i128::from(paper.balance), "the balance");
         let goods: Vec<bool> = books.orders.iter().map(|order| order.goods == GoodsState::Sold).collect();
         assert_eq!(goods, paper.orders.iter().map(|order| order.goods).collect::<Vec<_>>(), "who gets goods");
+        let uses: Vec<bool> = books.orders.iter().map(uses_voucher).collect();
+        let used = |order: &Reckoned| !order.deposit && (order.open || order.goods);
+        assert_eq!(uses, paper.orders.iter().map(used).collect::<Vec<_>>(), "who uses a voucher");
         books
     }
 
@@ -202,6 +218,22 @@ const BUYER: Buyer = Buyer { id: UserId(1), language: Language::Indonesian };
 fn lines() -> Vec<Line> {
     let code = ProductCode::parse("NETFLIX").expect("a code");
     vec![Line { code, name: "Netflix".into(), unit_price: Rupiah::new(PRICE), quantity: 1, slots: vec![1] }]
+}
+
+fn with_voucher(order: Order) -> Order {
+    let voucher = OrderVoucher {
+        code: VoucherCode::parse("HEMAT").expect("a code"),
+        discount: Rupiah::new(1_000),
+        most_uses_each: None,
+        first_order: false,
+        counted: true,
+    };
+    Order { voucher: Some(voucher), ..order }
+}
+
+/// Whether a use is counted, and not to be given back.
+fn uses_voucher(order: &Order) -> bool {
+    order.voucher.as_ref().is_some_and(|voucher| voucher.counted) && !order.outbox.contains(&OutboxTask::ReturnVoucher)
 }
 
 fn invoice() -> Invoice {

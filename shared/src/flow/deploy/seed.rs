@@ -1,4 +1,4 @@
-//! Loads a seed file into the catalogue and the stock, and stores the shop's own texts. An error refuses all of it; loading
+//! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts. An error refuses all of it; loading
 //! the same again adds no unit twice.
 
 use crate::domain::catalogue::seed_file::{self, SeedFile};
@@ -21,6 +21,13 @@ pub struct SeedRequest {
     pub vouchers: Option<String>,
     /// All of the shop's own texts, by language and key. They replace those that were there; none removes them all.
     pub texts: Option<BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+impl SeedRequest {
+    /// Whether there is nothing to put in.
+    pub const fn is_empty(&self) -> bool {
+        self.file.is_none() && self.vouchers.is_none() && self.texts.is_none()
+    }
 }
 
 /// What became of it.

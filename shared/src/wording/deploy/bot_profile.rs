@@ -59,6 +59,7 @@ mod tests {
             /pesanan 📦 Lihat pesanan
             /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
+            /cari 🔎 Cari produk
             /info ℹ️ Informasi akun
             /bantuan 💬 Tanya admin
             /batal ❌ Batal mengisi
@@ -74,6 +75,7 @@ mod tests {
             /pesanan 📦 See orders
             /saldo 💰 See balance
             /stok 🏷 Check stock
+            /cari 🔎 Find a product
             /info ℹ️ My details
             /bantuan 💬 Ask an admin
             /batal ❌ Cancel

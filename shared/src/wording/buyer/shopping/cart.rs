@@ -88,7 +88,8 @@ pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes:
     let free = total == Rupiah::ZERO;
     let discount = voucher_lines(say, bill);
     let lines = lines(priced);
-    let facts = facts! { seen, total, lines, discount, free, fee, with_fee, balance, minutes };
+    let discounted = bill.voucher.is_some();
+    let facts = facts! { seen, total, lines, discount, discounted, free, fee, with_fee, balance, minutes };
     let text = say.text_with("checkout.page", facts);
     let from_balance = BuyerIntent::PayFromBalance(total);
     let mut rows = match free {
