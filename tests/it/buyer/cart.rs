@@ -75,6 +75,7 @@ async fn lines_are_edited_removed_and_emptied() {
         [✏️ Diamond 86] [🗑]
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
 
     let cart = budi.person.chat().pop().expect("the cart");
@@ -89,6 +90,7 @@ async fn lines_are_edited_removed_and_emptied() {
         💵 Total: <b>Rp120.000</b>
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
 
     budi.taps("🗑 Kosongkan").await;
@@ -413,6 +415,7 @@ async fn the_cart_survives_a_new_process() {
         [✏️ Diamond 86] [🗑]
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
     shop.close().await;
 }
