@@ -9,5 +9,6 @@ mod notices;
 mod operation;
 mod payment;
 mod pressed_buttons;
+mod requests;
 mod search;
 mod world;

@@ -1,7 +1,7 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::account::{balance, orders, profile};
+use super::buyer::account::{balance, orders, profile, requests};
 use super::buyer::shopping::place::Method;
 use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search};
 use super::buyer::{help, wizard};
@@ -10,7 +10,7 @@ use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent, SearchIntent};
+use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent, SearchIntent, WarrantyIntent};
 use crate::domain::language::Language;
 use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
@@ -146,7 +146,8 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         BuyerIntent::Help(_)
         | BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
-        | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
+        | BuyerIntent::Balance(BalanceIntent::EnterDeposit | BalanceIntent::EnterTransfer)
+        | BuyerIntent::Warranty(WarrantyIntent::Claim(..))
         | BuyerIntent::LeaveWizard
         | BuyerIntent::Search(SearchIntent::Ask) => Ok(()),
         // Whoever turns pages is still searching.
@@ -219,6 +220,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
         BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
+        BuyerIntent::Warranty(intent) => requests::route(shop, context, intent).await,
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,

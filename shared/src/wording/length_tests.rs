@@ -97,10 +97,10 @@ fn the_longest_invoice_fits_under_its_picture() {
         fits(&expired(say, &order), TEXT);
         fits(&cancelled(say, &order), TEXT);
         fits(&credited(say, &order), TEXT);
-        fits(&buyer::order(say, &order), TEXT);
+        fits(&buyer::order(say, &order, order.placed), TEXT);
         let deposit = Order { lines: Vec::new(), ..order };
         fits(&invoice(say, &deposit, &charge, "https://app.pakasir.com/pay/x".into()), CAPTION);
-        fits(&buyer::order(say, &deposit), TEXT);
+        fits(&buyer::order(say, &deposit, deposit.placed), TEXT);
     });
 }
 
@@ -127,9 +127,11 @@ fn what_fits_a_message_fits_a_message() {
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        fits(&goods(say, &order, &items).expect("all of them are in it"), TEXT);
+        for what in [Delivered::Goods, Delivered::Replacements] {
+            fits(&goods(say, &order, &items, what).expect("all of them are in it"), TEXT);
+        }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
-        fits(&goods_document(say, &order, &many).0, CAPTION);
+        fits(&goods_document(say, &order, &many, Delivered::Replacements).0, CAPTION);
     });
 }
 
@@ -186,6 +188,7 @@ fn product(number: u32, letter: char) -> Product {
         tiers: (0..5).map(|step| Tier { from: 10 + step, price: Rupiah::new(9_800_000) }).collect(),
         category: category(),
         max_per_order: 50,
+        warranty_days: 30,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }
 }
@@ -216,6 +219,8 @@ fn order(letter: char) -> Order {
         unit_price: Rupiah::new(198_000),
         quantity: 5,
         slots: vec![1; 5],
+        warranty_days: 30,
+        replaced: Vec::new(),
     };
     let invoice = Invoice {
         amount: Rupiah::new(9_900_000),

@@ -318,7 +318,8 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
         🤖 Maaf, aku belum paham. Pakai tombol di bawah ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     budi.pauses();
     assert!(budi.person.sends_photo(picture()).await.is_ok());
     assert!(budi.reads().starts_with("🤖 Maaf, aku belum paham."));

@@ -19,7 +19,8 @@ async fn buys_one_item() {
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
     assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"]]);
     assert!(keys.resize && keys.persistent && !keys.one_time, "the keys stay where they are: {keys:?}");

@@ -119,7 +119,8 @@ async fn a_buyer_reads_another_language() {
         🌐 Done! I'll speak English from now on.
         ⌨ 🛍 Catalogue | 🧺 Cart
         ⌨ 📦 My orders | 💰 Balance
-        ⌨ 🏷 Check stock | ℹ️ My details"#]]);
+        ⌨ 🏷 Check stock | 🔎 Search
+        ⌨ ℹ️ My details | 💬 Help"#]]);
     // The old keys are still on the phone of whoever does not look at the new ones.
     budi.writes("🧺 Keranjang").await;
     assert!(budi.reads().contains("Your cart is still empty"));

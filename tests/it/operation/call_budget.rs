@@ -32,16 +32,16 @@ async fn a_new_buyers_journey_takes_few_calls() {
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
-        pay prompt: 6 table, 12 WRU, 1 RRU, 3 outbound, 1 answers
+        pay prompt: 6 table, 13 WRU, 1 RRU, 3 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+1
             UpdateItem CATALOGUE: 2+0
-            TransactWriteItems ORDER USER UNIT: 7+0
+            TransactWriteItems ORDER USER UNIT: 8+0
             PutItem ORDER: 1+0
             PutItem ORDER: 1+0
-        paid and delivered: 4 table, 8 WRU, 3 RRU, 5 outbound, 0 answers
+        paid and delivered: 4 table, 9 WRU, 3 RRU, 5 outbound, 0 answers
             GetItem ORDER: 0+1
-            PutItem ORDER: 3+0
+            PutItem ORDER: 4+0
             BatchGetItem UNIT TEXTS: 0+2
             TransactWriteItems ORDER TOTALS: 5+0
     "#]]

@@ -24,6 +24,9 @@ pub struct Product {
     pub category: CategoryId,
     /// The largest quantity in one order.
     pub max_per_order: u32,
+    /// Days after the delivery for which its units are under warranty; none if 0.
+    #[serde(default)]
+    pub warranty_days: u32,
     /// The slot counter of its stock.
     #[serde(flatten)]
     pub stock: SlotCounter,
@@ -130,6 +133,7 @@ mod tests {
                 tiers: vec![],
                 category,
                 max_per_order: most,
+                warranty_days: 0,
                 stock,
             };
             product.max_orderable_now()

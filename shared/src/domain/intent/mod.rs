@@ -8,7 +8,7 @@ mod buyer;
 mod owner;
 
 pub use admin::AdminIntent;
-pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, SearchIntent};
+pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, SearchIntent, WarrantyIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;

@@ -2,6 +2,9 @@
 //! theirs and outlives processes, deployments and phones.
 
 use crate::domain::ids::{OrderId, UserId};
+use crate::domain::money::Rupiah;
+use crate::domain::order::UnitRef;
+use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,20 @@ pub enum WizardStep {
     Search,
     /// The amount of a deposit.
     EnterDeposit,
+    /// The amount that was transferred.
+    EnterTransfer,
+    /// The proof of a transfer.
+    ProveTransfer {
+        /// How much was transferred.
+        amount: Rupiah,
+    },
+    /// What is wrong with a unit.
+    ClaimWarranty {
+        /// The order that holds it.
+        order: OrderId,
+        /// The unit.
+        unit: UnitRef,
+    },
     /// A message for help; it waits for another one after each.
     Help {
         /// The order it is about.
@@ -38,6 +55,11 @@ pub enum AdminStep {
     AnswerHelp {
         /// The buyer.
         buyer: UserId,
+    },
+    /// Why a request is refused.
+    RefuseRequest {
+        /// The request.
+        request: RequestId,
     },
 }
 

@@ -32,6 +32,8 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
                     unit_price,
                     quantity: *quantity,
                     slots: slots.collect(),
+                    warranty_days: product.warranty_days,
+                    replaced: Vec::new(),
                 };
                 allocation.lines.push(line);
                 match unit_price.times(*quantity) {

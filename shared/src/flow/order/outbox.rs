@@ -1,6 +1,6 @@
 //! Runs the outbox of an order: tasks are tried in their order, and each is removed only after it was done.
 
-use super::deliver::{deliver_goods, send_terms};
+use super::deliver::{deliver_goods, deliver_replacements, send_terms};
 use super::return_units::return_units;
 use super::show_invoice::show_invoice;
 use crate::domain::event::EventKind;
@@ -72,6 +72,7 @@ impl OutboxRun {
                 self.terms = deliver_goods(shop, order, now).await?;
                 Ok(self.terms.is_some())
             }
+            OutboxTask::DeliverReplacements => deliver_replacements(shop, order, now).await,
             OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, now).await?.is_some()),
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,

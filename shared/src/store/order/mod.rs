@@ -317,6 +317,8 @@ mod tests {
             unit_price: Rupiah::new(45_000),
             quantity: 1,
             slots: vec![7],
+            warranty_days: 0,
+            replaced: Vec::new(),
         };
         let invoice = Invoice {
             amount: Rupiah::new(45_000),

@@ -1,7 +1,7 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
 mod contact;
-mod profile;
+pub(super) mod profile;
 
 pub use contact::Contact;
 

@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-pub(super) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
+pub(in crate::store) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(wizard)
         .map_err(|error| StoreError::Unwritable { what: "a wizard", why: error.to_string() })
 }

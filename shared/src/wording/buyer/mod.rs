@@ -13,10 +13,11 @@ pub use account::balance::{
 };
 pub use account::orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
 pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
+pub use account::requests::{not_under_warranty, request_open_already, request_opened, transfer, units_under_warranty};
 pub use commands::{parse_command, parse_word};
 pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
 pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
-pub use payment::delivery::{goods, goods_document, terms};
+pub use payment::delivery::{Delivered, goods, goods_document, terms};
 pub use payment::qr::qr_png;
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,

@@ -3,6 +3,7 @@
 mod balance;
 mod orders;
 mod search;
+mod warranty;
 
 pub use balance::BalanceIntent;
 pub use orders::OrdersIntent;
@@ -10,6 +11,7 @@ mod help;
 
 pub use help::HelpIntent;
 pub use search::SearchIntent;
+pub use warranty::WarrantyIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -57,6 +59,8 @@ pub enum BuyerIntent {
     Orders(OrdersIntent),
     /// Help by an admin.
     Help(HelpIntent),
+    /// The warranty of what they bought.
+    Warranty(WarrantyIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -92,6 +96,7 @@ impl fmt::Display for BuyerIntent {
             Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
+            Self::Warranty(intent) => write!(f, "warranty:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -122,6 +127,7 @@ impl BuyerIntent {
             | Self::Check(_)
             | Self::Cancel(_)
             | Self::Help(_)
+            | Self::Warranty(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -136,6 +142,7 @@ impl BuyerIntent {
             Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            Some(("warranty", rest)) => return WarrantyIntent::parse(rest).map(Self::Warranty),
             Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
         }
@@ -182,7 +189,7 @@ fn parse_quantity(text: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::domain::money::wallet::EntryId;
-    use crate::domain::order::OrderKey;
+    use crate::domain::order::{OrderKey, UnitRef};
     use crate::domain::time::Moment;
 
     #[test]
@@ -222,6 +229,8 @@ mod tests {
             BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Warranty(WarrantyIntent::Units(order())),
+            BuyerIntent::Warranty(WarrantyIntent::Claim(order(), UnitRef { line: 9, slot: 999_999_999_999 })),
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),

@@ -3,3 +3,4 @@
 pub(in crate::flow) mod balance;
 pub(in crate::flow) mod orders;
 pub(in crate::flow) mod profile;
+pub(in crate::flow) mod requests;

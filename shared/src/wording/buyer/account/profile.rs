@@ -37,6 +37,14 @@ pub fn profile_saved(say: &Localizer, user: &User, telegram_name: &str, language
 /// What a step waits for.
 pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
+        WizardStep::EnterTransfer => "transfer.ask_amount",
+        WizardStep::ProveTransfer { amount } => {
+            return Screen::with_buttons(
+                say.text_with("transfer.ask_proof", facts! { amount }),
+                vec![vec![leave_button(say)]],
+            );
+        }
+        WizardStep::ClaimWarranty { .. } => "warranty.ask",
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Search => "search.ask",
@@ -50,6 +58,14 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
 /// What was written can't be taken: why, and what is waited for.
 pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
+        WizardStep::EnterTransfer => "transfer.wrong_amount",
+        WizardStep::ProveTransfer { amount } => {
+            return Screen::with_buttons(
+                say.text_with("transfer.wrong_proof", facts! { amount }),
+                vec![vec![leave_button(say)]],
+            );
+        }
+        WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::Search => "search.ask_again",

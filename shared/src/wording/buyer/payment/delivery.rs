@@ -8,17 +8,39 @@ use crate::wording::texts::{Facts, Localizer, facts, visible_length};
 /// Visible UTF-16 units of the terms in one message; a message takes 4,096.
 const TERMS_PER_MESSAGE: usize = 4_000;
 
+/// What is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// What was bought.
+    Goods,
+    /// Units that replace failed ones.
+    Replacements,
+}
+
 /// The goods, in the message itself; `None` if the text can't be said with all of them in it.
-pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> Option<Screen> {
+pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit], what: Delivered) -> Option<Screen> {
     let item = |DecryptedUnit { name, contents }: &DecryptedUnit| facts! { name, contents };
     let contents: Vec<&str> = items.iter().map(|item| item.contents.as_str()).collect();
     let facts = facts! { order: &order.id, items: items.iter().map(item).collect::<Vec<_>>() };
-    say.text_holding("delivery.goods", &facts, ("items", &contents)).map(Screen::text)
+    let key = match what {
+        Delivered::Goods => "delivery.goods",
+        Delivered::Replacements => "delivery.replacements",
+    };
+    say.text_holding(key, &facts, ("items", &contents)).map(Screen::text)
 }
 
 /// What stands under the document with the goods; the document's name and text.
-pub fn goods_document(say: &Localizer, order: &Order, items: &[DecryptedUnit]) -> (Screen, String, String) {
-    let text = say.text_with("delivery.caption.document", facts! { order: &order.id, items: items.len() });
+pub fn goods_document(
+    say: &Localizer,
+    order: &Order,
+    items: &[DecryptedUnit],
+    what: Delivered,
+) -> (Screen, String, String) {
+    let key = match what {
+        Delivered::Goods => "delivery.caption.document",
+        Delivered::Replacements => "delivery.caption.replacements",
+    };
+    let text = say.text_with(key, facts! { order: &order.id, items: items.len() });
     (Screen::text(text), format!("{}.txt", order.id), delivery_format::document(items))
 }
 
