@@ -6,4 +6,5 @@ mod crash;
 mod deployment;
 mod operation;
 mod payment;
+mod screens;
 mod world;

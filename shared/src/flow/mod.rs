@@ -6,6 +6,7 @@ mod deploy;
 mod order;
 mod owner;
 mod publish;
+mod reply;
 mod schedule;
 mod update;
 

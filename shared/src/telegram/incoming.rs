@@ -198,7 +198,9 @@ mod tests {
         check(
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
-            expect![[r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None }) }"#]],
+            expect![[
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None }) }"#
+            ]],
         );
     }
 

@@ -250,6 +250,7 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'s
         tiers: tiers(&row.tiers).filter(|tiers| each_is_a_bargain(tiers, price, most)).ok_or("tiers")?,
         category: id.clone(),
         max_per_order: most,
+        sold: 0,
         stock: SlotCounter::default(),
     };
     let texts = ProductTexts {

@@ -1,6 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
+use crate::domain::ids::ProductCode;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,11 @@ pub enum WizardStep {
     EditName,
     /// Their WhatsApp number.
     EditWhatsApp,
+    /// How many of a product they want.
+    Quantity {
+        /// The product.
+        code: ProductCode,
+    },
 }
 
 /// A wizard of one user.

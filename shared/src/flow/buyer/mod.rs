@@ -3,6 +3,7 @@
 pub(super) mod cart;
 pub(super) mod catalogue;
 pub(super) mod checkout_preview;
+pub(super) mod open_invoices;
 pub(super) mod place;
 pub(super) mod profile;
 pub(super) mod wizard;

@@ -1,6 +1,6 @@
 //! Placing an order: slots are allocated, order and reservations are committed together, then the invoice is shown.
 
-use super::cart;
+use super::{cart, open_invoices};
 use crate::domain::cart::PricedCart;
 use crate::domain::catalogue::pricing::MAX_INVOICE;
 use crate::domain::ids::OrderId;
@@ -65,7 +65,9 @@ async fn prepare(shop: &Shop, context: &UpdateContext, agreed: Rupiah) -> Result
         Err(end) => return Ok(Err(Reply::Screen(wording::buyer::paused(&context.say, end)))),
     };
     if open.len() >= shop.config.max_unpaid {
-        return Ok(Err(Reply::Screen(wording::buyer::unpaid_limit(&context.say, shop.config.max_unpaid, &open))));
+        let open = open_invoices::with_pages(shop, open);
+        let limit = Some(shop.config.max_unpaid);
+        return Ok(Err(Reply::Screen(wording::buyer::open_invoices(&context.say, &open, limit))));
     }
     if let Some(screen) = objection(shop, &context.say, &PricedCart::price(&context.user.cart, &products), agreed) {
         return Ok(Err(Reply::Screen(screen)));
@@ -182,7 +184,7 @@ struct Unpaid {
     /// Those that are settled after all.
     no_longer_open: Vec<OrderId>,
     /// Those that are open.
-    open: Vec<OrderId>,
+    open: Vec<Order>,
     /// When the latest of them was paid.
     paid: Option<Moment>,
 }
@@ -197,12 +199,13 @@ async fn unpaid(shop: &Shop, context: &UpdateContext) -> Result<Unpaid, StoreErr
     }
     let mut unpaid = Unpaid::default();
     for order in shop.store.orders(noted.keys()).await? {
-        match order.invoice.state {
-            InvoiceState::Open => unpaid.open.push(order.id),
+        match &order.invoice.state {
+            InvoiceState::Open => unpaid.open.push(order),
             InvoiceState::Paid(payment) => unpaid.paid = unpaid.paid.max(Some(payment.at)),
             InvoiceState::Lapsed { .. } => {}
         }
     }
-    unpaid.no_longer_open = noted.keys().filter(|id| !unpaid.open.contains(id)).cloned().collect();
+    unpaid.no_longer_open =
+        noted.keys().filter(|id| !unpaid.open.iter().any(|order| order.id == **id)).cloned().collect();
     Ok(unpaid)
 }

@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::profile;
+use super::{catalogue, profile};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -42,6 +42,7 @@ pub(in crate::flow) async fn answer(
     match answer.step {
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Quantity { code } => catalogue::answer_quantity(shop, context, code, answer).await,
     }
 }
 
@@ -52,6 +53,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     };
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
+        Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
     }
 }

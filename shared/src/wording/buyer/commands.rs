@@ -21,6 +21,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
         "/stok" => BuyerIntent::Stock(PageCursor::First),
+        "/tagihan" => BuyerIntent::OpenInvoices,
         "/info" => BuyerIntent::Profile,
         "/batal" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
@@ -35,6 +36,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
         "keranjang" | "cart" => Some(BuyerIntent::Cart),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
+        "tagihan" | "invoice" | "invoices" => Some(BuyerIntent::OpenInvoices),
         "info" | "informasi" => Some(BuyerIntent::Profile),
         _ => None,
     }

@@ -8,14 +8,14 @@ use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
 
-/// Lines of an order that its invoice names: a caption holds 1,024 characters.
-const NAMED_LINES: usize = 5;
+/// Lines of an order that its invoice names: the QR code above them is to stay on the screen of a phone.
+const NAMED_LINES: usize = 3;
 
 /// The invoice under its QR picture; `page` is the gateway's pay page. The fee shown is what the buyer pays on top, whoever
 /// bears the gateway's.
 pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) -> Screen {
     let line = |line: &Line| {
-        let name = truncate(&line.name, 40);
+        let name = truncate(&line.name, 32);
         let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity: line.quantity, line_total }
     };
@@ -33,9 +33,11 @@ pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) ->
         },
     );
     let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
+    // Not beside each other: who checks must not cancel by a finger's width.
     let rows = vec![
         vec![Button::open(say.text("invoice.button.page"), page)],
-        vec![check.styled(Style::Primary), cancel(say, order)],
+        vec![check.styled(Style::Primary)],
+        vec![cancel(say, order)],
     ];
     Screen::with_buttons(text, rows)
 }
@@ -48,19 +50,25 @@ pub fn waiting_for_gateway(say: &Localizer, order: &Order) -> Screen {
 }
 
 fn cancel(say: &Localizer, order: &Order) -> Button {
-    Button::tap(say.text("invoice.button.cancel"), BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger)
+    Button::tap(say.text("invoice.button.cancel"), BuyerIntent::AskCancel(order.id.clone()))
 }
 
 /// An invoice passed its deadline.
 pub fn expired(say: &Localizer, order: &Order) -> Screen {
     let amount = order.invoice.charge.as_ref().map_or(order.invoice.amount, |charge| charge.total);
     let text = say.text_with("invoice.expired", facts! { order: &order.id, amount });
-    Screen::with_buttons(text, vec![vec![browse(say)]])
+    Screen::with_buttons(text, vec![vec![order_again(say, order)], vec![browse(say)]])
 }
 
 /// A buyer cancelled an order.
 pub fn cancelled(say: &Localizer, order: &Order) -> Screen {
-    Screen::with_buttons(say.text_with("invoice.cancelled", facts! { order: &order.id }), vec![vec![browse(say)]])
+    let text = say.text_with("invoice.cancelled", facts! { order: &order.id });
+    Screen::with_buttons(text, vec![vec![order_again(say, order)], vec![browse(say)]])
+}
+
+fn order_again(say: &Localizer, order: &Order) -> Button {
+    let again = Button::tap(say.text("invoice.button.again"), BuyerIntent::OrderAgain(order.id.clone()));
+    again.styled(Style::Primary)
 }
 
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
@@ -73,7 +81,9 @@ pub fn credited(say: &Localizer, order: &Order) -> Screen {
         (_, _, Some(extra)) => ("credit.second", extra.amount),
         (_, _, None) => ("credit.other", order.invoice.amount),
     };
-    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), vec![vec![browse(say)]])
+    // The notice stays, as it is about the buyer's money.
+    let browse = browse(say).apart();
+    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), vec![vec![browse]])
 }
 
 fn browse(say: &Localizer) -> Button {
@@ -83,6 +93,11 @@ fn browse(say: &Localizer) -> Button {
 /// A check found no payment.
 pub fn payment_pending(say: &Localizer) -> String {
     say.text("payment.toast.pending")
+}
+
+/// The gateway was asked a moment ago, and says nothing new yet.
+pub fn payment_being_checked(say: &Localizer) -> String {
+    say.text("payment.toast.being_checked")
 }
 
 /// An order can't be cancelled while a payment for it may be under way.

@@ -21,6 +21,9 @@ pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: boo
         Button::tap(say.text("profile.button.name"), BuyerIntent::EditName),
         Button::tap(say.text("profile.button.whatsapp"), BuyerIntent::EditWhatsApp),
     ]];
+    if user.profile.whatsapp.is_some() {
+        rows.push(vec![Button::tap(say.text("profile.button.no_whatsapp"), BuyerIntent::RemoveWhatsApp)]);
+    }
     if languages {
         rows.push(vec![Button::tap(say.text("profile.button.language"), BuyerIntent::SetLanguage(other))]);
     }
@@ -38,6 +41,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+        WizardStep::Quantity { .. } => "product.ask_quantity",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
@@ -47,6 +51,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+        WizardStep::Quantity { .. } => "product.wrong_quantity",
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
