@@ -195,7 +195,7 @@ parameter_overrides = [
         table = cloud("dynamodb").describe_table(TableName=self.outputs["TableName"])["Table"]
         assert table["DeletionProtectionEnabled"], table
         assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST", table
-        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == {"category", "due"}, table
+        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == {"category", "due", "history"}, table
         s3, bucket = cloud("s3"), self.outputs["BucketName"]
         assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
         blocked = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]

@@ -41,7 +41,7 @@ pub struct OwnerConfig {
     pub shop_name: String,
     /// `TIME_ZONE`
     pub zone: Zone,
-    /// `OWNER_IDS`: Telegram ids, separated by commas. Nobody has the id 0.
+    /// `OWNER_IDS`: Telegram ids, separated by commas.
     pub owners: Vec<UserId>,
 }
 
@@ -74,6 +74,15 @@ pub struct ShopConfig {
     pub unpaid_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
+    /// `ADMIN_IDS`: who answers buyers and decides about proofs and claims, in the shop bot.
+    pub admins: Vec<UserId>,
+}
+
+impl ShopConfig {
+    /// Whether this user may do what only admins may.
+    pub fn is_admin(&self, user: UserId) -> bool {
+        self.admins.contains(&user)
+    }
 }
 
 /// The gateway's URL, project and mode.
@@ -153,11 +162,7 @@ impl OwnerConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
-        let owners = env.read("OWNER_IDS", "Telegram ids, separated by commas", |text| {
-            text.split(',')
-                .map(|id| id.trim().parse().ok().filter(|id| *id >= 0).map(UserId))
-                .collect::<Option<Vec<_>>>()
-        });
+        let owners = env.ids("OWNER_IDS");
         env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners })
     }
 }
@@ -234,6 +239,14 @@ impl Env {
         self.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse)
     }
 
+    /// Telegram ids. Nobody has the id 0, so it stands for nobody.
+    fn ids(&mut self, name: &str) -> Option<Vec<UserId>> {
+        let ids = self.read(name, "Telegram ids, separated by commas", |text| {
+            text.split(',').map(|id| id.trim().parse().ok().filter(|id| *id >= 0)).collect::<Option<Vec<i64>>>()
+        })?;
+        Some(ids.into_iter().filter(|id| *id > 0).map(UserId).collect())
+    }
+
     fn shop(&mut self) -> Option<ShopConfig> {
         let name = self.text("SHOP_NAME");
         let zone = self.zone();
@@ -245,6 +258,7 @@ impl Env {
             "id,en" => Some(true),
             _ => None,
         });
+        let admins = self.ids("ADMIN_IDS");
         Some(ShopConfig {
             name,
             zone: zone?,
@@ -252,6 +266,7 @@ impl Env {
             max_unpaid: unpaid?,
             unpaid_days: days?,
             english: english?,
+            admins: admins?,
         })
     }
 

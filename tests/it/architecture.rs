@@ -72,11 +72,13 @@ fn each_part_uses_only_what_it_may() {
 /// A folder of `flow` or `wording`, and the folders beside it that it may use: the code for one audience never uses that for
 /// another.
 const FOLDERS: &[(&str, &[&str])] = &[
-    ("flow/buyer", &["order", "context", "publish"]),
+    ("flow/admin", &["order", "context", "publish", "notices"]),
+    ("flow/buyer", &["order", "context", "publish", "notices"]),
     ("flow/owner", &["order", "context", "publish"]),
-    ("flow/order", &["context", "publish"]),
-    ("flow/schedule", &["order", "deploy", "publish"]),
+    ("flow/order", &["context", "publish", "notices"]),
+    ("flow/schedule", &["order", "deploy", "publish", "notices"]),
     ("flow/deploy", &["publish"]),
+    ("wording/admin", &["texts", "truncate"]),
     ("wording/buyer", &["texts", "truncate"]),
     ("wording/owner", &["texts", "truncate"]),
     ("wording/deploy", &["texts", "truncate"]),

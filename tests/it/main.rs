@@ -1,10 +1,14 @@
 //! The stories: end-to-end tests of the shop, through the deployed binaries.
 
 mod architecture;
+mod balance;
 mod buyer;
 mod crash;
 mod deployment;
+mod notices;
 mod operation;
 mod payment;
+mod pressed_buttons;
 mod screens;
+mod search;
 mod world;

@@ -16,6 +16,8 @@ pub enum EventKind {
     OrderCancelled,
     /// The goods reached the buyer's chat.
     OrderDelivered,
+    /// A deposit was paid, and credited to the buyer's balance.
+    DepositPaid,
     /// A payment came after the order had lapsed; `goods` says whether it was delivered from stock or credited.
     PaymentLate,
     /// A second payment came for one order; it was credited.
@@ -52,6 +54,7 @@ impl EventKind {
             Self::OrderExpired => "order.expired",
             Self::OrderCancelled => "order.cancelled",
             Self::OrderDelivered => "order.delivered",
+            Self::DepositPaid => "deposit.paid",
             Self::PaymentLate => "payment.late",
             Self::PaymentTwice => "payment.twice",
             Self::PaymentMismatch => "payment.mismatch",

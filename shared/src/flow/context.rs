@@ -41,6 +41,8 @@ pub(super) enum Reply {
     Buttons(Screen),
     /// A short text: the answer to the callback query, or a message if there was no tap.
     Toast(String),
+    /// A screen as a message of its own: what was tapped stays as it is.
+    Message(Screen),
     /// A screen in place of the tapped message, and then another as a message of its own.
     Screens(Screen, Screen),
     /// None: everything was sent already.

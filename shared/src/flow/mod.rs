@@ -1,8 +1,10 @@
 //! Use cases, one file each: load, decide, commit, then send messages and events, in that order.
 
+mod admin;
 mod buyer;
 mod context;
 mod deploy;
+mod notices;
 mod order;
 mod owner;
 mod publish;

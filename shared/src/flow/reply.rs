@@ -17,9 +17,14 @@ pub(super) async fn send_reply(shop: &Shop, context: &UpdateContext, outcome: Re
         toast(to, Some(tap), wording::buyer::try_again(&context.say))
     };
     match (outcome, context.tap.clone()) {
-        (Reply::Screen(screen) | Reply::Refreshed(screen, _) | Reply::Buttons(screen), None) => {
-            WebhookReply::SendMessage(to, screen)
-        }
+        (
+            Reply::Screen(screen) | Reply::Refreshed(screen, _) | Reply::Buttons(screen) | Reply::Message(screen),
+            None,
+        ) => WebhookReply::SendMessage(to, screen),
+        (Reply::Message(screen), Some(tap)) => match shop.telegram.send(to, &screen).await {
+            Ok(_) | Err(Failure::Unreachable) => no_reply(Some(tap)),
+            Err(failure) => failed(failure, tap),
+        },
         (Reply::Screen(screen), Some(tap)) => match shop.telegram.show(to, tap.message, &screen).await {
             Ok(_) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => failed(failure, tap),

@@ -1,13 +1,18 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
-use super::buyer::{cart, catalogue, checkout_preview, open_invoices, place, profile, wizard};
+use super::admin;
+use super::buyer::account::{balance, open_invoices, orders, profile};
+use super::buyer::shopping::place::Method;
+use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search};
+use super::buyer::{help, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
 use super::reply::{no_reply, send_reply, toast};
 use crate::domain::event::EventKind;
-use crate::domain::intent::{ButtonData, BuyerIntent, ListPage, ProductList};
+use crate::domain::intent::{AdminIntent, BalanceIntent, ButtonData, BuyerIntent, ListPage, ProductList, SearchIntent};
 use crate::domain::language::Language;
+use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -61,6 +66,10 @@ async fn handle(
         UserAction::Tapped { data, .. } => BuyerIntent::parse(ButtonData::split(data).0),
         _ => None,
     };
+    let tapped_by_admin = match &incoming.action {
+        UserAction::Tapped { data, .. } if shop.config.is_admin(incoming.from) => AdminIntent::parse(data),
+        _ => None,
+    };
     let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
     let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
     *language = user.language;
@@ -73,12 +82,13 @@ async fn handle(
     let outcome = match action {
         UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
         _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
-        UserAction::Tapped { .. } => match tapped {
-            Some(intent) => {
+        UserAction::Tapped { .. } => match (tapped_by_admin, tapped) {
+            (Some(intent), _) => admin::route(shop, &context, intent).await?,
+            (None, Some(intent)) => {
                 leave_wizard(shop, &context, &intent).await?;
                 route(shop, &context, intent).await?
             }
-            None => Reply::Toast(wording::buyer::stale_button(&context.say)),
+            (None, None) => Reply::Toast(wording::buyer::stale_button(&context.say)),
         },
         UserAction::Sent(message) => read(shop, &context, &message).await?,
     };
@@ -136,14 +146,19 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
 
 /// Whoever asks for something else leaves the wizard that waits: their next text is no answer to it.
 async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent) -> Result<(), StoreError> {
-    let waits = context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some());
+    let waiting = context.user.wizard.as_ref().and_then(|wizard| wizard.waiting.as_ref());
     match intent {
         // A wizard that starts takes the place of the one that waits.
-        BuyerIntent::EditName
+        BuyerIntent::Help(_)
+        | BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::EnterQuantity(_)
-        | BuyerIntent::LeaveWizard => Ok(()),
-        _ if waits => shop.store.leave_wizard(context.user.id).await,
+        | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
+        | BuyerIntent::LeaveWizard
+        | BuyerIntent::Search(SearchIntent::Ask) => Ok(()),
+        // Whoever turns pages is still searching.
+        BuyerIntent::Search(_) if waiting == Some(&WizardStep::Search) => Ok(()),
+        _ if waiting.is_some() => shop.store.leave_wizard(context.user.id).await,
         _ => Ok(()),
     }
 }
@@ -155,14 +170,21 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
         leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;
     }
+    if let Some(reply) = read_reply(shop, context, message).await? {
+        return Ok(reply);
+    }
     // A command that the shop does not know is no answer either.
     let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
     let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(context.update, context.now)?)));
     match waiting {
+        Some((_, WizardStep::Admin(step))) if shop.config.is_admin(context.user.id) => {
+            admin::answer(shop, context, step, message).await
+        }
         Some((wizard, step)) => wizard::answer(shop, context, wizard::Answer { wizard, step, message }).await,
-        None => match text.and_then(wording::buyer::parse_word) {
-            Some(intent) => route(shop, context, intent).await,
-            None => Ok(Reply::Screen(not_understood(context, message))),
+        None => match (text.and_then(wording::buyer::parse_word), text) {
+            (Some(intent), _) => route(shop, context, intent).await,
+            (None, Some(text)) if !text.starts_with('/') => search::unasked(shop, context, text).await,
+            (None, _) => Ok(Reply::Screen(not_understood(context, message))),
         },
     }
 }
@@ -179,6 +201,21 @@ fn not_understood(context: &UpdateContext, message: &UserMessage) -> Screen {
     }
 }
 
+/// A reply to a notice, which goes where the notice came from; `None` if the message is no such reply.
+async fn read_reply(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Option<Reply>, StoreError> {
+    let Some(replied) = message.reply_to else { return Ok(None) };
+    match shop.store.reply_route(context.user.id, replied).await? {
+        Some(ReplyRoute::ToBuyer(buyer)) if shop.config.is_admin(context.user.id) => {
+            admin::help::answer(shop, context, buyer, message).await.map(Some)
+        }
+        Some(ReplyRoute::ToAdmins) => {
+            let order = context.user.help.as_ref().and_then(|thread| thread.order.as_ref());
+            help::relay(shop, context, message, order).await.map(Some)
+        }
+        Some(ReplyRoute::ToBuyer(_)) | None => Ok(None),
+    }
+}
+
 async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Result<Reply, StoreError> {
     match intent {
         BuyerIntent::Start => catalogue::welcome(shop, context).await,
@@ -190,6 +227,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
             catalogue::page(shop, context, &ListPage { list: ProductList::Stock, to, number: 1 }).await
         }
         BuyerIntent::Page(page) => catalogue::page(shop, context, &page).await,
+        BuyerIntent::Search(intent) => search::search(shop, context, intent).await,
         BuyerIntent::Categories => catalogue::categories(shop, context).await,
         BuyerIntent::OpenProduct(code) => catalogue::product(shop, context, &code, None, None).await,
         BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, Some(quantity), None).await,
@@ -203,7 +241,8 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::OrderAgain(order) => cart::order_again(shop, context, &order).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
         BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
-        BuyerIntent::PayQris(agreed) => place::place(shop, context, agreed).await,
+        BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
+        BuyerIntent::PayFromBalance(agreed) => place::place(shop, context, Method::Balance, agreed).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::OpenInvoices => open_invoices::list(shop, context).await,
         BuyerIntent::ShowInvoice(order) => open_invoices::show(shop, context, &order).await,
@@ -211,7 +250,9 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Keep(order) => open_invoices::keep(shop, context, &order).await,
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
         BuyerIntent::CancelListed(order) => open_invoices::cancel_listed(shop, context, &order).await,
-        BuyerIntent::Balance(_) => Ok(profile::show(shop, context)),
+        BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
+        BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
+        BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,

@@ -1,40 +1,43 @@
-//! The ledger of credited payments: append-only; the user's balance changes in the same transaction.
+//! The ledger of a user's balance: append-only; the balance changes in the transaction that writes the entry.
 
 use super::Store;
-use super::table::error::{Item, StoreError, unwritable};
-use super::table::item::to_item;
-use super::table::keys::{self, number};
-use crate::domain::ids::{OrderId, TxnId, UserId};
-use crate::domain::money::Rupiah;
-use crate::domain::time::Moment;
+use super::table::error::{Item, StoreError, failed, unwritable};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, number, text};
+use crate::domain::ids::UserId;
+use crate::domain::intent::PageCursor;
+use crate::domain::money::wallet::{EntryId, LedgerEntry};
+use crate::domain::page::Page;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
-use serde::{Deserialize, Serialize};
 
-/// One credited payment. Never changed, never deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerEntry {
-    /// When the payment was completed, by the gateway's clock.
-    pub at: Moment,
-    /// The amount that was credited.
-    pub amount: Rupiah,
-    /// The order it was paid for.
-    pub order: OrderId,
-    /// The gateway's transaction; each has at most one entry.
-    pub txn: TxnId,
-}
+/// Entries on one page of the history.
+const PAGE: usize = 10;
 
 impl Store {
-    /// The transaction's actions that credit a user: one writes the entry, on the condition that it does not exist yet; one
-    /// adds the amount to the balance.
-    pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let mut item: Item = to_item("a ledger entry", entry)?;
-        item.extend(keys::ledger(user, entry.at, entry.txn.as_str()).item());
-        let put = Put::builder()
+    /// A page of a user's ledger, the newest entry first: one query.
+    ///
+    /// # Errors
+    /// If the table fails or an entry can't be read.
+    pub async fn ledger_page(&self, user: UserId, to: &PageCursor<EntryId>) -> Result<Page<LedgerEntry>, StoreError> {
+        let (from, upto) = keys::ledger_range(to);
+        let query = self
+            .client
+            .query()
             .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(unwritable)?;
+            .key_condition_expression("pk = :user AND sk BETWEEN :from AND :upto")
+            .expression_attribute_values(":user", text(keys::user(user).pk))
+            .expression_attribute_values(":from", text(from))
+            .expression_attribute_values(":upto", text(upto))
+            .scan_index_forward(matches!(to, PageCursor::Before(_)))
+            // `BETWEEN` includes the cursor itself, and one more shows whether there is a page beyond.
+            .limit(i32::try_from(PAGE).unwrap_or(i32::MAX).saturating_add(2));
+        let answer = query.send().await.map_err(failed("read a ledger"))?;
+        let entries = answer.items.unwrap_or_default().into_iter().map(|item| from_item("ledger entry", item));
+        Ok(Page::cut(entries.collect::<Result<_, _>>()?, PAGE, to, |entry: &LedgerEntry| &entry.id))
+    }
+
+    /// The transaction's actions that credit a user: one writes the entry, one adds the amount to the balance.
+    pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(user).item()))
@@ -43,6 +46,20 @@ impl Store {
             .expression_attribute_values(":amount", number(entry.amount.get()))
             .build()
             .map_err(unwritable)?;
-        Ok(vec![TransactWriteItem::builder().put(put).build(), TransactWriteItem::builder().update(update).build()])
+        Ok(vec![self.put_entry(user, entry)?, TransactWriteItem::builder().update(update).build()])
+    }
+
+    /// The transaction's action that writes an entry, on the condition that it does not exist yet. Whoever uses it changes
+    /// the balance in the same transaction.
+    pub(super) fn put_entry(&self, user: UserId, entry: &LedgerEntry) -> Result<TransactWriteItem, StoreError> {
+        let mut item: Item = to_item("a ledger entry", entry)?;
+        item.extend(keys::ledger(user, &entry.id).item());
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().put(put).build())
     }
 }

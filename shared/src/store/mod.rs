@@ -4,7 +4,9 @@ mod catalogue;
 mod event_outbox;
 mod incidents;
 mod ledger;
+mod notices;
 mod order;
+mod search_index;
 mod setup;
 mod stock;
 mod sweep_index;
@@ -15,7 +17,6 @@ mod user;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
-pub use ledger::LedgerEntry;
 pub use order::Placed;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;
@@ -23,7 +24,7 @@ pub use stock::encryption::{Keyring, KeyringError};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
-pub use user::{ActionRecord, CartChange};
+pub use user::{ActionRecord, CartChange, Contact};
 
 use crate::domain::order::Order;
 use aws_sdk_dynamodb::Client;

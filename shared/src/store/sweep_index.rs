@@ -4,6 +4,7 @@ use super::Store;
 use super::table::error::{Item, StoreError, failed};
 use super::table::keys::{self, Key, number, text};
 use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::notice::NoticeId;
 use crate::domain::time::Moment;
 
 /// A record that is due for the sweep.
@@ -15,6 +16,8 @@ pub enum Due {
     Product(ProductCode),
     /// An event that was not published yet, by its id.
     PendingEvent(String),
+    /// A notice that was not sent yet.
+    Notice(NoticeId),
     /// The unfinished set-up.
     Setup,
     /// A record whose key has an unknown form.
@@ -31,6 +34,9 @@ const RECORDS_PER_SHARD: i32 = 500;
 
 /// Events that one sweep reads.
 const EVENTS_PER_SWEEP: i32 = 100;
+
+/// Notices that one sweep reads: as many as it can send in its time.
+const NOTICES_PER_SWEEP: i32 = 1_000;
 
 impl Store {
     /// The records that are due by `now`, those that are due longest first.
@@ -109,11 +115,12 @@ impl Store {
     }
 }
 
-/// Every shard of the index, with how many records a sweep reads from it. Events have their own shard, so that however
-/// many wait, orders are read all the same.
+/// Every shard of the index, with how many records a sweep reads from it. Events and notices have their own shards, so that
+/// however many wait, orders are read all the same.
 fn shards() -> impl Iterator<Item = (String, i32)> {
     let orders = (0..keys::DUE_SHARDS).map(|shard| (shard.to_string(), RECORDS_PER_SHARD));
-    orders.chain([(keys::EVENT_SHARD.to_owned(), EVENTS_PER_SWEEP)])
+    let others = [(keys::EVENT_SHARD, EVENTS_PER_SWEEP), (keys::NOTICE_SHARD, NOTICES_PER_SWEEP)];
+    orders.chain(others.map(|(shard, limit)| (shard.to_owned(), limit)))
 }
 
 fn parse_key(item: &Item) -> Due {
@@ -125,6 +132,9 @@ fn parse_key(item: &Item) -> Due {
         }
         if let Some(id) = pk.strip_prefix("EVENT#") {
             return Some(Due::PendingEvent(id.to_owned()));
+        }
+        if let Some(id) = pk.strip_prefix("NOTICE#") {
+            return NoticeId::parse(id).map(Due::Notice);
         }
         if pk == keys::SETUP {
             return Some(Due::Setup);
@@ -139,6 +149,7 @@ fn record_key(due: &Due) -> Key {
         Due::Order(id) => keys::order(id),
         Due::Product(code) => keys::product(code),
         Due::PendingEvent(id) => keys::pending_event(id),
+        Due::Notice(id) => keys::notice(id),
         Due::Setup => keys::unfinished_setup(),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }

@@ -3,10 +3,13 @@
 use super::failure::{self, ErrorAnswer, Failure};
 use super::markup;
 use crate::domain::ids::{MessageId, UserId};
-use crate::domain::screen::{Keyboard, Screen};
+use crate::domain::notice::MessageRef;
+use crate::domain::screen::{Button, Keyboard, Screen};
 use frankenstein::ParseMode;
-use frankenstein::methods::{DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams};
-use frankenstein::types::LinkPreviewOptions;
+use frankenstein::methods::{
+    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams,
+};
+use frankenstein::types::{LinkPreviewOptions, ReplyMarkup};
 use reqwest::multipart::{Form, Part};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -55,6 +58,22 @@ impl Telegram {
     /// As Telegram fails.
     pub async fn send(&self, to: UserId, screen: &Screen) -> Result<MessageId, Failure> {
         let answer = self.call("sendMessage", &markup::message(to, screen)).await?;
+        Ok(sent(&answer.unwrap_or_default()))
+    }
+
+    /// Sends a copy of a message, with buttons of its own; nothing in it tells whose the message was.
+    ///
+    /// # Errors
+    /// As Telegram fails; [`Failure::CannotChange`] if the message is gone.
+    pub async fn copy(&self, to: UserId, original: MessageRef, buttons: &[Vec<Button>]) -> Result<MessageId, Failure> {
+        let markup = (!buttons.is_empty()).then(|| ReplyMarkup::InlineKeyboardMarkup(markup::inline_rows(buttons)));
+        let params = CopyMessageParams::builder()
+            .chat_id(to.0)
+            .from_chat_id(original.chat.0)
+            .message_id(original.message.0)
+            .maybe_reply_markup(markup)
+            .build();
+        let answer = self.call("copyMessage", &params).await?;
         Ok(sent(&answer.unwrap_or_default()))
     }
 

@@ -8,7 +8,7 @@ pub enum Failure {
     /// The user blocked the bot or deleted their account.
     #[error("the user can't be reached")]
     Unreachable,
-    /// The message can't be edited or deleted: a new one must be sent.
+    /// The message can't be edited, deleted or copied: it is too old, or gone.
     #[error("the message can't be changed")]
     CannotChange,
     /// A later attempt may succeed; after so many seconds, if Telegram said so.
@@ -45,6 +45,8 @@ pub(super) fn classify(error: &ErrorAnswer) -> Option<Failure> {
         400 if says("query is too old") || says("query ID is invalid") => None,
         400 if says("message to delete not found") => None,
         400 if says("message to edit not found")
+            || says("message to copy not found")
+            || says("message can't be copied")
             || says("message can't be edited")
             || says("message can't be deleted")
             || says("there is no text in the message to edit") =>
@@ -72,6 +74,7 @@ mod tests {
         assert_eq!(outcome(400, "Bad Request: message is not modified: specified new message …"), None);
         assert_eq!(outcome(400, "Bad Request: query is too old and response timeout expired"), None);
         assert_eq!(outcome(400, "Bad Request: message to edit not found"), Some(Failure::CannotChange));
+        assert_eq!(outcome(400, "Bad Request: message to copy not found"), Some(Failure::CannotChange));
         assert_eq!(outcome(400, "Bad Request: chat not found"), Some(Failure::Unreachable));
         assert_eq!(outcome(403, "Forbidden: bot was blocked by the user"), Some(Failure::Unreachable));
         assert_eq!(outcome(403, "Forbidden: user is deactivated"), Some(Failure::Unreachable));

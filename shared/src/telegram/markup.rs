@@ -1,7 +1,7 @@
 //! Converts screens to the Bot API's types.
 
 use crate::domain::ids::{CallbackQueryId, UserId};
-use crate::domain::screen::{ButtonAction, Keyboard, Screen, Style};
+use crate::domain::screen::{Button, ButtonAction, Keyboard, Screen, Style};
 use frankenstein::ParseMode;
 use frankenstein::methods::{AnswerCallbackQueryParams, SendMessageParams};
 use frankenstein::types::{
@@ -73,7 +73,12 @@ pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
 /// The inline keyboard of a screen; `None` if it has none.
 pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
     let Keyboard::Inline(rows) = &screen.keyboard else { return None };
-    let button = |button: &crate::domain::screen::Button| {
+    Some(inline_rows(rows))
+}
+
+/// An inline keyboard of these buttons.
+pub(super) fn inline_rows(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
+    let button = |button: &Button| {
         let built = InlineKeyboardButton::builder().text(button.label.clone()).maybe_style(style(button.style));
         match &button.act {
             ButtonAction::Tap(data) => built.callback_data(data.as_str()).build(),
@@ -81,7 +86,7 @@ pub(super) fn inline(screen: &Screen) -> Option<InlineKeyboardMarkup> {
         }
     };
     let rows = rows.iter().map(|row| row.iter().map(button).collect()).collect();
-    Some(InlineKeyboardMarkup::builder().inline_keyboard(rows).build())
+    InlineKeyboardMarkup::builder().inline_keyboard(rows).build()
 }
 
 fn reply(rows: &[Vec<String>]) -> ReplyKeyboardMarkup {

@@ -8,10 +8,12 @@ use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
-use crate::domain::order::{Buyer, Line, Order};
+use crate::domain::order::{Buyer, Line, Order, OrderEntry};
+use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
@@ -79,7 +81,8 @@ fn the_fullest_cart_fits() {
         let total = Rupiah::new(4_950_000_000);
         for cart in [&full, &spoilt] {
             fits(&buyer::cart(say, cart, total), TEXT);
-            fits(&checkout(say, cart, (total, Rupiah::new(1)), 1_440), TEXT);
+            let quote = Quote { total, seen: Rupiah::new(1), balance: total };
+            fits(&checkout(say, cart, quote, 1_440), TEXT);
             fits(&items_unavailable(say, &cart.unavailable), TEXT);
             fits(&paused(say, Moment::from_millis(1_795_330_800_000)), TEXT);
         }
@@ -103,6 +106,25 @@ fn the_longest_invoice_fits_under_its_picture() {
         fits(&expired(say, &order), TEXT);
         fits(&cancelled(say, &order), TEXT);
         fits(&credited(say, &order), TEXT);
+        fits(&buyer::order(say, &order), TEXT);
+        let deposit = Order { lines: Vec::new(), ..order };
+        fits(&invoice(say, &deposit, &charge, "https://app.pakasir.com/pay/x".into()), CAPTION);
+        fits(&buyer::order(say, &deposit), TEXT);
+    });
+}
+
+#[test]
+fn the_longest_lists_fit() {
+    each(|say, letter| {
+        let order = order(letter);
+        let entry = OrderEntry { key: order.key(), summary: order.summary() };
+        let page = Page { entries: vec![entry; 5], before: true, after: true };
+        fits(&orders(say, &page), TEXT);
+        fits(&deposits(say, &page), TEXT);
+        let entry = LedgerEntry::of_purchase(&order.id, order.invoice.amount, order.placed);
+        let page = Page { entries: vec![entry; 10], before: true, after: true };
+        fits(&balance_history(say, Rupiah::new(u64::MAX), &page), TEXT);
+        fits(&balance_too_low(say, Rupiah::ZERO, order.invoice.amount), TEXT);
     });
 }
 
@@ -193,6 +215,7 @@ fn user() -> User {
         profile: Profile { name: None, whatsapp: WhatsApp::parse("+123456789012345") },
         balance: Rupiah::new(u64::MAX),
         wizard: None,
+        help: None,
     }
 }
 

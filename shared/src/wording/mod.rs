@@ -1,5 +1,6 @@
 //! Every sentence the shop says: facts in, a screen out.
 
+pub mod admin;
 pub mod buyer;
 pub mod deploy;
 #[cfg(test)]

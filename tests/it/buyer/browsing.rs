@@ -320,7 +320,9 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
     budi.sees(expect![[r#"
         🤖 Maaf, aku belum paham. Cari produk? Semua ada di 🛍 Katalog. Pakai tombol di bawah ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     budi.pauses();
     budi.writes("/tidakada").await;
     assert!(budi.reads().starts_with("🤖 Maaf, aku belum paham."));

@@ -18,9 +18,17 @@ async fn buys_one_item() {
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
-    assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"]]);
+    let rows = [
+        vec!["🛍 Katalog", "🧺 Keranjang"],
+        vec!["📦 Pesanan Saya", "💰 Saldo"],
+        vec!["🏷 Cek Stok", "🔎 Cari"],
+        vec!["ℹ️ Informasi", "💬 Bantuan"],
+    ];
+    assert_eq!(keys.rows, rows);
     assert!(keys.resize && keys.persistent && !keys.one_time, "the keys stay where they are: {keys:?}");
     budi.taps("🛍 Katalog").await;
     budi.sees(expect![[r#"
@@ -172,9 +180,11 @@ async fn buys_three_kinds_at_once() {
         🧾 Subtotal: <b>Rp220.000</b>
         💠 Biaya QRIS: ± Rp2.200
         💵 Perkiraan total: <b>Rp222.200</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
@@ -232,7 +242,9 @@ async fn buys_three_kinds_at_once() {
         <b>Netflix Premium</b>
         Garansi 30 hari
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     shop.close().await;
 }
 

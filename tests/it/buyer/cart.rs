@@ -206,9 +206,11 @@ async fn the_price_changes_between_cart_and_checkout() {
         🧾 Subtotal: <b>Rp100.000</b>
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     // The invoice has the new price, which the buyer has agreed to.
     budi.taps("💠 Bayar pakai QRIS").await;
@@ -240,9 +242,11 @@ async fn the_price_changes_between_checkout_and_qris() {
         🧾 Subtotal: <b>Rp100.000</b>
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions(), [], "nothing was charged at a price that was not agreed to");
     budi.taps("💠 Bayar pakai QRIS").await;

@@ -5,6 +5,7 @@ mod buying;
 mod cart;
 pub(crate) mod forged_totals;
 mod ordering_pauses;
+mod orders;
 mod profile;
 mod races;
 mod redelivered_updates;

@@ -174,7 +174,9 @@ async fn totals_count_each_user_once_and_each_delivery_once() {
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     shop.close().await;
 }
 

@@ -86,7 +86,7 @@ impl Crashes {
         let ends = step(&self.shop, &buyer, prepared).await;
         let died = faults.left() == 0;
         faults.clear();
-        if let ExpectedEnd::OncePaid(order) = &ends {
+        if let ExpectedEnd::OncePaid(order) | ExpectedEnd::DepositOncePaid(order) = &ends {
             self.shop.seconds(5);
             self.shop.pays(order).await;
         }

@@ -32,16 +32,16 @@ async fn a_new_buyers_journey_takes_few_calls() {
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
-        pay prompt: 6 table, 12 WRU, 1 RRU, 3 outbound, 1 answers
+        pay prompt: 6 table, 13 WRU, 1 RRU, 3 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+1
             UpdateItem CATALOGUE: 2+0
-            TransactWriteItems ORDER USER UNIT: 7+0
+            TransactWriteItems ORDER USER UNIT: 8+0
             PutItem ORDER: 1+0
             PutItem ORDER: 1+0
-        paid and delivered: 4 table, 11 WRU, 3 RRU, 5 outbound, 0 answers
+        paid and delivered: 4 table, 12 WRU, 3 RRU, 5 outbound, 0 answers
             GetItem ORDER: 0+1
-            PutItem ORDER: 3+0
+            PutItem ORDER: 4+0
             BatchGetItem UNIT TEXTS: 0+2
             TransactWriteItems ORDER TOTALS CATALOGUE: 8+0
     "#]]
@@ -51,6 +51,24 @@ async fn a_new_buyers_journey_takes_few_calls() {
     for person in [before, buyer] {
         person.person.read();
     }
+    shop.close().await;
+}
+
+/// From the tap to the goods; what is noted after them waits for nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paying_from_the_balance_takes_four_calls_to_the_goods() {
+    let shop = World::open().await;
+    let budi = shop.buyer_with("Budi", "Rp100.000").await;
+    budi.puts("ML86", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    let meter = Meter::start(&shop.cloud).await;
+    budi.taps("💼 Bayar pakai Saldo").await;
+    let (cost, events) = meter.end().await;
+    let goods = events.iter().position(|event| event.call.eq_ignore_ascii_case("sendMessage")).expect("the goods");
+    let before = events[..goods].iter().filter(|event| event.kind == Kind::Table).count();
+    assert_eq!((before, cost.db_calls), (4, 5));
+    assert_eq!(budi.goods().len(), 1);
+    budi.reads();
     shop.close().await;
 }
 

@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 
 /// The variables that `telegram`, `pakasir` and `sweep` read.
 const SELLS: &[&str] = &[
+    "ADMIN_IDS",
     "BUS_NAME",
     "INVOICE_MINUTES",
     "LANGUAGES",
@@ -85,6 +86,7 @@ fn a_malformed_value_is_named_and_not_shown() {
             ("PAKASIR_API_URL", "ftp://hemmelig"),
             ("PAKASIR_MODE", "hemmelig"),
             ("OWNER_IDS", "12,hemmelig"),
+            ("ADMIN_IDS", "12,hemmelig"),
         ] {
             if !wanted(&function).iter().any(|read| read == name) {
                 continue;

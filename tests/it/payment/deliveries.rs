@@ -123,7 +123,9 @@ async fn telegram_refuses_the_message_and_takes_a_document() {
         <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
         Kunci &lt;i&gt;tidak&lt;/i&gt; bisa ditukar &amp; dikembalikan
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(budi.goods(), ["<key a=\"1\">&amp;</key>"], "in a document, contents stand as they are");
     assert_eq!(shop.times("order.delivered"), 1);
     shop.close().await;

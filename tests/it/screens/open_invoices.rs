@@ -68,6 +68,10 @@ async fn each_invoice_in_the_list_has_its_buttons() {
         [🔗 Via browser 2️⃣ ↗] [❌ Batalkan 2️⃣]
         [🧺 Buka Keranjang]"#]]);
 
+    assert!(budi.person.url_of("🔗 Via browser 2️⃣").is_ok_and(|page| page.contains("/pay")));
+    budi.taps("📷 Tampilkan QR 1️⃣").await;
+    assert_eq!(budi.sees_invoice().order, second.order);
+
     // Whether it is to be cancelled is asked in the same message.
     budi.taps("❌ Batalkan 2️⃣").await;
     budi.sees(expect![[r#"
@@ -106,6 +110,7 @@ async fn an_invoice_asks_before_it_is_cancelled() {
     let invoice = budi.orders("NETFLIX", 1).await;
     let buttons = || budi.person.chat().into_iter().find(|message| message.id == invoice.message.id).unwrap().buttons;
     let before = buttons();
+    assert!(budi.person.url_of("🔗 Bayar via browser").is_ok());
     budi.taps("❌ Batalkan").await;
     assert_ne!(buttons(), before);
     assert_eq!(shop.left("NETFLIX"), 3, "nothing is cancelled yet");

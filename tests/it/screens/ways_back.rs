@@ -54,9 +54,12 @@ async fn a_product_leads_back_to_its_page() {
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
         [➡️]
         [🗂 Kategori] [🧺 Keranjang (1)]"#]]);
-    budi.taps("➡️").await;
-    budi.taps("⬅️").await;
+    budi.taps_all(&["➡️", "⬅️"]).await;
     assert!(budi.reads().contains("Halaman 1"));
+    budi.taps_all(&["🧺 Keranjang (1)", "💳 Lanjut ke Pembayaran", "⬅️ Kembali ke Keranjang"]).await;
+    assert!(budi.reads().starts_with("🧺 <b>Keranjang</b>"));
+    budi.taps("➕ Tambah Produk").await;
+    assert!(budi.reads().starts_with("🛍 <b>Katalog</b>"));
     shop.close().await;
 }
 

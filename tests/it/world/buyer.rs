@@ -67,6 +67,13 @@ impl Buyer {
         self.sees_invoice()
     }
 
+    /// Goes all the way from the balance to an invoice that fills it.
+    pub(crate) async fn deposits(&self, amount: &str) -> Invoice {
+        self.writes("/saldo").await;
+        self.taps_all(&["💳 Deposit QRIS", amount]).await;
+        self.sees_invoice()
+    }
+
     /// The same for a buyer who reads English.
     pub(crate) async fn orders_in_english(&self, code: &str, quantity: u32) -> Invoice {
         self.puts(code, quantity).await;
@@ -96,6 +103,13 @@ impl Buyer {
         let order = order_id(&message.text).unwrap_or_else(|| panic!("no order id in {message}"));
         self.person.read();
         Invoice { order, message }
+    }
+
+    /// The order that was named last in the chat.
+    pub(crate) fn newest_order(&self) -> String {
+        let chat = self.person.chat();
+        let newest = chat.iter().rev().filter(|message| !message.deleted).find_map(|message| order_id(&message.text));
+        newest.unwrap_or_else(|| panic!("no order in {}", self.reads_all()))
     }
 
     /// All unread messages, in order, with order ids written `LP-#1`, `LP-#2` … as they appear in the chat.

@@ -14,6 +14,8 @@ pub(crate) enum ExpectedEnd {
     OncePaid(String),
     /// The goods are in the chat, or if none were left, the amount was credited to the balance.
     WithGoodsOrBalance(String),
+    /// The amount of the deposit is in the balance as soon as it is paid.
+    DepositOncePaid(String),
     /// The order expired unpaid.
     Expired(String),
     /// The order was cancelled.
@@ -51,6 +53,7 @@ impl Judge {
             (ExpectedEnd::WithGoods(_) | ExpectedEnd::OncePaid(_), _)
             | (ExpectedEnd::WithGoodsOrBalance(_), "delivered") => ("delivered", ordered, "Pembayaran Berhasil"),
             (ExpectedEnd::WithGoodsOrBalance(_), _) => ("credited", 0, "masuk ke saldo"),
+            (ExpectedEnd::DepositOncePaid(_), _) => ("credited", 0, "Saldo bertambah"),
             (ExpectedEnd::Expired(_), _) => ("returned", 0, "Tagihan Kedaluwarsa"),
             (ExpectedEnd::Cancelled(_), _) => ("returned", 0, "dibatalkan"),
             (ExpectedEnd::Unpaid(_), _) => ("returned", 0, ""),
@@ -75,6 +78,7 @@ impl ExpectedEnd {
             Self::WithGoods(order)
             | Self::OncePaid(order)
             | Self::WithGoodsOrBalance(order)
+            | Self::DepositOncePaid(order)
             | Self::Expired(order)
             | Self::Cancelled(order)
             | Self::Unpaid(order) => Some(order),

@@ -14,6 +14,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(wallets(&items));
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(outboxes(&orders));
+    faults.extend(notices(&items));
     faults.extend(totals(&items, &orders));
     faults
 }
@@ -110,8 +111,16 @@ fn wallets(items: &[Value]) -> Vec<String> {
     for user in items.iter().filter(|item| text(item, "sk") == "USER") {
         let entries =
             items.iter().filter(|item| text(item, "pk") == text(user, "pk") && text(item, "sk").starts_with("LEDGER#"));
-        let sum: u64 = entries.map(|entry| number(entry, "amount")).sum();
-        if sum != number(user, "balance") {
+        let (mut credits, mut debits) = (0, 0);
+        for entry in entries {
+            match text(entry, "kind") {
+                "purchase" => debits += number(entry, "amount"),
+                "deposit" | "late_payment" | "second_payment" | "wrong_amount" => credits += number(entry, "amount"),
+                kind => faults.push(format!("{} has an entry of an unknown kind, {kind}", text(user, "pk"))),
+            }
+        }
+        let sum = i128::from(credits) - i128::from(debits);
+        if sum != i128::from(number(user, "balance")) {
             faults.push(format!(
                 "{} has a balance of {}, its ledger says {sum}",
                 text(user, "pk"),
@@ -148,6 +157,21 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
         }
     }
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered" | "credited")) {
+        let id = text(order, "id");
+        let purchases: Vec<u64> = items
+            .iter()
+            .filter(|item| text(item, "kind") == "purchase" && text(item, "order") == id)
+            .map(|entry| number(entry, "amount"))
+            .collect();
+        if order["invoice"]["M"]["state"]["M"]["paid_from_balance"].is_object() {
+            if purchases != [number(&order["invoice"]["M"], "amount")] {
+                faults.push(format!("{id} is paid from the balance, and the ledger says {purchases:?}"));
+            }
+            continue;
+        }
+        if !purchases.is_empty() {
+            faults.push(format!("{id} is not paid from the balance, and the ledger says {purchases:?}"));
+        }
         let txn = text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn");
         let taken =
             cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
@@ -171,6 +195,12 @@ fn outboxes(orders: &[&Value]) -> Vec<String> {
         }
     }
     faults
+}
+
+/// No notice is still owed.
+fn notices(items: &[Value]) -> Vec<String> {
+    let owed = of(items, "NOTICE#").into_iter().filter(|notice| notice["due"].is_object());
+    owed.map(|notice| format!("a notice is still owed: {}", notice["kind"])).collect()
 }
 
 /// The totals equal the numbers of users and delivered orders.

@@ -137,6 +137,15 @@ impl World {
         assert_eq!(answer.status(), Some(200), "{order}: {answer:?}");
     }
 
+    /// A buyer with so much in their balance, paid by a deposit; they have read everything.
+    pub(crate) async fn buyer_with(&self, name: &str, amount: &str) -> Buyer {
+        let buyer = self.buyer(name);
+        let deposit = buyer.deposits(amount).await;
+        self.pays(&deposit.order).await;
+        buyer.reads();
+        buyer
+    }
+
     /// Pays the order at the gateway; the callback is lost.
     pub(crate) async fn pays_silently(&self, order: &str) {
         let answer = self.cloud.pakasir.pays_silently(order).await;

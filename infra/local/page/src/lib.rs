@@ -17,7 +17,7 @@ use axum::{Json, Router};
 use feed::Feed;
 use lapak_local::cloud::Cloud;
 use local_kit::serve::Server;
-pub use people::OWNER;
+pub use people::{ADMIN, OWNER};
 use people::{Cast, Member};
 use refused::Refused;
 use std::sync::Arc;

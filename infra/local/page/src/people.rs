@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 /// The buyer who is there from the start.
 const BUYER: &str = "Budi";
 /// The admin who is there from the start.
-const ADMIN: &str = "Ayu";
+pub const ADMIN: &str = "Ayu";
 /// The owner of the shop, who talks with the owner bot.
 pub const OWNER: &str = "Hadi";
 

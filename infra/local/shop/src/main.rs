@@ -68,7 +68,9 @@ async fn run(arguments: &Arguments) -> Result<End> {
     let wanted = BridgeConfig::read(|name| std::env::var(name).ok())?;
     let mut parameters: BTreeMap<_, _> = arguments.parameters.iter().cloned().collect();
     parameters.extend(wanted.parameters.clone());
-    parameters.entry("OwnerIds".into()).or_insert_with(|| local_telegram::user_id(local_page::OWNER).to_string());
+    for (parameter, name) in [("OwnerIds", local_page::OWNER), ("AdminIds", local_page::ADMIN)] {
+        parameters.entry(parameter.into()).or_insert_with(|| local_telegram::user_id(name).to_string());
+    }
     let bridge = Bridge::check(&wanted, &Template::read(&arguments.template, &parameters, "")?).await?;
 
     let secrets = match &arguments.state {

@@ -1,6 +1,7 @@
 //! The catalogue: products and their categories.
 
 pub mod pricing;
+pub mod search;
 pub mod seed_file;
 use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;

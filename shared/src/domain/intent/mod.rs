@@ -3,10 +3,12 @@
 //! A button carries its intent whole, and the result rather than the change, so that a tap that is delivered twice does no
 //! more than one.
 
+mod admin;
 mod buyer;
 mod owner;
 
-pub use buyer::{BalanceIntent, BuyerIntent, ListPage, ProductList};
+pub use admin::AdminIntent;
+pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;
@@ -53,6 +55,12 @@ impl ButtonData {
 
 impl From<BuyerIntent> for ButtonData {
     fn from(intent: BuyerIntent) -> Self {
+        Self(intent.to_string())
+    }
+}
+
+impl From<AdminIntent> for ButtonData {
+    fn from(intent: AdminIntent) -> Self {
         Self(intent.to_string())
     }
 }

@@ -1,4 +1,4 @@
-//! An invoice: what a buyer is asked to pay by QRIS. Each order has one.
+//! An invoice: what a buyer is asked to pay. Each order and each deposit has one.
 
 use crate::domain::ids::{MessageId, TxnId};
 use crate::domain::money::Rupiah;
@@ -50,6 +50,11 @@ pub enum InvoiceState {
     },
     /// The gateway confirmed this payment.
     Paid(Payment),
+    /// The buyer's balance paid it, in the transaction that placed the order.
+    PaidFromBalance {
+        /// When.
+        at: Moment,
+    },
 }
 
 /// Why an invoice lapsed.
@@ -94,7 +99,7 @@ impl Invoice {
     pub fn match_payment(&self, payment: &Payment) -> PaymentMatch {
         match &self.state {
             InvoiceState::Paid(known) if known.txn == payment.txn => PaymentMatch::Known,
-            InvoiceState::Paid(_) => PaymentMatch::Second,
+            InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => PaymentMatch::Second,
             InvoiceState::Open | InvoiceState::Lapsed { .. } if payment.amount != self.amount => PaymentMatch::Mismatch,
             InvoiceState::Open => PaymentMatch::OnTime,
             InvoiceState::Lapsed { .. } => PaymentMatch::Late,

@@ -1,16 +1,21 @@
-//! An order: from the reservation of units to the delivery of the goods, with its outbox.
+//! An order: from the reservation of units to the delivery of the goods, with its outbox. A deposit is an order of nothing
+//! but balance, so that both are invoiced, paid, expired and cancelled by the same code.
 
 pub mod cooldown;
 pub mod delivery_format;
 pub mod invoice;
 mod outbox;
 mod payment;
+mod resend;
 #[cfg(test)]
 mod samples;
 mod schedule;
+mod summary;
 
 pub use payment::PaymentEffect;
+pub use resend::{RESENDS_PER_DAY, ResendRefusal, Resends};
 pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PAUSE_SECONDS};
+pub use summary::{OrderEntry, OrderKey, OrderSummary, PaidState};
 
 use super::event::{Event, EventKind};
 use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
@@ -35,7 +40,7 @@ pub struct Order {
     pub revision: u32,
     /// When it was placed.
     pub placed: Moment,
-    /// What was ordered.
+    /// What was ordered; nothing if it is a deposit.
     pub lines: Vec<Line>,
     /// How it is paid.
     pub invoice: Invoice,
@@ -44,6 +49,9 @@ pub struct Order {
     /// Payments after the one that settled it; each was credited to the buyer's balance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Payment>,
+    /// How often its goods were sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resends: Option<Resends>,
     /// Side effects still to be done, in the order in which they are done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub outbox: BTreeSet<OutboxTask>,
@@ -111,9 +119,11 @@ pub enum GoodsState {
         /// When.
         at: Moment,
     },
-    /// Nothing is delivered: the stock did not suffice for a late payment, or another amount was paid. The payment was
-    /// credited to the buyer's balance.
+    /// Nothing is delivered: the stock did not suffice for a late payment, or another amount was paid, or it is a deposit.
+    /// The payment was credited to the buyer's balance.
     Credited,
+    /// There are none: it is a deposit, and not paid.
+    Deposit,
 }
 
 /// A side effect of an order, done at least once. The order of the variants is the order in which a run tries them; only
@@ -129,6 +139,8 @@ pub enum OutboxTask {
     RemoveInvoice,
     /// Send the goods to the buyer.
     DeliverGoods,
+    /// Send the goods once more, as their buyer asked for it.
+    ResendGoods,
     /// Send the terms of the bought products.
     SendTerms,
     /// Send the message that the invoice expired or was cancelled.
@@ -162,6 +174,7 @@ impl Order {
             invoice,
             goods: GoodsState::Reserved,
             extra: Vec::new(),
+            resends: None,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
             unconfirmed: Vec::new(),
             outbox_since: Some(now),
@@ -169,6 +182,33 @@ impl Order {
             failed_attempts: 0,
             next_check: Some(now.plus_seconds(FIRST_CHECK_SECONDS)),
         }
+    }
+
+    /// A new deposit: what is paid for it fills the buyer's balance.
+    pub fn deposit(id: OrderId, buyer: Buyer, invoice: Invoice, now: Moment) -> Self {
+        Self {
+            goods: GoodsState::Deposit,
+            outbox: [OutboxTask::ShowInvoice].into(),
+            ..Self::place(id, buyer, Vec::new(), invoice, now)
+        }
+    }
+
+    /// A new order that the buyer's balance pays; the transaction that writes it also takes the amount from the balance.
+    pub fn place_paid(id: OrderId, buyer: Buyer, lines: Vec<Line>, invoice: Invoice, now: Moment) -> Self {
+        let invoice = Invoice { state: InvoiceState::PaidFromBalance { at: now }, ..invoice };
+        let mut order = Self { outbox: BTreeSet::new(), ..Self::place(id, buyer, lines, invoice, now) };
+        order.sell(now);
+        order
+    }
+
+    /// Whether it is a deposit.
+    pub fn is_deposit(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether it can still be paid, by this shop's own clock.
+    pub fn is_open(&self) -> bool {
+        self.invoice.state == InvoiceState::Open
     }
 
     /// The order with the charge that the gateway created. If the charge expires before the invoice's deadline, the
@@ -196,7 +236,7 @@ impl Order {
     fn received(&self) -> Option<u64> {
         let settling = match &self.invoice.state {
             InvoiceState::Paid(payment) => Some(payment),
-            InvoiceState::Open | InvoiceState::Lapsed { .. } => None,
+            InvoiceState::Open | InvoiceState::Lapsed { .. } | InvoiceState::PaidFromBalance { .. } => None,
         };
         self.extra.last().or(settling).map(|payment| payment.amount.get())
     }
@@ -209,6 +249,7 @@ impl Order {
             GoodsState::Sold => "sold",
             GoodsState::Delivered { .. } => "delivered",
             GoodsState::Credited => "credited",
+            GoodsState::Deposit => "deposit",
         };
         Event {
             // A second and a third payment of one order are two events, so the number of extra payments is in the id.
@@ -254,6 +295,10 @@ mod tests {
             sold      | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "sold"
             delivered | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "delivered"
             credited  | LP-0000-0000-0001/order.paid | 50000 50000 | 2 "credited"
+            deposit   | LP-0000-0000-0001/order.paid | 50000 null | 0 "deposit"
+            unpaid    | LP-0000-0000-0001/order.paid | 50000 null | 0 "deposit"
+            filled    | LP-0000-0000-0001/order.paid | 50000 50000 | 0 "credited"
+            wallet    | LP-0000-0000-0001/order.paid | 50000 null | 2 "sold"
             once more | LP-0000-0000-0001/order.paid/2 | 50000 48000 | 2 "sold"
             twice     | LP-0000-0000-0001/order.paid/1 | 50000 49000 | 2 "sold"
         "#]]

@@ -24,6 +24,7 @@ impl Order {
             OutboxTask::ShowInvoice
             | OutboxTask::ReturnUnits
             | OutboxTask::DeliverGoods
+            | OutboxTask::ResendGoods
             | OutboxTask::SendTerms
             | OutboxTask::NotifyClosed
             | OutboxTask::PublishEvent(_)
@@ -81,6 +82,10 @@ mod tests {
             sold      Sold {RemoveInvoice, DeliverGoods, SendTerms, PublishEvent(OrderPlaced), PublishEvent(OrderPaid), PublishEvent(OrderDelivered), CountDelivered}
             delivered Delivered { at: Moment(1800000000000) } {}
             credited  Credited {RemoveInvoice, NotifyClosed, NotifyCredited, PublishEvent(OrderPlaced), PublishEvent(OrderExpired), PublishEvent(PaymentLate)}
+            deposit   Deposit {ShowInvoice}
+            unpaid    Deposit {RemoveInvoice, NotifyClosed}
+            filled    Credited {RemoveInvoice, NotifyCredited, PublishEvent(DepositPaid)}
+            wallet    Sold {RemoveInvoice, DeliverGoods, SendTerms, PublishEvent(OrderPaid), PublishEvent(OrderDelivered), CountDelivered}
         "#]]
         .assert_eq(&table);
     }
@@ -132,6 +137,10 @@ mod tests {
             sold      invoice Sold | goods Delivered { at: Moment(1800000060000) }
             delivered invoice Delivered { at: Moment(1800000000000) } | goods Delivered { at: Moment(1800000000000) }
             credited  invoice Credited | goods Credited
+            deposit   invoice Deposit | goods Deposit
+            unpaid    invoice Deposit | goods Deposit
+            filled    invoice Credited | goods Credited
+            wallet    invoice Sold | goods Delivered { at: Moment(1800000060000) }
         "#]]
         .assert_eq(&table);
     }

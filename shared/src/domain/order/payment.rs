@@ -20,6 +20,8 @@ pub enum PaymentEffect {
     Second,
     /// The amount is not the invoice's: what was paid is credited, and the owner is informed.
     Mismatch,
+    /// It pays a deposit, in time or late: the amount is credited, as was asked for; the deposit as it is then.
+    FillsBalance(Box<Order>),
 }
 
 /// The most unconfirmed payments that one order keeps. The gateway makes one transaction for an order, so more come from
@@ -30,6 +32,9 @@ impl Order {
     /// The effect of a confirmed payment. It changes nothing itself.
     pub fn apply_payment(&self, payment: &Payment, now: Moment) -> PaymentEffect {
         match self.invoice.match_payment(payment) {
+            PaymentMatch::OnTime | PaymentMatch::Late if self.is_deposit() => {
+                PaymentEffect::FillsBalance(Box::new(self.credit(payment, EventKind::DepositPaid, now)))
+            }
             PaymentMatch::OnTime => PaymentEffect::Settles(Box::new(self.settled(payment, self.lines.clone(), now))),
             PaymentMatch::Known => PaymentEffect::Known,
             PaymentMatch::Late => PaymentEffect::Late,
@@ -50,9 +55,16 @@ impl Order {
         let mut next = self.clone();
         next.lines = lines;
         next.invoice.state = InvoiceState::Paid(payment.clone());
-        next.goods = GoodsState::Sold;
         next.outbox.retain(|task| matches!(task, OutboxTask::PublishEvent(_)));
-        next.enqueue(
+        next.sell(now);
+        next.confirm_payment(payment);
+        next
+    }
+
+    /// It is paid: the goods are sold, and to be delivered.
+    pub(super) fn sell(&mut self, now: Moment) {
+        self.goods = GoodsState::Sold;
+        self.enqueue(
             [
                 OutboxTask::RemoveInvoice,
                 OutboxTask::DeliverGoods,
@@ -63,8 +75,6 @@ impl Order {
             ],
             now,
         );
-        next.confirm_payment(payment);
-        next
     }
 
     /// Paid after it had lapsed, and the stock does not suffice: the amount is credited.
@@ -108,19 +118,14 @@ impl Order {
         let mut next = self.clone();
         next.invoice.state = InvoiceState::Lapsed { at: now, why, closed_at_gateway };
         next.outbox.remove(&OutboxTask::ShowInvoice);
-        let event = match why {
-            LapseReason::Expired => EventKind::OrderExpired,
-            LapseReason::Cancelled => EventKind::OrderCancelled,
-        };
-        next.enqueue(
-            [
-                OutboxTask::ReturnUnits,
-                OutboxTask::RemoveInvoice,
-                OutboxTask::NotifyClosed,
-                OutboxTask::PublishEvent(event),
-            ],
-            now,
-        );
+        next.enqueue([OutboxTask::RemoveInvoice, OutboxTask::NotifyClosed], now);
+        if !next.is_deposit() {
+            let event = match why {
+                LapseReason::Expired => EventKind::OrderExpired,
+                LapseReason::Cancelled => EventKind::OrderCancelled,
+            };
+            next.outbox.extend([OutboxTask::ReturnUnits, OutboxTask::PublishEvent(event)]);
+        }
         Some(next)
     }
 
@@ -199,6 +204,7 @@ mod tests {
             PaymentEffect::Late => "late",
             PaymentEffect::Second => "second",
             PaymentEffect::Mismatch => "mismatch",
+            PaymentEffect::FillsBalance(_) => "fills",
         }
     }
 
@@ -226,6 +232,10 @@ mod tests {
             sold      | first known    | other second   | wrong amount known    | lapse refused
             delivered | first known    | other second   | wrong amount known    | lapse refused
             credited  | first known    | other second   | wrong amount known    | lapse refused
+            deposit   | first fills    | other fills    | wrong amount mismatch | lapse lapses
+            unpaid    | first fills    | other fills    | wrong amount mismatch | lapse refused
+            filled    | first known    | other second   | wrong amount known    | lapse refused
+            wallet    | first second   | other second   | wrong amount second   | lapse refused
         "#]]
         .assert_eq(&table);
     }

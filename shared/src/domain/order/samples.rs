@@ -29,7 +29,11 @@ pub(super) fn open_order() -> Order {
         state: InvoiceState::Open,
     };
     let id = OrderId::parse("LP-0000-0000-0001").expect("an id");
-    Order::place(id, Buyer { id: UserId(1), language: Language::Indonesian }, vec![line], invoice, NOW)
+    Order::place(id, buyer(), vec![line], invoice, NOW)
+}
+
+fn buyer() -> Buyer {
+    Buyer { id: UserId(1), language: Language::Indonesian }
 }
 
 /// One order in each state, made by the changes that lead to it.
@@ -40,6 +44,12 @@ pub(super) fn sample_orders() -> Vec<(&'static str, Order)> {
     let PaymentEffect::Settles(sold) = open.apply_payment(&payment("first", 50_000), NOW) else { panic!("it settles") };
     let delivered = sold.mark_done(&sold.outbox, NOW);
     let credited = returned.credit_late_payment(&payment("first", 50_000), NOW);
+    let deposit = Order::deposit(open.id.clone(), buyer(), open.invoice.clone(), NOW);
+    let unpaid = deposit.lapse(LapseReason::Expired, false, NOW).expect("it was open");
+    let PaymentEffect::FillsBalance(filled) = deposit.apply_payment(&payment("first", 50_000), NOW) else {
+        panic!("it fills the balance")
+    };
+    let wallet = Order::place_paid(open.id.clone(), buyer(), open.lines.clone(), open.invoice.clone(), NOW);
     vec![
         ("open", open),
         ("lapsed", lapsed),
@@ -47,5 +57,9 @@ pub(super) fn sample_orders() -> Vec<(&'static str, Order)> {
         ("sold", *sold),
         ("delivered", delivered),
         ("credited", credited),
+        ("deposit", deposit),
+        ("unpaid", unpaid),
+        ("filled", *filled),
+        ("wallet", wallet),
     ]
 }

@@ -100,7 +100,7 @@ impl Order {
             InvoiceState::Lapsed { .. } => {
                 Self { next_check: Some(now.plus_seconds(UNANSWERED_SECONDS)), ..self.clone() }
             }
-            InvoiceState::Open | InvoiceState::Paid(_) => self.checked(now),
+            InvoiceState::Open | InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => self.checked(now),
         }
     }
 
@@ -109,7 +109,10 @@ impl Order {
     pub fn after_cancel_accepted(&self, now: Moment) -> Self {
         match self.invoice.state {
             InvoiceState::Lapsed { at, .. } if now < at.plus_minutes(CANCEL_CHECK_MINUTES) => self.check_soon(now),
-            InvoiceState::Open | InvoiceState::Lapsed { .. } | InvoiceState::Paid(_) => self.checked(now),
+            InvoiceState::Open
+            | InvoiceState::Lapsed { .. }
+            | InvoiceState::Paid(_)
+            | InvoiceState::PaidFromBalance { .. } => self.checked(now),
         }
     }
 
@@ -144,7 +147,7 @@ impl Order {
             // The gateway never said how the transaction ended, perhaps because the API key is wrong: it is asked until it
             // does.
             InvoiceState::Lapsed { closed_at_gateway: false, .. } => Some(now.plus_seconds(LATER_SECONDS)),
-            InvoiceState::Paid(_) => None,
+            InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => None,
         };
         [unconfirmed, invoice].into_iter().flatten().min()
     }
@@ -164,7 +167,7 @@ impl GoodsState {
     pub const fn is_delivery_pending(&self) -> bool {
         match self {
             Self::Sold => true,
-            Self::Reserved | Self::Returned | Self::Delivered { .. } | Self::Credited => false,
+            Self::Reserved | Self::Returned | Self::Delivered { .. } | Self::Credited | Self::Deposit => false,
         }
     }
 }
@@ -319,7 +322,7 @@ mod tests {
     fn only_sold_goods_are_still_to_be_delivered() {
         let task =
             sample_orders().into_iter().filter(|(_, order)| order.goods.is_delivery_pending()).map(|(name, _)| name);
-        assert_eq!(task.collect::<Vec<_>>(), ["sold"]);
+        assert_eq!(task.collect::<Vec<_>>(), ["sold", "wallet"]);
     }
 
     #[test]

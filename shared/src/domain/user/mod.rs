@@ -1,5 +1,6 @@
 //! A person who talks to the bot.
 
+pub mod help;
 pub mod message;
 pub mod profile;
 pub mod rate_limit;
@@ -11,6 +12,7 @@ use super::language::Language;
 use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
+use help::HelpThread;
 use profile::Profile;
 use std::collections::BTreeMap;
 use wizard::Wizard;
@@ -32,6 +34,8 @@ pub struct User {
     pub balance: Rupiah,
     /// The input that is waited for, step by step.
     pub wizard: Option<Wizard>,
+    /// What they write to the admins and get from them, until it is closed.
+    pub help: Option<HelpThread>,
     /// Blocked by an admin.
     pub blocked: bool,
     /// When it was last seen that nothing reaches them, as they blocked the bot.

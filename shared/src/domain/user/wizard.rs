@@ -1,7 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
-use crate::domain::ids::ProductCode;
+use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,29 @@ pub enum WizardStep {
     Quantity {
         /// The product.
         code: ProductCode,
+    },
+    /// The words that a product is searched by. It waits until they ask for something else.
+    Search,
+    /// The amount of a deposit.
+    EnterDeposit,
+    /// A message for help; it waits for another one after each.
+    Help {
+        /// The order it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
+    },
+    /// What only an admin is asked.
+    Admin(AdminStep),
+}
+
+/// A step that only an admin is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "admin", rename_all = "snake_case")]
+pub enum AdminStep {
+    /// An answer to a buyer who asked for help.
+    AnswerHelp {
+        /// The buyer.
+        buyer: UserId,
     },
 }
 

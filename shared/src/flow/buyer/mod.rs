@@ -1,9 +1,6 @@
 //! What a buyer can do: one file a screen or verb.
 
-pub(super) mod cart;
-pub(super) mod catalogue;
-pub(super) mod checkout_preview;
-pub(super) mod open_invoices;
-pub(super) mod place;
-pub(super) mod profile;
+pub(super) mod account;
+pub(super) mod help;
+pub(super) mod shopping;
 pub(super) mod wizard;

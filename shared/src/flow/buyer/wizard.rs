@@ -1,6 +1,9 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::{catalogue, profile};
+use super::account::{balance, profile};
+use super::help;
+use super::shopping::{catalogue, search};
+use crate::domain::intent::{ListPage, ProductList};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -41,8 +44,13 @@ pub(in crate::flow) async fn answer(
 ) -> Result<Reply, StoreError> {
     match answer.step {
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
+        WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
         WizardStep::Quantity { code } => catalogue::answer_quantity(shop, context, code, answer).await,
+        WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
+        // Somebody who is no admin any more.
+        WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+        WizardStep::Search => search::answer(shop, context, answer).await,
     }
 }
 
@@ -55,5 +63,9 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     match wizard.latest_step() {
         Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
+        Some(WizardStep::Search) => catalogue::page(shop, context, &ListPage::first(ProductList::All)).await,
+        Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
+        Some(WizardStep::Help { .. }) => help::close(shop, context).await,
+        Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),
     }
 }

@@ -91,6 +91,7 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
         units += added.units;
         skipped += added.known;
     }
+    store.index_products(shelf.products.iter().map(|stocked| &stocked.product.code)).await?;
     let own_texts = texts.as_ref().map(|texts| texts.iter().count());
     if let Some(texts) = texts {
         store.put_text_overrides(texts).await?;

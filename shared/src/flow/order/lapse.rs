@@ -69,7 +69,12 @@ pub(in crate::flow) async fn lapse(
     let charge = order.invoice.charge.clone();
     // If another process created a charge meanwhile, the gateway's answer is not about that one.
     while let Some(next) = order.lapse(ending.why, closed_at_gateway && order.invoice.charge == charge, now) {
-        match shop.store.update_order(&order, &next).await? {
+        let lapsed = match order.is_deposit() {
+            true => shop.store.lapse_deposit(&order, &next, now).await?,
+            // Counted with the return of its units.
+            false => shop.store.update_order(&order, &next).await?,
+        };
+        match lapsed {
             OrderUpdate::Applied(order) => {
                 tracing::info!(order = %order.id, why = ?ending.why, closed_at_gateway, "order lapsed");
                 run_outbox(shop, order, now).await?;
@@ -150,6 +155,8 @@ pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &O
         InvoiceState::Lapsed { why: LapseReason::Expired, .. } => {
             Ok(Reply::Toast(wording::buyer::invoice_closed(&context.say)))
         }
-        InvoiceState::Paid(_) => Ok(Reply::Toast(wording::buyer::paid_already(&context.say, &order))),
+        InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => {
+            Ok(Reply::Toast(wording::buyer::paid_already(&context.say, &order)))
+        }
     }
 }

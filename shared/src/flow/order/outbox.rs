@@ -72,6 +72,7 @@ impl OutboxRun {
                 self.terms = deliver_goods(shop, order, now).await?;
                 Ok(self.terms.is_some())
             }
+            OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, now).await?.is_some()),
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
             OutboxTask::NotifyClosed => {
@@ -214,10 +215,11 @@ async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> 
 
 fn closed_screen(say: &Localizer, order: &Order) -> Option<Screen> {
     match order.invoice.state {
+        InvoiceState::Lapsed { .. } if order.is_deposit() => Some(wording::buyer::deposit_closed(say, order)),
         InvoiceState::Lapsed { why: LapseReason::Expired, .. } => Some(wording::buyer::expired(say, order)),
         InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Some(wording::buyer::cancelled(say, order)),
         // Paid meanwhile: another message says so.
-        InvoiceState::Open | InvoiceState::Paid(_) => None,
+        InvoiceState::Open | InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => None,
     }
 }
 

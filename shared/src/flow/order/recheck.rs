@@ -61,7 +61,8 @@ pub(in crate::flow) async fn recheck(
         (InvoiceState::Open | InvoiceState::Lapsed { .. }, Some(txn)) => {
             Some(gateway.reconcile(shop, &order, txn, now).await?)
         }
-        (InvoiceState::Open | InvoiceState::Lapsed { .. }, None) | (InvoiceState::Paid(_), _) => None,
+        (InvoiceState::Open | InvoiceState::Lapsed { .. }, None)
+        | (InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. }, _) => None,
     };
     let past_deadline = now >= order.invoice.deadline;
     match (&order.invoice.state, status) {
@@ -91,9 +92,13 @@ pub(in crate::flow) async fn recheck(
         ) => commit(shop, &order, order.not_answered(now)).await,
         // A buyer's check was a moment ago, and may have come just before they paid.
         (InvoiceState::Open, Some(PaymentStatus::TooSoon)) => commit(shop, &order, order.check_soon(now)).await,
-        (InvoiceState::Open | InvoiceState::Lapsed { .. } | InvoiceState::Paid(_), _) => {
-            commit(shop, &order, order.checked(now)).await
-        }
+        (
+            InvoiceState::Open
+            | InvoiceState::Lapsed { .. }
+            | InvoiceState::Paid(_)
+            | InvoiceState::PaidFromBalance { .. },
+            _,
+        ) => commit(shop, &order, order.checked(now)).await,
     }
 }
 

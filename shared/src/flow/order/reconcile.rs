@@ -118,7 +118,7 @@ pub(in crate::flow) async fn check_payment(
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
         return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     };
-    if matches!(order.invoice.state, InvoiceState::Paid(_)) {
+    if matches!(order.invoice.state, InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. }) {
         let toast = wording::buyer::paid_already(&context.say, &order);
         // The process that settled it is delivering the goods. If that ended without success, the outbox runs again now, so
         // that the buyer need not wait for the sweep.

@@ -4,11 +4,12 @@
 use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
 use super::return_units::return_units;
 use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::money::wallet::{EntryKind, LedgerEntry};
 use crate::domain::order::invoice::Payment;
 use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{LedgerEntry, OrderUpdate, StoreError};
+use crate::store::{OrderUpdate, StoreError};
 
 /// The result of settling a payment.
 pub(in crate::flow) enum Settled {
@@ -34,13 +35,21 @@ pub(in crate::flow) async fn settle(
             PaymentEffect::Settles(next) => shop.store.update_order(&order, next).await?,
             PaymentEffect::Late => settle_late_payment(shop, order, payment, now).await?,
             PaymentEffect::Second => {
+                let entry = LedgerEntry::of_payment(EntryKind::SecondPayment, &order.id, payment);
                 let incident = incident(&order, payment, IncidentKind::SecondPayment, now);
-                credit(shop, &order, &order.credit_second_payment(payment, now), payment, incident).await?
+                let next = order.credit_second_payment(payment, now);
+                shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await?
             }
             PaymentEffect::Known => return Ok(Settled::Before),
             PaymentEffect::Mismatch => {
+                let entry = LedgerEntry::of_payment(EntryKind::WrongAmount, &order.id, payment);
                 let incident = incident(&order, payment, IncidentKind::WrongAmount, now);
-                credit(shop, &order, &order.credit_wrong_amount(payment, now), payment, incident).await?
+                let next = order.credit_wrong_amount(payment, now);
+                shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await?
+            }
+            PaymentEffect::FillsBalance(next) => {
+                let entry = LedgerEntry::of_payment(EntryKind::Deposit, &order.id, payment);
+                shop.store.update_order_with_ledger_entry(&order, next, &entry, None).await?
             }
         };
         match committed {
@@ -58,7 +67,7 @@ pub(in crate::flow) async fn settle(
 fn log(order: &Order, payment: &Payment, effect: &PaymentEffect) {
     let (asked, received) = (order.invoice.amount.get(), payment.amount.get());
     let outcome = match effect {
-        PaymentEffect::Settles(_) | PaymentEffect::Known => {
+        PaymentEffect::Settles(_) | PaymentEffect::FillsBalance(_) | PaymentEffect::Known => {
             tracing::info!(order = %order.id, txn = %payment.txn, asked, received, "payment settled");
             return;
         }
@@ -98,8 +107,10 @@ async fn settle_late_payment(
             Err(taken) => lines = reallocate(shop, lines, &taken, now).await?.unwrap_or_default(),
         }
     }
+    let entry = LedgerEntry::of_payment(EntryKind::LatePayment, &order.id, payment);
     let incident = incident(&order, payment, IncidentKind::LateCredited, now);
-    credit(shop, &order, &order.credit_late_payment(payment, now), payment, incident).await
+    let next = order.credit_late_payment(payment, now);
+    shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await
 }
 
 /// The order's lines with the newly allocated slots; empty if any line has none.
@@ -109,19 +120,6 @@ fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
         Some(Line { slots: allocated.slots.clone(), ..line.clone() })
     };
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
-}
-
-/// Credits a payment to the buyer's balance; the owner sees the incident.
-async fn credit(
-    shop: &Shop,
-    order: &Order,
-    next: &Order,
-    payment: &Payment,
-    incident: Incident,
-) -> Result<OrderUpdate, StoreError> {
-    let entry =
-        LedgerEntry { at: payment.at, amount: payment.amount, order: order.id.clone(), txn: payment.txn.clone() };
-    shop.store.update_order_with_ledger_entry(order, next, &entry, &incident).await
 }
 
 fn incident(order: &Order, payment: &Payment, kind: IncidentKind, now: Moment) -> Incident {

@@ -1,3 +1,4 @@
 //! Use cases that run on a schedule.
 
+mod due_notices;
 pub(super) mod sweep;

@@ -1,8 +1,10 @@
-//! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes and
-//! pending events, and releases orphaned slots. A record that can't be read is reported and postponed; the others are
+//! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes, pending
+//! events and notices, and releases orphaned slots. A record that can't be read is reported and postponed; the others are
 //! processed all the same.
 
+use super::due_notices::send_due;
 use crate::domain::ids::OrderId;
+use crate::domain::notice::NoticeId;
 use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
@@ -11,7 +13,7 @@ use crate::flow::order::recheck::{CircuitBreaker, recheck};
 use crate::flow::publish::{report_broken_texts, report_unreadable, send_event};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
-use futures_util::future::{join, join3};
+use futures_util::future::{join, join4};
 use futures_util::{FutureExt, StreamExt, stream};
 use std::future::Future;
 use tokio::time::sleep;
@@ -38,14 +40,14 @@ type CheckResult = (bool, i64);
 
 /// Sweeps what is due by `now`.
 ///
-/// Deliveries, payments and all other records are processed concurrently, so that a gateway or bus that does not answer
-/// delays no delivery.
+/// Deliveries, payments, notices and all other records are processed concurrently, so that a gateway or bus that does not
+/// answer delays no delivery.
 ///
 /// # Errors
 /// If the sweep index can't be read.
 pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> {
     let end = sleep(TIME_LIMIT).shared();
-    let (orders, others) = by_kind(shop.store.due(now).await?);
+    let DueRecords { orders, notices, others } = by_kind(shop.store.due(now).await?);
     let (mut deliveries, mut payments, mut broken) = (Vec::new(), Vec::new(), Vec::new());
     for (id, order) in read_orders(shop, &orders, now).await {
         match order {
@@ -55,12 +57,14 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
         }
     }
     let gateway = CircuitBreaker::default();
-    let (delivered, paid, done) = join3(
+    let (delivered, paid, noticed, done) = join4(
         in_time(deliveries.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
         in_time(payments.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
+        stream::once(send_due(shop, &notices, now)).take_until(end.clone()).collect::<Vec<_>>(),
         in_time(others.into_iter().map(|due| check_other(shop, due, now)), end),
     )
     .await;
+    let (noticed, not_noticed) = noticed.first().copied().unwrap_or_default();
     let failed = broken.len();
     for (id, error) in broken {
         postpone_broken(shop, &Due::Order(id), &error, now).await;
@@ -68,8 +72,8 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
     report_broken_texts(shop, now).await;
     let results: Vec<CheckResult> = [delivered, paid, done].concat();
     Ok(SweepReport {
-        checked: results.len() + failed,
-        failed: results.iter().filter(|(failed, _)| *failed).count() + failed,
+        checked: results.len() + noticed + failed,
+        failed: results.iter().filter(|(failed, _)| *failed).count() + not_noticed + failed,
         oldest_outbox_seconds: results.iter().map(|(_, late)| *late).max().unwrap_or_default(),
     })
 }
@@ -82,15 +86,24 @@ async fn read_orders(shop: &Shop, ids: &[OrderId], now: Moment) -> Vec<(OrderId,
     join(shop.store.orders_one_by_one(ids), shop.refresh_texts(now)).await.0
 }
 
-fn by_kind(due: Vec<Due>) -> (Vec<OrderId>, Vec<Due>) {
-    let (mut orders, mut others) = (Vec::new(), Vec::new());
+/// What is due, by how it is processed.
+#[derive(Default)]
+struct DueRecords {
+    orders: Vec<OrderId>,
+    notices: Vec<NoticeId>,
+    others: Vec<Due>,
+}
+
+fn by_kind(due: Vec<Due>) -> DueRecords {
+    let mut records = DueRecords::default();
     for due in due {
         match due {
-            Due::Order(id) => orders.push(id),
-            Due::Product(_) | Due::PendingEvent(_) | Due::Setup | Due::Unknown { .. } => others.push(due),
+            Due::Order(id) => records.orders.push(id),
+            Due::Notice(id) => records.notices.push(id),
+            Due::Product(_) | Due::PendingEvent(_) | Due::Setup | Due::Unknown { .. } => records.others.push(due),
         }
     }
-    (orders, others)
+    records
 }
 
 /// Runs checks, a few at a time, until `end`. Records that were not reached stay due for the next sweep.
@@ -164,6 +177,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
         }
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
+        Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),
         Due::Unknown { pk, sk } => return Err(unexpected(&format!("{pk} {sk}"))),
     }
     Ok(())

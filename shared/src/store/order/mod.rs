@@ -1,15 +1,21 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
+mod history;
 pub(super) mod ttl;
 
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{KEYS_PER_CALL, from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
-use super::{LedgerEntry, OrderUpdate, Store};
+use super::user::balance;
+use super::{OrderUpdate, Store};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::incident::Incident;
+use crate::domain::money::Rupiah;
+use crate::domain::money::wallet::LedgerEntry;
+use crate::domain::order::invoice::InvoiceState;
 use crate::domain::order::{Line, Order};
+use crate::domain::time::Moment;
 use crate::domain::user::User;
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 
@@ -24,10 +30,13 @@ pub enum Placed {
     CartChanged,
     /// The units in these slots can't be reserved: there is none, or another order holds it.
     SlotsTaken(Vec<(ProductCode, u64)>),
+    /// The balance does not suffice; what it is now.
+    BalanceTooLow(Rupiah),
 }
 
 impl Store {
-    /// Places an order in one transaction: writes it, reserves its units and removes its lines from the cart.
+    /// Places an order in one transaction: writes it, reserves its units and removes its lines from the cart; or a deposit,
+    /// which has neither. An order that the balance pays takes its amount from it, with an entry in the ledger.
     /// `no_longer_open` are orders on the user item's list of possibly open ones that have been paid or have lapsed; they
     /// are removed from the list.
     ///
@@ -36,15 +45,16 @@ impl Store {
     pub async fn place(&self, order: &Order, buyer: &User, no_longer_open: &[OrderId]) -> Result<Placed, StoreError> {
         let reservations = self.reserve_actions(order)?;
         let slots: Vec<_> = reservations.iter().map(|(code, slot, _)| (code.clone(), *slot)).collect();
-        let mut actions = vec![
-            self.put_order(order, None)?,
-            self.take_from_cart(buyer, &order.id, order.invoice.deadline, no_longer_open)?,
-        ];
+        let mut actions = vec![self.put_order(order, None)?, self.buyer_places(buyer, order, no_longer_open)?];
         let reservations_from = actions.len();
         actions.extend(reservations.into_iter().map(|(_, _, action)| action));
+        if let InvoiceState::PaidFromBalance { at } = order.invoice.state {
+            let entry = LedgerEntry::of_purchase(&order.id, order.invoice.amount, at);
+            actions.push(self.put_entry(buyer.id, &entry)?);
+        }
         match self.transact_write("place an order", actions).await? {
             Transaction::Committed => Ok(Placed::Done),
-            Transaction::ConditionsFailed(failed) => not_placed(failed, reservations_from, &slots),
+            Transaction::ConditionsFailed(failed) => not_placed(failed, reservations_from, &slots, order),
         }
     }
 
@@ -155,8 +165,18 @@ impl Store {
         }
     }
 
+    /// As [`Store::update_order`] for a deposit that lapses, and in the same transaction notes one more unpaid invoice of its
+    /// buyer.
+    ///
+    /// # Errors
+    /// If the table fails, or on a conflict the current order can't be read.
+    pub async fn lapse_deposit(&self, seen: &Order, next: &Order, now: Moment) -> Result<OrderUpdate, StoreError> {
+        let lapse = self.note_lapse(seen.buyer, now)?;
+        self.update_order_with(seen, next, vec![lapse]).await
+    }
+
     /// As [`Store::update_order`], and in the same transaction writes a ledger entry, adds its amount to the balance and
-    /// stores `incident`.
+    /// stores `incident`, if there is one.
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
@@ -165,10 +185,12 @@ impl Store {
         seen: &Order,
         next: &Order,
         entry: &LedgerEntry,
-        incident: &Incident,
+        incident: Option<&Incident>,
     ) -> Result<OrderUpdate, StoreError> {
         let mut actions = self.credit(seen.buyer, entry)?;
-        actions.push(self.put_incident(incident)?);
+        if let Some(incident) = incident {
+            actions.push(self.put_incident(incident)?);
+        }
         self.update_order_with(seen, next, actions).await
     }
 
@@ -190,10 +212,12 @@ impl Store {
         actions.push(self.put_incident(incident)?);
         match self.transact_write("reserve units for a late payment", actions).await? {
             Transaction::Committed => Ok(Ok(OrderUpdate::Applied(next_revision(seen, next)))),
-            Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots)? {
+            Transaction::ConditionsFailed(failed) => match not_placed(failed, 1, &slots, next)? {
                 Placed::SlotsTaken(slots) => Ok(Err(slots)),
                 Placed::Already(order) => Ok(Ok(OrderUpdate::Conflict(*order))),
-                Placed::Done | Placed::CartChanged => unreachable!("no such condition is in this transaction"),
+                Placed::Done | Placed::CartChanged | Placed::BalanceTooLow(_) => {
+                    unreachable!("no such condition is in this transaction")
+                }
             },
         }
     }
@@ -249,6 +273,8 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
     if order.next_check.is_some() {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
     }
+    item.insert("history".to_owned(), text(keys::history(order.buyer, order.is_deposit())));
+    item.extend(to_item("an order's summary", &history::Listed { summary: order.summary() })?);
     item.extend(key.item());
     Ok(item)
 }
@@ -261,18 +287,28 @@ pub(in crate::store) fn read_order(item: Item, id: &OrderId) -> Result<Order, St
     })
 }
 
-/// Why an order could not be placed: the order exists already, else the cart changed, else units are taken.
+/// Why `order` could not be placed: it exists already, else the balance is too low or the cart changed, else units are
+/// taken.
 fn not_placed(
     failed: Vec<(usize, Item)>,
     reservations_from: usize,
     slots: &[(ProductCode, u64)],
+    order: &Order,
 ) -> Result<Placed, StoreError> {
     let mut taken = Vec::new();
     for (at, item) in failed {
         match at.checked_sub(reservations_from) {
             Some(reservation) => taken.extend(slots.get(reservation).cloned()),
             None if at == 0 => return Ok(Placed::Already(Box::new(from_item("order", item)?))),
-            None => return Ok(Placed::CartChanged),
+            None => {
+                let short = balance(&item) < order.invoice.amount;
+                let from_balance = matches!(order.invoice.state, InvoiceState::PaidFromBalance { .. });
+                return Ok(if from_balance && short {
+                    Placed::BalanceTooLow(balance(&item))
+                } else {
+                    Placed::CartChanged
+                });
+            }
         }
     }
     Ok(Placed::SlotsTaken(taken))
@@ -283,10 +319,8 @@ mod tests {
     use super::*;
     use crate::domain::ids::{MessageId, UserId};
     use crate::domain::language::Language;
-    use crate::domain::money::Rupiah;
     use crate::domain::order::Buyer;
-    use crate::domain::order::invoice::{Invoice, InvoiceState};
-    use crate::domain::time::Moment;
+    use crate::domain::order::invoice::Invoice;
     use aws_sdk_dynamodb::types::AttributeValue;
     use expect_test::expect;
 
@@ -294,7 +328,7 @@ mod tests {
     #[test]
     fn an_order_is_this_item() {
         let item = item_of(&open_order()).expect("it can be written");
-        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), failed_attempts: N("0"), goods: S("reserved"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, language: S("en"), lines: [{code: S("NETFLIX"), name: S("Netflix"), quantity: N("1"), slots: [N("7")], unit_price: N("45000")}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER")}"#]].assert_eq(&written(&AttributeValue::M(item)));
+        expect![[r#"{attempted: N("1795330800000"), buyer: N("7"), due: S("0"), due_at: N("1795330890000"), failed_attempts: N("0"), goods: S("reserved"), history: S("ORDERS#7"), id: S("LP-4K7Q-M2XR-9TBV"), invoice: {amount: N("45000"), deadline: N("1795331700000"), message: N("5"), state: S("open")}, language: S("en"), lines: [{code: S("NETFLIX"), name: S("Netflix"), quantity: N("1"), slots: [N("7")], unit_price: N("45000")}], outbox: [S("show_invoice"), {publish_event: S("order_placed")}], outbox_since: N("1795330800000"), pk: S("ORDER#LP-4K7Q-M2XR-9TBV"), placed: N("1795330800000"), revision: N("0"), sk: S("ORDER"), summary: {amount: N("45000"), first: S("Netflix"), more: N("0"), state: S("open")}}"#]].assert_eq(&written(&AttributeValue::M(item)));
     }
 
     fn open_order() -> Order {

@@ -3,24 +3,30 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
-//! | ledger entry | `USER#<id>` | `LEDGER#<moment>#<cause>` |
+//! | ledger entry | `USER#<id>` | `LEDGER#<moment>-<hash of its cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
 //! | texts of a product | `TEXTS#<code>` | `TEXTS` |
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
+//! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
+//! | notice | `NOTICE#<id>` | `NOTICE` |
+//! | where a reply goes | `REPLY#<reader>` | `<message>` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
-use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
+use crate::domain::intent::PageCursor;
+use crate::domain::money::wallet::EntryId;
+use crate::domain::notice::NoticeId;
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
@@ -31,6 +37,9 @@ pub(in crate::store) const DUE_INDEX: &str = "due";
 /// Sparse index of products by category: `category` and `sk`.
 pub(in crate::store) const CATEGORY_INDEX: &str = "category";
 
+/// Sparse index of orders and deposits by buyer: `history` (whose list) and `placed` (milliseconds).
+pub(in crate::store) const HISTORY_INDEX: &str = "history";
+
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 
@@ -38,8 +47,14 @@ pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 /// too.
 pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
 
+/// What the sort key of a ledger entry begins with.
+const LEDGER: &str = "LEDGER#";
+
 /// What the sort key of a product begins with.
 pub(in crate::store) const PRODUCT: &str = "P#";
+
+/// The partition of the search index; a query over it reads it whole.
+pub(in crate::store) const SEARCH: &str = "SEARCH";
 
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
@@ -49,6 +64,9 @@ pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
 
 /// The shard of the sweep index that holds only events, so that however many wait, orders are read all the same.
 pub(in crate::store) const EVENT_SHARD: &str = "events";
+
+/// The shard of the sweep index that holds only notices, for the same reason.
+pub(in crate::store) const NOTICE_SHARD: &str = "notices";
 
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
@@ -81,9 +99,18 @@ pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
 }
 
-/// `cause` makes the entry unique: the id of the transaction.
-pub(in crate::store) fn ledger(id: UserId, at: Moment, cause: &str) -> Key {
-    Key::new(format!("USER#{}", id.0), format!("LEDGER#{}#{cause}", moment_key(at)))
+pub(in crate::store) fn ledger(id: UserId, entry: &EntryId) -> Key {
+    Key::new(user(id).pk, format!("{LEDGER}{entry}"))
+}
+
+/// The sort keys between which the entries of a page lie, the cursor's own included.
+pub(in crate::store) fn ledger_range(to: &PageCursor<EntryId>) -> (String, String) {
+    let (first, last) = (LEDGER.to_owned(), format!("{LEDGER}~"));
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(entry) => (first, format!("{LEDGER}{entry}")),
+        PageCursor::Before(entry) => (format!("{LEDGER}{entry}"), last),
+    }
 }
 
 pub(in crate::store) fn categories() -> Key {
@@ -103,6 +130,10 @@ pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
 }
 
+pub(in crate::store) fn search(shard: u8) -> Key {
+    Key::new(SEARCH, format!("{shard:02}"))
+}
+
 pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {
     Key::new(format!("UNIT#{code}"), slot_key(slot))
 }
@@ -120,6 +151,11 @@ pub(in crate::store) fn order(id: &OrderId) -> Key {
     Key::new(format!("ORDER#{id}"), "ORDER")
 }
 
+/// Whose list an order stands in: a buyer's orders, or their deposits.
+pub(in crate::store) fn history(buyer: UserId, deposits: bool) -> String {
+    format!("{}#{}", if deposits { "DEPOSITS" } else { "ORDERS" }, buyer.0)
+}
+
 /// One of the items of the totals, chosen by the hash of `of`.
 pub(in crate::store) fn totals(of: &str) -> Key {
     Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
@@ -127,6 +163,15 @@ pub(in crate::store) fn totals(of: &str) -> Key {
 
 pub(in crate::store) fn pending_event(id: &str) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+pub(in crate::store) fn notice(id: &NoticeId) -> Key {
+    Key::new(format!("NOTICE#{id}"), "NOTICE")
+}
+
+/// Where a reply to a message in somebody's chat goes.
+pub(in crate::store) fn reply_route(reader: UserId, message: MessageId) -> Key {
+    Key::new(format!("REPLY#{}", reader.0), message.0.to_string())
 }
 
 pub(in crate::store) fn incident(at: Moment, kind: IncidentKind, txn: &str) -> Key {

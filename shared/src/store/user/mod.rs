@@ -1,6 +1,9 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
+mod contact;
 mod profile;
+
+pub use contact::Contact;
 
 use super::Store;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
@@ -9,6 +12,7 @@ use crate::domain::cart::Cart;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::order::Order;
 use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -275,54 +279,106 @@ impl Store {
         }
     }
 
-    /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are
-    /// as they were read, and the order stands among the unpaid ones.
-    pub(super) fn take_from_cart(
+    /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are as they were read.
+    /// An order that is to be paid stands among the unpaid ones; for one that is paid, the amount leaves the balance, if it
+    /// suffices.
+    pub(super) fn buyer_places(
         &self,
         buyer: &User,
-        order: &OrderId,
-        deadline: Moment,
+        order: &Order,
         no_longer_open: &[OrderId],
     ) -> Result<TransactWriteItem, StoreError> {
-        let (mut names, lines) = lines(buyer.cart.keys());
-        let mut update = Update::builder();
-        let mut conditions = Vec::new();
-        for (line, quantity) in lines.iter().zip(buyer.cart.values()) {
-            let value = format!(":q{}", conditions.len());
-            conditions.push(format!("{line} = {value}"));
-            update = update.expression_attribute_values(value, number(quantity));
+        let mut change = UserChange::default();
+        if !order.is_deposit() {
+            change.take_lines(&buyer.cart);
         }
-        let mut gone = lines.clone();
-        for (at, order) in no_longer_open.iter().enumerate() {
-            gone.push(format!("#s{at}"));
-            names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{order}"));
+        for (at, settled) in no_longer_open.iter().enumerate() {
+            change.removes.push(format!("#s{at}"));
+            change.names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{settled}"));
         }
-        names.insert("#unpaid".to_owned(), format!("{MAYBE_OPEN}{order}"));
-        let mut sets = vec!["#unpaid = :deadline"];
-        let Cooldown { lapses, pauses, paused_for, paid } = &buyer.cooldown;
-        match paused_for {
-            Some(paused_for) => {
-                sets.push("pauses = :pauses, paused_for = :paused_for");
-                update = update.expression_attribute_values(":pauses", number(pauses));
-                update = update.expression_attribute_values(":paused_for", number(paused_for.as_millis()));
-            }
-            None if lapses.is_empty() => {}
-            None => gone.extend(["pauses".to_owned(), "paused_for".to_owned()]),
+        if order.is_open() {
+            change.names.insert("#unpaid".to_owned(), format!("{MAYBE_OPEN}{}", order.id));
+            change.set("#unpaid", order.invoice.deadline.as_millis());
+            change.set_cooldown(&buyer.cooldown);
+        } else if order.invoice.amount > Rupiah::ZERO {
+            change.set_to("balance", "balance - :amount");
+            change.values.insert(":amount".to_owned(), number(order.invoice.amount.get()));
+            change.conditions.push("balance >= :amount".to_owned());
         }
-        if let Some(paid) = paid {
-            sets.push("paid_at = :paid");
-            update = update.expression_attribute_values(":paid", number(paid.as_millis()));
-        }
-        let update = update
+        let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(buyer.id).item()))
-            .update_expression(format!("SET {} REMOVE {}", sets.join(", "), gone.join(", ")))
-            .condition_expression(conditions.join(" AND "))
-            .set_expression_attribute_names(Some(names))
-            .expression_attribute_values(":deadline", number(deadline.as_millis()))
+            .update_expression(change.expression())
+            .condition_expression(change.condition())
+            .set_expression_attribute_names((!change.names.is_empty()).then_some(change.names))
+            .set_expression_attribute_values(Some(change.values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
             .map_err(unwritable)?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+/// The parts of an update of a user's item.
+#[derive(Default)]
+struct UserChange {
+    names: HashMap<String, String>,
+    values: HashMap<String, AttributeValue>,
+    sets: Vec<String>,
+    removes: Vec<String>,
+    conditions: Vec<String>,
+}
+
+impl UserChange {
+    /// Takes lines out of the cart, as long as each is as it was read.
+    fn take_lines(&mut self, cart: &Cart) {
+        let (names, lines) = lines(cart.keys());
+        self.names.extend(names);
+        for (at, (line, quantity)) in lines.iter().zip(cart.values()).enumerate() {
+            self.conditions.push(format!("{line} = :q{at}"));
+            self.values.insert(format!(":q{at}"), number(quantity));
+        }
+        self.removes.extend(lines);
+    }
+
+    fn set_cooldown(&mut self, cooldown: &Cooldown) {
+        let Cooldown { lapses, pauses, paused_for, paid } = cooldown;
+        match paused_for {
+            Some(paused_for) => {
+                self.set("pauses", *pauses);
+                self.set("paused_for", paused_for.as_millis());
+            }
+            None if lapses.is_empty() => {}
+            None => self.removes.extend(["pauses".to_owned(), "paused_for".to_owned()]),
+        }
+        if let Some(paid) = paid {
+            self.set("paid_at", paid.as_millis());
+        }
+    }
+
+    fn set(&mut self, attribute: &str, value: impl ToString) {
+        let placeholder = format!(":v{}", self.values.len());
+        self.set_to(attribute, &placeholder);
+        self.values.insert(placeholder, number(value));
+    }
+
+    fn set_to(&mut self, attribute: &str, expression: &str) {
+        self.sets.push(format!("{attribute} = {expression}"));
+    }
+
+    fn expression(&self) -> String {
+        let part = |word: &str, parts: &[String]| match parts {
+            [] => String::new(),
+            parts => format!("{word} {} ", parts.join(", ")),
+        };
+        format!("{}{}", part("SET", &self.sets), part("REMOVE", &self.removes))
+    }
+
+    fn condition(&self) -> String {
+        match self.conditions.as_slice() {
+            [] => "attribute_exists(pk)".to_owned(),
+            conditions => conditions.join(" AND "),
+        }
     }
 }
 
@@ -347,6 +403,12 @@ impl Store {
 fn shift(register: &str, kept: usize) -> String {
     let moved = |at: usize| format!("{register}{at} = if_not_exists({register}{}, :never)", at - 1);
     (1..kept).rev().map(moved).collect::<Vec<_>>().join(", ")
+}
+
+/// The balance on a user's item; nothing if there was no entry in their ledger yet.
+pub(super) fn balance(item: &Item) -> Rupiah {
+    let balance = item.get("balance").and_then(|balance| balance.as_n().ok()?.parse().ok());
+    balance.map_or(Rupiah::ZERO, Rupiah::new)
 }
 
 /// Placeholders for the cart's lines of these products.
@@ -388,9 +450,10 @@ fn user_from_item(id: UserId, item: &Item) -> User {
             name: written("chosen_name").and_then(|name| PersonName::parse(name)),
             whatsapp: written("whatsapp").and_then(|number| WhatsApp::parse(number)),
         },
-        balance: Rupiah::new(count("balance").and_then(|balance| balance.try_into().ok()).unwrap_or_default()),
+        balance: balance(item),
         // A step that this version does not know is not waited for.
         wizard: item.get("wizard").and_then(|wizard| serde_dynamo::from_attribute_value(wizard.clone()).ok()),
+        help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),

@@ -59,6 +59,28 @@ impl Store {
         Ok(())
     }
 
+    /// Brings a wizard from `seen` to `next`; `false`, and nothing changed, if it is no longer as it was seen.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn move_wizard(&self, id: UserId, (seen, next): (&Wizard, &Wizard)) -> Result<bool, StoreError> {
+        let written = self
+            .update_user(id)
+            .update_expression("SET wizard = :next")
+            .condition_expression("wizard = :seen")
+            .expression_attribute_values(":seen", value(seen)?)
+            .expression_attribute_values(":next", value(next)?)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("answer a wizard")(error)),
+        }
+    }
+
     /// Changes a profile, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing changed, if
     /// the wizard is no longer as it was seen.
     ///
@@ -99,7 +121,7 @@ impl Store {
     }
 }
 
-fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
+pub(super) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(wizard)
         .map_err(|error| StoreError::Unwritable { what: "a wizard", why: error.to_string() })
 }

@@ -1,8 +1,9 @@
 //! Commands, deep links and keys of the reply keyboard: a text that a person wrote becomes an intent.
 
 use super::keyboard;
+use crate::domain::catalogue::search::SearchQuery;
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor, SearchIntent};
 use crate::wording::texts::Localizer;
 
 /// The intent of a text: a key of the keyboard, a command, or a deep link. `None` if it is none of these.
@@ -20,9 +21,16 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/menu" => BuyerIntent::Start,
         "/katalog" => BuyerIntent::Browse(None, PageCursor::First),
         "/keranjang" => BuyerIntent::Cart,
+        "/pesanan" => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+        "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
         "/tagihan" => BuyerIntent::OpenInvoices,
+        "/cari" | "/search" => {
+            let query = SearchQuery::parse(rest);
+            BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
+        }
         "/info" => BuyerIntent::Profile,
+        "/bantuan" => BuyerIntent::Help(HelpIntent::Open),
         "/batal" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
     };
@@ -35,9 +43,13 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "start" | "mulai" | "menu" => Some(BuyerIntent::Start),
         "katalog" | "catalogue" | "catalog" => Some(BuyerIntent::Browse(None, PageCursor::First)),
         "keranjang" | "cart" => Some(BuyerIntent::Cart),
+        "pesanan" | "orders" => Some(BuyerIntent::Orders(OrdersIntent::List(PageCursor::First))),
+        "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
         "tagihan" | "invoice" | "invoices" => Some(BuyerIntent::OpenInvoices),
+        "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
+        "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),
         _ => None,
     }
 }

@@ -1,34 +1,59 @@
 //! The reply keyboard: keys that stand in place of the phone's keyboard.
 
-use crate::domain::intent::{BuyerIntent, PageCursor};
+use crate::domain::intent::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, PageCursor, SearchIntent};
+use crate::domain::screen::Button;
 use crate::wording::texts::Localizer;
+
+/// The number of each entry of a page, as it stands before it and on its button.
+pub(super) const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
+
+/// Opens the catalogue, where a way onward is missing.
+pub(super) fn browse(say: &Localizer) -> Button {
+    Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
+}
 
 /// A key of the keyboard.
 #[derive(Clone, Copy)]
 enum Key {
     Catalogue,
     Cart,
+    Orders,
+    Balance,
     Stock,
+    Search,
     Profile,
+    Help,
 }
 
 /// The keys, row by row.
-const KEYS: [[Key; 2]; 2] = [[Key::Catalogue, Key::Cart], [Key::Stock, Key::Profile]];
+const KEYS: &[&[Key]] = &[
+    &[Key::Catalogue, Key::Cart],
+    &[Key::Orders, Key::Balance],
+    &[Key::Stock, Key::Search],
+    &[Key::Profile, Key::Help],
+];
 
 /// The reply keyboard, row by row.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
-    KEYS.map(|row| row.map(|key| say.text(key.text())).into()).into()
+    KEYS.iter().map(|row| row.iter().map(|key| say.text(key.text())).collect()).collect()
 }
 
 /// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
 pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
-    let key =
-        KEYS.iter().flatten().find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
+    let key = KEYS
+        .iter()
+        .copied()
+        .flatten()
+        .find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
     Some(match key {
         Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
         Key::Cart => BuyerIntent::Cart,
+        Key::Orders => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+        Key::Balance => BuyerIntent::Balance(BalanceIntent::Show),
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
+        Key::Search => BuyerIntent::Search(SearchIntent::Ask),
         Key::Profile => BuyerIntent::Profile,
+        Key::Help => BuyerIntent::Help(HelpIntent::Open),
     })
 }
 
@@ -38,8 +63,12 @@ impl Key {
         match self {
             Self::Catalogue => "keyboard.button.catalogue",
             Self::Cart => "keyboard.button.cart",
+            Self::Orders => "keyboard.button.orders",
+            Self::Balance => "keyboard.button.balance",
             Self::Stock => "keyboard.button.stock",
+            Self::Search => "keyboard.button.search",
             Self::Profile => "keyboard.button.profile",
+            Self::Help => "keyboard.button.help",
         }
     }
 }

@@ -1,28 +1,33 @@
 //! What a buyer reads.
 
-mod cart;
-mod catalogue;
+mod account;
 mod commands;
-mod delivery;
 mod errors;
 mod keyboard;
-mod open_invoices;
+mod notices;
 mod payment;
-mod profile;
-mod qr;
+mod shopping;
 
-pub use cart::{
-    above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,
-    paused, too_many_units,
+pub use account::balance::{
+    balance, balance_history, balance_too_low, choose_deposit, confirm_deposit, deposit_closed,
 };
-pub use catalogue::{ProductView, catalogue, categories, product, product_gone, stock, stock_unchanged, welcome};
+pub use account::orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
+pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use commands::{parse_command, parse_word};
-pub use delivery::{goods, goods_document, terms};
 pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};
-pub use open_invoices::{OpenInvoice, ask_cancel, open_invoices};
+pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
+pub use payment::delivery::{goods, goods_document, terms};
+pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
+pub use payment::qr::qr_png;
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
     payment_being_checked, payment_pending, payment_unclear, waiting_for_gateway,
 };
-pub use profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
-pub use qr::qr_png;
+pub use shopping::cart::{
+    Quote, above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,
+    paused, too_many_units,
+};
+pub use shopping::catalogue::{
+    ProductView, catalogue, categories, product, product_gone, stock, stock_unchanged, welcome,
+};
+pub use shopping::search::found;

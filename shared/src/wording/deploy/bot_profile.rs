@@ -56,8 +56,13 @@ mod tests {
             /start 🏠 Mulai
             /katalog 🛍 Lihat katalog
             /keranjang 🧺 Buka keranjang
+            /tagihan 🧾 Tagihan yang belum dibayar
+            /pesanan 📦 Lihat pesanan
+            /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
+            /cari 🔎 Cari produk
             /info ℹ️ Informasi akun
+            /bantuan 💬 Tanya admin
             /batal ❌ Batal mengisi
             /menu ⌨️ Tampilkan tombol
             🛍 Toko Ayu: produk digital, bayar pakai QRIS, dikirim otomatis 24 jam.
@@ -68,8 +73,13 @@ mod tests {
             /start 🏠 Start
             /katalog 🛍 Browse the catalogue
             /keranjang 🧺 Open the cart
+            /tagihan 🧾 Unpaid invoices
+            /pesanan 📦 See orders
+            /saldo 💰 See balance
             /stok 🏷 Check stock
+            /cari 🔎 Find a product
             /info ℹ️ My details
+            /bantuan 💬 Ask an admin
             /batal ❌ Cancel
             /menu ⌨️ Show the buttons
             🛍 Toko Ayu: digital products, paid by QRIS, delivered automatically around the clock.

@@ -2,7 +2,7 @@
 
 use crate::domain::intent::PageCursor;
 use crate::domain::money::Rupiah;
-use crate::domain::wallet::EntryId;
+use crate::domain::money::wallet::EntryId;
 use std::fmt;
 
 /// What a buyer asks for about their balance.

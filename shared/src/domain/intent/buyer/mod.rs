@@ -1,10 +1,16 @@
 //! What a buyer asks for.
 
 mod balance;
+mod help;
+mod orders;
 mod place_in_list;
+mod search;
 
 pub use balance::BalanceIntent;
+pub use help::HelpIntent;
+pub use orders::OrdersIntent;
 pub use place_in_list::{ListPage, ProductList};
+pub use search::SearchIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -22,6 +28,8 @@ pub enum BuyerIntent {
     Browse(Option<CategoryId>, PageCursor),
     /// The categories.
     Categories,
+    /// A product that is found by words.
+    Search(SearchIntent),
     /// A page of the stock list.
     Stock(PageCursor),
     /// A product, with as many of it as are in the cart.
@@ -48,6 +56,8 @@ pub enum BuyerIntent {
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
     PayQris(Rupiah),
+    /// The goods at once, paid from the balance; the total that the buyer agreed to.
+    PayFromBalance(Rupiah),
     /// Whether this order is paid.
     Check(OrderId),
     /// To be asked whether this order is to be cancelled.
@@ -64,6 +74,10 @@ pub enum BuyerIntent {
     ShowInvoice(OrderId),
     /// Their balance: what is in it, and what fills it.
     Balance(BalanceIntent),
+    /// The orders that they placed.
+    Orders(OrdersIntent),
+    /// Help by an admin.
+    Help(HelpIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -86,6 +100,7 @@ impl fmt::Display for BuyerIntent {
             Self::Browse(None, to) => write!(f, "list:*:{to}"),
             Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
             Self::Categories => f.write_str("categories"),
+            Self::Search(intent) => write!(f, "search:{intent}"),
             Self::Stock(to) => write!(f, "stock:{to}"),
             Self::OpenProduct(code) => write!(f, "product:{code}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
@@ -100,6 +115,7 @@ impl fmt::Display for BuyerIntent {
             Self::OrderAgain(order) => write!(f, "again:{order}"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
+            Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::AskCancel(order) => write!(f, "cancel:{order}:ask"),
             Self::Keep(order) => write!(f, "keep:{order}"),
@@ -108,6 +124,8 @@ impl fmt::Display for BuyerIntent {
             Self::OpenInvoices => f.write_str("invoices"),
             Self::ShowInvoice(order) => write!(f, "invoice:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
+            Self::Orders(intent) => write!(f, "orders:{intent}"),
+            Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -125,7 +143,9 @@ impl BuyerIntent {
             Self::Product(..) | Self::ProductFrom(_, Some(_), _) => true,
             Self::Page(page) => page.number > 1 || !matches!(page.to, PageCursor::First),
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
+            Self::Search(intent) => intent.is_step(),
             Self::Balance(intent) => intent.is_step(),
+            Self::Orders(intent) => intent.is_step(),
             Self::Start
             | Self::Categories
             | Self::OpenProduct(_)
@@ -138,6 +158,7 @@ impl BuyerIntent {
             | Self::OrderAgain(_)
             | Self::Checkout(_)
             | Self::PayQris(_)
+            | Self::PayFromBalance(_)
             | Self::Check(_)
             | Self::AskCancel(_)
             | Self::Keep(_)
@@ -145,6 +166,7 @@ impl BuyerIntent {
             | Self::CancelListed(_)
             | Self::OpenInvoices
             | Self::ShowInvoice(_)
+            | Self::Help(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -156,8 +178,12 @@ impl BuyerIntent {
 
     /// Reads what a button carries; anybody can send anything, so all of it is checked.
     pub fn parse(data: &str) -> Option<Self> {
-        if let Some(("balance", rest)) = data.split_once(':') {
-            return BalanceIntent::parse(rest).map(Self::Balance);
+        match data.split_once(':') {
+            Some(("balance", rest)) => return BalanceIntent::parse(rest).map(Self::Balance),
+            Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
+            Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
+            _ => {}
         }
         if let Some(intent) = parse_in_list(data) {
             return Some(intent);
@@ -185,6 +211,7 @@ impl BuyerIntent {
             ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
+            ("pay", Some(agreed), None) => Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), Some("ask")) => Self::AskCancel(OrderId::parse(order)?),
             ("cancel", Some(order), Some("list")) => Self::CancelListed(OrderId::parse(order)?),
@@ -225,6 +252,9 @@ fn parse_quantity(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::wallet::EntryId;
+    use crate::domain::order::OrderKey;
+    use crate::domain::time::Moment;
 
     #[test]
     fn every_intent_comes_back_as_it_went() {
@@ -232,6 +262,8 @@ mod tests {
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
         let page = |list| ListPage { list, to: PageCursor::After(code()), number: 40_000 };
+        let entry = || EntryId::new(Moment::from_millis(1_800_000_000_000), "a cause");
+        let key = || OrderKey { placed: Moment::from_millis(1_800_000_000_000), id: order() };
         for intent in [
             BuyerIntent::Page(page(ProductList::Category(category()))),
             BuyerIntent::Page(ListPage::first(ProductList::All)),
@@ -251,6 +283,8 @@ mod tests {
             BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
             BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
             BuyerIntent::Categories,
+            BuyerIntent::Search(SearchIntent::Ask),
+            BuyerIntent::Search(SearchIntent::Page("é".repeat(99).parse().expect("a word"), u16::MAX)),
             BuyerIntent::Stock(PageCursor::After(code())),
             BuyerIntent::OpenProduct(code()),
             BuyerIntent::Product(code(), 50),
@@ -259,8 +293,23 @@ mod tests {
             BuyerIntent::EmptyCart,
             BuyerIntent::Checkout(Rupiah::new(9_900_000)),
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
+            BuyerIntent::PayFromBalance(Rupiah::new(9_900_000)),
+            BuyerIntent::Balance(BalanceIntent::Show),
+            BuyerIntent::Balance(BalanceIntent::ChooseDeposit),
+            BuyerIntent::Balance(BalanceIntent::EnterDeposit),
+            BuyerIntent::Balance(BalanceIntent::Deposit(Rupiah::new(9_900_000))),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::First)),
+            BuyerIntent::Balance(BalanceIntent::History(PageCursor::Before(entry()))),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
+            BuyerIntent::Orders(OrdersIntent::List(PageCursor::After(key()))),
+            BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::Before(key()))),
+            BuyerIntent::Orders(OrdersIntent::Open(order())),
+            BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Help(HelpIntent::Open),
+            BuyerIntent::Help(HelpIntent::About(order())),
+            BuyerIntent::Help(HelpIntent::Close),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -292,7 +341,13 @@ mod tests {
             "list:*:?AB",
             "list::",
             "profile:",
+            "help:",
+            "help:me",
             "language:fr",
+            "search:",
+            "search:1:",
+            "search:0:netflix",
+            "search:99999:netflix",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
         }

@@ -1,9 +1,9 @@
 //! Looking around: each screen is one read.
 
-use super::wizard::Answer;
 use crate::domain::cart::units;
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{ListPage, ProductList};
+use crate::flow::buyer::wizard::Answer;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;

@@ -1,16 +1,14 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
-use super::keyboard::reply_keyboard;
 use crate::domain::cart::{self, Cart};
 use crate::domain::catalogue::{Availability, CataloguePage, Category, Product, ProductTexts, pricing};
 use crate::domain::intent::{BuyerIntent, ListPage, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::Moment;
+use crate::wording::buyer::keyboard::{NUMBERS, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
-
-const NUMBERS: [&str; 5] = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"];
 
 /// Buttons that choose a quantity. Their labels are the same in every language.
 const PRESETS: [(&str, u32); 5] = [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10), ("📦 x20", 20), ("📦 x50", 50)];
@@ -130,7 +128,7 @@ fn page_buttons(page: &CataloguePage, here: &ListPage) -> Option<Vec<Button>> {
     (!row.is_empty()).then_some(row)
 }
 
-fn in_stock(say: &Localizer, product: &Product) -> Facts {
+pub(super) fn in_stock(say: &Localizer, product: &Product) -> Facts {
     let (left, reserved) = match product.availability() {
         Availability::InStock(left) => (left, false),
         Availability::AllReserved => (0, true),

@@ -68,14 +68,28 @@ fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
     say.part_with("cart.notes", facts! { unavailable: unavailable.iter().map(line).collect::<Vec<_>>() })
 }
 
-/// The ways to pay. `seen` is the total that the buyer saw before; if it differs, that is said first.
-pub fn checkout(say: &Localizer, priced: &PricedCart, (total, seen): (Rupiah, Rupiah), minutes: i64) -> Screen {
+/// What a checkout comes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Quote {
+    /// The total of this moment.
+    pub total: Rupiah,
+    /// The total that the buyer saw before; if it differs, that is said first.
+    pub seen: Rupiah,
+    /// The buyer's balance.
+    pub balance: Rupiah,
+}
+
+/// The ways to pay. An invoice can be paid for so many minutes.
+pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote, minutes: i64) -> Screen {
+    let Quote { total, seen, balance } = quote;
     let fee = pricing::estimate_fee(total);
     let with_fee = total.plus(fee).unwrap_or(total);
     let seen = (seen != total).then_some(seen);
-    let text = say.text_with("checkout.page", facts! { seen, total, lines: lines(priced), fee, with_fee, minutes });
+    let text =
+        say.text_with("checkout.page", facts! { seen, total, lines: lines(priced), fee, with_fee, balance, minutes });
     let rows = vec![
         vec![Button::tap(say.text("checkout.button.qris"), BuyerIntent::PayQris(total)).styled(Style::Good)],
+        vec![Button::tap(say.text("checkout.button.balance"), BuyerIntent::PayFromBalance(total))],
         vec![Button::tap(say.text("checkout.button.back"), BuyerIntent::Cart)],
     ];
     Screen::with_buttons(text, rows)

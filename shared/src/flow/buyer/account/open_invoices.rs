@@ -103,6 +103,8 @@ async fn find_open(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result
         InvoiceState::Lapsed { why: LapseReason::Expired, .. } => {
             Err(Reply::Toast(wording::buyer::invoice_closed(say)))
         }
-        InvoiceState::Paid(_) => Err(Reply::Toast(wording::buyer::paid_already(say, &order))),
+        InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => {
+            Err(Reply::Toast(wording::buyer::paid_already(say, &order)))
+        }
     })
 }

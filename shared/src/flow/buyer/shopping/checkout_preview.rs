@@ -7,6 +7,7 @@ use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::wording;
+use crate::wording::buyer::Quote;
 
 /// The ways to pay; `seen` is the total that the buyer saw in the cart.
 pub(in crate::flow) async fn preview_checkout(
@@ -23,7 +24,8 @@ pub(in crate::flow) async fn preview_checkout(
     }
     let screen = match priced.total() {
         Some(total) if total <= MAX_INVOICE => {
-            wording::buyer::checkout(&context.say, &priced, (total, seen), shop.config.invoice_minutes)
+            let quote = Quote { total, seen, balance: context.user.balance };
+            wording::buyer::checkout(&context.say, &priced, quote, shop.config.invoice_minutes)
         }
         total => wording::buyer::above_invoice_limit(&context.say, total),
     };

@@ -1,6 +1,12 @@
 //! Invoices and payments: what is asked for, and what became of it.
 
-use crate::domain::intent::{BuyerIntent, PageCursor};
+pub(super) mod delivery;
+pub(super) mod open_invoices;
+pub(super) mod qr;
+
+use super::account::balance::{deposit_caption, deposit_paid, deposit_waiting, open as open_balance};
+use super::keyboard::browse;
+use crate::domain::intent::BuyerIntent;
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{Charge, InvoiceState};
 use crate::domain::order::{GoodsState, Line, Order};
@@ -14,24 +20,10 @@ const NAMED_LINES: usize = 3;
 /// The invoice under its QR picture; `page` is the gateway's pay page. The fee shown is what the buyer pays on top, whoever
 /// bears the gateway's.
 pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) -> Screen {
-    let line = |line: &Line| {
-        let name = truncate(&line.name, 32);
-        let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
-        facts! { name, quantity: line.quantity, line_total }
+    let text = match order.is_deposit() {
+        true => deposit_caption(say, order, charge),
+        false => caption(say, order, charge),
     };
-    let subtotal = order.invoice.amount;
-    let text = say.text_with(
-        "invoice.caption",
-        facts! {
-            order: &order.id,
-            lines: order.lines.iter().take(NAMED_LINES).map(line).collect::<Vec<_>>(),
-            more: order.lines.len().saturating_sub(NAMED_LINES),
-            subtotal,
-            fee: Rupiah::new(charge.total.get().saturating_sub(subtotal.get())),
-            total: charge.total,
-            deadline: say.time(order.invoice.deadline),
-        },
-    );
     let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
     // Not beside each other: who checks must not cancel by a finger's width.
     let rows = vec![
@@ -42,10 +34,34 @@ pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) ->
     Screen::with_buttons(text, rows)
 }
 
+fn caption(say: &Localizer, order: &Order, charge: &Charge) -> String {
+    let line = |line: &Line| {
+        let name = truncate(&line.name, 32);
+        let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
+        facts! { name, quantity: line.quantity, line_total }
+    };
+    let subtotal = order.invoice.amount;
+    say.text_with(
+        "invoice.caption",
+        facts! {
+            order: &order.id,
+            lines: order.lines.iter().take(NAMED_LINES).map(line).collect::<Vec<_>>(),
+            more: order.lines.len().saturating_sub(NAMED_LINES),
+            subtotal,
+            fee: Rupiah::new(charge.total.get().saturating_sub(subtotal.get())),
+            total: charge.total,
+            deadline: say.time(order.invoice.deadline),
+        },
+    )
+}
+
 /// The order stands, but the gateway gives no invoice yet.
 pub fn waiting_for_gateway(say: &Localizer, order: &Order) -> Screen {
     let deadline = say.time(order.invoice.deadline);
-    let text = say.text_with("invoice.waiting", facts! { order: &order.id, deadline });
+    let text = match order.is_deposit() {
+        true => deposit_waiting(say, order),
+        false => say.text_with("invoice.waiting", facts! { order: &order.id, deadline }),
+    };
     Screen::with_buttons(text, vec![vec![cancel(say, order)]])
 }
 
@@ -74,6 +90,11 @@ fn order_again(say: &Localizer, order: &Order) -> Button {
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
 pub fn credited(say: &Localizer, order: &Order) -> Screen {
     let (key, amount) = match (&order.goods, &order.invoice.state, order.extra.last()) {
+        (GoodsState::Credited, InvoiceState::Paid(payment), None)
+            if order.is_deposit() && payment.amount == order.invoice.amount =>
+        {
+            return deposit_paid(say, &order.id, payment.amount);
+        }
         (GoodsState::Credited, InvoiceState::Paid(payment), None) if payment.amount == order.invoice.amount => {
             ("credit.sold_out", payment.amount)
         }
@@ -82,12 +103,8 @@ pub fn credited(say: &Localizer, order: &Order) -> Screen {
         (_, _, None) => ("credit.other", order.invoice.amount),
     };
     // The notice stays, as it is about the buyer's money.
-    let browse = browse(say).apart();
-    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), vec![vec![browse]])
-}
-
-fn browse(say: &Localizer) -> Button {
-    Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
+    let rows = vec![vec![open_balance(say).apart(), browse(say).apart()]];
+    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), rows)
 }
 
 /// A check found no payment.
@@ -120,7 +137,9 @@ pub fn paid_already(say: &Localizer, order: &Order) -> String {
     say.text(match order.goods {
         GoodsState::Delivered { .. } => "payment.toast.delivered",
         GoodsState::Credited => "payment.toast.credited",
-        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned => "payment.toast.delivering",
+        GoodsState::Sold | GoodsState::Reserved | GoodsState::Returned | GoodsState::Deposit => {
+            "payment.toast.delivering"
+        }
     })
 }
 

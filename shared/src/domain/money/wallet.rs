@@ -1,13 +1,22 @@
 //! The wallet: an append-only ledger of every credit and debit, whose sum is the user's balance.
 
-use super::ids::{NoSuchId, OrderId, TxnId};
-use super::money::Rupiah;
-use super::order::invoice::Payment;
-use super::time::Moment;
+use super::Rupiah;
+use crate::domain::catalogue::pricing::MAX_INVOICE;
+use crate::domain::ids::{NoSuchId, OrderId, TxnId};
+use crate::domain::order::invoice::Payment;
+use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
+
+/// The smallest deposit.
+pub const MIN_DEPOSIT: Rupiah = Rupiah::new(10_000);
+
+/// Whether a deposit may be of so much: one invoice must be able to ask for it.
+pub fn may_deposit(amount: Rupiah) -> bool {
+    (MIN_DEPOSIT..=MAX_INVOICE).contains(&amount)
+}
 
 /// The id of a ledger entry: the moment, then a hash of what caused it. It is known before the entry is written, so the
 /// same cause can't be written twice; and it sorts by time.

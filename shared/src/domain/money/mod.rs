@@ -1,5 +1,9 @@
 //! Amounts of money in whole rupiah, with checked arithmetic.
 
+#[cfg(test)]
+mod books_tests;
+pub mod wallet;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,6 +22,27 @@ impl Rupiah {
     /// `amount` whole rupiah.
     pub const fn new(amount: u64) -> Self {
         Self(amount)
+    }
+
+    /// Reads an amount as people in Indonesia write it: `35000`, `35.000`, `Rp 35.000`, `35rb`, `35 ribu`, `35k`, `1jt`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.to_lowercase().split_whitespace().collect();
+        let text = text.strip_prefix("rp").unwrap_or(&text).trim_start_matches('.');
+        let units = [("ribu", 1_000), ("rb", 1_000), ("k", 1_000), ("juta", 1_000_000), ("jt", 1_000_000)];
+        let unit = units.into_iter().find_map(|(word, factor)| Some((text.strip_suffix(word)?, factor)));
+        let (number, factor) = unit.unwrap_or((text.strip_suffix(",-").unwrap_or(text), 1));
+        // Points and commas part thousands, so three digits follow each.
+        let mut groups = number.split(['.', ',']);
+        let first = groups.next().filter(|first| !first.is_empty())?;
+        let digits = groups.try_fold(first.to_owned(), |digits, group| (group.len() == 3).then(|| digits + group))?;
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let amount: u64 = digits.parse().ok().filter(|_| plain)?;
+        amount.checked_mul(factor).filter(|amount| *amount <= CEILING).map(Self)
+    }
+
+    /// What is missing to reach `other`.
+    pub const fn missing_to(self, other: Self) -> Self {
+        Self(other.0.saturating_sub(self.0))
     }
 
     /// The amount as a plain number, for JSON or a key.
@@ -65,6 +90,19 @@ mod tests {
     fn is_written_with_points() {
         let written: Vec<_> = [0, 7, 999, 1_000, 50_000, 1_234_567].map(|amount| Rupiah(amount).to_string()).into();
         assert_eq!(written, ["Rp0", "Rp7", "Rp999", "Rp1.000", "Rp50.000", "Rp1.234.567"]);
+    }
+
+    #[test]
+    fn is_read_as_people_write_it() {
+        let read = |text: &str| Rupiah::parse(text).map(Rupiah::get);
+        for text in ["35000", "35.000", "35,000", " Rp 35.000 ", "Rp.35.000", "35rb", "35 Ribu", "35K", "35.000,-"] {
+            assert_eq!(read(text), Some(35_000), "{text}");
+        }
+        assert_eq!(read("2jt"), Some(2_000_000));
+        assert_eq!(read("0"), Some(0));
+        for text in ["", "rp", "35.00", "3.5jt", "-5", "+5", "1e5", "٣٥", "35 000 000 000 000", "dua ribu"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The buyer's profile, and the wizard that edits it.
 
-use super::keyboard::reply_keyboard;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
 use crate::domain::screen::{Button, Keyboard, Screen};
 use crate::domain::user::User;
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::buyer::keyboard::reply_keyboard;
+use crate::wording::buyer::notices::{help, help_wrong_kind};
 use crate::wording::texts::{Localizer, facts};
 
 /// The profile. `telegram_name` is what they call themselves in Telegram; with `languages`, another language can be chosen.
@@ -42,6 +43,10 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Quantity { .. } => "product.ask_quantity",
+        WizardStep::Search => "search.ask",
+        WizardStep::EnterDeposit => "balance.ask_amount",
+        WizardStep::Help { order } => return help(say, order.as_ref()),
+        WizardStep::Admin(_) => return nothing_to_leave(say),
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }
@@ -52,6 +57,10 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::Quantity { .. } => "product.wrong_quantity",
+        WizardStep::Search => "search.ask_again",
+        WizardStep::EnterDeposit => "balance.wrong_amount",
+        WizardStep::Help { .. } => return help_wrong_kind(say),
+        WizardStep::Admin(_) => return nothing_to_leave(say),
     };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
 }

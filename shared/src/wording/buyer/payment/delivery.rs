@@ -1,10 +1,10 @@
 //! The goods, and the terms that come with them.
 
-use super::keyboard::reply_keyboard;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::order::Order;
 use crate::domain::order::delivery_format::{self, DecryptedUnit};
 use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::wording::buyer::keyboard::reply_keyboard;
 use crate::wording::texts::{Facts, Localizer, facts, visible_length};
 
 /// Visible UTF-16 units of the terms in one message; a message takes 4,096.

@@ -1,0 +1,55 @@
+//! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
+
+use crate::domain::ids::UserId;
+use std::fmt;
+
+/// What an admin asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminIntent {
+    /// To be asked for an answer to this buyer.
+    AnswerHelp(UserId),
+    /// This buyer's thread, closed.
+    CloseHelp(UserId),
+}
+
+impl fmt::Display for AdminIntent {
+    /// As a button carries it. No intent of a buyer begins so.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
+            Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
+        }
+    }
+}
+
+impl AdminIntent {
+    /// Reads what a button carries.
+    pub fn parse(data: &str) -> Option<Self> {
+        let user = |id: &str| id.parse().ok().filter(|id| *id > 0).map(UserId);
+        match data.strip_prefix("admin:")?.split_once(':')? {
+            ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
+            ("close", buyer) => user(buyer).map(Self::CloseHelp),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::intent::BuyerIntent;
+
+    #[test]
+    fn every_intent_comes_back_as_it_went_and_is_none_of_a_buyer() {
+        let longest = UserId(9_999_999_999_999_999);
+        for intent in [AdminIntent::AnswerHelp(longest), AdminIntent::CloseHelp(longest)] {
+            let data = intent.to_string();
+            assert!(data.len() <= 64, "{data} does not fit a button");
+            assert_eq!(BuyerIntent::parse(&data), None, "{data}");
+            assert_eq!(AdminIntent::parse(&data), Some(intent), "{data}");
+        }
+        for data in ["admin:", "admin:answer:", "admin:answer:-1", "admin:answer:1:2", "answer:1"] {
+            assert_eq!(AdminIntent::parse(data), None, "{data}");
+        }
+    }
+}

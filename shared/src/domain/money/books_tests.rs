@@ -1,0 +1,215 @@
+//! Whatever happens in whatever order, the books close: a model that knows nothing of orders but what is owed to whom says
+//! after each step what the balance must be, and how many orders hold goods.
+
+use super::Rupiah;
+use super::wallet::{Direction, EntryKind, LedgerEntry};
+use crate::domain::ids::{OrderId, ProductCode, TxnId, UserId};
+use crate::domain::language::Language;
+use crate::domain::order::invoice::{Invoice, InvoiceState, LapseReason, Payment};
+use crate::domain::order::{Buyer, GoodsState, Line, Order, PaymentEffect};
+use crate::domain::time::Moment;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
+use std::collections::BTreeSet;
+
+const NOW: Moment = Moment::from_millis(1_800_000_000_000);
+const PRICE: u64 = 20_000;
+
+/// Something that happens to the orders of one buyer.
+#[derive(Clone, Debug)]
+enum Step {
+    Orders,
+    Deposits,
+    PaysFromBalance,
+    /// A transaction of this number is confirmed for an order, with the invoice's amount or another, and there is stock for
+    /// a late one or not.
+    Confirmed {
+        order: Index,
+        txn: u8,
+        amount: u64,
+        stock: bool,
+    },
+    Lapses {
+        order: Index,
+    },
+}
+
+/// What is owed, as somebody would reckon on paper.
+#[derive(Clone, Debug, Default)]
+struct Paper {
+    orders: Vec<Reckoned>,
+    balance: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Reckoned {
+    deposit: bool,
+    open: bool,
+    settled: bool,
+    goods: bool,
+    seen: BTreeSet<u8>,
+}
+
+impl Paper {
+    fn add(&mut self, deposit: bool, paid: bool) {
+        self.orders.push(Reckoned { deposit, open: !paid, settled: paid, goods: paid, seen: BTreeSet::new() });
+    }
+}
+
+impl ReferenceStateMachine for Paper {
+    type State = Self;
+    type Transition = Step;
+
+    fn init_state() -> BoxedStrategy<Self> {
+        Just(Self::default()).boxed()
+    }
+
+    fn transitions(_: &Self) -> BoxedStrategy<Step> {
+        let amount = prop_oneof![3 => Just(PRICE), 1 => 1..PRICE];
+        prop_oneof![
+            Just(Step::Orders),
+            Just(Step::Deposits),
+            Just(Step::PaysFromBalance),
+            (any::<Index>(), 0..3_u8, amount, any::<bool>()).prop_map(|(order, txn, amount, stock)| Step::Confirmed {
+                order,
+                txn,
+                amount,
+                stock
+            }),
+            any::<Index>().prop_map(|order| Step::Lapses { order }),
+        ]
+        .boxed()
+    }
+
+    fn preconditions(paper: &Self, step: &Step) -> bool {
+        match step {
+            Step::Orders | Step::Deposits => true,
+            Step::PaysFromBalance => paper.balance >= PRICE,
+            Step::Confirmed { .. } | Step::Lapses { .. } => !paper.orders.is_empty(),
+        }
+    }
+
+    fn apply(mut paper: Self, step: &Step) -> Self {
+        match step {
+            Step::Orders => paper.add(false, false),
+            Step::Deposits => paper.add(true, false),
+            Step::PaysFromBalance => {
+                paper.balance -= PRICE;
+                paper.add(false, true);
+            }
+            Step::Lapses { order } => order.get_mut(&mut paper.orders).open = false,
+            Step::Confirmed { order, txn, amount, stock } => {
+                let order = order.get_mut(&mut paper.orders);
+                if !order.seen.insert(*txn) {
+                    return paper;
+                }
+                let delivers = !order.settled && *amount == PRICE && !order.deposit && (order.open || *stock);
+                (order.settled, order.open) = (true, false);
+                match delivers {
+                    true => order.goods = true,
+                    false => paper.balance += amount,
+                }
+            }
+        }
+        paper
+    }
+}
+
+/// The orders and the ledger, changed by the shop's own rules.
+#[derive(Default)]
+struct Books {
+    orders: Vec<Order>,
+    ledger: Vec<LedgerEntry>,
+}
+
+impl Books {
+    fn balance(&self) -> i128 {
+        let signed = |entry: &LedgerEntry| match entry.kind.direction() {
+            Direction::Credit => i128::from(entry.amount.get()),
+            Direction::Debit => -i128::from(entry.amount.get()),
+        };
+        self.ledger.iter().map(signed).sum()
+    }
+
+    fn confirm(&mut self, at: usize, txn: u8, amount: u64, stock: bool) {
+        let order = &self.orders[at];
+        let txn = TxnId::parse(&format!("{}-{txn}", at)).expect("an id");
+        let payment = Payment { txn, amount: Rupiah::new(amount), at: NOW };
+        let (next, credited) = match order.apply_payment(&payment, NOW) {
+            PaymentEffect::Known => return,
+            PaymentEffect::Settles(next) => (*next, None),
+            PaymentEffect::FillsBalance(next) => (*next, Some(EntryKind::Deposit)),
+            PaymentEffect::Late if stock => (order.settle_late(&payment, order.lines.clone(), NOW), None),
+            PaymentEffect::Late => (order.credit_late_payment(&payment, NOW), Some(EntryKind::LatePayment)),
+            PaymentEffect::Second => (order.credit_second_payment(&payment, NOW), Some(EntryKind::SecondPayment)),
+            PaymentEffect::Mismatch => (order.credit_wrong_amount(&payment, NOW), Some(EntryKind::WrongAmount)),
+        };
+        self.ledger.extend(credited.map(|kind| LedgerEntry::of_payment(kind, &order.id, &payment)));
+        self.orders[at] = next;
+    }
+}
+
+impl StateMachineTest for Books {
+    type SystemUnderTest = Self;
+    type Reference = Paper;
+
+    fn init_test(_: &Paper) -> Self {
+        Self::default()
+    }
+
+    fn apply(mut books: Self, paper: &Paper, step: Step) -> Self {
+        let id = OrderId::parse(&format!("LP-0000-0000-{:04}", books.orders.len())).expect("an id");
+        match step {
+            Step::Orders => books.orders.push(Order::place(id, BUYER, lines(), invoice(), NOW)),
+            Step::Deposits => books.orders.push(Order::deposit(id, BUYER, invoice(), NOW)),
+            Step::PaysFromBalance => {
+                books.ledger.push(LedgerEntry::of_purchase(&id, Rupiah::new(PRICE), NOW));
+                books.orders.push(Order::place_paid(id, BUYER, lines(), invoice(), NOW));
+            }
+            Step::Lapses { order } => {
+                let at = order.index(books.orders.len());
+                if let Some(next) = books.orders[at].lapse(LapseReason::Expired, false, NOW) {
+                    books.orders[at] = next;
+                }
+            }
+            Step::Confirmed { order, txn, amount, stock } => {
+                books.confirm(order.index(books.orders.len()), txn, amount, stock);
+            }
+        }
+        assert_eq!(books.balance(), i128::from(paper.balance), "the balance");
+        let goods: Vec<bool> = books.orders.iter().map(|order| order.goods == GoodsState::Sold).collect();
+        assert_eq!(goods, paper.orders.iter().map(|order| order.goods).collect::<Vec<_>>(), "who gets goods");
+        books
+    }
+
+    fn check_invariants(books: &Self, _: &Paper) {
+        assert!(books.balance() >= 0);
+        let ids: BTreeSet<_> = books.ledger.iter().map(|entry| &entry.id).collect();
+        assert_eq!(ids.len(), books.ledger.len(), "an entry is written once");
+        for order in &books.orders {
+            let entries = books.ledger.iter().filter(|entry| entry.order == order.id).count();
+            let payments = order.extra.len() + usize::from(matches!(order.invoice.state, InvoiceState::Paid(_)));
+            let from_balance = usize::from(matches!(order.invoice.state, InvoiceState::PaidFromBalance { .. }));
+            let settled = usize::from(order.goods == GoodsState::Sold && from_balance == 0);
+            assert_eq!(payments + from_balance, entries + settled, "each payment settles its order or is credited");
+        }
+    }
+}
+
+const BUYER: Buyer = Buyer { id: UserId(1), language: Language::Indonesian };
+
+fn lines() -> Vec<Line> {
+    let code = ProductCode::parse("NETFLIX").expect("a code");
+    vec![Line { code, name: "Netflix".into(), unit_price: Rupiah::new(PRICE), quantity: 1, slots: vec![1] }]
+}
+
+fn invoice() -> Invoice {
+    let (amount, deadline) = (Rupiah::new(PRICE), NOW.plus_minutes(15));
+    Invoice { amount, deadline, message: None, charge: None, state: InvoiceState::Open }
+}
+
+prop_state_machine! {
+    #[test]
+    fn the_books_close_whatever_happens(sequential 1..40 => Books);
+}

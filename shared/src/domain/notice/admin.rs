@@ -1,0 +1,51 @@
+//! What admins are told in the shop bot.
+
+use super::{MessageRef, NamedUser, ReplyRoute};
+use crate::domain::ids::OrderId;
+use serde::{Deserialize, Serialize};
+
+/// What an admin is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdminNotice {
+    /// A buyer asks for help; their message follows.
+    HelpOpened {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The order it is about.
+        order: Option<OrderId>,
+    },
+    /// A buyer's message.
+    HelpMessage {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The message.
+        original: MessageRef,
+    },
+    /// Another admin has answered.
+    HelpAnswered {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The other admin's name.
+        by: String,
+    },
+    /// The thread was closed.
+    HelpClosed {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The other admin's name; none if the buyer closed it.
+        by: Option<String>,
+    },
+}
+
+impl AdminNotice {
+    /// Where a reply to it goes, if it may be replied to.
+    pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
+        match self {
+            Self::HelpOpened { buyer, .. } | Self::HelpMessage { buyer, .. } | Self::HelpAnswered { buyer, .. } => {
+                Some(ReplyRoute::ToBuyer(buyer.id))
+            }
+            Self::HelpClosed { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What buyers are told beside their orders.
+
+use super::{MessageRef, ReplyRoute};
+use crate::domain::ids::ProductCode;
+use serde::{Deserialize, Serialize};
+
+/// What a buyer is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BuyerNotice {
+    /// An admin's answer.
+    HelpAnswer {
+        /// The answer.
+        original: MessageRef,
+    },
+    /// An admin closed the thread.
+    HelpClosed,
+    /// A product is in stock again.
+    BackInStock {
+        /// The product.
+        code: ProductCode,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl BuyerNotice {
+    /// Where a reply to it goes, if it may be replied to.
+    pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
+        match self {
+            Self::HelpAnswer { .. } => Some(ReplyRoute::ToAdmins),
+            Self::HelpClosed | Self::BackInStock { .. } => None,
+        }
+    }
+}

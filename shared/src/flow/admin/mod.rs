@@ -1,0 +1,30 @@
+//! What an admin can do in the shop bot, beside all that a buyer can.
+
+pub(super) mod help;
+
+use super::context::{Reply, UpdateContext};
+use crate::domain::intent::AdminIntent;
+use crate::domain::user::message::UserMessage;
+use crate::domain::user::wizard::AdminStep;
+use crate::shop::Shop;
+use crate::store::StoreError;
+
+/// Does what an admin asks for.
+pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminIntent) -> Result<Reply, StoreError> {
+    match intent {
+        AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
+        AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
+    }
+}
+
+/// Takes the answer to a step that only admins are asked.
+pub(super) async fn answer(
+    shop: &Shop,
+    context: &UpdateContext,
+    step: &AdminStep,
+    message: &UserMessage,
+) -> Result<Reply, StoreError> {
+    match step {
+        AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
+    }
+}

@@ -1,0 +1,6 @@
+//! What concerns the buyer themselves: profile, balance, orders.
+
+pub(in crate::flow) mod balance;
+pub(in crate::flow) mod open_invoices;
+pub(in crate::flow) mod orders;
+pub(in crate::flow) mod profile;

@@ -1,0 +1,112 @@
+//! Sending notices: each is stored first, then sent, then marked as sent. Whoever stores one sends it; if that fails, the
+//! sweep does.
+
+use crate::domain::ids::UserId;
+use crate::domain::notice::{Notice, NoticeBody, NoticeKind};
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::StoreError;
+use crate::telegram::Failure;
+use crate::wording;
+use futures_util::{StreamExt, stream};
+use std::collections::BTreeMap;
+
+/// To how many readers notices are sent at a time.
+pub(super) const CONCURRENT_READERS: usize = 8;
+
+/// What came of sending a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// It is in the reader's chat.
+    Sent,
+    /// The reader can't be reached; the sweep tries again for three days.
+    Unreachable,
+    /// Telegram does not take it now; after so many seconds it may, if it said so.
+    Later(Option<u64>),
+    /// It will never be sent: the message that it copies is gone, or Telegram refuses it.
+    Dropped,
+}
+
+/// Stores notices and sends them; once per id, however often this is called. Says what came of each, by its reader; nothing
+/// if they were stored before.
+pub(super) async fn send_once(
+    shop: &Shop,
+    notices: &[Notice],
+    now: Moment,
+) -> Result<Vec<(UserId, Attempt)>, StoreError> {
+    match shop.store.enqueue_notices(notices).await? {
+        true => Ok(send_stored(shop, notices, now).await),
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Sends notices that this process has just stored. It never fails, as the sweep sends what is left. Says what came of each,
+/// by its reader.
+pub(super) async fn send_stored(shop: &Shop, notices: &[Notice], now: Moment) -> Vec<(UserId, Attempt)> {
+    let readers = by_reader(notices).into_iter().map(|notices| send_in_order(shop, notices, now));
+    stream::iter(readers).buffer_unordered(CONCURRENT_READERS).concat().await
+}
+
+async fn send_in_order(shop: &Shop, notices: Vec<Notice>, now: Moment) -> Vec<(UserId, Attempt)> {
+    let mut attempts = Vec::new();
+    for notice in notices {
+        let attempt = send_notice(shop, &notice, now).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a notice is left to the sweep");
+            Attempt::Later(None)
+        });
+        attempts.push((notice.to, attempt));
+    }
+    attempts
+}
+
+/// Notices by who reads them. Those of one reader are sent one after the other, in this order.
+pub(super) fn by_reader(notices: &[Notice]) -> Vec<Vec<Notice>> {
+    let mut by_reader: BTreeMap<UserId, Vec<Notice>> = BTreeMap::new();
+    for notice in notices {
+        by_reader.entry(notice.to).or_default().push(notice.clone());
+    }
+    by_reader.into_values().collect()
+}
+
+/// Sends a stored notice, and records what came of it.
+pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Result<Attempt, StoreError> {
+    let say = shop.localizer(notice.language);
+    let body = match &notice.kind {
+        NoticeKind::Admin(kind) => wording::admin::notice(&say, kind),
+        NoticeKind::Buyer(kind) => wording::buyer::notice(&say, kind),
+    };
+    let sent = match &body {
+        NoticeBody::Screen(screen) => shop.telegram.send(notice.to, screen).await,
+        NoticeBody::Copy { original, buttons } => shop.telegram.copy(notice.to, *original, buttons).await,
+    };
+    let attempt = match sent {
+        Ok(message) => {
+            // Noted before the notice is marked: a crash in between repeats the message, and no reply to it is lost.
+            if let Some(route) = notice.kind.reply_route() {
+                shop.store.put_reply_route((notice.to, message), route, now).await?;
+            }
+            Attempt::Sent
+        }
+        Err(Failure::Unreachable) => {
+            shop.store.mark_unreachable(notice.to, now).await?;
+            if !notice.is_given_up(now) {
+                return Ok(Attempt::Unreachable);
+            }
+            tracing::warn!(notice = %notice.id, "a notice is given up, as its reader was not reachable for days");
+            Attempt::Unreachable
+        }
+        Err(Failure::CannotChange) => {
+            tracing::info!(notice = %notice.id, "the message that a notice copies is gone");
+            Attempt::Dropped
+        }
+        // Telegram would refuse it again.
+        Err(failure @ Failure::Refused(_)) => {
+            tracing::error!(notice = %notice.id, %failure, "Telegram refused a notice");
+            Attempt::Dropped
+        }
+        Err(Failure::Later(seconds)) => return Ok(Attempt::Later(seconds)),
+        Err(Failure::Unauthorized) => return Ok(Attempt::Later(None)),
+    };
+    shop.store.mark_notice_sent(&notice.id, now).await?;
+    Ok(attempt)
+}

@@ -1,0 +1,79 @@
+//! Help, as an admin sees it: a buyer's messages with the buttons that answer and close.
+
+use crate::domain::intent::{AdminIntent, BuyerIntent};
+use crate::domain::notice::{AdminNotice, NamedUser, NoticeBody};
+use crate::domain::screen::{Button, Screen, Style};
+use crate::wording::texts::{Localizer, facts};
+use crate::wording::truncate::truncate;
+
+/// Characters of a name that fit a button.
+const SHOWN_NAME: usize = 24;
+
+/// A notice to an admin, as it is sent.
+pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
+    match notice {
+        AdminNotice::HelpOpened { buyer, order } => {
+            let NamedUser { id, name } = buyer;
+            let text = say.text_with("admin_help.opened", facts! { name, id: id.0, order: order.as_ref() });
+            NoticeBody::Screen(Screen::with_buttons(text, vec![buttons(say, buyer)]))
+        }
+        AdminNotice::HelpMessage { buyer, original } => {
+            NoticeBody::Copy { original: *original, buttons: vec![buttons(say, buyer)] }
+        }
+        AdminNotice::HelpAnswered { buyer, by } => {
+            NoticeBody::Screen(Screen::text(say.text_with("admin_help.answered", facts! { name: &buyer.name, by })))
+        }
+        AdminNotice::HelpClosed { buyer, by } => {
+            NoticeBody::Screen(Screen::text(say.text_with("admin_help.closed", facts! { name: &buyer.name, by })))
+        }
+    }
+}
+
+fn buttons(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Vec<Button> {
+    let label = say.text_with("admin_help.button.answer", facts! { name: truncate(name, SHOWN_NAME) });
+    vec![
+        Button::tap(label, AdminIntent::AnswerHelp(*id)).styled(Style::Primary),
+        Button::tap(say.text("admin_help.button.close"), AdminIntent::CloseHelp(*id)),
+    ]
+}
+
+/// What an answer is to say.
+pub fn ask_for_help_answer(say: &Localizer, name: &str) -> Screen {
+    let leave = Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard);
+    Screen::with_buttons(say.text_with("admin_help.ask", facts! { name }), vec![vec![leave]])
+}
+
+/// What was sent can't be relayed.
+pub fn help_wrong_kind(say: &Localizer) -> Screen {
+    Screen::text(say.text("help.wrong_kind"))
+}
+
+/// The answer is in the buyer's chat.
+pub fn help_answer_sent(say: &Localizer, name: &str) -> Screen {
+    Screen::text(say.text_with("admin_help.sent", facts! { name }))
+}
+
+/// The buyer has blocked the bot, and gets the answer later.
+pub fn help_answer_unreachable(say: &Localizer, name: &str) -> Screen {
+    Screen::text(say.text_with("admin_help.unreachable", facts! { name }))
+}
+
+/// Telegram is busy, and the answer follows.
+pub fn help_answer_later(say: &Localizer, name: &str) -> Screen {
+    Screen::text(say.text_with("admin_help.later", facts! { name }))
+}
+
+/// The bot does not know this buyer.
+pub fn buyer_unknown(say: &Localizer) -> String {
+    say.text("admin_help.toast.unknown")
+}
+
+/// The thread is closed.
+pub fn help_closed_now(say: &Localizer, name: &str) -> String {
+    say.text_with("admin_help.toast.closed", facts! { name: truncate(name, SHOWN_NAME) })
+}
+
+/// Somebody closed the thread before.
+pub fn help_closed_already(say: &Localizer) -> String {
+    say.text("admin_help.toast.closed_already")
+}

@@ -1,0 +1,5 @@
+//! What concerns the buyer themselves: profile, balance, orders.
+
+pub(super) mod balance;
+pub(super) mod orders;
+pub(super) mod profile;

@@ -1,0 +1,20 @@
+//! What a buyer is told beside their orders.
+
+mod help;
+mod waitlist;
+
+pub use help::{help, help_closed, help_nobody, help_relayed, help_wrong_kind};
+
+use crate::domain::notice::{BuyerNotice, NoticeBody};
+use crate::wording::texts::Localizer;
+
+/// A notice to a buyer, as it is sent.
+pub fn notice(say: &Localizer, notice: &BuyerNotice) -> NoticeBody {
+    match notice {
+        BuyerNotice::HelpAnswer { original } => {
+            NoticeBody::Copy { original: *original, buttons: vec![help::buttons(say)] }
+        }
+        BuyerNotice::HelpClosed => NoticeBody::Screen(help::help_closed_by_admin(say)),
+        BuyerNotice::BackInStock { code, name } => NoticeBody::Screen(waitlist::back_in_stock(say, code, name)),
+    }
+}

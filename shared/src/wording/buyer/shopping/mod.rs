@@ -1,0 +1,5 @@
+//! From the catalogue to the way to pay.
+
+pub(super) mod cart;
+pub(super) mod catalogue;
+pub(super) mod search;

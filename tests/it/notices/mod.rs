@@ -1,0 +1,3 @@
+//! Messages that are owed to somebody and belong to no order: help.
+
+mod help;
