@@ -92,9 +92,11 @@ async fn buys_one_item() {
         🧾 Subtotal: <b>Rp45.000</b>
         💠 Biaya QRIS: ± Rp625
         💵 Perkiraan total: <b>Rp45.625</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
@@ -128,7 +130,9 @@ async fn buys_one_item() {
         <b>Netflix Premium</b>
         Garansi 30 hari
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
     for event in shop.cloud.bus.events() {
         assert_eq!((event.source.as_str(), &event.detail["order"]), ("lapak", &json!(invoice.order)), "{event:?}");
