@@ -217,10 +217,10 @@ fn steps(view: &ProductView, quantity: u32, most: u32) -> Vec<Button> {
 
 /// Quantities to choose from; where there are many, also the largest, and one that is typed.
 fn presets(say: &Localizer, view: &ProductView, most: u32) -> Vec<Button> {
-    let offered = PRESETS.into_iter().filter(|(_, quantity)| *quantity <= most);
+    let mut offered = PRESETS.into_iter().filter(|(_, quantity)| *quantity <= most);
     let mut buttons: Vec<Button> =
         offered.clone().map(|(label, quantity)| Button::tap(label, view.with(quantity))).collect();
-    if offered.last().is_some_and(|(_, largest)| largest < most) {
+    if offered.next_back().is_some_and(|(_, largest)| largest < most) {
         buttons.push(Button::tap(say.text_with("product.button.most", facts! { most }), view.with(most)));
         let enter = BuyerIntent::EnterQuantity(view.product.code.clone());
         buttons.push(Button::tap(say.text("product.button.enter"), enter));
