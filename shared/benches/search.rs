@@ -78,6 +78,7 @@ fn stored() -> Vec<Vec<u8>> {
             category: CategoryId::parse("x").expect("an id"),
             max_per_order: 10,
             warranty_days: 0,
+            sold: 0,
             stock: SlotCounter::default(),
         };
         let description: Vec<String> =

@@ -10,5 +10,6 @@ mod operation;
 mod payment;
 mod pressed_buttons;
 mod requests;
+mod screens;
 mod search;
 mod world;

@@ -58,9 +58,9 @@ pub async fn walk(cloud: &Cloud, buyer: &Person, number: &str) -> Result<Vec<Ste
         ("start", false, Act::Writes("/start")),
         ("list", true, Act::Taps("🛍 Katalog")),
         ("detail", true, Act::Taps(number)),
-        ("add", false, Act::Taps("🧺 Lanjut ke Keranjang")),
+        ("add", false, Act::Taps("🧺 Masukkan Keranjang")),
         ("checkout", true, Act::Taps("💳 Lanjut ke Pembayaran")),
-        ("pay prompt", false, Act::Taps("💠 QRIS")),
+        ("pay prompt", false, Act::Taps("💠 Bayar pakai QRIS")),
         ("paid and delivered", false, Act::Pays),
     ];
     let mut steps = Vec::new();

@@ -86,7 +86,8 @@ async fn nobody_but_an_admin_decides() {
         assert!(person.sees_toast().contains("sudah tidak berlaku"));
     }
     assert_eq!((shop.balance(&budi), shop.balance(&mallory)), (0, 0));
-    for data in ["admin:replace:0123456789abcdef", "admin:credit:0123456789abcdef", &decide.replace("credit", "refund")] {
+    for data in ["admin:replace:0123456789abcdef", "admin:credit:0123456789abcdef", &decide.replace("credit", "refund")]
+    {
         ayu.pauses();
         assert!(ayu.person.taps_data(data).await.is_ok());
         assert_eq!(ayu.sees_toast(), "Permintaan ini tidak ditemukan.");
@@ -117,10 +118,10 @@ async fn the_same_proof_twice_is_one_request() {
 /// What the newest button with this label carries.
 fn data_of(person: &Buyer, label: &str) -> String {
     let chat = person.person.chat();
-    let mut buttons = chat.iter().rev().flat_map(|message| message.keyboard.iter().flatten());
+    let mut buttons = chat.iter().rev().flat_map(|message| message.buttons.iter().flatten());
     let labelled = buttons.find(|button| button.label == label).unwrap_or_else(|| panic!("no {label}"));
     match &labelled.action {
-        Action::Callback(data) => data.clone(),
+        Action::Data(data) => data.clone(),
         other => panic!("{label} is {other:?}"),
     }
 }

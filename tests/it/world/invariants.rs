@@ -116,7 +116,9 @@ fn wallets(items: &[Value]) -> Vec<String> {
         for entry in entries {
             match text(entry, "kind") {
                 "purchase" => debits += number(entry, "amount"),
-                "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund" => credits += number(entry, "amount"),
+                "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund" => {
+                    credits += number(entry, "amount")
+                }
                 kind => faults.push(format!("{} has an entry of an unknown kind, {kind}", text(user, "pk"))),
             }
         }

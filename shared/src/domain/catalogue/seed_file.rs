@@ -258,6 +258,7 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'s
         category: id.clone(),
         max_per_order: most,
         warranty_days,
+        sold: 0,
         stock: SlotCounter::default(),
     };
     let texts = ProductTexts {

@@ -1,7 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
-use crate::domain::ids::{OrderId, UserId};
+use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
@@ -19,6 +19,11 @@ pub enum WizardStep {
     EditName,
     /// Their WhatsApp number.
     EditWhatsApp,
+    /// How many of a product they want.
+    Quantity {
+        /// The product.
+        code: ProductCode,
+    },
     /// The words that a product is searched by. It waits until they ask for something else.
     Search,
     /// The amount of a deposit.

@@ -3,7 +3,7 @@
 use super::account::{balance, orders, profile, requests};
 use super::help;
 use super::shopping::{catalogue, search};
-use crate::domain::intent::{OrdersIntent, PageCursor};
+use crate::domain::intent::{ListPage, OrdersIntent, ProductList};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -51,6 +51,7 @@ pub(in crate::flow) async fn answer(
         }
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Quantity { code } => catalogue::answer_quantity(shop, context, code, answer).await,
         WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
         // Somebody who is no admin any more.
         WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
@@ -65,12 +66,13 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     };
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
+        Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
-        Some(WizardStep::Search) => catalogue::page(shop, context, None, &PageCursor::First).await,
         Some(WizardStep::EnterTransfer | WizardStep::ProveTransfer { .. }) => Ok(balance::show(context)),
         Some(WizardStep::ClaimWarranty { order, .. }) => {
             orders::route(shop, context, OrdersIntent::Open(order.clone())).await
         }
+        Some(WizardStep::Search) => catalogue::page(shop, context, &ListPage::first(ProductList::All)).await,
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
         Some(WizardStep::Help { .. }) => help::close(shop, context).await,
         Some(WizardStep::Admin(_)) => Ok(Reply::Screen(wording::buyer::nothing_to_leave(&context.say))),

@@ -164,8 +164,10 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
     let mut order = seen.clone();
     for _ in 0..MAX_ATTEMPTS {
         done = order.done_as_of_now(&done, &seen);
-        // Another process has recorded the same.
-        if run.shown.is_none() && done.is_disjoint(&order.outbox) {
+        // Another process has recorded the same, and the message that shows the invoice.
+        let is_noted =
+            |shown: &Order| order.invoice.state == InvoiceState::Open && order.invoice.message == shown.invoice.message;
+        if done.is_disjoint(&order.outbox) && run.shown.as_ref().is_none_or(is_noted) {
             return Ok(order);
         }
         let next = with_done(&order, run.shown.as_ref(), &done, now);

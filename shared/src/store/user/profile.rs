@@ -25,6 +25,16 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets a user's WhatsApp number.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn remove_whatsapp(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.update_user(id).update_expression("REMOVE whatsapp");
+        call.send().await.map_err(failed("forget a WhatsApp number"))?;
+        Ok(())
+    }
+
     /// Starts a wizard; one that was waiting before is left.
     ///
     /// # Errors

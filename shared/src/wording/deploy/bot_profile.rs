@@ -56,9 +56,11 @@ mod tests {
             /start 🏠 Mulai
             /katalog 🛍 Lihat katalog
             /keranjang 🧺 Buka keranjang
+            /tagihan 🧾 Tagihan yang belum dibayar
             /pesanan 📦 Lihat pesanan
             /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
+            /cari 🔎 Cari produk
             /info ℹ️ Informasi akun
             /bantuan 💬 Tanya admin
             /batal ❌ Batal mengisi
@@ -71,9 +73,11 @@ mod tests {
             /start 🏠 Start
             /katalog 🛍 Browse the catalogue
             /keranjang 🧺 Open the cart
+            /tagihan 🧾 Unpaid invoices
             /pesanan 📦 See orders
             /saldo 💰 See balance
             /stok 🏷 Check stock
+            /cari 🔎 Find a product
             /info ℹ️ My details
             /bantuan 💬 Ask an admin
             /batal ❌ Cancel

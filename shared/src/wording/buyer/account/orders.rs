@@ -74,8 +74,13 @@ pub fn order(say: &Localizer, order: &Order, now: Moment) -> Screen {
     let tap = |key: &'static str, intent: BuyerIntent| Button::tap(say.text(key), intent);
     let mut rows = Vec::new();
     if order.is_open() {
-        rows.push(vec![tap("invoice.button.check", BuyerIntent::Check(order.id.clone())).styled(Style::Primary)]);
-        rows.push(vec![tap("invoice.button.cancel", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger)]);
+        let show = say.text_with("invoices.button.show", facts! { number: None::<&str> });
+        let show = Button::tap(show, BuyerIntent::ShowInvoice(order.id.clone()));
+        let check = tap("invoice.button.check", BuyerIntent::Check(order.id.clone()));
+        rows.push(vec![show.styled(Style::Primary), check]);
+        rows.push(vec![tap("invoice.button.cancel", BuyerIntent::AskCancel(order.id.clone()))]);
+    } else if !order.is_deposit() {
+        rows.push(vec![tap("delivery.button.again", BuyerIntent::OrderAgain(order.id.clone()))]);
     }
     if let GoodsState::Delivered { .. } = order.goods {
         let resend = BuyerIntent::Orders(OrdersIntent::Resend(order.id.clone()));

@@ -22,6 +22,9 @@ pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: boo
         Button::tap(say.text("profile.button.name"), BuyerIntent::EditName),
         Button::tap(say.text("profile.button.whatsapp"), BuyerIntent::EditWhatsApp),
     ]];
+    if user.profile.whatsapp.is_some() {
+        rows.push(vec![Button::tap(say.text("profile.button.no_whatsapp"), BuyerIntent::RemoveWhatsApp)]);
+    }
     if languages {
         rows.push(vec![Button::tap(say.text("profile.button.language"), BuyerIntent::SetLanguage(other))]);
     }
@@ -47,6 +50,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ClaimWarranty { .. } => "warranty.ask",
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+        WizardStep::Quantity { .. } => "product.ask_quantity",
         WizardStep::Search => "search.ask",
         WizardStep::EnterDeposit => "balance.ask_amount",
         WizardStep::Help { order } => return help(say, order.as_ref()),
@@ -68,6 +72,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+        WizardStep::Quantity { .. } => "product.wrong_quantity",
         WizardStep::Search => "search.ask_again",
         WizardStep::EnterDeposit => "balance.wrong_amount",
         WizardStep::Help { .. } => return help_wrong_kind(say),

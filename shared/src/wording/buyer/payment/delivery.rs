@@ -1,8 +1,10 @@
 //! The goods, and the terms that come with them.
 
+use crate::domain::intent::BuyerIntent;
 use crate::domain::order::Order;
 use crate::domain::order::delivery_format::{self, DecryptedUnit};
-use crate::domain::screen::Screen;
+use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::wording::buyer::keyboard::reply_keyboard;
 use crate::wording::texts::{Facts, Localizer, facts, visible_length};
 
 /// Visible UTF-16 units of the terms in one message; a message takes 4,096.
@@ -26,7 +28,15 @@ pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit], what: Deli
         Delivered::Goods => "delivery.goods",
         Delivered::Replacements => "delivery.replacements",
     };
-    say.text_holding(key, &facts, ("items", &contents)).map(Screen::text)
+    let text = say.text_holding(key, &facts, ("items", &contents))?;
+    Some(Screen::with_buttons(text, after_goods(say, order)))
+}
+
+/// What a buyer may want next. The goods stay where they are.
+fn after_goods(say: &Localizer, order: &Order) -> Vec<Vec<Button>> {
+    let again = Button::tap(say.text("delivery.button.again"), BuyerIntent::OrderAgain(order.id.clone()));
+    let menu = Button::tap(say.text("button.menu"), BuyerIntent::Start);
+    vec![vec![again.apart(), menu.apart()]]
 }
 
 /// What stands under the document with the goods; the document's name and text.
@@ -41,7 +51,7 @@ pub fn goods_document(
         Delivered::Replacements => "delivery.caption.replacements",
     };
     let text = say.text_with(key, facts! { order: &order.id, items: items.len() });
-    (Screen::text(text), format!("{}.txt", order.id), delivery_format::document(items))
+    (Screen::with_buttons(text, after_goods(say, order)), format!("{}.txt", order.id), delivery_format::document(items))
 }
 
 /// The terms of what was bought, in as many messages as they need; none if there are none.
@@ -60,5 +70,10 @@ pub fn terms(say: &Localizer, order: &Order, terms: &[String]) -> Vec<Screen> {
             _ => messages.push(vec![product]),
         }
     }
-    messages.iter().map(|products| Screen::text(message(products))).collect()
+    let mut screens: Vec<Screen> = messages.iter().map(|products| Screen::text(message(products))).collect();
+    // Whoever came by a link has no keys yet; these messages are sent anyway.
+    if let Some(last) = screens.last_mut() {
+        last.keyboard = Keyboard::Reply(reply_keyboard(say));
+    }
+    screens
 }
