@@ -77,6 +77,8 @@ fn stored() -> Vec<Vec<u8>> {
             tiers: Vec::new(),
             category: CategoryId::parse("x").expect("an id"),
             max_per_order: 10,
+            warranty_days: 0,
+            sold: 0,
             stock: SlotCounter::default(),
         };
         let description: Vec<String> =

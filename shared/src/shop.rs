@@ -3,6 +3,7 @@
 use crate::bus::Bus;
 use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
+use crate::domain::catalogue::Category;
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
@@ -33,6 +34,8 @@ pub struct Shop {
     pub config: ShopConfig,
     /// The totals and when they were read; they are cached for a minute.
     totals: Mutex<Option<(Moment, Totals)>>,
+    /// The categories and when they were read; they are cached for a minute.
+    categories: Mutex<Option<(Moment, Arc<[Category]>)>>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
 }
@@ -65,6 +68,7 @@ impl Shop {
             bus: Bus::new(aws, config.bus),
             config: config.shop,
             totals: Mutex::new(None),
+            categories: Mutex::new(None),
             texts: Mutex::default(),
         };
         Ok((shop, secrets))
@@ -107,6 +111,22 @@ impl Shop {
 
     fn texts(&self) -> std::sync::MutexGuard<'_, KnownTexts> {
         self.texts.lock().expect("no holder of the texts panics")
+    }
+
+    /// The categories, at most a minute old.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn categories(&self, now: Moment) -> Result<Arc<[Category]>, StoreError> {
+        let known = self.categories.lock().expect("no holder of the categories panics").clone();
+        if let Some((read, categories)) = known
+            && is_fresh(read, now)
+        {
+            return Ok(categories);
+        }
+        let categories: Arc<[Category]> = self.store.categories().await?.into();
+        *self.categories.lock().expect("no holder of the categories panics") = Some((now, categories.clone()));
+        Ok(categories)
     }
 
     /// The shop's totals, at most a minute old.

@@ -9,6 +9,8 @@ mod notices;
 mod operation;
 mod payment;
 mod pressed_buttons;
+mod requests;
+mod screens;
 mod search;
 mod vouchers;
 mod world;

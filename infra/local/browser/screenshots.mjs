@@ -33,9 +33,9 @@ async function play(page) {
   await budi.starts();
   await budi.taps('🛍 Katalog');
   await budi.taps('1️⃣');
-  await budi.taps('🧺 Lanjut ke Keranjang');
+  await budi.taps('🧺 Masukkan Keranjang');
   await budi.taps('💳 Lanjut ke Pembayaran');
-  await budi.taps('💠 QRIS');
+  await budi.taps('💠 Bayar pakai QRIS');
   await budi.sees('🧾 Tagihan');
   const gateway = await budi.opens('Bayar via browser');
   await gateway.screenshot({ path: join(FOLDER, 'pay-page.png') });
@@ -80,11 +80,11 @@ async function shootProfile() {
   await budi.taps('1️⃣');
   await budi.sees('🧮 Quantity');
   await shoot(page, 'phone-english-product');
-  await budi.taps('🧺 To the cart');
+  await budi.taps('🧺 Add to cart');
   await budi.taps('💳 Go to payment');
   await budi.sees('💳 Payment');
   await shoot(page, 'phone-english-checkout');
-  await budi.taps('💠 QRIS');
+  await budi.taps('💠 Pay by QRIS');
   await budi.sees('🧾 Invoice');
   await shoot(page, 'phone-english-invoice');
 }

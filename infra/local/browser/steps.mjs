@@ -4,7 +4,7 @@
 export async function toCheckout(phone, code) {
   await phone.follows(`p_${code}`);
   await phone.sees('🧮 Jumlah');
-  await phone.taps('🧺 Lanjut ke Keranjang');
+  await phone.taps('🧺 Masukkan Keranjang');
   await phone.taps('💳 Lanjut ke Pembayaran');
   await phone.sees('💳 Pembayaran');
 }
@@ -12,7 +12,7 @@ export async function toCheckout(phone, code) {
 /** Orders a product and waits for its invoice. */
 export async function toInvoice(phone, code) {
   await toCheckout(phone, code);
-  await phone.taps('💠 QRIS');
+  await phone.taps('💠 Bayar pakai QRIS');
   return phone.sees('🧾 Tagihan');
 }
 

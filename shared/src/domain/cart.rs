@@ -1,13 +1,18 @@
 //! The cart: what a buyer wants to buy. Prices are not kept in it; it is priced with current prices whenever it is shown.
 
-use super::catalogue::Product;
 use super::catalogue::pricing;
+use super::catalogue::{Availability, Product};
 use super::ids::ProductCode;
 use super::money::Rupiah;
 use std::collections::BTreeMap;
 
 /// Quantities by product, as kept with the user.
 pub type Cart = BTreeMap<ProductCode, u32>;
+
+/// How many units are in a cart.
+pub fn units(cart: &Cart) -> u32 {
+    cart.values().fold(0, |units, more| units.saturating_add(*more))
+}
 
 /// The most different products in one cart.
 pub const MAX_LINES: usize = 10;
@@ -47,6 +52,25 @@ pub struct UnavailableLine {
     pub name: String,
     /// How many one order can take now; zero if it is sold out or does not exist any more.
     pub left: u32,
+    /// None can be had, but some belong to unpaid orders and may come back.
+    pub all_reserved: bool,
+}
+
+impl UnavailableLine {
+    /// A line of a product of which one order can't take so many now.
+    pub fn of(product: &Product) -> Self {
+        Self {
+            code: product.code.clone(),
+            name: product.name.clone(),
+            left: product.max_orderable_now(),
+            all_reserved: product.availability() == Availability::AllReserved,
+        }
+    }
+
+    /// A line of a product that does not exist any more.
+    pub fn gone(code: &ProductCode) -> Self {
+        Self { code: code.clone(), name: code.to_string(), left: 0, all_reserved: false }
+    }
 }
 
 impl PricedCart {
@@ -56,9 +80,7 @@ impl PricedCart {
         for (code, quantity) in cart {
             match products.iter().find(|product| product.code == *code) {
                 Some(product) => priced.add_line(product, *quantity),
-                None => {
-                    priced.unavailable.push(UnavailableLine { code: code.clone(), name: code.to_string(), left: 0 })
-                }
+                None => priced.unavailable.push(UnavailableLine::gone(code)),
             }
         }
         priced
@@ -70,11 +92,7 @@ impl PricedCart {
             Some(line_total) if quantity <= product.max_orderable_now() => {
                 self.lines.push(PricedLine { product: product.clone(), quantity, unit_price, line_total });
             }
-            _ => self.unavailable.push(UnavailableLine {
-                code: product.code.clone(),
-                name: product.name.clone(),
-                left: product.max_orderable_now(),
-            }),
+            _ => self.unavailable.push(UnavailableLine::of(product)),
         }
     }
 

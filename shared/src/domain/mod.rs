@@ -11,6 +11,7 @@ pub mod money;
 pub mod notice;
 pub mod order;
 pub mod page;
+pub mod request;
 pub mod screen;
 pub mod setup_part;
 pub mod text_overrides;

@@ -78,6 +78,16 @@ impl Button {
         Self { label: label.into(), act: ButtonAction::Open(url), style: Style::Plain }
     }
 
+    /// The same button on a message that must stay: what it asks for comes in a message of its own.
+    #[must_use]
+    pub fn apart(self) -> Self {
+        let act = match self.act {
+            ButtonAction::Tap(data) => ButtonAction::Tap(data.apart()),
+            ButtonAction::Open(url) => ButtonAction::Open(url),
+        };
+        Self { act, ..self }
+    }
+
     /// The same button in another look.
     #[must_use]
     pub fn styled(self, style: Style) -> Self {

@@ -27,7 +27,7 @@ pub(super) struct UpdateContext {
 pub(super) struct CallbackQuery {
     /// Telegram's id of it.
     pub(super) id: CallbackQueryId,
-    /// The message with the button; none if it is too old.
+    /// The message with the button; none if it is too old, or must stay as it is.
     pub(super) message: Option<MessageId>,
 }
 
@@ -35,6 +35,10 @@ pub(super) struct CallbackQuery {
 pub(super) enum Reply {
     /// A screen, in place of the tapped message or as a new one.
     Screen(Screen),
+    /// A screen in place of the tapped message; if that shows just this already, the short text says so.
+    Refreshed(Screen, String),
+    /// The buttons of a screen under the tapped message, whose text stays.
+    Buttons(Screen),
     /// A short text: the answer to the callback query, or a message if there was no tap.
     Toast(String),
     /// A screen as a message of its own: what was tapped stays as it is.

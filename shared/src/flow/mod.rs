@@ -8,6 +8,7 @@ mod notices;
 mod order;
 mod owner;
 mod publish;
+mod reply;
 mod schedule;
 mod update;
 

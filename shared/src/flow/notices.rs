@@ -2,10 +2,11 @@
 //! sweep does.
 
 use crate::domain::ids::UserId;
+use crate::domain::language::Language;
 use crate::domain::notice::{Notice, NoticeBody, NoticeKind};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{Contact, StoreError};
 use crate::telegram::Failure;
 use crate::wording;
 use futures_util::{StreamExt, stream};
@@ -109,4 +110,11 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
     };
     shop.store.mark_notice_sent(&notice.id, now).await?;
     Ok(attempt)
+}
+
+/// Every admin, with the language that they read. Whom the bot never met is written to all the same, once they come.
+pub(super) async fn admins(shop: &Shop) -> Result<Vec<(UserId, Language)>, StoreError> {
+    let known = shop.store.contacts(&shop.config.admins).await?;
+    let language = |id| known.iter().find(|Contact { user, .. }| user.id == id).map(|known| known.language);
+    Ok(shop.config.admins.iter().map(|id| (*id, language(*id).unwrap_or_default())).collect())
 }

@@ -1,41 +1,48 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::account::{balance, orders, profile};
+use super::buyer::account::{balance, open_invoices, orders, profile, requests};
 use super::buyer::shopping::place::Method;
 use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher};
 use super::buyer::{help, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
+use super::reply::{no_reply, send_reply, toast};
 use crate::domain::event::EventKind;
-use crate::domain::ids::UserId;
-use crate::domain::intent::{AdminIntent, BalanceIntent, BuyerIntent, SearchIntent, VoucherIntent};
+use crate::domain::intent::{
+    AdminIntent, BalanceIntent, ButtonData, BuyerIntent, ListPage, ProductList, SearchIntent, VoucherIntent,
+    WarrantyIntent,
+};
 use crate::domain::language::Language;
 use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
-use crate::domain::user::message::UserMessage;
+use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::rate_limit::{self, RateVerdict};
 use crate::domain::user::wizard::WizardStep;
 use crate::shop::Shop;
 use crate::store::{ActionRecord, CartChange, PendingEvent, StoreError};
-use crate::telegram::{Failure, Incoming, UserAction, WebhookReply};
+use crate::telegram::{Incoming, UserAction, WebhookReply};
 use crate::wording;
-use crate::wording::texts::escape;
 
 /// Serves one update.
 ///
 /// # Errors
 /// If the table fails: the update is worth repeating.
 pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Result<WebhookReply, StoreError> {
-    let (to, language) = (incoming.from, Language::of_telegram(incoming.language_code.as_deref(), true));
+    let to = incoming.from;
+    // Theirs, once they were read.
+    let mut language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let tap = match &incoming.action {
-        UserAction::Tapped { tap, message, .. } => Some(CallbackQuery { id: tap.clone(), message: *message }),
+        UserAction::Tapped { tap, data, message } => {
+            let (_, is_apart) = ButtonData::split(data);
+            Some(CallbackQuery { id: tap.clone(), message: message.filter(|_| !is_apart) })
+        }
         _ => None,
     };
-    let handled = handle(shop, incoming, tap.clone(), now).await;
+    let handled = handle(shop, incoming, tap.clone(), &mut language, now).await;
     report_broken_texts(shop, now).await;
     match handled {
         Err(error @ StoreError::Call { .. }) => Err(error),
@@ -52,13 +59,14 @@ async fn handle(
     shop: &Shop,
     incoming: Incoming,
     tap: Option<CallbackQuery>,
+    language: &mut Language,
     now: Moment,
 ) -> Result<WebhookReply, StoreError> {
     if incoming.action == UserAction::BlockedBot {
         return shop.store.mark_unreachable(incoming.from, now).await.map(|()| WebhookReply::Nothing);
     }
     let tapped = match &incoming.action {
-        UserAction::Tapped { data, .. } => BuyerIntent::parse(data),
+        UserAction::Tapped { data, .. } => BuyerIntent::parse(ButtonData::split(data).0),
         _ => None,
     };
     let tapped_by_admin = match &incoming.action {
@@ -67,6 +75,7 @@ async fn handle(
     };
     let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
     let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+    *language = user.language;
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let context = UpdateContext { user, name, update, say, tap, now };
@@ -86,7 +95,7 @@ async fn handle(
         },
         UserAction::Sent(message) => read(shop, &context, &message).await?,
     };
-    Ok(reply(shop, &context, outcome).await)
+    Ok(send_reply(shop, &context, outcome).await)
 }
 
 /// Records the action, which returns the user, and reads the shop's texts beside it. Says too whether the cart could not
@@ -146,7 +155,9 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         BuyerIntent::Help(_)
         | BuyerIntent::EditName
         | BuyerIntent::EditWhatsApp
-        | BuyerIntent::Balance(BalanceIntent::EnterDeposit)
+        | BuyerIntent::Balance(BalanceIntent::EnterDeposit | BalanceIntent::EnterTransfer)
+        | BuyerIntent::Warranty(WarrantyIntent::Claim(..))
+        | BuyerIntent::EnterQuantity(_)
         | BuyerIntent::LeaveWizard
         | BuyerIntent::Search(SearchIntent::Ask)
         | BuyerIntent::Voucher(VoucherIntent::Enter) => Ok(()),
@@ -178,8 +189,20 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
         None => match (text.and_then(wording::buyer::parse_word), text) {
             (Some(intent), _) => route(shop, context, intent).await,
             (None, Some(text)) if !text.starts_with('/') => search::unasked(shop, context, text).await,
-            (None, _) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
+            (None, _) => Ok(Reply::Screen(not_understood(context, message))),
         },
+    }
+}
+
+/// What is said to a message that nothing waits for.
+fn not_understood(context: &UpdateContext, message: &UserMessage) -> Screen {
+    match &message.attachment {
+        Some(Attachment::Photo(_) | Attachment::Document(_)) => {
+            let unpaid = context.user.maybe_open_orders.values().any(|deadline| context.now < *deadline);
+            wording::buyer::proof_not_needed(&context.say, unpaid)
+        }
+        Some(Attachment::Other) => wording::buyer::only_texts(&context.say),
+        None => wording::buyer::unknown(&context.say),
     }
 }
 
@@ -201,65 +224,48 @@ async fn read_reply(shop: &Shop, context: &UpdateContext, message: &UserMessage)
 async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Result<Reply, StoreError> {
     match intent {
         BuyerIntent::Start => catalogue::welcome(shop, context).await,
-        BuyerIntent::Browse(category, to) => catalogue::page(shop, context, category.as_ref(), &to).await,
-        BuyerIntent::Categories => catalogue::categories(shop, context).await,
-        BuyerIntent::Search(intent) => search::search(shop, context, intent).await,
-        BuyerIntent::Stock(to) => catalogue::stock(shop, context, &to).await,
-        BuyerIntent::OpenProduct(code) => {
-            let in_cart = context.user.cart.get(&code).copied();
-            catalogue::product(shop, context, &code, in_cart.unwrap_or(1)).await
+        BuyerIntent::Browse(category, to) => {
+            let list = category.map_or(ProductList::All, ProductList::Category);
+            catalogue::page(shop, context, &ListPage { list, to, number: 1 }).await
         }
-        BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, quantity).await,
+        BuyerIntent::Stock(to) => {
+            catalogue::page(shop, context, &ListPage { list: ProductList::Stock, to, number: 1 }).await
+        }
+        BuyerIntent::Page(page) => catalogue::page(shop, context, &page).await,
+        BuyerIntent::Search(intent) => search::search(shop, context, intent).await,
+        BuyerIntent::Categories => catalogue::categories(shop, context).await,
+        BuyerIntent::OpenProduct(code) => catalogue::product(shop, context, &code, None, None).await,
+        BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, Some(quantity), None).await,
+        BuyerIntent::ProductFrom(code, quantity, from) => {
+            catalogue::product(shop, context, &code, quantity, Some(&from)).await
+        }
+        BuyerIntent::EnterQuantity(code) => wizard::ask(shop, context, WizardStep::Quantity { code }).await,
         // Recording the action has put it there.
         BuyerIntent::SetCartLine(..) | BuyerIntent::Cart => cart::show(shop, context).await,
+        BuyerIntent::AskEmptyCart => Ok(cart::ask_empty(context)),
+        BuyerIntent::OrderAgain(order) => cart::order_again(shop, context, &order).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
         BuyerIntent::Voucher(intent) => voucher::voucher(shop, context, intent).await,
         BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
         BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
         BuyerIntent::PayFromBalance(agreed) => place::place(shop, context, Method::Balance, agreed).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
+        BuyerIntent::OpenInvoices => open_invoices::list(shop, context).await,
+        BuyerIntent::ShowInvoice(order) => open_invoices::show(shop, context, &order).await,
+        BuyerIntent::AskCancel(order) => open_invoices::ask_cancel(shop, context, &order).await,
+        BuyerIntent::Keep(order) => open_invoices::keep(shop, context, &order).await,
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
+        BuyerIntent::CancelListed(order) => open_invoices::cancel_listed(shop, context, &order).await,
         BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
+        BuyerIntent::Warranty(intent) => requests::route(shop, context, intent).await,
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,
+        BuyerIntent::RemoveWhatsApp => profile::remove_whatsapp(shop, context).await,
         BuyerIntent::SetLanguage(language) => profile::set_language(shop, context, language).await,
         BuyerIntent::LeaveWizard => wizard::leave(shop, context).await,
-    }
-}
-
-/// Sends the reply: a tap changes its message and ends with the webhook's answer, a text is answered
-/// by it.
-async fn reply(shop: &Shop, context: &UpdateContext, outcome: Reply) -> WebhookReply {
-    let to = context.user.id;
-    match (outcome, context.tap.clone()) {
-        (Reply::Screen(screen), None) => WebhookReply::SendMessage(to, screen),
-        (Reply::Screen(screen), Some(tap)) => match shop.telegram.show(to, tap.message, &screen).await {
-            Ok(()) | Err(Failure::Unreachable) => no_reply(Some(tap)),
-            Err(failure) => {
-                tracing::warn!(%failure, "a screen could not be shown");
-                toast(to, Some(tap), wording::buyer::try_again(&context.say))
-            }
-        },
-        (Reply::Message(screen), None) => WebhookReply::SendMessage(to, screen),
-        (Reply::Message(screen), tap @ Some(_)) => match shop.telegram.send(to, &screen).await {
-            Ok(_) | Err(Failure::Unreachable) => no_reply(tap),
-            Err(failure) => {
-                tracing::warn!(%failure, "a screen could not be sent");
-                toast(to, tap, wording::buyer::try_again(&context.say))
-            }
-        },
-        (Reply::Screens(screen, after), tap) => {
-            let shown = shop.telegram.show(to, tap.as_ref().and_then(|tap| tap.message), &screen).await;
-            if let Err(failure) = shown.and(shop.telegram.send(to, &after).await) {
-                tracing::warn!(%failure, "a screen could not be shown");
-            }
-            no_reply(tap)
-        }
-        (Reply::Toast(text), tap) => toast(to, tap, text),
-        (Reply::Nothing, tap) => no_reply(tap),
     }
 }
 
@@ -289,15 +295,4 @@ async fn welcome_back(shop: &Shop, user: &User, since: Moment, now: Moment) -> R
         }
     }
     shop.store.mark_reachable(user.id).await
-}
-
-fn no_reply(tap: Option<CallbackQuery>) -> WebhookReply {
-    tap.map_or(WebhookReply::Nothing, |tap| WebhookReply::AnswerCallbackQuery { tap: tap.id, text: None, alert: false })
-}
-
-fn toast(to: UserId, tap: Option<CallbackQuery>, text: String) -> WebhookReply {
-    match tap {
-        Some(tap) => WebhookReply::AnswerCallbackQuery { tap: tap.id, text: Some(text), alert: true },
-        None => WebhookReply::SendMessage(to, Screen::text(escape(&text))),
-    }
 }

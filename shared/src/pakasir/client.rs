@@ -9,6 +9,11 @@ use crate::domain::time::Moment;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
+use std::time::Duration;
+
+/// How long to wait before a status call that the gateway refused as too soon is repeated. It takes one in 4 seconds for a
+/// transaction; what is added keeps a clock that runs a little slower from being too soon again.
+pub const STATUS_PAUSE: Duration = Duration::from_millis(4_200);
 
 /// The gateway's API, for this shop's project.
 pub struct Pakasir {

@@ -4,7 +4,7 @@ mod callback;
 mod client;
 
 pub use callback::{PaymentCallback, parse};
-pub use client::{ChargeState, Failure, NewCharge, Pakasir, TransactionStatus};
+pub use client::{ChargeState, Failure, NewCharge, Pakasir, STATUS_PAUSE, TransactionStatus};
 
 /// The header with the secret by which a callback is authenticated.
 pub const SECRET_HEADER: &str = "x-secret";

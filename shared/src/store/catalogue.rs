@@ -1,14 +1,14 @@
 //! The catalogue: categories, products and their long texts; and the allocation of slots by a product's slot counter.
 
 use super::Store;
-use super::table::error::{Item, StoreError, failed};
+use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::PageCursor;
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -28,6 +28,9 @@ pub enum SlotAllocation {
     /// There is no such product.
     NoProduct,
 }
+
+/// Attributes of a product that a seller's description leaves as they are.
+const COUNTED: [&str; 4] = ["last", "left", "returned", "sold"];
 
 #[derive(Serialize, Deserialize)]
 struct Categories {
@@ -185,13 +188,26 @@ impl Store {
         }
     }
 
+    /// The transaction's action that adds to a product's sold units, on the condition that there is such a product.
+    pub(super) fn add_to_sold(&self, code: &ProductCode, quantity: u32) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::product(code).item()))
+            .update_expression("ADD sold :quantity")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":quantity", number(quantity))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
     /// Creates a product, or replaces its description; its stock stays as it is.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn upsert_product(&self, product: &Product, texts: &ProductTexts) -> Result<(), StoreError> {
         let mut item: Item = to_item("a product", product)?;
-        for counted in ["last", "left", "returned"] {
+        for counted in COUNTED {
             item.remove(counted);
         }
         let mut call =
@@ -203,7 +219,7 @@ impl Store {
                 .expression_attribute_names(format!("#a{at}"), name)
                 .expression_attribute_values(format!(":a{at}"), value);
         }
-        for counted in ["last", "left", "returned"] {
+        for counted in COUNTED {
             sets.push(format!("#{counted} = if_not_exists(#{counted}, :zero)"));
             call = call.expression_attribute_names(format!("#{counted}"), counted);
         }

@@ -4,9 +4,11 @@ use super::failure::{self, ErrorAnswer, Failure};
 use super::markup;
 use crate::domain::ids::{MessageId, UserId};
 use crate::domain::notice::MessageRef;
-use crate::domain::screen::{Button, Screen};
+use crate::domain::screen::{Button, Keyboard, Screen};
 use frankenstein::ParseMode;
-use frankenstein::methods::{CopyMessageParams, DeleteMessageParams, EditMessageTextParams};
+use frankenstein::methods::{
+    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams,
+};
 use frankenstein::types::{LinkPreviewOptions, ReplyMarkup};
 use reqwest::multipart::{Form, Part};
 use secrecy::{ExposeSecret, SecretString};
@@ -75,12 +77,14 @@ impl Telegram {
         Ok(sent(&answer.unwrap_or_default()))
     }
 
-    /// Shows a screen by editing the message that was tapped; as a new message if that one can't be edited.
+    /// Shows a screen by editing the message that was tapped; as a new message if that one can't be edited, or if keys in
+    /// place of the phone's keyboard come with it, which no edit can bring. `false` if the message shows just that already.
     ///
     /// # Errors
     /// As Telegram fails.
-    pub async fn show(&self, to: UserId, message: Option<MessageId>, screen: &Screen) -> Result<(), Failure> {
-        if let Some(message) = message {
+    pub async fn show(&self, to: UserId, message: Option<MessageId>, screen: &Screen) -> Result<bool, Failure> {
+        let can_be_edited = !matches!(screen.keyboard, Keyboard::Reply(_));
+        if let Some(message) = message.filter(|_| can_be_edited) {
             let params = EditMessageTextParams::builder()
                 .chat_id(to.0)
                 .message_id(message.0)
@@ -90,6 +94,26 @@ impl Telegram {
                 .maybe_reply_markup(markup::inline(screen))
                 .build();
             match self.call("editMessageText", &params).await {
+                Err(Failure::CannotChange) => {}
+                ended => return ended.map(|changed| changed.is_some()),
+            }
+        }
+        self.send(to, screen).await.map(|_| true)
+    }
+
+    /// Puts a screen's buttons under a message, whose text or picture stays; the whole screen as a new message if that one
+    /// can't be edited.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn show_buttons(&self, to: UserId, message: Option<MessageId>, screen: &Screen) -> Result<(), Failure> {
+        if let Some(message) = message {
+            let params = EditMessageReplyMarkupParams::builder()
+                .chat_id(to.0)
+                .message_id(message.0)
+                .maybe_reply_markup(markup::inline(screen))
+                .build();
+            match self.call("editMessageReplyMarkup", &params).await {
                 Err(Failure::CannotChange) => {}
                 ended => return ended.map(|_| ()),
             }
@@ -109,11 +133,6 @@ impl Telegram {
         picture: &Picture,
         screen: &Screen,
     ) -> Result<MessageId, Failure> {
-        let keyboard = markup::inline(screen).map(|markup| json!(markup).to_string());
-        let with_keyboard = |form: Form| match &keyboard {
-            Some(keyboard) => form.text("reply_markup", keyboard.clone()),
-            None => form,
-        };
         if let Some(message) = message {
             let media =
                 json!({"type": "photo", "media": "attach://picture", "caption": screen.text, "parse_mode": "HTML"});
@@ -122,7 +141,7 @@ impl Telegram {
                 .text("message_id", message.0.to_string())
                 .text("media", media.to_string())
                 .part("picture", png(picture)?);
-            match self.upload("editMessageMedia", with_keyboard(form)).await {
+            match self.upload("editMessageMedia", with_keyboard(form, screen)).await {
                 Err(Failure::CannotChange | Failure::Refused(_)) => {}
                 ended => return ended.map(|_| message),
             }
@@ -132,7 +151,7 @@ impl Telegram {
             .text("caption", screen.text.clone())
             .text("parse_mode", "HTML")
             .part("photo", png(picture)?);
-        let answer = self.upload("sendPhoto", with_keyboard(form)).await?;
+        let answer = self.upload("sendPhoto", with_keyboard(form, screen)).await?;
         Ok(sent(&answer.unwrap_or_default()))
     }
 
@@ -148,7 +167,7 @@ impl Telegram {
             .text("caption", screen.text.clone())
             .text("parse_mode", "HTML")
             .part("document", part);
-        self.upload("sendDocument", form).await.map(|_| ())
+        self.upload("sendDocument", with_keyboard(form, screen)).await.map(|_| ())
     }
 
     /// Deletes a message. It is not an error if the message does not exist any more, or is too old to be deleted.
@@ -205,6 +224,14 @@ impl Telegram {
             }
             Some(failure) => Err(failure),
         }
+    }
+}
+
+/// The form of an upload with the buttons of a screen.
+fn with_keyboard(form: Form, screen: &Screen) -> Form {
+    match markup::inline(screen) {
+        Some(markup) => form.text("reply_markup", json!(markup).to_string()),
+        None => form,
     }
 }
 

@@ -5,7 +5,7 @@ use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
-use crate::domain::intent::PageCursor;
+use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::LedgerEntry;
@@ -50,11 +50,17 @@ fn the_longest_shelf_fits() {
             before: true,
             after: true,
         };
-        fits(&catalogue(say, &page, Some(&self::category())), TEXT);
-        fits(&stock(say, &page, &PageCursor::First, Moment::from_millis(0)), TEXT);
+        let here = |list| ListPage { list, to: PageCursor::After(code(1)), number: 9_999 };
+        let in_category = here(ProductList::Category(self::category()));
+        fits(&catalogue(say, &page, &in_category, page.categories.first(), 500), TEXT);
+        fits(&stock(say, &page, &here(ProductList::Stock), Moment::from_millis(0)), TEXT);
         fits(&categories(say, &page.categories), TEXT);
         let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
-        fits(&buyer::product(say, &product(1, letter), &texts, 50), TEXT);
+        let (product, cart) = (product(1, letter), Cart::from([(code(1), 50)]));
+        for from in [None, Some(&in_category)] {
+            let view = ProductView { product: &product, texts: &texts, quantity: 50, cart: &cart, from };
+            fits(&buyer::product(say, &view), TEXT);
+        }
     });
 }
 
@@ -69,7 +75,7 @@ fn the_fullest_cart_fits() {
         };
         let gone = |number| {
             let Product { code, name, .. } = product(number, letter);
-            UnavailableLine { code, name, left: 49 }
+            UnavailableLine { code, name, left: 49, all_reserved: number % 2 == 0 }
         };
         let full = PricedCart { lines: (0..10).map(line).collect(), unavailable: Vec::new() };
         let spoilt = PricedCart { lines: Vec::new(), unavailable: (0..10).map(gone).collect() };
@@ -101,13 +107,16 @@ fn the_longest_invoice_fits_under_its_picture() {
         };
         fits(&invoice(say, &order, &charge, "https://app.pakasir.com/pay/x".into()), CAPTION);
         fits(&waiting_for_gateway(say, &order), TEXT);
+        fits(&ask_cancel(say, &order, true), TEXT);
+        let open = OpenInvoice { order: order.clone(), page: Some("https://app.pakasir.com/pay/x".into()) };
+        fits(&open_invoices(say, &vec![open; 10], Some(10)), TEXT);
         fits(&expired(say, &order), TEXT);
         fits(&cancelled(say, &order), TEXT);
         fits(&credited(say, &order), TEXT);
-        fits(&buyer::order(say, &order), TEXT);
+        fits(&buyer::order(say, &order, order.placed), TEXT);
         let deposit = Order { lines: Vec::new(), ..order };
         fits(&invoice(say, &deposit, &charge, "https://app.pakasir.com/pay/x".into()), CAPTION);
-        fits(&buyer::order(say, &deposit), TEXT);
+        fits(&buyer::order(say, &deposit, deposit.placed), TEXT);
     });
 }
 
@@ -134,9 +143,11 @@ fn what_fits_a_message_fits_a_message() {
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        fits(&goods(say, &order, &items).expect("all of them are in it"), TEXT);
+        for what in [Delivered::Goods, Delivered::Replacements] {
+            fits(&goods(say, &order, &items, what).expect("all of them are in it"), TEXT);
+        }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
-        fits(&goods_document(say, &order, &many).0, CAPTION);
+        fits(&goods_document(say, &order, &many, Delivered::Replacements).0, CAPTION);
     });
 }
 
@@ -193,6 +204,8 @@ fn product(number: u32, letter: char) -> Product {
         tiers: (0..5).map(|step| Tier { from: 10 + step, price: Rupiah::new(9_800_000) }).collect(),
         category: category(),
         max_per_order: 50,
+        warranty_days: 30,
+        sold: 1_000_000,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }
 }
@@ -224,6 +237,8 @@ fn order(letter: char) -> Order {
         unit_price: Rupiah::new(198_000),
         quantity: 5,
         slots: vec![1; 5],
+        warranty_days: 30,
+        replaced: Vec::new(),
     };
     let invoice = Invoice {
         amount: Rupiah::new(9_900_000),

@@ -39,7 +39,8 @@ async fn a_deposit_fills_the_balance() {
 
         <i>Nama merchant yang tampil: Pakasir. Saldo bertambah otomatis setelah lunas.</i>
         [🔗 Bayar via browser ↗]
-        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+        [🔄 Cek Pembayaran]
+        [❌ Batalkan]"#]]);
     let deposit = budi.sees_invoice();
     shop.pays(&deposit.order).await;
     budi.sees(expect![[r#"
@@ -159,7 +160,7 @@ async fn a_deposit_is_cancelled() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.deposits("Rp10.000").await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Isi saldo <code>LP-#1</code> dibatalkan.
         [💳 Deposit QRIS]"#]]);

@@ -92,7 +92,7 @@ async fn deposits_are_listed_whatever_became_of_them() {
 
         <i>22 Nov 2026 12.17 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.32 WIB</i> — ⏳ batas bayar
-        [🔄 Cek Pembayaran]
+        [📷 Tampilkan QR] [🔄 Cek Pembayaran]
         [❌ Batalkan]
         [⬅️ Deposit Saya]"#]]);
     budi.taps("⬅️ Deposit Saya").await;

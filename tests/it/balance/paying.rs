@@ -21,7 +21,7 @@ async fn one_tap_pays_and_delivers() {
         💼 Saldomu: Rp100.000
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💼 Bayar pakai Saldo").await;
@@ -38,11 +38,16 @@ async fn one_tap_pays_and_delivers() {
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
-        Garansi 30 hari"#]]);
+        Garansi 30 hari
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.balance(&budi), 10_000);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.events(), ["deposit.paid", "order.paid", "order.delivered"]);

@@ -19,9 +19,16 @@ async fn buys_one_item() {
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
-    assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"]]);
+    let rows = [
+        vec!["🛍 Katalog", "🧺 Keranjang"],
+        vec!["📦 Pesanan Saya", "💰 Saldo"],
+        vec!["🏷 Cek Stok", "🔎 Cari"],
+        vec!["ℹ️ Informasi", "💬 Bantuan"],
+    ];
+    assert_eq!(keys.rows, rows);
     assert!(keys.resize && keys.persistent && !keys.one_time, "the keys stay where they are: {keys:?}");
     budi.taps("🛍 Katalog").await;
     budi.sees(expect![[r#"
@@ -61,9 +68,10 @@ async fn buys_one_item() {
 
         🧮 Jumlah: <b>1</b> → Total <b>Rp45.000</b>
         [➕]
-        [✌️ x2]
-        [🧺 Lanjut ke Keranjang] [❌ Batal]"#]]);
-    budi.taps("🧺 Lanjut ke Keranjang").await;
+        [✌️ x2] [🔝 Maks (4)] [🔢 Ketik jumlah]
+        [🧺 Masukkan Keranjang]
+        [⬅️ Kembali]"#]]);
+    budi.taps("🧺 Masukkan Keranjang").await;
     budi.sees(expect![[r#"
         🧺 <b>Keranjang</b>
 
@@ -84,27 +92,25 @@ async fn buys_one_item() {
         🧾 Subtotal: <b>Rp45.000</b>
         💠 Biaya QRIS: ± Rp625
         💵 Perkiraan total: <b>Rp45.625</b>
+        💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
+        [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         🖼 370×370
         🧾 <b>Tagihan</b> <code>LP-#1</code>
-
         • Netflix Premium × 1 = Rp45.000
-
-        Subtotal: Rp45.000
-        Biaya QRIS: Rp625
+        Subtotal Rp45.000 · Biaya QRIS Rp625
         💵 Total bayar: <b>Rp45.625</b>
-
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
-        <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
         [🔗 Bayar via browser ↗]
-        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+        [🔄 Cek Pembayaran]
+        [❌ Batalkan]"#]]);
     let invoice = budi.sees_invoice();
     let callback = shop.cloud.pakasir.pays(&invoice.order).await;
     assert_eq!(callback.status(), Some(200));
@@ -117,11 +123,16 @@ async fn buys_one_item() {
         pass: satu</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
-        Garansi 30 hari"#]]);
+        Garansi 30 hari
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
     for event in shop.cloud.bus.events() {
         assert_eq!((event.source.as_str(), &event.detail["order"]), ("lapak", &json!(invoice.order)), "{event:?}");
@@ -176,28 +187,24 @@ async fn buys_three_kinds_at_once() {
         💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         🖼 370×370
         🧾 <b>Tagihan</b> <code>LP-#1</code>
-
         • Antivirus &lt;Pro&gt; &amp; VPN × 1 = Rp59.000
         • Diamond 86 × 2 = Rp41.000
         • Netflix Premium × 3 = Rp120.000
-
-        Subtotal: Rp220.000
-        Biaya QRIS: Rp2.200
+        Subtotal Rp220.000 · Biaya QRIS Rp2.200
         💵 Total bayar: <b>Rp222.200</b>
-
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
-        <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
         [🔗 Bayar via browser ↗]
-        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+        [🔄 Cek Pembayaran]
+        [❌ Batalkan]"#]]);
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 220_000);
     budi.writes("/keranjang").await;
@@ -229,6 +236,7 @@ async fn buys_three_kinds_at_once() {
         pass: tiga</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -236,7 +244,11 @@ async fn buys_three_kinds_at_once() {
         Kunci &lt;i&gt;tidak&lt;/i&gt; bisa ditukar &amp; dikembalikan
 
         <b>Netflix Premium</b>
-        Garansi 30 hari"#]]);
+        Garansi 30 hari
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     shop.close().await;
 }
 
@@ -272,7 +284,8 @@ async fn contents_over_4096_characters_come_as_a_document() {
         🎉 <b>Pembayaran Berhasil!</b>
         🧾 Pesanan <code>LP-#1</code>
 
-        📄 <b>1 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>"#]]);
+        📄 <b>1 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]"#]]);
     let chat = budi.person.chat();
     let document = chat.last().and_then(|message| message.document.as_ref()).expect("a document");
     assert_eq!(document.name, format!("{}.txt", invoice.order));
@@ -296,7 +309,8 @@ async fn more_than_ten_units_come_as_a_document() {
         🎉 <b>Pembayaran Berhasil!</b>
         🧾 Pesanan <code>LP-#2</code>
 
-        📄 <b>11 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>"#]]);
+        📄 <b>11 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]"#]]);
     let got = budi.goods();
     assert_eq!(got, (1..=21).map(|number| format!("isi-{number}")).collect::<Vec<_>>(), "each once, in order");
     shop.close().await;
@@ -320,7 +334,7 @@ async fn fifty_units_are_one_order_and_fifty_one_are_refused() {
     assert!(budi.reads().is_empty() && shop.cloud.pakasir.transactions().is_empty());
 
     budi.puts("ONE", 0).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 50_000);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -335,7 +349,7 @@ async fn fifty_units_expire_and_are_all_in_stock_again() {
     let budi = shop.buyer("Budi");
     budi.orders("BULK", 50).await;
     budi.writes("/start p_BULK").await;
-    assert!(budi.reads().contains("😔 Lagi habis."));
+    assert!(budi.reads().contains("🕐 Semua sedang dipesan orang lain."));
     shop.minutes(17).await;
     budi.reads();
     budi.writes("/start p_BULK").await;
@@ -390,11 +404,12 @@ async fn tiers_make_more_cheaper() {
 
         🧮 Jumlah: <b>3</b> → Total <b>Rp120.000</b>
         [➖] [➕]
-        [✌️ x2]
-        [🧺 Lanjut ke Keranjang] [❌ Batal]"#]]);
-    budi.taps("🧺 Lanjut ke Keranjang").await;
+        [✌️ x2] [🔝 Maks (4)] [🔢 Ketik jumlah]
+        [🧺 Masukkan Keranjang]
+        [🛍 Lihat Katalog]"#]]);
+    budi.taps("🧺 Masukkan Keranjang").await;
     assert!(budi.reads().contains("3 × Rp40.000 = <b>Rp120.000</b>"));
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 120_000);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -419,8 +434,9 @@ async fn one_order_takes_no_more_than_the_product_allows() {
 
         🧮 Jumlah: <b>3</b> → Total <b>Rp30.000</b>
         [➖]
-        [✌️ x2]
-        [🧺 Lanjut ke Keranjang] [❌ Batal]"#]]);
+        [✌️ x2] [🔝 Maks (3)] [🔢 Ketik jumlah]
+        [🧺 Masukkan Keranjang]
+        [🛍 Lihat Katalog]"#]]);
     assert!(budi.person.taps("➕").await.is_err(), "there is no button beyond the most");
     budi.puts("FEW", 5).await;
     budi.sees(expect![[r#"
@@ -448,16 +464,16 @@ async fn quantity_buttons_say_the_result() {
         shown.push_str(&format!("{button} → {}  {}\n", quantity.0, buttons(&seen)));
     }
     expect![[r#"
-        ➕ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➕ → 3  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➖ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        🔟 x10 → 10  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➕ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➕ → 12  [➖][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➖ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        🖐️ x5 → 5  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ✌️ x2 → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10]
-        ➖ → 1  [➕][✌️ x2] [🖐️ x5] [🔟 x10]
+        ➕ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➕ → 3  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➖ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        🔟 x10 → 10  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➕ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➕ → 12  [➖][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➖ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        🖐️ x5 → 5  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ✌️ x2 → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➖ → 1  [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
     "#]]
     .assert_eq(&shown);
     // The same tap twice is the same quantity.
@@ -466,14 +482,14 @@ async fn quantity_buttons_say_the_result() {
     budi.pauses();
     assert!(budi.person.redeliver(&tapped).await.is_ok());
     assert_eq!(budi.reads(), "");
-    budi.taps("❌ Batal").await;
+    budi.taps("🛍 Lihat Katalog").await;
     assert!(budi.reads().starts_with("🛍 <b>Katalog</b>"));
     shop.close().await;
 }
 
 /// The labels of the quantity buttons.
 fn buttons(seen: &str) -> String {
-    seen.lines().filter(|line| ["[➖", "[➕", "[✌"].iter().any(|begins| line.starts_with(begins))).collect()
+    seen.lines().filter(|line| ["[➖", "[➕", "[✌", "[🔝"].iter().any(|begins| line.starts_with(begins))).collect()
 }
 
 /// A seed file with so many units of BULK, `isi-1` …, each Rp1,000, up to fifty at once.

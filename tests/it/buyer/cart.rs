@@ -46,7 +46,7 @@ async fn a_product_opens_with_what_the_cart_holds() {
     budi.writes("katalog").await;
     budi.taps("3️⃣").await;
     assert!(budi.reads().contains("Jumlah: <b>3</b> → Total <b>Rp120.000</b>"));
-    budi.taps_all(&["➖", "➖", "🧺 Lanjut ke Keranjang"]).await;
+    budi.taps_all(&["➖", "➖", "💾 Simpan"]).await;
     assert!(budi.reads().contains("1 × Rp45.000"));
     shop.close().await;
 }
@@ -61,7 +61,7 @@ async fn lines_are_edited_removed_and_emptied() {
 
     budi.taps("✏️ Netflix Premium").await;
     assert!(budi.reads().contains("🧮 Jumlah: <b>2</b> → Total <b>Rp90.000</b>"), "it opens with what is in the cart");
-    budi.taps_all(&["➕", "🧺 Lanjut ke Keranjang"]).await;
+    budi.taps_all(&["➕", "💾 Simpan"]).await;
     budi.sees(expect![[r#"
         🧺 <b>Keranjang</b>
 
@@ -94,6 +94,15 @@ async fn lines_are_edited_removed_and_emptied() {
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
 
     budi.taps("🗑 Kosongkan").await;
+    budi.sees(expect![[r#"
+        🗑 <b>Kosongkan keranjang?</b>
+
+        3 item di dalamnya akan dihapus.
+        [⬅️ Tidak jadi]
+        [🗑 Ya, kosongkan]"#]]);
+    budi.taps("⬅️ Tidak jadi").await;
+    assert!(budi.reads().starts_with("🧺 <b>Keranjang</b>"));
+    budi.taps_all(&["🗑 Kosongkan", "🗑 Ya, kosongkan"]).await;
     assert!(budi.reads().starts_with("🧺 Keranjangmu masih kosong."));
     budi.writes("/keranjang").await;
     assert!(budi.reads().starts_with("🧺 Keranjangmu masih kosong."));
@@ -113,7 +122,7 @@ async fn sold_out_between_cart_and_checkout() {
     budi.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
-        ⚠️ <b>Akun Langka</b> sudah habis.
+        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
 
         Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
@@ -124,7 +133,7 @@ async fn sold_out_between_cart_and_checkout() {
         • <b>Diamond 86</b>
             1 × Rp20.500 = <b>Rp20.500</b>
 
-        ⚠️ <b>Akun Langka</b> sudah habis.
+        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
 
         👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
         [✏️ Diamond 86] [🗑]
@@ -136,18 +145,18 @@ async fn sold_out_between_cart_and_checkout() {
         <code>RARE</code>
 
         💰 Harga: <b>Rp250.000</b>
-        ❌ Habis · 🔥 Terjual 1
+        🕐 Sedang dipesan orang lain
 
         📝 Cuma satu
 
-        😔 Lagi habis. Cek lagi nanti ya.
-        [⬅️ Katalog]"#]]);
+        🕐 Semua sedang dipesan orang lain. Kalau ada yang batal, stoknya kembali. Cek lagi beberapa menit lagi ya.
+        [🛍 Lihat Katalog] [🧺 Keranjang (2)]"#]]);
     // Without that product, the rest can be bought.
     budi.writes("/keranjang").await;
     let cart = budi.person.chat().pop().expect("the cart");
     budi.pauses();
     assert!(budi.person.taps_at(cart.id, 1, 1).await.expect("a bin beside what is gone").is_ok());
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let second = budi.sees_invoice();
     for (buyer, invoice) in [(&sari, invoice), (&budi, second)] {
         assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -165,7 +174,7 @@ async fn sold_out_between_checkout_and_qris() {
     budi.reads();
     let invoice = sari.orders("NETFLIX", 3).await;
 
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
@@ -202,11 +211,11 @@ async fn the_price_changes_between_cart_and_checkout() {
         💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     // The invoice has the new price, which the buyer has agreed to.
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -223,7 +232,7 @@ async fn the_price_changes_between_checkout_and_qris() {
     budi.reads();
     dearer(&shop).await;
 
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         💳 <b>Pembayaran</b>
 
@@ -238,11 +247,11 @@ async fn the_price_changes_between_checkout_and_qris() {
         💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions(), [], "nothing was charged at a price that was not agreed to");
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 100_000);
 
@@ -275,28 +284,22 @@ async fn more_than_ten_products_do_not_fit() {
     assert!(!cart.contains("Produk 11"), "{cart}");
 
     // Ten of them are one order, one invoice, and one message with all the goods.
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     budi.sees(expect![[r#"
         🖼 370×370
         🧾 <b>Tagihan</b> <code>LP-#1</code>
-
         • Produk 1 × 1 = Rp10.000
         • Produk 2 × 1 = Rp10.000
         • Produk 3 × 1 = Rp10.000
-        • Produk 4 × 1 = Rp10.000
-        • Produk 5 × 1 = Rp10.000
-        • … dan 5 produk lain
-
-        Subtotal: Rp100.000
-        Biaya QRIS: Rp1.010
+        • … dan 7 produk lain
+        Subtotal Rp100.000 · Biaya QRIS Rp1.010
         💵 Total bayar: <b>Rp101.010</b>
-
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
-        <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
         [🔗 Bayar via browser ↗]
-        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+        [🔄 Cek Pembayaran]
+        [❌ Batalkan]"#]]);
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     let goods = budi.reads();
@@ -319,7 +322,7 @@ async fn the_refusal_of_an_eleventh_product_is_a_sentence() {
     // The quantity of a product that is in the cart can still be changed.
     budi.taps("🧺 Buka Keranjang").await;
     budi.taps("✏️ Produk 3").await;
-    budi.taps("🧺 Lanjut ke Keranjang").await;
+    budi.taps("💾 Simpan").await;
     assert!(budi.reads().starts_with("🧺 <b>Keranjang</b>"));
     shop.close().await;
 }
@@ -333,16 +336,28 @@ async fn at_most_two_unpaid_orders() {
     budi.puts("KEY", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
-        🧾 Masih ada <b>2</b> tagihan yang belum dibayar. Bayar lewat pesan tagihannya di atas, atau batalkan di sini, lalu coba lagi. Keranjangmu tetap tersimpan.
-        [🔄 LP-#2] [❌ Batalkan]
-        [🔄 LP-#1] [❌ Batalkan]
+        🧾 <b>Tagihan Saya</b>
+
+        ⚠️ Masih ada <b>2</b> tagihan yang belum dibayar, jadi belum bisa pesan lagi. Bayar atau batalkan salah satu dulu ya; keranjangmu tetap tersimpan.
+
+        1️⃣ <b>Netflix Premium</b> × 1
+            <code>LP-#2</code>
+            💵 <b>Rp45.625</b> · ⏰ sebelum 22 Nov 2026 12.15 WIB
+
+        2️⃣ <b>Diamond 86</b> × 1
+            <code>LP-#1</code>
+            💵 <b>Rp20.954</b> · ⏰ sebelum 22 Nov 2026 12.15 WIB
+        [📷 Tampilkan QR 1️⃣] [🔄 Cek 1️⃣]
+        [🔗 Via browser 1️⃣ ↗] [❌ Batalkan 1️⃣]
+        [📷 Tampilkan QR 2️⃣] [🔄 Cek 2️⃣]
+        [🔗 Via browser 2️⃣ ↗] [❌ Batalkan 2️⃣]
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions().len(), 2);
 
     // The refusal has the buttons of the unpaid orders.
-    budi.taps(&format!("🔄 {}", first.order)).await;
+    budi.taps("🔄 Cek 2️⃣").await;
     assert_eq!(
         budi.sees_toast(),
         "⏳ Belum ada pembayaran masuk. Kalau baru saja bayar, tunggu beberapa detik lalu cek lagi ya."
@@ -354,7 +369,7 @@ async fn at_most_two_unpaid_orders() {
 
     // One is paid: there is room for another, and the cart was kept.
     budi.writes("/keranjang").await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let third = budi.sees_invoice();
     for order in [&second.order, &third.order] {
         assert_eq!(shop.cloud.pakasir.pays(order).await.status(), Some(200));
@@ -370,20 +385,26 @@ async fn cancelling_an_order_makes_room_for_another() {
     let first = budi.orders("ML86", 1).await;
     let second = budi.orders("NETFLIX", 1).await;
     budi.puts("KEY", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     budi.reads();
-    let refusal = budi.person.chat().into_iter().rev().find(|message| message.text.contains("Masih ada 2 tagihan"));
-    let refusal = refusal.expect("the refusal stands");
-    let row = refusal.buttons.iter().position(|row| row[0].label.contains(&first.order)).expect("the first order");
-    budi.pauses();
-    assert!(budi.person.taps_at(refusal.id, row, 1).await.expect("a button to cancel").is_ok());
+    budi.taps_all(&["❌ Batalkan 2️⃣", &format!("🗑 Ya, batalkan {}", first.order)]).await;
     budi.sees(expect![[r#"
+        🧾 <b>Tagihan Saya</b>
+
+        <b>Netflix Premium</b> × 1
+            <code>LP-#2</code>
+            💵 <b>Rp45.625</b> · ⏰ sebelum 22 Nov 2026 12.15 WIB
+        [📷 Tampilkan QR] [🔄 Cek]
+        [🔗 Via browser ↗] [❌ Batalkan]
+        [🧺 Buka Keranjang]
+        ———
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
+        [🔁 Pesan lagi]
         [🛍 Lihat Katalog]"#]]);
     assert!(matches!(shop.cloud.pakasir.find(&first.order).expect("it was charged").state, State::Canceled { .. }));
 
     budi.writes("/keranjang").await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let third = budi.sees_invoice();
     for order in [&second.order, &third.order] {
         assert_eq!(shop.cloud.pakasir.pays(order).await.status(), Some(200));
@@ -426,7 +447,7 @@ async fn two_taps_on_qris_are_one_order() {
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     // A double tap: the message is edited after the first tap, but the second one is already on its way.
     let invoice = budi.sees_invoice();
     assert!(budi.person.taps_data("qris:45000").await.is_ok());

@@ -61,10 +61,10 @@ async fn a_total_of_yesterday_writes_to_no_product() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.seed("category,code,name,price,max,content\nGame,BIG,Voucher,16000,50,\n").await;
     let before = shop.cloud.trace.newest();
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("dari Rp750.000 menjadi <b>Rp800.000</b>"));
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     shop.pays(&invoice.order).await;
     assert_eq!(budi.goods().len(), 50);
@@ -80,7 +80,7 @@ async fn more_than_there_is_writes_to_no_product() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     let invoice = sari.orders("BIG", 1).await;
     let before = shop.cloud.trace.newest();
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("paling banyak 49"));
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
     shop.pays(&invoice.order).await;

@@ -8,7 +8,7 @@ use expect_test::expect;
 /// Places an order and cancels it.
 async fn orders_and_cancels(buyer: &Buyer) {
     buyer.orders("BIG", 1).await;
-    buyer.taps("❌ Batalkan").await;
+    buyer.cancels().await;
     buyer.reads();
 }
 
@@ -23,13 +23,14 @@ async fn a_buyer_who_cancels_again_and_again_is_paused() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
     let before = shop.cloud.trace.newest();
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         ⏳ <b>Pesanan dijeda sebentar</b>
 
         Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 12.11 WIB</b>.
 
         <i>Masih ada tagihan yang belum dibayar? Begitu lunas, kamu langsung bisa pesan lagi. Keranjangmu tetap tersimpan.</i>
+        [🧾 Tagihan Saya]
         [🧺 Buka Keranjang]"#]]);
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
 
@@ -40,13 +41,13 @@ async fn a_buyer_who_cancels_again_and_again_is_paused() {
     shop.minutes(10).await;
     orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     assert!(budi.reads().contains("dijeda"), "once more is enough now");
     shop.minutes(10).await;
-    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     assert!(budi.reads().contains("dijeda"), "and ten minutes are not");
     shop.minutes(10).await;
-    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["🧺 Buka Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let invoice = budi.sees_invoice();
     shop.pays(&invoice.order).await;
     budi.reads();
@@ -64,7 +65,7 @@ async fn a_payment_ends_a_pause() {
     let open = budi.orders("BIG", 1).await;
     orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     assert!(budi.reads().contains("dijeda"));
     shop.pays(&open.order).await;
     budi.reads();
@@ -92,7 +93,7 @@ async fn invoices_that_expire_count_too_and_each_counts_once() {
     // Four so far; the fifth within an hour.
     orders_and_cancels(&budi).await;
     budi.puts("BIG", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     assert!(budi.reads().contains("dijeda"));
     let user = shop.cloud.table.get(&format!("USER#{}", budi.person.id()), "USER").expect("it can be read");
     let is_lapse = |name: &str| name.strip_prefix('l').is_some_and(|at| at.parse::<u8>().is_ok());

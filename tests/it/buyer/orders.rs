@@ -12,7 +12,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
     let paid = budi.orders("NETFLIX", 2).await;
     shop.pays(&paid.order).await;
     budi.orders("ML86", 1).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     let open = budi.orders("KEY", 1).await;
     budi.reads();
     budi.writes("📦 Pesanan Saya").await;
@@ -39,6 +39,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.00 WIB</i> — ✅ dibayar lewat QRIS
         <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
+        [🔁 Beli lagi]
         [📥 Kirim Ulang]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "2️⃣"]).await;
@@ -50,6 +51,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
 
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.00 WIB</i> — ❌ dibatalkan
+        [🔁 Beli lagi]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "1️⃣"]).await;
     budi.sees(expect![[r#"
@@ -60,7 +62,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
 
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.15 WIB</i> — ⏳ batas bayar
-        [🔄 Cek Pembayaran]
+        [📷 Tampilkan QR] [🔄 Cek Pembayaran]
         [❌ Batalkan]
         [⬅️ Pesanan Saya]"#]]);
     shop.pays(&open.order).await;
@@ -121,7 +123,7 @@ async fn a_long_list_is_read_page_by_page() {
     for _ in 0..4 {
         for code in ["ML86", "KEY", "NETFLIX"] {
             let order = budi.orders(code, 1).await;
-            budi.taps("❌ Batalkan").await;
+            budi.cancels().await;
             placed.push(order.order);
             shop.seconds(60 * 60);
         }

@@ -30,11 +30,16 @@ async fn a_callback_and_the_sweep_at_the_deadline() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_and_a_buyer_who_cancels() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        buyer.taps("❌ Batalkan").await;
+        invoice
+    };
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
-        let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), buyer.taps("❌ Batalkan"));
+        let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), buyer.taps("🗑 Ya, batalkan"));
         ExpectedEnd::WithGoods(invoice.order)
     };
-    at_every_pace(orders, race).await;
+    at_every_pace(ready, race).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -91,11 +96,12 @@ async fn two_sweeps() {
 async fn the_sweep_and_a_buyer_who_cancels_in_the_last_second() {
     let ready = async |shop: &World, buyer: &Buyer, code: String| {
         let invoice = buyer.orders(&code, 1).await;
-        shop.seconds(15 * 60 - 2);
+        buyer.taps("❌ Batalkan").await;
+        shop.seconds(15 * 60 - 4);
         invoice
     };
     let race = async |shop: &World, buyer: &Buyer, invoice: Invoice| {
-        let (_, _) = tokio::join!(buyer.taps("❌ Batalkan"), shop.cloud.tick());
+        let (_, _) = tokio::join!(buyer.taps("🗑 Ya, batalkan"), shop.cloud.tick());
         ExpectedEnd::Unpaid(invoice.order)
     };
     at_every_pace(ready, race).await;
@@ -132,7 +138,7 @@ async fn a_late_payment_and_another_buyer_for_the_last_one() {
         (invoice, other)
     };
     let race = async |shop: &World, _: &Buyer, (invoice, other): (Invoice, Buyer)| {
-        let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), other.taps("💠 QRIS"));
+        let (_, _) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), other.taps("💠 Bayar pakai QRIS"));
         other.reads();
         ExpectedEnd::WithGoodsOrBalance(invoice.order)
     };

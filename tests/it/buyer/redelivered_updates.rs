@@ -6,7 +6,8 @@ use lapak_local::telegram::Delivery;
 use serde_json::{Value, json};
 
 /// The taps that lead from the keyboard to an invoice for one Netflix.
-const TO_AN_INVOICE: [&str; 5] = ["🛍 Katalog", "3️⃣", "🧺 Lanjut ke Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"];
+const TO_AN_INVOICE: [&str; 5] =
+    ["🛍 Katalog", "3️⃣", "🧺 Masukkan Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_step_of_a_journey_is_delivered_twice() {
@@ -79,7 +80,7 @@ async fn the_last_one_is_ordered_twice_at_once() {
     let budi = shop.buyer("Budi");
     budi.puts("RARE", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
-    lost_then_twice_at_once(&shop, &budi, "💠 QRIS").await;
+    lost_then_twice_at_once(&shop, &budi, "💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     assert_eq!(budi.messages_with("Belum bisa lanjut"), 0, "the second delivery does not deny what the first one got");
     shop.pays(&invoice.order).await;
@@ -90,13 +91,65 @@ async fn the_last_one_is_ordered_twice_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_deliveries_of_one_order_tap_at_once_are_one_invoice() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("ML86", 2).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    shop.cloud.table.faults.next("UpdateItem", 1, Fault::KillBefore);
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
+    assert_eq!(lost.status, 502);
+    let shop = std::sync::Arc::new(shop);
+    let mut copies = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let (shop, update) = (shop.clone(), lost.update.clone());
+        copies.spawn(async move { invoke(&shop, &update).await });
+    }
+    assert_eq!(copies.join_all().await, vec![json!(200); 10]);
+    let shop = std::sync::Arc::into_inner(shop).expect("all copies are handled");
+    once_more(&budi, &lost).await;
+    let invoice = budi.sees_invoice();
+    assert_eq!(budi.messages_with("Total bayar"), 1);
+    assert_eq!(shop.cloud.pakasir.transactions().len(), 1);
+    assert_eq!(shop.left("ML86"), 1);
+    shop.pays(&invoice.order).await;
+    assert_eq!(budi.goods().len(), 2);
+    budi.reads();
+    shop.minutes(12).await;
+    shop.close().await;
+}
+
+/// An old tap does not fill a cart again that was ordered since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ordering_again_comes_again() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let first = budi.orders("ML86", 1).await;
+    shop.pays(&first.order).await;
+    budi.reads();
+    let again = budi.taps("🔁 Beli lagi").await;
+    once_more(&budi, &again).await;
+    assert!(budi.reads().contains("1 × Rp20.500"));
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
+    let second = budi.sees_invoice();
+    once_more(&budi, &again).await;
+    budi.reads();
+    budi.writes("/keranjang").await;
+    assert!(budi.reads().starts_with("🧺 Keranjangmu masih kosong."));
+    shop.pays(&second.order).await;
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_order_tap_comes_again_when_the_cart_was_refilled() {
     let shop = World::bare(&[("MaxUnpaid", "1")]).await;
     shop.seed(crate::world::SEED_FILE).await;
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
-    let order = budi.taps("💠 QRIS").await;
+    let order = budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     budi.puts("ML86", 2).await;
     budi.reads();
@@ -123,7 +176,7 @@ async fn an_old_order_tap_comes_again_when_its_order_is_long_finished() {
     let budi = shop.buyer("Budi");
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
-    let first = budi.taps("💠 QRIS").await;
+    let first = budi.taps("💠 Bayar pakai QRIS").await;
     shop.pays(&budi.sees_invoice().order).await;
     for code in ["NETFLIX", "KEY"] {
         let invoice = budi.orders(code, 1).await;
@@ -208,7 +261,7 @@ async fn a_tap_from_before_a_mute_is_still_handled() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
     shop.cloud.table.faults.next("BatchGetItem", 1, Fault::KillBefore);
-    let lost = budi.tries("💠 QRIS").await;
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(lost.status, 502);
     for _ in 0..5 {
         shop.seconds(i64::from(budi.messages_with("Stok saat ini") == 0));

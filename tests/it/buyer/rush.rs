@@ -15,12 +15,12 @@ async fn two_buyers_one_item() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         buyer.reads();
     }
-    tokio::join!(budi.taps("💠 QRIS"), sari.taps("💠 QRIS"));
+    tokio::join!(budi.taps("💠 Bayar pakai QRIS"), sari.taps("💠 Bayar pakai QRIS"));
     let (winner, loser) = if budi.messages_with("Tagihan LP-") == 1 { (budi, sari) } else { (sari, budi) };
     loser.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
-        ⚠️ <b>Akun Langka</b> sudah habis.
+        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
 
         Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
@@ -57,7 +57,7 @@ async fn fifty_buyers_at_once_on_twenty_items() {
 
     let before = shop.cloud.trace.newest();
     all(&buyers, |buyer| async move {
-        buyer.taps("💠 QRIS").await;
+        buyer.taps("💠 Bayar pakai QRIS").await;
     })
     .await;
 
@@ -66,7 +66,10 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     assert_eq!((lucky.len(), late.len()), (20, 30));
     for buyer in late {
         let refusal = buyer.reads();
-        assert!(refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sudah habis"), "{refusal}");
+        assert!(
+            refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sedang dipesan orang lain"),
+            "{refusal}"
+        );
     }
     // There are no retries: at most one allocation for each buyer, and one transaction for each order. A buyer for whom the
     // read before the allocation shows that nothing is left makes no allocation.
@@ -105,7 +108,7 @@ async fn many_buyers_of_several_kinds_get_all_or_nothing() {
     })
     .await;
     all(&buyers, |buyer| async move {
-        buyer.taps("💠 QRIS").await;
+        buyer.taps("💠 Bayar pakai QRIS").await;
     })
     .await;
     let lucky: Vec<&Buyer> = buyers.iter().filter(|buyer| buyer.messages_with("Tagihan LP-") == 1).collect();

@@ -46,7 +46,7 @@ async fn filling_a_cart() {
         buyer.writes(&format!("/start p_{code}")).await;
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "🧺 Lanjut ke Keranjang").await;
+        taps_until_taken(buyer, "🧺 Masukkan Keranjang").await;
         assert_eq!(buyer.messages_with("Total"), 1);
         ExpectedEnd::WithoutOrder
     };
@@ -59,7 +59,7 @@ async fn releasing_orphaned_slots() {
         buyer.puts(&code, 2).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillBefore);
-        buyer.tries("💠 QRIS").await;
+        buyer.tries("💠 Bayar pakai QRIS").await;
         time_goes_by(shop, &[5]).await;
         shop.seconds(5 * 60);
     };

@@ -13,7 +13,7 @@ async fn placing_an_order() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "💠 QRIS").await;
+        taps_until_taken(buyer, "💠 Bayar pakai QRIS").await;
         ExpectedEnd::OncePaid(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
@@ -26,7 +26,7 @@ async fn placing_an_order_that_nobody_pays() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "💠 QRIS").await;
+        taps_until_taken(buyer, "💠 Bayar pakai QRIS").await;
         ExpectedEnd::Expired(buyer.sees_invoice().order)
     };
     Crashes::open().await.everywhere(ready, step).await;
@@ -39,7 +39,7 @@ async fn placing_an_order_and_the_tap_never_comes_again() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
     };
     let step = async |shop: &World, buyer: &Buyer, (): ()| {
-        buyer.tries("💠 QRIS").await;
+        buyer.tries("💠 Bayar pakai QRIS").await;
         time_goes_by(shop, &[1, 1]).await;
         let newest = shop.cloud.pakasir.transactions().pop();
         let order = newest.map(|newest| newest.order_id).filter(|order| buyer.reads_all().contains(order));
@@ -56,7 +56,7 @@ async fn showing_an_invoice_by_the_sweep() {
         buyer.puts(&code, 1).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         shop.cloud.pakasir.faults.next("create", 1, Fault::Status(502, String::new()));
-        buyer.taps("💠 QRIS").await;
+        buyer.taps("💠 Bayar pakai QRIS").await;
         shop.seconds(100);
     };
     let step = async |shop: &World, buyer: &Buyer, (): ()| {
@@ -87,7 +87,7 @@ async fn expiring_without_ever_having_had_a_charge() {
         buyer.puts(&code, 1).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         shop.cloud.pakasir.faults.next("create", 1, Fault::Status(502, String::new()));
-        buyer.taps("💠 QRIS").await;
+        buyer.taps("💠 Bayar pakai QRIS").await;
         shop.seconds(15 * 60);
         buyer.reads_all().split("LP-").nth(1).map(|rest| format!("LP-{}", &rest[..14])).expect("an order stands")
     };
@@ -115,11 +115,16 @@ async fn expiring_while_a_payment_comes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cancelling() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        buyer.taps("❌ Batalkan").await;
+        invoice
+    };
     let step = async |_: &World, buyer: &Buyer, invoice: Invoice| {
-        taps_until_taken(buyer, "❌ Batalkan").await;
+        taps_until_taken(buyer, "🗑 Ya, batalkan").await;
         ExpectedEnd::Cancelled(invoice.order)
     };
-    Crashes::open().await.everywhere(orders, step).await;
+    Crashes::open().await.everywhere(ready, step).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -130,7 +135,7 @@ async fn placing_an_order_for_two_products() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "💠 QRIS").await;
+        taps_until_taken(buyer, "💠 Bayar pakai QRIS").await;
         ExpectedEnd::Expired(buyer.sees_invoice().order)
     };
     Crashes::with(2).await.everywhere(ready, step).await;
@@ -156,7 +161,7 @@ async fn placing_what_was_begun() {
         buyer.puts(&code, 1).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillAfter);
-        buyer.tries("💠 QRIS").await
+        buyer.tries("💠 Bayar pakai QRIS").await
     };
     let step = async |_: &World, buyer: &Buyer, tap: Delivery| {
         while !buyer.person.redeliver(&tap).await.is_ok() {}

@@ -92,7 +92,7 @@ async fn loading_twice_adds_nothing() {
         📝 Cuma satu
 
         😔 Lagi habis. Cek lagi nanti ya.
-        [⬅️ Katalog]"#]]);
+        [🛍 Lihat Katalog]"#]]);
     shop.close().await;
 }
 
@@ -111,11 +111,12 @@ async fn stock_is_added_to_known_products() {
         🏷 <b>Stok saat ini</b>
         <i>22 Nov 2026 12.00 WIB</i>
 
-        • <b>Antivirus &lt;Pro&gt; &amp; VPN</b> — 📦 Stok 1
-        • <b>Diamond 86</b> — 📦 Stok 4
-        • <b>Netflix Premium</b> — 📦 Stok 4
-        • <b>Windows 11 Pro</b> — 📦 Stok 2
-        • <b>Akun Langka</b> — 📦 Stok 1
+        1️⃣ <b>Antivirus &lt;Pro&gt; &amp; VPN</b> — 📦 Stok 1
+        2️⃣ <b>Diamond 86</b> — 📦 Stok 4
+        3️⃣ <b>Netflix Premium</b> — 📦 Stok 4
+        4️⃣ <b>Windows 11 Pro</b> — 📦 Stok 2
+        5️⃣ <b>Akun Langka</b> — 📦 Stok 1
+        [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
         [🔄 Refresh]"#]]);
     let invoice = budi.orders("NONE", 2).await;
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 178_000);
@@ -143,7 +144,8 @@ async fn a_spreadsheets_habits_are_understood() {
         🧮 Jumlah: <b>1</b> → Total <b>Rp25.000</b>
         [➕]
         [✌️ x2]
-        [🧺 Lanjut ke Keranjang] [❌ Batal]"#]]);
+        [🧺 Masukkan Keranjang]
+        [🛍 Lihat Katalog]"#]]);
     shop.close().await;
 }
 

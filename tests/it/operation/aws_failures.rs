@@ -60,7 +60,7 @@ async fn the_table_throttles_and_conflicts_for_a_moment() {
     faults.next("UpdateItem", 2, throttled());
     faults.next("TransactWriteItems", 2, cancelled(&["None", "TransactionConflict"]));
     faults.next("PutItem", 1, throttled());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     faults.next("GetItem", 1, throttled());
     faults.next("PutItem", 1, broken_down());
@@ -80,7 +80,7 @@ async fn the_table_is_down_for_a_while() {
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.table.faults.next("*", 1_000, broken_down());
-    let lost = budi.tries("💠 QRIS").await;
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(lost.status, 500, "Telegram is asked to come again");
     shop.minutes(1).await;
     shop.cloud.table.faults.clear();
@@ -106,7 +106,7 @@ async fn the_table_writes_and_the_answer_is_lost() {
             budi.puts("ML86", 1).await;
             budi.taps("💳 Lanjut ke Pembayaran").await;
             shop.cloud.table.faults.after(nth, call, 1, Fault::Drop);
-            budi.taps("💠 QRIS").await;
+            budi.taps("💠 Bayar pakai QRIS").await;
             let invoice = budi.sees_invoice();
             assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200), "{call} {nth}");
             shop.cloud.table.faults.clear();
@@ -127,7 +127,7 @@ async fn answers_of_the_table_are_lost_while_an_order_ends() {
             let budi = shop.buyer("Budi");
             budi.orders("ML86", 2).await;
             shop.cloud.table.faults.after(nth, call, 1, Fault::Drop);
-            budi.taps("❌ Batalkan").await;
+            budi.cancels().await;
             shop.cloud.table.faults.clear();
             shop.minutes(3).await;
             assert_eq!(budi.messages_with("dibatalkan"), 1, "{call} {nth}");
@@ -145,11 +145,11 @@ async fn orphaned_slots_are_released() {
     budi.puts("ML86", 3).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillBefore);
-    let lost = budi.tries("💠 QRIS").await;
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(lost.status, 502);
     assert_eq!(shop.left("ML86"), 0);
     assert!(budi.person.redeliver(&lost).await.is_ok());
-    assert!(budi.reads().contains("Diamond 86</b> sudah habis"));
+    assert!(budi.reads().contains("Diamond 86</b> sedang dipesan orang lain"));
     shop.minutes(12).await;
     assert_eq!(shop.left("ML86"), 3);
     let invoice = siti.orders("ML86", 3).await;

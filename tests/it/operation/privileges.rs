@@ -50,7 +50,7 @@ async fn buys_and_cancels(shop: &World) {
     let order = budi.orders("NETFLIX", 1).await.order;
     shop.pays(&order).await;
     budi.orders("KEY", 1).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     budi.reads();
 }
 
@@ -80,7 +80,7 @@ async fn units_move_to_the_tail(shop: &World) {
         let other = tono.orders("MOVE", 1).await.order;
         shop.pays(&other).await;
         match end {
-            "cancelled" => drop(sari.taps("❌ Batalkan").await),
+            "cancelled" => drop(sari.cancels().await),
             "expired" => shop.minutes(16).await,
             _ => {
                 shop.seconds(15 * 60);

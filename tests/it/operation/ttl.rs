@@ -9,7 +9,7 @@ async fn only_orders_that_were_never_paid_are_deleted_and_only_after_ninety_days
     let paid = budi.orders("NETFLIX", 1).await.order;
     shop.pays(&paid).await;
     let late = budi.orders("ML86", 1).await.order;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     // The transaction was cancelled at the gateway; the next check finds that.
     shop.minutes(2).await;
     assert!(!shop.order(&late)["ttl"].is_null(), "it ended unpaid");

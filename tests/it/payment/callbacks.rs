@@ -105,7 +105,7 @@ async fn a_callback_comes_before_the_invoice_is_shown() {
         let created = changes.recv().await.expect("the gateway makes a transaction").transaction;
         shop.cloud.pakasir.pays(&created.order_id).await
     };
-    let (_, answer) = tokio::join!(budi.taps("💠 QRIS"), pays);
+    let (_, answer) = tokio::join!(budi.taps("💠 Bayar pakai QRIS"), pays);
     assert_eq!(answer.status(), Some(200));
     assert_eq!(budi.goods().len(), 1);
     shop.minutes(2).await;
@@ -134,7 +134,7 @@ async fn a_callback_comes_before_the_charge_is_stored() {
         let order = shop.cloud.pakasir.transactions()[0].order_id.clone();
         shop.cloud.pakasir.pays(&order).await
     };
-    let (_, answer) = tokio::join!(budi.taps("💠 QRIS"), pays);
+    let (_, answer) = tokio::join!(budi.taps("💠 Bayar pakai QRIS"), pays);
     assert_eq!(answer.status(), Some(200));
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1);
@@ -212,7 +212,7 @@ async fn a_callback_for_a_closed_invoice_comes_while_the_gateway_says_nothing_el
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     budi.reads();
     shop.seconds(5);
     shop.cloud.pakasir.faults.next("status", 1, Fault::Status(502, "<html>Bad Gateway</html>".into()));
@@ -239,5 +239,31 @@ async fn callbacks_come_in_another_order() {
     assert_eq!(siti.goods(), ["user: b@x.id\npass: dua"]);
     budi.reads();
     siti.reads();
+    shop.close().await;
+}
+
+/// The gateway takes one status call in 4 seconds for a transaction: the buyer's own check is one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_pays_right_after_a_check_gets_the_goods_at_once() {
+    let shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    let invoice = budi.orders("ML86", 1).await;
+    budi.taps("🔄 Cek Pembayaran").await;
+    assert!(budi.sees_toast().contains("Belum ada pembayaran masuk"));
+    let mut live = shop.cloud.trace.live();
+    let refused = async {
+        while let Ok(event) = live.recv().await {
+            if event.kind == Kind::Pakasir && event.call == "status" {
+                break;
+            }
+        }
+        budi.person.taps_data(&format!("check:{}", invoice.order)).await;
+        assert_eq!(budi.sees_toast(), "⏳ Masih dicek. Kalau sudah bayar, barang otomatis dikirim.");
+        shop.seconds(5);
+    };
+    let (callback, ()) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), refused);
+    assert_eq!(callback.status(), Some(200), "{callback:?}");
+    assert_eq!(budi.goods(), ["ML-0001"]);
+    budi.reads();
     shop.close().await;
 }

@@ -116,11 +116,16 @@ async fn telegram_refuses_the_message_and_takes_a_document() {
         🧾 Pesanan <code>LP-#1</code>
 
         📄 <b>1 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
-        Kunci &lt;i&gt;tidak&lt;/i&gt; bisa ditukar &amp; dikembalikan"#]]);
+        Kunci &lt;i&gt;tidak&lt;/i&gt; bisa ditukar &amp; dikembalikan
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(budi.goods(), ["<key a=\"1\">&amp;</key>"], "in a document, contents stand as they are");
     assert_eq!(shop.times("order.delivered"), 1);
     shop.close().await;
@@ -138,7 +143,7 @@ async fn the_invoice_can_not_be_shown_at_once() {
         budi.puts("ML86", 1).await;
         budi.taps("💳 Lanjut ke Pembayaran").await;
         shop.cloud.telegram.faults.next("editMessageMedia", 1, fault);
-        budi.taps("💠 QRIS").await;
+        budi.taps("💠 Bayar pakai QRIS").await;
         shop.minutes(2).await;
         let invoice = budi.sees_invoice();
         assert_eq!(budi.messages_with("Bayar sebelum"), 1, "{name}");

@@ -17,7 +17,7 @@ async fn down_at_checkout_and_up_later() {
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.pakasir.faults.next("create", 5, down());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         ⏳ <b>Pesanan</b> <code>LP-#1</code> <b>tersimpan</b>
 
@@ -31,19 +31,15 @@ async fn down_at_checkout_and_up_later() {
         budi.sees(expect![[r#"
             🖼 370×370
             🧾 <b>Tagihan</b> <code>LP-#1</code>
-
             • Netflix Premium × 1 = Rp45.000
-
-            Subtotal: Rp45.000
-            Biaya QRIS: Rp625
+            Subtotal Rp45.000 · Biaya QRIS Rp625
             💵 Total bayar: <b>Rp45.625</b>
-
             ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-            📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
-            <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+            <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
             [🔗 Bayar via browser ↗]
-            [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+            [🔄 Cek Pembayaran]
+            [❌ Batalkan]"#]]);
         budi.sees_invoice()
     };
     shop.minutes(2).await;
@@ -62,11 +58,12 @@ async fn the_buyer_does_not_wait_for_the_gateway_and_cancels() {
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.pakasir.faults.next("create", 3, down());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.reads();
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
+        [🔁 Pesan lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("NETFLIX"), 4);
     shop.minutes(45).await;
@@ -84,7 +81,7 @@ async fn down_until_the_deadline() {
     budi.puts("NETFLIX", 2).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.pakasir.faults.next("*", 1_000, down());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.reads();
     shop.minutes(14).await;
     assert_eq!(budi.reads(), "");
@@ -96,6 +93,7 @@ async fn down_until_the_deadline() {
         Tagihan <code>LP-#1</code> sebesar <b>Rp90.000</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
         <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
+        [🔁 Pesan lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(shop.times("order.expired"), 1);
@@ -114,7 +112,7 @@ async fn slow_until_the_functions_time_is_out() {
     shop.cloud.functions.limit("TelegramFunction", Duration::from_millis(1_500));
     shop.cloud.pakasir.faults.next("create", 1, Fault::Delay(Duration::from_millis(1_000)));
     shop.cloud.telegram.faults.next("editMessageMedia", 1, Fault::Delay(Duration::from_millis(1_000)));
-    let cut_short = budi.tries("💠 QRIS").await;
+    let cut_short = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(cut_short.status, 502);
     shop.cloud.functions.limit("TelegramFunction", Duration::from_secs(30));
     let again = budi.person.redeliver(&cut_short).await;
@@ -135,7 +133,7 @@ async fn no_answer_within_the_clients_timeout() {
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.pakasir.faults.next("create", 1, Fault::Hang);
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("tersimpan"));
     shop.minutes(3).await;
     let invoice = budi.sees_invoice();
@@ -152,7 +150,7 @@ async fn answers_that_do_not_fit() {
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.pakasir.faults.next("create", 1, down());
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let order = budi.reads_all().split("LP-").nth(1).map(|rest| format!("LP-{}", &rest[..14])).expect("it has an id");
     budi.reads();
     let but = |name: &str, value: serde_json::Value| {

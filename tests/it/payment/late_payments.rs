@@ -44,11 +44,16 @@ async fn paid_after_expiry_with_stock() {
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
+        [🔁 Beli lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
-        Garansi 30 hari"#]]);
+        Garansi 30 hari
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.balance(&budi), 0);
     assert_eq!(shop.events(), ["order.placed", "order.expired", "order.paid", "order.delivered", "payment.late"]);
@@ -66,8 +71,8 @@ async fn paid_after_expiry_without_stock() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim. <b>Rp250.000</b> sudah masuk ke saldomu (tanpa biaya QRIS). Lihat saldomu di ℹ️ Informasi.
-        [🛍 Lihat Katalog]"#]]);
+        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi barangnya sudah habis sehingga pesanannya tidak bisa dikirim. <b>Rp250.000</b> sudah masuk ke saldomu (tanpa biaya QRIS).
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 250_000);
     assert_eq!(budi.goods().len(), 0);
     shop.pays(&other.order).await;
@@ -110,8 +115,8 @@ async fn paid_twice_by_another_transaction() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> masuk lebih dari sekali; kelebihannya, <b>Rp45.000</b>, masuk ke saldomu. Lihat saldomu di ℹ️ Informasi.
-        [🛍 Lihat Katalog]"#]]);
+        Pembayaran untuk <code>LP-#1</code> masuk lebih dari sekali; kelebihannya, <b>Rp45.000</b>, masuk ke saldomu.
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     shop.seconds(10);
     assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
     assert_eq!(shop.balance(&budi), 45_000);
@@ -148,8 +153,8 @@ async fn paid_another_amount() {
     budi.sees(expect![[r#"
         💰 <b>Pembayaran masuk ke saldo</b>
 
-        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim. <b>Rp4.500</b> sudah masuk ke saldomu (tanpa biaya QRIS). Lihat saldomu di ℹ️ Informasi.
-        [🛍 Lihat Katalog]"#]]);
+        Pembayaran untuk <code>LP-#1</code> kami terima, tetapi jumlahnya tidak sama dengan tagihan sehingga pesanannya tidak bisa dikirim. <b>Rp4.500</b> sudah masuk ke saldomu (tanpa biaya QRIS).
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     shop.seconds(10);
     assert_eq!(shop.cloud.pakasir.calls_back(&invoice.order).await.status(), Some(200));
     assert_eq!((budi.goods().len(), shop.balance(&budi)), (0, 4_500), "what came is the buyer's, once");

@@ -17,7 +17,7 @@ async fn nothing_that_is_paid_is_cancelled_at_the_gateway() {
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let first = budi.orders("NETFLIX", 1).await;
     shop.pays_silently(&first.order).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     assert_eq!(budi.goods().len(), 1, "who gives up an order that is paid gets the goods");
     let second = siti.orders("NETFLIX", 1).await;
     shop.seconds(15 * 60 - 10);
@@ -61,7 +61,7 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
     shop.seconds(14 * 60);
     shop.cloud.pakasir.faults.next("status", 2, Fault::Status(502, "<html>Bad Gateway</html>".into()));
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(503));
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     assert_eq!(
         budi.sees_toast(),
         "⏳ Sepertinya pembayaranmu sedang masuk, jadi pesanan ini belum bisa dibatalkan. Tunggu sebentar: barang \
@@ -102,7 +102,7 @@ async fn a_payment_of_a_closed_order_is_found_without_any_callback() {
         let shop = World::open().await;
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("NETFLIX", 1).await;
-        budi.taps("❌ Batalkan").await;
+        budi.cancels().await;
         budi.reads();
         half_hours_go_by(&shop, minutes).await;
         shop.pays_silently(&invoice.order).await;
@@ -119,7 +119,7 @@ async fn a_closed_order_is_checked_a_few_times_and_then_no_more() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     budi.reads();
     half_hours_go_by(&shop, 26 * 60).await;
     // Before it was cancelled, a minute after that, and after half an hour, 6 and 25 hours.
@@ -154,7 +154,7 @@ async fn a_payment_is_found_while_the_invoice_still_waits_to_be_shown() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     // Telegram shows no picture; the buyer pays on the gateway's page, and the callback is lost.
     shop.cloud.telegram.faults.next("editMessageMedia", 100, Fault::Status(502, "Bad Gateway".into()));
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let order = shop.cloud.pakasir.transactions()[0].order_id.clone();
     shop.pays_silently(&order).await;
     shop.minutes(3).await;
@@ -213,7 +213,7 @@ async fn a_charge_is_stored_before_anybody_can_pay_it() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     // The QR is shown, and the process dies before it can write anything more.
     shop.cloud.telegram.faults.next("editMessageMedia", 1, Fault::KillAfter);
-    let lost = budi.tries("💠 QRIS").await;
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(lost.status, 502);
     let order = budi.sees_invoice().order;
     shop.pays_silently(&order).await;

@@ -18,7 +18,7 @@ async fn the_latest_order_frees_its_units_in_their_slots() {
     let budi = shop.buyer("Budi");
     budi.orders("BIG", 50).await;
     let before = shop.cloud.trace.newest();
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     let units = write_units(&shop, before);
     println!("50 small units given up: {units} write units");
     assert!(units < 130.0, "{units} write units; moving 50 units took over 200");
@@ -64,7 +64,7 @@ async fn fifty_units_of_64_kilobytes_are_returned_either_way() {
         budi.orders("BIG", 50).await;
         let other = if allocated_after { Some(sari.orders("BIG", 1).await) } else { None };
         let before = shop.cloud.trace.newest();
-        budi.taps("❌ Batalkan").await;
+        budi.cancels().await;
         println!(
             "50 units of 64 KB, others allocated after: {allocated_after}: {} write units",
             write_units(&shop, before)
@@ -94,7 +94,7 @@ async fn whoever_cancels_first_every_unit_is_free_once() {
             buyer.orders("BIG", 2).await;
         }
         for buyer in order {
-            buyers[buyer].taps("❌ Batalkan").await;
+            buyers[buyer].cancels().await;
             assert_eq!(shop.imbalances(), Vec::<String>::new(), "{order:?}");
         }
         assert_eq!(shop.left("BIG"), 50, "{order:?}");
@@ -114,12 +114,15 @@ async fn all_cancel_at_once_and_no_unit_is_free_twice() {
     let shop = World::with_seed_file(&fifty()).await;
     let buyers: Vec<_> = (1..=12).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
     for _ in 0..3 {
-        for act in [["💳 Lanjut ke Pembayaran", "💠 QRIS"].as_slice(), ["❌ Batalkan"].as_slice()] {
+        for act in [
+            ["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"].as_slice(),
+            ["❌ Batalkan", "🗑 Ya, batalkan"].as_slice(),
+        ] {
             let mut acting = tokio::task::JoinSet::new();
             for buyer in &buyers {
                 let buyer = buyer.clone();
                 acting.spawn(async move {
-                    if act.len() == 2 {
+                    if act[0] != "❌ Batalkan" {
                         buyer.puts("BIG", 3).await;
                     }
                     buyer.taps_all(act).await;
@@ -141,12 +144,12 @@ async fn slots_that_were_swept_are_swept_again_when_they_are_allocated_again() {
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.orders("BIG", 50).await;
     shop.minutes(12).await;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     assert_eq!((shop.left("BIG"), last(&shop, "BIG")), (50, 50));
     sari.puts("BIG", 50).await;
     sari.taps("💳 Lanjut ke Pembayaran").await;
     shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillBefore);
-    let lost = sari.tries("💠 QRIS").await;
+    let lost = sari.tries("💠 Bayar pakai QRIS").await;
     assert_eq!((lost.status, shop.left("BIG")), (502, 0));
     shop.minutes(12).await;
     assert_eq!(shop.left("BIG"), 50);

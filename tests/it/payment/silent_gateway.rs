@@ -31,7 +31,7 @@ async fn the_last_check_of_a_closed_order_is_repeated_until_it_is_answered() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     time_goes_by(&shop, &[2]).await;
     half_hours(&shop, 46).await;
     shop.pays_silently(&order).await;
@@ -49,7 +49,7 @@ async fn a_cancel_that_changes_nothing_is_not_repeated_each_minute() {
     budi.orders("NETFLIX", 1).await;
     let taken = Fault::Status(200, json!({ "message": "Transaksi dibatalkan" }).to_string());
     shop.cloud.pakasir.faults.next("cancel", 100_000, taken);
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     let before = shop.gateway_calls("cancel");
     shop.minutes(60).await;
     let repeated = shop.gateway_calls("cancel") - before;
@@ -83,7 +83,7 @@ async fn a_payment_that_the_gateway_revokes_is_reported() {
     shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::UndoesPayment);
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     let made = shop.cloud.pakasir.find(&order).expect("the gateway knows it");
     let body = shop.callback(&made.txn_id, &order, 45_000);
     assert_eq!(shop.receives_callback(body).await, Some(503));

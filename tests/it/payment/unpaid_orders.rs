@@ -13,9 +13,10 @@ async fn a_buyer_cancels() {
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 3).await;
     assert_eq!(shop.left("NETFLIX"), 1);
-    let cancel = budi.taps("❌ Batalkan").await;
+    let cancel = budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
+        [🔁 Pesan lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(budi.messages_with("Tagihan"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);
@@ -35,7 +36,7 @@ async fn cancelling_loses_to_a_payment() {
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     shop.cloud.pakasir.configure(|settings| settings.cancel = Cancel::LosesToPayment);
-    budi.taps("❌ Batalkan").await;
+    budi.cancels().await;
     assert_eq!(budi.messages_with("dibatalkan"), 1, "the gateway said that nothing was paid, and took the cancel");
     shop.minutes(2).await;
     assert_eq!(budi.goods().len(), 1, "the next check finds out");
@@ -59,7 +60,7 @@ async fn cancelling_meets_a_gateway_that_does_not_cancel() {
         let budi = shop.buyer("Budi");
         let invoice = budi.orders("NETFLIX", 1).await;
         shop.cloud.pakasir.configure(|settings| settings.cancel = cancel);
-        budi.taps("❌ Batalkan").await;
+        budi.cancels().await;
         assert!(budi.reads().contains("dibatalkan"), "{cancel:?}");
         assert_eq!(shop.left("NETFLIX"), 4, "{cancel:?}");
         // It can still be paid there, and the callback is lost.
@@ -108,6 +109,7 @@ async fn an_order_expires() {
         Tagihan <code>LP-#1</code> sebesar <b>Rp90.940</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
         <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
+        [🔁 Pesan lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(budi.messages_with("Bayar sebelum"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);

@@ -63,7 +63,7 @@ impl Buyer {
     /// Goes all the way from the welcome to an invoice for `quantity` units of a product.
     pub(crate) async fn orders(&self, code: &str, quantity: u32) -> Invoice {
         self.puts(code, quantity).await;
-        self.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+        self.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
         self.sees_invoice()
     }
 
@@ -77,8 +77,14 @@ impl Buyer {
     /// The same for a buyer who reads English.
     pub(crate) async fn orders_in_english(&self, code: &str, quantity: u32) -> Invoice {
         self.puts(code, quantity).await;
-        self.taps_all(&["💳 Go to payment", "💠 QRIS"]).await;
+        self.taps_all(&["💳 Go to payment", "💠 Pay by QRIS"]).await;
         self.sees_invoice()
+    }
+
+    /// Cancels the order of the newest invoice, and says that they mean it; the answer to that.
+    pub(crate) async fn cancels(&self) -> Delivery {
+        self.taps("❌ Batalkan").await;
+        self.taps("🗑 Ya, batalkan").await
     }
 
     /// Puts a product into the cart.

@@ -47,7 +47,8 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
     for order in orders {
         for line in order["lines"]["L"].as_array().into_iter().flatten() {
             let line = &line["M"];
-            for slot in line["slots"]["L"].as_array().into_iter().flatten() {
+            let [held, replaced] = ["slots", "replaced"].map(|slots| line[slots]["L"].as_array().into_iter().flatten());
+            for slot in held.chain(replaced) {
                 let slot = slot["N"].as_str().and_then(|slot| slot.parse().ok()).unwrap_or_default();
                 listed.entry((text(line, "code").to_owned(), slot)).or_default().push(text(order, "id").to_owned());
             }
@@ -116,7 +117,9 @@ fn wallets(items: &[Value]) -> Vec<String> {
         for entry in entries {
             match text(entry, "kind") {
                 "purchase" => debits += number(entry, "amount"),
-                "deposit" | "late_payment" | "second_payment" | "wrong_amount" => credits += number(entry, "amount"),
+                "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund" => {
+                    credits += number(entry, "amount")
+                }
                 kind => faults.push(format!("{} has an entry of an unknown kind, {kind}", text(user, "pk"))),
             }
         }

@@ -16,10 +16,10 @@ export async function check(shop) {
   await budi.sees('🧮 Jumlah: 1');
   await budi.taps('➕');
   await budi.sees('🧮 Jumlah: 2');
-  await budi.taps('🧺 Lanjut ke Keranjang');
+  await budi.taps('🧺 Masukkan Keranjang');
   await budi.sees('Rp70.000');
   await budi.taps('💳 Lanjut ke Pembayaran');
-  await budi.taps('💠 QRIS');
+  await budi.taps('💠 Bayar pakai QRIS');
   const invoice = await budi.sees('🧾 Tagihan');
   assert.equal(await invoice.locator('img').count(), 1, 'the invoice has its QR picture');
 
@@ -33,7 +33,7 @@ export async function check(shop) {
 
 /** The timeline shows the tap, what it called, and an item with its contents encrypted. */
 async function seesBehind(page) {
-  const trip = page.locator('.trip', { hasText: 'Budi taps “💠 QRIS”' });
+  const trip = page.locator('.trip', { hasText: 'Budi taps “💠 Bayar pakai QRIS”' });
   await trip.locator('summary').click();
   await trip.locator('li.table .call', { hasText: 'TransactWriteItems' }).first().click();
   await trip.locator('.key-named', { hasText: 'UNIT#NETFLIX' }).first().click();

@@ -10,7 +10,7 @@ export async function check(shop) {
   await toCheckout(budi, 'NETFLIX');
   await press(page, 'Gateway down');
   await pressed(page, 'Gateway down', true);
-  await budi.taps('💠 QRIS');
+  await budi.taps('💠 Bayar pakai QRIS');
   await budi.sees('sedang disiapkan');
   await press(page, 'Gateway down');
   await pressed(page, 'Gateway down', false);

@@ -10,7 +10,7 @@ export async function check(shop) {
   const sari = shop.phone(await shop.page());
   await sari.passOn();
   await Promise.all([toCheckout(budi, 'TERAKHIR'), toCheckout(sari, 'TERAKHIR')]);
-  await Promise.all([budi.taps('💠 QRIS'), sari.taps('💠 QRIS')]);
+  await Promise.all([budi.taps('💠 Bayar pakai QRIS'), sari.taps('💠 Bayar pakai QRIS')]);
   const ends = await Promise.all([budi, sari].map(async (buyer) => {
     const end = buyer.root.locator('.row.theirs', { hasText: /🧾 Tagihan|sudah habis/ }).last();
     await end.waitFor();

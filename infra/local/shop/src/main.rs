@@ -1,6 +1,7 @@
 //! The local cloud as a program: the shop on this machine, with a page to use it. `make run` starts it.
 
 mod arguments;
+mod set_up;
 mod stand_ins;
 
 use anyhow::{Context, Result, bail};
@@ -87,6 +88,10 @@ async fn run(arguments: &Arguments) -> Result<End> {
     };
     let cloud = Arc::new(Cloud::start_beside(options, &wanted.real).await?);
     let told = tell_of_errors(&cloud.trace);
+    // A real bot is set up by the deployment that it belongs to.
+    if wanted.real.secrets().all(|(name, _)| !name.ends_with("bot-token")) {
+        set_up::set_up(&cloud).await?;
+    }
     if let Some(file) = &arguments.seed {
         seed(&cloud, file).await?;
     }

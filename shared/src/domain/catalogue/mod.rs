@@ -24,6 +24,12 @@ pub struct Product {
     pub category: CategoryId,
     /// The largest quantity in one order.
     pub max_per_order: u32,
+    /// Days after the delivery for which its units are under warranty; none if 0.
+    #[serde(default)]
+    pub warranty_days: u32,
+    /// How many units were paid and delivered. It may be behind by what was delivered just now.
+    #[serde(default)]
+    pub sold: u64,
     /// The slot counter of its stock.
     #[serde(flatten)]
     pub stock: SlotCounter,
@@ -97,7 +103,27 @@ impl SlotCounter {
     }
 }
 
+/// What a buyer reads about a product's stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    /// So many can be had.
+    InStock(u64),
+    /// All that there are belong to unpaid orders, and may come back.
+    AllReserved,
+    /// None is left.
+    SoldOut,
+}
+
 impl Product {
+    /// What can be had of it.
+    pub const fn availability(&self) -> Availability {
+        match self.stock.left {
+            0 if self.stock.taken() > self.sold => Availability::AllReserved,
+            0 => Availability::SoldOut,
+            left => Availability::InStock(left),
+        }
+    }
+
     /// The largest quantity that one order can take now.
     pub fn max_orderable_now(&self) -> u32 {
         u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.max_per_order)
@@ -107,6 +133,21 @@ impl Product {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A product with so many units, of which one order can take so many.
+    fn product(left: u64, max_per_order: u32) -> Product {
+        Product {
+            code: ProductCode::parse("X1").expect("a code"),
+            name: "X".into(),
+            price: Rupiah::new(1),
+            tiers: vec![],
+            category: CategoryId::parse("x").expect("an id"),
+            max_per_order,
+            warranty_days: 0,
+            sold: 0,
+            stock: SlotCounter { last: left, left, returned: 0 },
+        }
+    }
 
     #[test]
     fn a_slot_counter_knows_what_it_allocated() {
@@ -119,21 +160,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_reserved_is_not_sold() {
+        let stock = SlotCounter { last: 3, left: 0, returned: 0 };
+        let product = Product { stock, ..product(3, 50) };
+        let availability =
+            |sold, left| Product { sold, stock: SlotCounter { left, ..stock }, ..product.clone() }.availability();
+        assert_eq!(availability(0, 0), Availability::AllReserved);
+        assert_eq!(availability(2, 0), Availability::AllReserved);
+        assert_eq!(availability(3, 0), Availability::SoldOut);
+        assert_eq!(availability(2, 1), Availability::InStock(1));
+        let never_stocked = Product { stock: SlotCounter::default(), ..product };
+        assert_eq!(never_stocked.availability(), Availability::SoldOut);
+    }
+
+    #[test]
     fn an_order_takes_no_more_than_there_is_and_than_is_allowed() {
-        let max_orderable_now = |left, most| {
-            let stock = SlotCounter { last: left, left, returned: 0 };
-            let (code, category) = (ProductCode::parse("X1").expect("a code"), CategoryId::parse("x").expect("an id"));
-            let product = Product {
-                code,
-                name: "X".into(),
-                price: Rupiah::new(1),
-                tiers: vec![],
-                category,
-                max_per_order: most,
-                stock,
-            };
-            product.max_orderable_now()
-        };
+        let max_orderable_now = |left, most| product(left, most).max_orderable_now();
         assert_eq!(
             [
                 max_orderable_now(0, 50),

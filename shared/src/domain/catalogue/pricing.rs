@@ -38,7 +38,9 @@ mod tests {
             price: Rupiah::new(10_000),
             tiers: tiers.iter().map(|&(from, price)| Tier { from, price: Rupiah::new(price) }).collect(),
             category: CategoryId::parse("x").expect("an id"),
+            sold: 0,
             max_per_order: 50,
+            warranty_days: 0,
             stock: SlotCounter { last: 50, left: 50, returned: 0 },
         }
     }

@@ -1,6 +1,6 @@
 //! The seed file: categories, products and stock as a spreadsheet (CSV), accepted as a whole or refused as a whole.
 //!
-//! Columns by name, in any order: `category, emoji, code, name, price, tiers, description, terms, max, content`.
+//! Columns by name, in any order: `category, emoji, code, name, price, tiers, description, terms, max, warranty, content`.
 //! The first row of a code describes the product; a row of the same code without a name adds a unit of stock.
 
 use super::{Category, Product, ProductTexts, SlotCounter, Tier};
@@ -78,9 +78,12 @@ pub enum RowErrorKind {
 /// The most quantity discounts of one product.
 const MAX_TIERS: usize = 5;
 
+/// The longest warranty: ten years.
+const MAX_WARRANTY_DAYS: u32 = 3_650;
+
 /// All columns; only `code` is required in the header.
-pub const COLUMNS: [&str; 10] =
-    ["category", "emoji", "code", "name", "price", "tiers", "description", "terms", "max", "content"];
+pub const COLUMNS: [&str; 11] =
+    ["category", "emoji", "code", "name", "price", "tiers", "description", "terms", "max", "warranty", "content"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +105,8 @@ struct Row {
     terms: String,
     #[serde(default)]
     max: String,
+    #[serde(default)]
+    warranty: String,
     #[serde(default)]
     content: String,
 }
@@ -243,6 +248,8 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'s
     let price = price(&row.price).ok_or("price")?;
     let most = if row.max.trim().is_empty() { Some(10) } else { row.max.trim().parse().ok() };
     let most = most.filter(|most| (1..=crate::domain::cart::MAX_UNITS).contains(most)).ok_or("max")?;
+    let warranty = if row.warranty.trim().is_empty() { Some(0) } else { row.warranty.trim().parse().ok() };
+    let warranty_days = warranty.filter(|days| *days <= MAX_WARRANTY_DAYS).ok_or("warranty")?;
     let product = Product {
         code,
         name,
@@ -250,6 +257,8 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'s
         tiers: tiers(&row.tiers).filter(|tiers| each_is_a_bargain(tiers, price, most)).ok_or("tiers")?,
         category: id.clone(),
         max_per_order: most,
+        warranty_days,
+        sold: 0,
         stock: SlotCounter::default(),
     };
     let texts = ProductTexts {

@@ -1,6 +1,7 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
 use crate::domain::ids::UserId;
+use crate::domain::request::{Decision, RequestId};
 use std::fmt;
 
 /// What an admin asks for.
@@ -10,6 +11,8 @@ pub enum AdminIntent {
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
     CloseHelp(UserId),
+    /// This decision on a request.
+    Decide(RequestId, Decision),
 }
 
 impl fmt::Display for AdminIntent {
@@ -18,6 +21,7 @@ impl fmt::Display for AdminIntent {
         match self {
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
+            Self::Decide(request, decision) => write!(f, "admin:{}:{request}", decision.code()),
         }
     }
 }
@@ -29,7 +33,7 @@ impl AdminIntent {
         match data.strip_prefix("admin:")?.split_once(':')? {
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
-            _ => None,
+            (decision, request) => Some(Self::Decide(request.parse().ok()?, Decision::parse(decision)?)),
         }
     }
 }
@@ -42,7 +46,13 @@ mod tests {
     #[test]
     fn every_intent_comes_back_as_it_went_and_is_none_of_a_buyer() {
         let longest = UserId(9_999_999_999_999_999);
-        for intent in [AdminIntent::AnswerHelp(longest), AdminIntent::CloseHelp(longest)] {
+        let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
+        for intent in [
+            AdminIntent::AnswerHelp(longest),
+            AdminIntent::CloseHelp(longest),
+            AdminIntent::Decide(request(), Decision::Replace),
+            AdminIntent::Decide(request(), Decision::Refuse),
+        ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");
             assert_eq!(BuyerIntent::parse(&data), None, "{data}");

@@ -8,7 +8,10 @@ mod buyer;
 mod owner;
 
 pub use admin::AdminIntent;
-pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent, OrdersIntent, SearchIntent, VoucherIntent};
+pub use buyer::{
+    BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
+    WarrantyIntent,
+};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;
@@ -31,7 +34,22 @@ pub enum PageCursor<K = ProductCode> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ButtonData(String);
 
+/// What the data of a button begins with if the button's message stays as it is.
+const APART: char = '+';
+
 impl ButtonData {
+    /// The same data for a button on a message that must stay: goods, a notice about money. What it asks for comes in a
+    /// message of its own.
+    #[must_use]
+    pub fn apart(self) -> Self {
+        Self(format!("{APART}{}", self.0))
+    }
+
+    /// Splits what a button carries into its intent and whether the button's message stays as it is.
+    pub fn split(data: &str) -> (&str, bool) {
+        data.strip_prefix(APART).map_or((data, false), |data| (data, true))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -204,7 +204,7 @@ impl StateMachineTest for Books {
         let ids: BTreeSet<_> = books.ledger.iter().map(|entry| &entry.id).collect();
         assert_eq!(ids.len(), books.ledger.len(), "an entry is written once");
         for order in &books.orders {
-            let entries = books.ledger.iter().filter(|entry| entry.order == order.id).count();
+            let entries = books.ledger.iter().filter(|entry| entry.order.as_ref() == Some(&order.id)).count();
             let payments = order.extra.len() + usize::from(matches!(order.invoice.state, InvoiceState::Paid(_)));
             let from_balance = usize::from(matches!(order.invoice.state, InvoiceState::PaidFromBalance { .. }));
             let settled = usize::from(order.goods == GoodsState::Sold && from_balance == 0);
@@ -217,7 +217,15 @@ const BUYER: Buyer = Buyer { id: UserId(1), language: Language::Indonesian };
 
 fn lines() -> Vec<Line> {
     let code = ProductCode::parse("NETFLIX").expect("a code");
-    vec![Line { code, name: "Netflix".into(), unit_price: Rupiah::new(PRICE), quantity: 1, slots: vec![1] }]
+    vec![Line {
+        code,
+        name: "Netflix".into(),
+        unit_price: Rupiah::new(PRICE),
+        quantity: 1,
+        slots: vec![1],
+        warranty_days: 0,
+        replaced: Vec::new(),
+    }]
 }
 
 fn with_voucher(order: Order) -> Order {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod books_tests;
+pub mod refund;
 pub mod wallet;
 
 use serde::{Deserialize, Serialize};

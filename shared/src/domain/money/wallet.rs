@@ -4,6 +4,7 @@ use super::Rupiah;
 use crate::domain::catalogue::pricing::MAX_INVOICE;
 use crate::domain::ids::{NoSuchId, OrderId, TxnId};
 use crate::domain::order::invoice::Payment;
+use crate::domain::request::{Request, Subject};
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -38,8 +39,9 @@ pub struct LedgerEntry {
     pub kind: EntryKind,
     /// By how much.
     pub amount: Rupiah,
-    /// The order or deposit that it belongs to.
-    pub order: OrderId,
+    /// The order or deposit that it belongs to; none for a transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// The gateway's transaction, if it is a payment; each has at most one entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub txn: Option<TxnId>,
@@ -57,6 +59,10 @@ pub enum EntryKind {
     SecondPayment,
     /// An order or deposit was paid with another amount than was asked for.
     WrongAmount,
+    /// A transfer outside the gateway, which an admin has seen.
+    Transfer,
+    /// A unit failed under warranty.
+    Refund,
     /// An order was paid from the balance.
     Purchase,
 }
@@ -74,7 +80,12 @@ impl EntryKind {
     /// Which way it changes the balance.
     pub const fn direction(self) -> Direction {
         match self {
-            Self::Deposit | Self::LatePayment | Self::SecondPayment | Self::WrongAmount => Direction::Credit,
+            Self::Deposit
+            | Self::LatePayment
+            | Self::SecondPayment
+            | Self::WrongAmount
+            | Self::Transfer
+            | Self::Refund => Direction::Credit,
             Self::Purchase => Direction::Debit,
         }
     }
@@ -88,7 +99,7 @@ impl LedgerEntry {
             at: payment.at,
             kind,
             amount: payment.amount,
-            order: order.clone(),
+            order: Some(order.clone()),
             txn: Some(payment.txn.clone()),
         }
     }
@@ -96,7 +107,17 @@ impl LedgerEntry {
     /// The entry of an order that is paid from the balance.
     pub fn of_purchase(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
         let id = EntryId::new(now, order.as_str());
-        Self { id, at: now, kind: EntryKind::Purchase, amount, order: order.clone(), txn: None }
+        Self { id, at: now, kind: EntryKind::Purchase, amount, order: Some(order.clone()), txn: None }
+    }
+
+    /// The entry of what an admin grants: for a transfer, or a refund for a unit of an order.
+    pub fn of_request(request: &Request, kind: EntryKind, amount: Rupiah, now: Moment) -> Self {
+        let order = match &request.subject {
+            Subject::Transfer { .. } => None,
+            Subject::Warranty { order, .. } => Some(order.clone()),
+        };
+        let id = EntryId::new(request.opened, &request.id.to_string());
+        Self { id, at: now, kind, amount, order, txn: None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{MessageRef, NamedUser, ReplyRoute};
 use crate::domain::ids::OrderId;
+use crate::domain::request::Request;
 use serde::{Deserialize, Serialize};
 
 /// What an admin is told.
@@ -29,6 +30,29 @@ pub enum AdminNotice {
         /// The other admin's name.
         by: String,
     },
+    /// A buyer asks for something that an admin decides; their proof follows.
+    RequestOpened {
+        /// The buyer.
+        buyer: NamedUser,
+        /// What they ask for.
+        request: Request,
+    },
+    /// The proof of a request.
+    RequestProof {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The message.
+        original: MessageRef,
+    },
+    /// Another admin has decided.
+    RequestDecided {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The request with its decision.
+        request: Request,
+        /// The other admin's name.
+        by: String,
+    },
     /// The thread was closed.
     HelpClosed {
         /// The buyer.
@@ -42,9 +66,12 @@ impl AdminNotice {
     /// Where a reply to it goes, if it may be replied to.
     pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
         match self {
-            Self::HelpOpened { buyer, .. } | Self::HelpMessage { buyer, .. } | Self::HelpAnswered { buyer, .. } => {
-                Some(ReplyRoute::ToBuyer(buyer.id))
-            }
+            Self::HelpOpened { buyer, .. }
+            | Self::HelpMessage { buyer, .. }
+            | Self::HelpAnswered { buyer, .. }
+            | Self::RequestOpened { buyer, .. }
+            | Self::RequestProof { buyer, .. }
+            | Self::RequestDecided { buyer, .. } => Some(ReplyRoute::ToBuyer(buyer.id)),
             Self::HelpClosed { .. } => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{MessageRef, ReplyRoute};
 use crate::domain::ids::ProductCode;
+use crate::domain::request::Request;
 use serde::{Deserialize, Serialize};
 
 /// What a buyer is told.
@@ -15,6 +16,16 @@ pub enum BuyerNotice {
     },
     /// An admin closed the thread.
     HelpClosed,
+    /// What became of a request.
+    RequestDecided {
+        /// The request with its decision.
+        request: Request,
+    },
+    /// Why a request was refused.
+    RefusalReason {
+        /// The admin's message.
+        original: MessageRef,
+    },
     /// A product is in stock again.
     BackInStock {
         /// The product.
@@ -28,8 +39,8 @@ impl BuyerNotice {
     /// Where a reply to it goes, if it may be replied to.
     pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
         match self {
-            Self::HelpAnswer { .. } => Some(ReplyRoute::ToAdmins),
-            Self::HelpClosed | Self::BackInStock { .. } => None,
+            Self::HelpAnswer { .. } | Self::RefusalReason { .. } => Some(ReplyRoute::ToAdmins),
+            Self::HelpClosed | Self::RequestDecided { .. } | Self::BackInStock { .. } => None,
         }
     }
 }

@@ -11,11 +11,13 @@ mod resend;
 mod samples;
 mod schedule;
 mod summary;
+mod warranty;
 
 pub use payment::PaymentEffect;
 pub use resend::{RESENDS_PER_DAY, ResendRefusal, Resends};
 pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PAUSE_SECONDS};
 pub use summary::{OrderEntry, OrderKey, OrderSummary, PaidState};
+pub use warranty::UnitRef;
 
 use super::event::{Event, EventKind};
 use super::ids::{MessageId, OrderId, ProductCode, TxnId, UserId};
@@ -53,6 +55,9 @@ pub struct Order {
     /// Payments after the one that settled it; each was credited to the buyer's balance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Payment>,
+    /// Units that replaced failed ones, and are still to be sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replacements: Vec<UnitRef>,
     /// How often its goods were sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resends: Option<Resends>,
@@ -97,6 +102,12 @@ pub struct Line {
     pub quantity: u32,
     /// The slots of its units; empty once the units were returned to the stock.
     pub slots: Vec<u64>,
+    /// Days after the delivery for which its units are under warranty.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub warranty_days: u32,
+    /// The slots of units that failed and were replaced; the order holds them still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<u64>,
 }
 
 /// A transaction that a callback said is paid, until the gateway's status call confirms or denies it.
@@ -147,6 +158,8 @@ pub enum OutboxTask {
     DeliverGoods,
     /// Send the goods once more, as their buyer asked for it.
     ResendGoods,
+    /// Send the units that replaced failed ones.
+    DeliverReplacements,
     /// Send the terms of the bought products.
     SendTerms,
     /// Send the message that the invoice expired or was cancelled.
@@ -157,6 +170,10 @@ pub enum OutboxTask {
     PublishEvent(EventKind),
     /// Count the order among the shop's delivered orders.
     CountDelivered,
+}
+
+fn is_zero(days: &u32) -> bool {
+    *days == 0
 }
 
 /// A language that this version does not know must not keep an order from being read.
@@ -181,6 +198,7 @@ impl Order {
             invoice,
             goods: GoodsState::Reserved,
             extra: Vec::new(),
+            replacements: Vec::new(),
             resends: None,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
             unconfirmed: Vec::new(),

@@ -20,6 +20,7 @@ impl Order {
             OutboxTask::NotifyCredited | OutboxTask::PublishEvent(EventKind::PaymentTwice) => {
                 self.extra.len() > seen.extra.len()
             }
+            OutboxTask::DeliverReplacements => self.replacements != seen.replacements,
             OutboxTask::RemoveInvoice => self.invoice.message != seen.invoice.message,
             OutboxTask::ShowInvoice
             | OutboxTask::ReturnUnits
@@ -51,6 +52,9 @@ impl Order {
         next.outbox.retain(|task| !done.contains(task));
         if done.contains(&OutboxTask::DeliverGoods) && next.goods == GoodsState::Sold {
             next.goods = GoodsState::Delivered { at: now };
+        }
+        if done.contains(&OutboxTask::DeliverReplacements) {
+            next.replacements.clear();
         }
         if next.outbox.is_empty() {
             next.failed_attempts = 0;

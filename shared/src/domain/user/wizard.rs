@@ -1,7 +1,10 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
-use crate::domain::ids::{OrderId, UserId};
+use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::money::Rupiah;
+use crate::domain::order::UnitRef;
+use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +21,29 @@ pub enum WizardStep {
     EditWhatsApp,
     /// The code of a voucher.
     EnterVoucher,
+    /// How many of a product they want.
+    Quantity {
+        /// The product.
+        code: ProductCode,
+    },
     /// The words that a product is searched by. It waits until they ask for something else.
     Search,
     /// The amount of a deposit.
     EnterDeposit,
+    /// The amount that was transferred.
+    EnterTransfer,
+    /// The proof of a transfer.
+    ProveTransfer {
+        /// How much was transferred.
+        amount: Rupiah,
+    },
+    /// What is wrong with a unit.
+    ClaimWarranty {
+        /// The order that holds it.
+        order: OrderId,
+        /// The unit.
+        unit: UnitRef,
+    },
     /// A message for help; it waits for another one after each.
     Help {
         /// The order it is about.
@@ -40,6 +62,11 @@ pub enum AdminStep {
     AnswerHelp {
         /// The buyer.
         buyer: UserId,
+    },
+    /// Why a request is refused.
+    RefuseRequest {
+        /// The request.
+        request: RequestId,
     },
 }
 

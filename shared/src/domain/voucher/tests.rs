@@ -15,6 +15,8 @@ fn line(code: &str, category: &str, total: u64) -> PricedLine {
         category: CategoryId::parse(category).expect("an id"),
         max_per_order: 10,
         stock: SlotCounter { last: 10, left: 10, returned: 0 },
+        sold: 0,
+        warranty_days: 0,
     };
     PricedLine { product, quantity: 1, unit_price: Rupiah::new(total), line_total: Rupiah::new(total) }
 }

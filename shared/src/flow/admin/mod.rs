@@ -1,6 +1,7 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
 pub(super) mod help;
+mod requests;
 
 use super::context::{Reply, UpdateContext};
 use crate::domain::intent::AdminIntent;
@@ -14,6 +15,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     match intent {
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
+        AdminIntent::Decide(request, decision) => requests::decide(shop, context, (&request, decision)).await,
     }
 }
 
@@ -25,6 +27,7 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }
 }

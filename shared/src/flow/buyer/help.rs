@@ -9,9 +9,9 @@ use crate::domain::user::help::HelpThread;
 use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
-use crate::flow::notices::send_stored;
+use crate::flow::notices::{admins, send_stored};
 use crate::shop::Shop;
-use crate::store::{Contact, StoreError};
+use crate::store::StoreError;
 use crate::wording;
 
 /// Opens help, or closes it.
@@ -92,11 +92,4 @@ pub(in crate::flow) async fn close(shop: &Shop, context: &UpdateContext) -> Resu
 
 fn buyer(context: &UpdateContext) -> NamedUser {
     NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) }
-}
-
-/// Every admin, with the language that they read. Whom the bot never met is written to all the same, once they come.
-async fn admins(shop: &Shop) -> Result<Vec<(crate::domain::ids::UserId, Language)>, StoreError> {
-    let known = shop.store.contacts(&shop.config.admins).await?;
-    let language = |id| known.iter().find(|Contact { user, .. }| user.id == id).map(|known| known.language);
-    Ok(shop.config.admins.iter().map(|id| (*id, language(*id).unwrap_or_default())).collect())
 }

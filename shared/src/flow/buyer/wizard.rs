@@ -1,9 +1,9 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::account::{balance, profile};
+use super::account::{balance, orders, profile, requests};
 use super::help;
 use super::shopping::{cart, catalogue, search, voucher};
-use crate::domain::intent::PageCursor;
+use crate::domain::intent::{ListPage, OrdersIntent, ProductList};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -44,8 +44,14 @@ pub(in crate::flow) async fn answer(
 ) -> Result<Reply, StoreError> {
     match answer.step {
         WizardStep::EditName => profile::answer_name(shop, context, answer).await,
+        WizardStep::EnterTransfer => requests::answer_amount(shop, context, answer).await,
+        WizardStep::ProveTransfer { amount } => requests::answer_proof(shop, context, answer, *amount).await,
+        WizardStep::ClaimWarranty { order, unit } => {
+            requests::answer_claim(shop, context, answer, (order, *unit)).await
+        }
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
+        WizardStep::Quantity { code } => catalogue::answer_quantity(shop, context, code, answer).await,
         WizardStep::Help { order } => help::relay(shop, context, answer.message, order.as_ref()).await,
         // Somebody who is no admin any more.
         WizardStep::Admin(_) => Ok(Reply::Screen(wording::buyer::unknown(&context.say))),
@@ -61,8 +67,13 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     };
     shop.store.leave_wizard(context.user.id).await?;
     match wizard.latest_step() {
+        Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
-        Some(WizardStep::Search) => catalogue::page(shop, context, None, &PageCursor::First).await,
+        Some(WizardStep::EnterTransfer | WizardStep::ProveTransfer { .. }) => Ok(balance::show(context)),
+        Some(WizardStep::ClaimWarranty { order, .. }) => {
+            orders::route(shop, context, OrdersIntent::Open(order.clone())).await
+        }
+        Some(WizardStep::Search) => catalogue::page(shop, context, &ListPage::first(ProductList::All)).await,
         Some(WizardStep::EnterVoucher) => cart::show(shop, context).await,
         Some(WizardStep::EnterDeposit) => Ok(balance::choose_deposit(context)),
         Some(WizardStep::Help { .. }) => help::close(shop, context).await,

@@ -32,6 +32,8 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
                     unit_price,
                     quantity: *quantity,
                     slots: slots.collect(),
+                    warranty_days: product.warranty_days,
+                    replaced: Vec::new(),
                 };
                 allocation.lines.push(line);
                 match unit_price.times(*quantity) {
@@ -43,23 +45,17 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
                             line_total,
                         });
                     }
-                    _ => allocation.priced.unavailable.push(UnavailableLine {
-                        code: code.clone(),
-                        name: product.name,
-                        left: product.max_per_order,
-                    }),
+                    _ => allocation
+                        .priced
+                        .unavailable
+                        .push(UnavailableLine { left: product.max_per_order, ..UnavailableLine::of(&product) }),
                 }
             }
             Ok(SlotAllocation::OutOfStock(product)) => {
-                let left = product.max_orderable_now();
-                allocation.priced.unavailable.push(UnavailableLine { code: code.clone(), name: product.name, left });
+                allocation.priced.unavailable.push(UnavailableLine::of(&product));
             }
             Ok(SlotAllocation::NoProduct) => {
-                allocation.priced.unavailable.push(UnavailableLine {
-                    code: code.clone(),
-                    name: code.to_string(),
-                    left: 0,
-                });
+                allocation.priced.unavailable.push(UnavailableLine::gone(code));
             }
             Err(error) => {
                 release_slots(shop, &allocation.lines).await;

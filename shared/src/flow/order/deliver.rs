@@ -7,6 +7,7 @@ use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::telegram::{Document, Failure};
 use crate::wording;
+use crate::wording::buyer::Delivered;
 
 /// Sends the goods of an order. Returns the terms of sale, which were read in the same call; `None` if sending failed and
 /// must be tried again.
@@ -16,7 +17,7 @@ pub(in crate::flow) async fn deliver_goods(
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let (items, terms) = shop.store.decrypt_units(order).await?;
-    match send(shop, order, &items).await {
+    match send(shop, order, &items, Delivered::Goods).await {
         Ok(()) => {
             tracing::info!(order = %order.id, units = items.len(), "goods delivered");
             Ok(Some(terms))
@@ -25,6 +26,23 @@ pub(in crate::flow) async fn deliver_goods(
             tracing::warn!(order = %order.id, %failure, "the goods could not be sent");
             mark_if_unreachable(shop, order, &failure, now).await?;
             Ok(None)
+        }
+    }
+}
+
+/// Sends the units that replaced failed ones; `false` if that failed and must be tried again.
+pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
+    let replacements = order.only_replacements();
+    let (items, _) = shop.store.decrypt_units(&replacements).await?;
+    match send(shop, order, &items, Delivered::Replacements).await {
+        Ok(()) => {
+            tracing::info!(order = %order.id, units = items.len(), "replacements delivered");
+            Ok(true)
+        }
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "replacements could not be sent");
+            mark_if_unreachable(shop, order, &failure, now).await?;
+            Ok(false)
         }
     }
 }
@@ -63,10 +81,15 @@ async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now:
 }
 
 /// Sends the goods as a message if they fit into one and Telegram accepts it, else as a document.
-async fn send(shop: &Shop, order: &Order, items: &[delivery_format::DecryptedUnit]) -> Result<(), Failure> {
+async fn send(
+    shop: &Shop,
+    order: &Order,
+    items: &[delivery_format::DecryptedUnit],
+    what: Delivered,
+) -> Result<(), Failure> {
     let say = shop.localizer(order.language);
     let fits = delivery_format::fits_in_message(items);
-    if let Some(message) = fits.then(|| wording::buyer::goods(&say, order, items)).flatten() {
+    if let Some(message) = fits.then(|| wording::buyer::goods(&say, order, items, what)).flatten() {
         match shop.telegram.send(order.buyer, &message).await {
             Err(Failure::Refused(why)) => {
                 tracing::warn!(order = %order.id, why, "Telegram refused the goods as a message; sending a document");
@@ -74,6 +97,6 @@ async fn send(shop: &Shop, order: &Order, items: &[delivery_format::DecryptedUni
             ended => return ended.map(|_| ()),
         }
     }
-    let (screen, name, text) = wording::buyer::goods_document(&say, order, items);
+    let (screen, name, text) = wording::buyer::goods_document(&say, order, items, what);
     shop.telegram.send_document(order.buyer, &Document { name, bytes: text.into_bytes() }, &screen).await
 }

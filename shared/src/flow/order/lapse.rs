@@ -150,7 +150,11 @@ pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &O
                 Ended::Undecided => Ok(Reply::Toast(wording::buyer::payment_unclear(&context.say))),
             }
         }
-        InvoiceState::Lapsed { .. } => Ok(Reply::Toast(wording::buyer::invoice_closed(&context.say))),
+        // A finger that came down twice: that it is cancelled was said already.
+        InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Ok(Reply::Nothing),
+        InvoiceState::Lapsed { why: LapseReason::Expired, .. } => {
+            Ok(Reply::Toast(wording::buyer::invoice_closed(&context.say)))
+        }
         InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => {
             Ok(Reply::Toast(wording::buyer::paid_already(&context.say, &order)))
         }

@@ -1,6 +1,6 @@
 //! Runs the outbox of an order: tasks are tried in their order, and each is removed only after it was done.
 
-use super::deliver::{deliver_goods, send_terms};
+use super::deliver::{deliver_goods, deliver_replacements, send_terms};
 use super::return_units::return_units;
 use super::return_voucher::return_voucher;
 use super::show_invoice::show_invoice;
@@ -80,6 +80,7 @@ impl OutboxRun {
                 self.terms = deliver_goods(shop, order, now).await?;
                 Ok(self.terms.is_some())
             }
+            OutboxTask::DeliverReplacements => deliver_replacements(shop, order, now).await,
             OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, now).await?.is_some()),
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
@@ -171,8 +172,10 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
     let mut order = seen.clone();
     for _ in 0..MAX_ATTEMPTS {
         done = order.done_as_of_now(&done, &seen);
-        // Another process has recorded the same.
-        if run.shown.is_none() && done.is_disjoint(&order.outbox) {
+        // Another process has recorded the same, and the message that shows the invoice.
+        let is_noted =
+            |shown: &Order| order.invoice.state == InvoiceState::Open && order.invoice.message == shown.invoice.message;
+        if done.is_disjoint(&order.outbox) && run.shown.as_ref().is_none_or(is_noted) {
             return Ok(order);
         }
         let next = with_done(&order, run.shown.as_ref(), &done, now);

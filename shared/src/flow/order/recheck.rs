@@ -90,6 +90,8 @@ pub(in crate::flow) async fn recheck(
             InvoiceState::Lapsed { .. },
             Some(PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::TooSoon | PaymentStatus::Unknown),
         ) => commit(shop, &order, order.not_answered(now)).await,
+        // A buyer's check was a moment ago, and may have come just before they paid.
+        (InvoiceState::Open, Some(PaymentStatus::TooSoon)) => commit(shop, &order, order.check_soon(now)).await,
         (
             InvoiceState::Open
             | InvoiceState::Lapsed { .. }

@@ -138,7 +138,8 @@ pub(in crate::flow) async fn check_payment(
     let toast = match reconcile_payment(shop, order, &charge.txn, context.now).await? {
         PaymentStatus::Paid => return Ok(Reply::Nothing),
         _ if lapsed => wording::buyer::invoice_closed(&context.say),
-        PaymentStatus::Pending | PaymentStatus::TooSoon => wording::buyer::payment_pending(&context.say),
+        PaymentStatus::Pending => wording::buyer::payment_pending(&context.say),
+        PaymentStatus::TooSoon => wording::buyer::payment_being_checked(&context.say),
         PaymentStatus::Closed => wording::buyer::invoice_closed(&context.say),
         PaymentStatus::NoAnswer | PaymentStatus::Unusable | PaymentStatus::Unknown => {
             wording::buyer::gateway_down(&context.say)

@@ -2,6 +2,7 @@
 
 use crate::domain::order::Order;
 use crate::domain::order::invoice::{Charge, InvoiceState};
+use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::flow::publish::record_gateway_failure;
 use crate::pakasir::{Failure as GatewayFailure, NewCharge};
@@ -23,8 +24,7 @@ pub(in crate::flow) async fn show_invoice(
         tracing::error!(order = %order.id, "the gateway's QR text does not fit a QR code");
         return Ok(None);
     };
-    let page = shop.pakasir.page(&charge.txn);
-    let screen = wording::buyer::invoice(&shop.localizer(order.language), &order, &charge, page);
+    let screen = invoice_screen(shop, &order, &charge);
     match shop.telegram.show_picture(order.buyer, order.invoice.message, &Picture(picture), &screen).await {
         Ok(message) => Ok(Some(order.with_invoice_message(message))),
         // The buyer blocked the bot. The charge stays on the order: it could be paid, and is cancelled at the deadline.
@@ -37,6 +37,49 @@ pub(in crate::flow) async fn show_invoice(
             Ok(None)
         }
     }
+}
+
+/// Shows an invoice once more, as the newest message; the message that showed it before is deleted. `false` if the gateway
+/// or Telegram failed.
+pub(in crate::flow) async fn show_invoice_again(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
+    let Some(NewCharge { charge, qr, .. }) = charge(shop, order, now).await? else { return Ok(false) };
+    // Only the charge that is on the order is looked after.
+    if order.invoice.charge.as_ref().map(|known| &known.txn) != Some(&charge.txn) {
+        tracing::error!(order = %order.id, "the gateway names another transaction for the same order");
+        return Ok(false);
+    }
+    let Some(picture) = wording::buyer::qr_png(&qr) else { return Ok(false) };
+    let screen = invoice_screen(shop, order, &charge);
+    let shown = match shop.telegram.show_picture(order.buyer, None, &Picture(picture), &screen).await {
+        Ok(message) => message,
+        Err(failure) => {
+            tracing::warn!(order = %order.id, %failure, "the invoice could not be shown once more");
+            return Ok(false);
+        }
+    };
+    // Noted before the old message goes: what is noted is what is deleted when the invoice is paid or lapses.
+    let mut seen = order.clone();
+    let left_over = loop {
+        if seen.invoice.state != InvoiceState::Open {
+            break Some(shown);
+        }
+        match shop.store.update_order(&seen, &seen.with_invoice_message(shown)).await? {
+            OrderUpdate::Applied(_) => break seen.invoice.message,
+            OrderUpdate::Conflict(current) => seen = current,
+        }
+    };
+    if let Some(message) = left_over
+        && let Err(failure) = shop.telegram.delete(order.buyer, message).await
+    {
+        tracing::warn!(order = %order.id, %failure, "an invoice message stays beside the one that is shown");
+    }
+    Ok(true)
+}
+
+/// The invoice, to be shown under its QR code.
+pub(in crate::flow) fn invoice_screen(shop: &Shop, order: &Order, charge: &Charge) -> Screen {
+    let page = shop.pakasir.page(&charge.txn);
+    wording::buyer::invoice(&shop.localizer(order.language), order, charge, page)
 }
 
 /// Writes the charge to the order before the buyer sees it. The gateway's status call needs the transaction's id, so a

@@ -14,8 +14,8 @@ use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::incident::Incident;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::LedgerEntry;
-use crate::domain::order::Order;
 use crate::domain::order::invoice::InvoiceState;
+use crate::domain::order::{Line, Order};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::voucher::VoucherRefusal;
@@ -148,13 +148,35 @@ impl Store {
         }
     }
 
-    /// As [`Store::update_order`], and adds one to the shop's delivered orders in the same transaction.
+    /// As [`Store::update_order`], and in the same transaction counts the order among the shop's delivered ones and its units
+    /// among the sold ones of their products.
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order_and_count(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
-        let count = self.add_to_totals(seen.id.as_str(), "delivered")?;
-        self.update_order_with(seen, next, vec![count]).await
+        // A product that does not exist any more is not counted.
+        let mut lines: Vec<&Line> = seen.lines.iter().collect();
+        loop {
+            let mut actions = vec![self.replace_order(seen, next)?, self.add_to_totals(seen.id.as_str(), "delivered")?];
+            let products_from = actions.len();
+            for line in &lines {
+                actions.push(self.add_to_sold(&line.code, line.quantity)?);
+            }
+            let failed = match self.transact_write("count a delivered order", actions).await? {
+                Transaction::Committed => return Ok(OrderUpdate::Applied(next_revision(seen, next))),
+                Transaction::ConditionsFailed(failed) => failed,
+            };
+            if let Some((_, item)) = failed.iter().find(|(at, _)| *at == 0) {
+                return Ok(OrderUpdate::Conflict(read_order(item.clone(), &seen.id)?));
+            }
+            let gone: Vec<usize> = failed.iter().filter_map(|(at, _)| at.checked_sub(products_from)).collect();
+            if gone.is_empty() {
+                let why = format!("a condition that none of its actions has, at order {}", seen.id);
+                return Err(StoreError::Unwritable { what: "the count of a delivered order", why });
+            }
+            let mut at = 0..;
+            lines.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
+        }
     }
 
     /// As [`Store::update_order`] for a deposit that lapses, and in the same transaction notes one more unpaid invoice of its
@@ -319,8 +341,8 @@ mod tests {
     use super::*;
     use crate::domain::ids::{MessageId, UserId};
     use crate::domain::language::Language;
+    use crate::domain::order::Buyer;
     use crate::domain::order::invoice::Invoice;
-    use crate::domain::order::{Buyer, Line};
     use aws_sdk_dynamodb::types::AttributeValue;
     use expect_test::expect;
 
@@ -339,6 +361,8 @@ mod tests {
             unit_price: Rupiah::new(45_000),
             quantity: 1,
             slots: vec![7],
+            warranty_days: 0,
+            replaced: Vec::new(),
         };
         let invoice = Invoice {
             amount: Rupiah::new(45_000),

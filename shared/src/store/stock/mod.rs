@@ -192,19 +192,26 @@ impl Store {
         order: &Order,
     ) -> Result<Vec<(ProductCode, u64, TransactWriteItem)>, StoreError> {
         let slots = order.lines.iter().flat_map(|line| line.slots.iter().map(|slot| (line.code.clone(), *slot)));
-        let reserve = |(code, slot): (ProductCode, u64)| {
-            let update = Update::builder()
-                .table_name(&self.table)
-                .set_key(Some(keys::unit(&code, slot).item()))
-                .update_expression("SET #order = :order")
-                .condition_expression("attribute_exists(pk) AND attribute_not_exists(#order)")
-                .expression_attribute_names("#order", "order")
-                .expression_attribute_values(":order", text(order.id.as_str()))
-                .build()
-                .map_err(unwritable)?;
-            Ok((code, slot, TransactWriteItem::builder().update(update).build()))
-        };
-        slots.map(reserve).collect()
+        slots.map(|(code, slot)| self.reserve_unit(&code, slot, &order.id).map(|action| (code, slot, action))).collect()
+    }
+
+    /// The transaction's action that reserves one unit for an order, on the condition that no order holds it.
+    pub(in crate::store) fn reserve_unit(
+        &self,
+        code: &ProductCode,
+        slot: u64,
+        order: &OrderId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::unit(code, slot).item()))
+            .update_expression("SET #order = :order")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(#order)")
+            .expression_attribute_names("#order", "order")
+            .expression_attribute_values(":order", text(order.as_str()))
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
     }
 
     /// The transaction's action that writes a unit into an empty slot.

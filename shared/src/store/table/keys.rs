@@ -14,6 +14,9 @@
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
+//! | request | `REQUEST#<id>` | `REQUEST` |
+//! | open transfer of a user | `USER#<id>` | `TRANSFER` |
+//! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
@@ -30,6 +33,8 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::EntryId;
 use crate::domain::notice::NoticeId;
+use crate::domain::order::UnitRef;
+use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -166,6 +171,20 @@ pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Ke
 
 pub(in crate::store) fn order(id: &OrderId) -> Key {
     Key::new(format!("ORDER#{id}"), "ORDER")
+}
+
+pub(in crate::store) fn request(id: &RequestId) -> Key {
+    Key::new(format!("REQUEST#{id}"), "REQUEST")
+}
+
+/// Keeps a user from asking for a second transfer while one is undecided.
+pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
+    Key::new(user(id).pk, "TRANSFER")
+}
+
+/// Keeps a unit from being claimed twice.
+pub(in crate::store) fn claim_marker(id: &OrderId, unit: UnitRef) -> Key {
+    Key::new(order(id).pk, format!("CLAIM#{}#{}", unit.line, slot_key(unit.slot)))
 }
 
 /// Whose list an order stands in: a buyer's orders, or their deposits.

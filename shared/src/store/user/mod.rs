@@ -1,7 +1,7 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
 mod contact;
-mod profile;
+pub(super) mod profile;
 
 pub use contact::Contact;
 
@@ -246,6 +246,38 @@ impl Store {
             .await
             .map_err(failed("empty a cart"))?;
         Ok(())
+    }
+
+    /// Puts lines into a cart; other products in it stay. `false`, and nothing changed, if the user's latest action is not
+    /// `update` any more: an old tap that is delivered again does not change a cart that was changed or ordered since.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn put_into_cart(&self, id: UserId, cart: &Cart, update: i64) -> Result<bool, StoreError> {
+        if cart.is_empty() {
+            return Ok(false);
+        }
+        let (names, lines) = lines(cart.keys());
+        let mut sets = Vec::new();
+        let mut call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        for (at, (line, quantity)) in lines.iter().zip(cart.values()).enumerate() {
+            sets.push(format!("{line} = :q{at}"));
+            call = call.expression_attribute_values(format!(":q{at}"), number(quantity));
+        }
+        let written = call
+            .update_expression(format!("SET {}", sets.join(", ")))
+            .condition_expression("u0 = :update")
+            .expression_attribute_values(":update", number(update))
+            .set_expression_attribute_names(Some(names))
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(failed("fill a cart")(error)),
+        }
     }
 
     /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are as they were read.

@@ -26,6 +26,16 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets a user's WhatsApp number.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn remove_whatsapp(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.update_user(id).update_expression("REMOVE whatsapp");
+        call.send().await.map_err(failed("forget a WhatsApp number"))?;
+        Ok(())
+    }
+
     /// Starts a wizard; one that was waiting before is left.
     ///
     /// # Errors
@@ -151,7 +161,7 @@ impl Store {
     }
 }
 
-pub(super) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
+pub(in crate::store) fn value(wizard: &Wizard) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(wizard)
         .map_err(|error| StoreError::Unwritable { what: "a wizard", why: error.to_string() })
 }

@@ -1,5 +1,6 @@
 //! Help, as an admin sees it: a buyer's messages with the buttons that answer and close.
 
+use super::requests;
 use crate::domain::intent::{AdminIntent, BuyerIntent};
 use crate::domain::notice::{AdminNotice, NamedUser, NoticeBody};
 use crate::domain::screen::{Button, Screen, Style};
@@ -22,6 +23,11 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         }
         AdminNotice::HelpAnswered { buyer, by } => {
             NoticeBody::Screen(Screen::text(say.text_with("admin_help.answered", facts! { name: &buyer.name, by })))
+        }
+        AdminNotice::RequestOpened { buyer, request } => NoticeBody::Screen(requests::opened(say, buyer, request)),
+        AdminNotice::RequestProof { original, .. } => NoticeBody::Copy { original: *original, buttons: Vec::new() },
+        AdminNotice::RequestDecided { buyer, request, by } => {
+            NoticeBody::Screen(requests::decided(say, buyer, request, by))
         }
         AdminNotice::HelpClosed { buyer, by } => {
             NoticeBody::Screen(Screen::text(say.text_with("admin_help.closed", facts! { name: &buyer.name, by })))

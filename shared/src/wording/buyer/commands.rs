@@ -24,6 +24,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/pesanan" => BuyerIntent::Orders(OrdersIntent::List(PageCursor::First)),
         "/saldo" => BuyerIntent::Balance(BalanceIntent::Show),
         "/stok" => BuyerIntent::Stock(PageCursor::First),
+        "/tagihan" => BuyerIntent::OpenInvoices,
         "/cari" | "/search" => {
             let query = SearchQuery::parse(rest);
             BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
@@ -45,6 +46,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "pesanan" | "orders" => Some(BuyerIntent::Orders(OrdersIntent::List(PageCursor::First))),
         "saldo" | "balance" => Some(BuyerIntent::Balance(BalanceIntent::Show)),
         "stok" | "stock" => Some(BuyerIntent::Stock(PageCursor::First)),
+        "tagihan" | "invoice" | "invoices" => Some(BuyerIntent::OpenInvoices),
         "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
         "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),

@@ -13,19 +13,23 @@ pub use account::balance::{
 };
 pub use account::orders::{deposits, nothing_to_resend, order, orders, resending, resent_too_often};
 pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
+pub use account::requests::{not_under_warranty, request_open_already, request_opened, transfer, units_under_warranty};
 pub use commands::{parse_command, parse_word};
-pub use errors::{blocked, data_broken, spam, stale_button, try_again, unknown};
+pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};
 pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
-pub use payment::delivery::{goods, goods_document, terms};
+pub use payment::delivery::{Delivered, goods, goods_document, terms};
+pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
 pub use payment::qr::qr_png;
 pub use payment::{
     cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
-    payment_pending, payment_unclear, waiting_for_gateway,
+    payment_being_checked, payment_pending, payment_unclear, waiting_for_gateway,
 };
 pub use shopping::cart::{
-    Quote, above_invoice_limit, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable, paused,
-    too_many_units, unpaid_limit,
+    Quote, above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,
+    paused, too_many_units,
 };
-pub use shopping::catalogue::{catalogue, categories, product, product_gone, stock, welcome};
+pub use shopping::catalogue::{
+    ProductView, catalogue, categories, product, product_gone, stock, stock_unchanged, welcome,
+};
 pub use shopping::search::found;
 pub use shopping::voucher::voucher_refused;

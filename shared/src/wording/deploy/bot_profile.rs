@@ -56,6 +56,7 @@ mod tests {
             /start 🏠 Mulai
             /katalog 🛍 Lihat katalog
             /keranjang 🧺 Buka keranjang
+            /tagihan 🧾 Tagihan yang belum dibayar
             /pesanan 📦 Lihat pesanan
             /saldo 💰 Lihat saldo
             /stok 🏷 Cek stok
@@ -72,6 +73,7 @@ mod tests {
             /start 🏠 Start
             /katalog 🛍 Browse the catalogue
             /keranjang 🧺 Open the cart
+            /tagihan 🧾 Unpaid invoices
             /pesanan 📦 See orders
             /saldo 💰 See balance
             /stok 🏷 Check stock

@@ -68,6 +68,7 @@ fn wanted(column: &str) -> &'static str {
         "description" => "deploy.seed.column.description",
         "terms" => "deploy.seed.column.terms",
         "max" => "deploy.seed.column.max",
+        "warranty" => "deploy.seed.column.warranty",
         "content" => "deploy.seed.column.content",
         _ => "deploy.seed.column.other",
     }

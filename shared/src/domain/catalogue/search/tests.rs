@@ -14,6 +14,8 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         tiers: vec![],
         category: CategoryId::parse("x").expect("an id"),
         max_per_order: 10,
+        warranty_days: 0,
+        sold: 0,
         stock: SlotCounter::default(),
     };
     (product, ProductTexts { description: description.into(), terms: "syarat".into() })

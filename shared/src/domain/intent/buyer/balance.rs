@@ -18,6 +18,10 @@ pub enum BalanceIntent {
     EnterDeposit,
     /// An invoice for a deposit of so much.
     Deposit(Rupiah),
+    /// How to transfer by oneself.
+    Transfer,
+    /// To be asked how much was transferred, and for the proof.
+    EnterTransfer,
 }
 
 impl fmt::Display for BalanceIntent {
@@ -27,6 +31,8 @@ impl fmt::Display for BalanceIntent {
             Self::History(to) => write!(f, "history:{to}"),
             Self::ChooseDeposit => f.write_str("fill"),
             Self::EnterDeposit => f.write_str("enter"),
+            Self::Transfer => f.write_str("transfer"),
+            Self::EnterTransfer => f.write_str("proof"),
             Self::Deposit(amount) => write!(f, "deposit:{}", amount.get()),
         }
     }
@@ -37,7 +43,12 @@ impl BalanceIntent {
     pub(super) const fn is_step(&self) -> bool {
         match self {
             Self::History(to) => !matches!(to, PageCursor::First),
-            Self::Show | Self::ChooseDeposit | Self::EnterDeposit | Self::Deposit(_) => false,
+            Self::Show
+            | Self::ChooseDeposit
+            | Self::EnterDeposit
+            | Self::Deposit(_)
+            | Self::Transfer
+            | Self::EnterTransfer => false,
         }
     }
 
@@ -48,6 +59,8 @@ impl BalanceIntent {
             ("history", to) => PageCursor::parse(to).map(Self::History),
             ("fill", "") => Some(Self::ChooseDeposit),
             ("enter", "") => Some(Self::EnterDeposit),
+            ("transfer", "") => Some(Self::Transfer),
+            ("proof", "") => Some(Self::EnterTransfer),
             ("deposit", amount) => amount.parse().ok().map(Rupiah::new).map(Self::Deposit),
             _ => None,
         }

@@ -1,17 +1,20 @@
 //! What a buyer asks for.
 
 mod balance;
+mod help;
 mod orders;
+mod place_in_list;
 mod search;
 mod voucher;
+mod warranty;
 
 pub use balance::BalanceIntent;
-pub use orders::OrdersIntent;
-mod help;
-
 pub use help::HelpIntent;
+pub use orders::OrdersIntent;
+pub use place_in_list::{ListPage, ProductList};
 pub use search::SearchIntent;
 pub use voucher::VoucherIntent;
+pub use warranty::WarrantyIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -37,14 +40,24 @@ pub enum BuyerIntent {
     OpenProduct(ProductCode),
     /// A product, with so many of it in mind.
     Product(ProductCode, u32),
+    /// A page of a list of products.
+    Page(ListPage),
+    /// A product that was opened from a list, with so many of it in mind; without a number, as many as are in the cart.
+    ProductFrom(ProductCode, Option<u32>, ListPage),
+    /// To be asked how many of this they want.
+    EnterQuantity(ProductCode),
     /// The cart holds so many of this from now on.
     SetCartLine(ProductCode, u32),
     /// The cart.
     Cart,
+    /// To be asked whether the cart is to be emptied.
+    AskEmptyCart,
     /// An empty cart.
     EmptyCart,
     /// A voucher for the cart.
     Voucher(VoucherIntent),
+    /// The lines of this order in the cart again.
+    OrderAgain(OrderId),
     /// The ways to pay; the total that the buyer saw in the cart.
     Checkout(Rupiah),
     /// An invoice by QRIS; the total that the buyer agreed to.
@@ -53,20 +66,34 @@ pub enum BuyerIntent {
     PayFromBalance(Rupiah),
     /// Whether this order is paid.
     Check(OrderId),
+    /// To be asked whether this order is to be cancelled.
+    AskCancel(OrderId),
+    /// This order as it is, after all.
+    Keep(OrderId),
     /// This order, cancelled.
     Cancel(OrderId),
+    /// This order, cancelled; then the invoices that are left.
+    CancelListed(OrderId),
+    /// Their open invoices.
+    OpenInvoices,
+    /// The invoice of this order once more, at the end of the chat.
+    ShowInvoice(OrderId),
     /// Their balance: what is in it, and what fills it.
     Balance(BalanceIntent),
     /// The orders that they placed.
     Orders(OrdersIntent),
     /// Help by an admin.
     Help(HelpIntent),
+    /// The warranty of what they bought.
+    Warranty(WarrantyIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
     EditName,
     /// To be asked for a WhatsApp number.
     EditWhatsApp,
+    /// No WhatsApp number any more.
+    RemoveWhatsApp,
     /// To be spoken to in this language.
     SetLanguage(Language),
     /// To leave the wizard that waits for their input.
@@ -85,21 +112,34 @@ impl fmt::Display for BuyerIntent {
             Self::Stock(to) => write!(f, "stock:{to}"),
             Self::OpenProduct(code) => write!(f, "product:{code}"),
             Self::Product(code, quantity) => write!(f, "product:{code}:{quantity}"),
+            Self::Page(page) => write!(f, "page:{page}"),
+            Self::ProductFrom(code, None, from) => write!(f, "p:{code}::{from}"),
+            Self::ProductFrom(code, Some(quantity), from) => write!(f, "p:{code}:{quantity}:{from}"),
+            Self::EnterQuantity(code) => write!(f, "quantity:{code}"),
             Self::SetCartLine(code, quantity) => write!(f, "cart:{code}:{quantity}"),
             Self::Cart => f.write_str("cart"),
+            Self::AskEmptyCart => f.write_str("empty:ask"),
             Self::EmptyCart => f.write_str("empty"),
             Self::Voucher(intent) => write!(f, "voucher:{intent}"),
+            Self::OrderAgain(order) => write!(f, "again:{order}"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
             Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
+            Self::AskCancel(order) => write!(f, "cancel:{order}:ask"),
+            Self::Keep(order) => write!(f, "keep:{order}"),
             Self::Cancel(order) => write!(f, "cancel:{order}"),
+            Self::CancelListed(order) => write!(f, "cancel:{order}:list"),
+            Self::OpenInvoices => f.write_str("invoices"),
+            Self::ShowInvoice(order) => write!(f, "invoice:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
+            Self::Warranty(intent) => write!(f, "warranty:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
+            Self::RemoveWhatsApp => f.write_str("profile:nowhatsapp"),
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::LeaveWizard => f.write_str("leave"),
         }
@@ -110,7 +150,8 @@ impl BuyerIntent {
     /// Whether it only steps through one message: a quantity, a page.
     pub const fn is_step(&self) -> bool {
         match self {
-            Self::Product(..) => true,
+            Self::Product(..) | Self::ProductFrom(_, Some(_), _) => true,
+            Self::Page(page) => page.number > 1 || !matches!(page.to, PageCursor::First),
             Self::Browse(_, to) | Self::Stock(to) => !matches!(to, PageCursor::First),
             Self::Search(intent) => intent.is_step(),
             Self::Balance(intent) => intent.is_step(),
@@ -118,19 +159,30 @@ impl BuyerIntent {
             Self::Start
             | Self::Categories
             | Self::OpenProduct(_)
+            | Self::ProductFrom(_, None, _)
+            | Self::EnterQuantity(_)
             | Self::SetCartLine(..)
             | Self::Cart
+            | Self::AskEmptyCart
             | Self::EmptyCart
             | Self::Voucher(_)
+            | Self::OrderAgain(_)
             | Self::Checkout(_)
             | Self::PayQris(_)
             | Self::PayFromBalance(_)
             | Self::Check(_)
+            | Self::AskCancel(_)
+            | Self::Keep(_)
             | Self::Cancel(_)
+            | Self::CancelListed(_)
+            | Self::OpenInvoices
+            | Self::ShowInvoice(_)
             | Self::Help(_)
+            | Self::Warranty(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
+            | Self::RemoveWhatsApp
             | Self::SetLanguage(_)
             | Self::LeaveWizard => false,
         }
@@ -143,8 +195,12 @@ impl BuyerIntent {
             Some(("voucher", rest)) => return VoucherIntent::parse(rest).map(Self::Voucher),
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
+            Some(("warranty", rest)) => return WarrantyIntent::parse(rest).map(Self::Warranty),
             Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
+        }
+        if let Some(intent) = parse_in_list(data) {
+            return Some(intent);
         }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
@@ -162,21 +218,43 @@ impl BuyerIntent {
             ("cart", Some(code), Some(quantity)) => {
                 Self::SetCartLine(ProductCode::parse(code)?, parse_quantity(quantity)?)
             }
+            ("quantity", Some(code), None) => Self::EnterQuantity(ProductCode::parse(code)?),
             ("cart", None, None) => Self::Cart,
+            ("empty", Some("ask"), None) => Self::AskEmptyCart,
             ("empty", None, None) => Self::EmptyCart,
+            ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
             ("pay", Some(agreed), None) => Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?)),
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
+            ("cancel", Some(order), Some("ask")) => Self::AskCancel(OrderId::parse(order)?),
+            ("cancel", Some(order), Some("list")) => Self::CancelListed(OrderId::parse(order)?),
             ("cancel", Some(order), None) => Self::Cancel(OrderId::parse(order)?),
+            ("keep", Some(order), None) => Self::Keep(OrderId::parse(order)?),
+            ("invoices", None, None) => Self::OpenInvoices,
+            ("invoice", Some(order), None) => Self::ShowInvoice(OrderId::parse(order)?),
             ("profile", None, None) => Self::Profile,
             ("profile", Some("name"), None) => Self::EditName,
             ("profile", Some("whatsapp"), None) => Self::EditWhatsApp,
+            ("profile", Some("nowhatsapp"), None) => Self::RemoveWhatsApp,
             ("language", Some(code), None) => Self::SetLanguage(Language::parse(code)?),
             ("leave", None, None) => Self::LeaveWizard,
             _ => return None,
         };
         parts.next().is_none().then_some(intent)
+    }
+}
+
+/// What the buttons of a list carry: a page, or a product of one.
+fn parse_in_list(data: &str) -> Option<BuyerIntent> {
+    let parts: Vec<&str> = data.split(':').collect();
+    match parts.as_slice() {
+        ["page", list, to, number] => ListPage::parse(list, to, number).map(BuyerIntent::Page),
+        ["p", code, quantity, list, to, number] => {
+            let quantity = if quantity.is_empty() { None } else { Some(parse_quantity(quantity)?) };
+            Some(BuyerIntent::ProductFrom(ProductCode::parse(code)?, quantity, ListPage::parse(list, to, number)?))
+        }
+        _ => None,
     }
 }
 
@@ -189,7 +267,7 @@ fn parse_quantity(text: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::domain::money::wallet::EntryId;
-    use crate::domain::order::OrderKey;
+    use crate::domain::order::{OrderKey, UnitRef};
     use crate::domain::time::Moment;
 
     #[test]
@@ -197,9 +275,23 @@ mod tests {
         let code = || ProductCode::parse("A_CODE_OF_20_LETTERS").expect("a code");
         let category = || CategoryId::parse("twelve-chars").expect("an id");
         let order = || OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let page = |list| ListPage { list, to: PageCursor::After(code()), number: 40_000 };
         let entry = || EntryId::new(Moment::from_millis(1_800_000_000_000), "a cause");
         let key = || OrderKey { placed: Moment::from_millis(1_800_000_000_000), id: order() };
         for intent in [
+            BuyerIntent::Page(page(ProductList::Category(category()))),
+            BuyerIntent::Page(ListPage::first(ProductList::All)),
+            BuyerIntent::ProductFrom(code(), Some(50), page(ProductList::Category(category()))),
+            BuyerIntent::ProductFrom(code(), None, page(ProductList::Stock)),
+            BuyerIntent::EnterQuantity(code()),
+            BuyerIntent::AskEmptyCart,
+            BuyerIntent::OrderAgain(order()),
+            BuyerIntent::AskCancel(order()),
+            BuyerIntent::CancelListed(order()),
+            BuyerIntent::Keep(order()),
+            BuyerIntent::OpenInvoices,
+            BuyerIntent::ShowInvoice(order()),
+            BuyerIntent::RemoveWhatsApp,
             BuyerIntent::Start,
             BuyerIntent::Browse(None, PageCursor::First),
             BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
@@ -231,6 +323,8 @@ mod tests {
             BuyerIntent::Orders(OrdersIntent::Resend(order())),
             BuyerIntent::Check(order()),
             BuyerIntent::Cancel(order()),
+            BuyerIntent::Warranty(WarrantyIntent::Units(order())),
+            BuyerIntent::Warranty(WarrantyIntent::Claim(order(), UnitRef { line: 9, slot: 999_999_999_999 })),
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),
@@ -255,6 +349,11 @@ mod tests {
             "cart:AB:-1",
             "cart:AB:51",
             "cart:AB:1:1",
+            "page:*:",
+            "page:*::0",
+            "page:*::zzzz",
+            "p:AB:51:*::1",
+            "p:AB::*",
             "qris:-5",
             "check:1",
             "list:*:?AB",

@@ -1,5 +1,6 @@
 //! The balance: what is in it, its history, and deposits by QRIS.
 
+use super::requests;
 use crate::domain::ids::OrderId;
 use crate::domain::intent::{BalanceIntent, PageCursor};
 use crate::domain::money::Rupiah;
@@ -27,11 +28,13 @@ pub(in crate::flow) async fn route(
         BalanceIntent::History(to) => history(shop, context, &to).await,
         BalanceIntent::ChooseDeposit => Ok(choose_deposit(context)),
         BalanceIntent::EnterDeposit => wizard::ask(shop, context, WizardStep::EnterDeposit).await,
+        BalanceIntent::Transfer => Ok(requests::transfer(shop, context)),
+        BalanceIntent::EnterTransfer => wizard::ask(shop, context, WizardStep::EnterTransfer).await,
         BalanceIntent::Deposit(amount) => deposit(shop, context, amount).await,
     }
 }
 
-fn show(context: &UpdateContext) -> Reply {
+pub(in crate::flow) fn show(context: &UpdateContext) -> Reply {
     Reply::Screen(wording::buyer::balance(&context.say, context.user.balance))
 }
 

@@ -19,7 +19,7 @@ pub(in crate::flow) async fn route(
         OrdersIntent::List(to) => list(shop, context, &to).await,
         OrdersIntent::Deposits(to) => deposits(shop, context, &to).await,
         OrdersIntent::Open(id) => match own(shop, context, &id).await? {
-            Ok(order) => Ok(Reply::Screen(wording::buyer::order(&context.say, &order))),
+            Ok(order) => Ok(Reply::Screen(wording::buyer::order(&context.say, &order, context.now))),
             Err(refusal) => Ok(refusal),
         },
         OrdersIntent::Resend(id) => resend(shop, context, &id).await,

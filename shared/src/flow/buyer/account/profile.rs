@@ -32,6 +32,14 @@ pub(in crate::flow) async fn answer_whatsapp(
     change(shop, context, WhatsApp::parse(answered.text()).map(ProfileChange::WhatsApp), answered).await
 }
 
+/// Forgets the WhatsApp number.
+pub(in crate::flow) async fn remove_whatsapp(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
+    shop.store.remove_whatsapp(context.user.id).await?;
+    let mut user = context.user.clone();
+    user.profile.whatsapp = None;
+    Ok(Reply::Screen(wording::buyer::profile_saved(&context.say, &user, &context.name, shop.config.english)))
+}
+
 /// Changes the profile; what can't be taken is asked for again, with the reason.
 async fn change(
     shop: &Shop,

@@ -1,11 +1,14 @@
 //! Looking around: each screen is one read.
 
-use crate::domain::ids::{CategoryId, ProductCode};
-use crate::domain::intent::PageCursor;
+use crate::domain::cart::units;
+use crate::domain::ids::ProductCode;
+use crate::domain::intent::{ListPage, ProductList};
+use crate::flow::buyer::wizard::Answer;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::wording;
+use crate::wording::buyer::ProductView;
 
 /// The welcome.
 pub(in crate::flow) async fn welcome(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
@@ -16,15 +19,27 @@ pub(in crate::flow) async fn welcome(shop: &Shop, context: &UpdateContext) -> Re
     Ok(Reply::Screen(wording::buyer::welcome(&context.say, &name, &shop.config.name, (users, totals.delivered))))
 }
 
-/// A page of the catalogue.
-pub(in crate::flow) async fn page(
-    shop: &Shop,
-    context: &UpdateContext,
-    category: Option<&CategoryId>,
-    to: &PageCursor,
-) -> Result<Reply, StoreError> {
-    let page = shop.store.catalogue_page(category, to).await?;
-    Ok(Reply::Screen(wording::buyer::catalogue(&context.say, &page, category)))
+/// A page of a list of products.
+pub(in crate::flow) async fn page(shop: &Shop, context: &UpdateContext, here: &ListPage) -> Result<Reply, StoreError> {
+    let say = &context.say;
+    let units = units(&context.user.cart);
+    match &here.list {
+        ProductList::All => {
+            let page = shop.store.catalogue_page(None, &here.to).await?;
+            Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, None, units)))
+        }
+        ProductList::Category(id) => {
+            let read = shop.store.catalogue_page(Some(id), &here.to);
+            let (page, categories) = futures_util::future::try_join(read, shop.categories(context.now)).await?;
+            let category = categories.iter().find(|category| category.id == *id);
+            Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, category, units)))
+        }
+        ProductList::Stock => {
+            let page = shop.store.catalogue_page(None, &here.to).await?;
+            let screen = wording::buyer::stock(say, &page, here, context.now);
+            Ok(Reply::Refreshed(screen, wording::buyer::stock_unchanged(say)))
+        }
+    }
 }
 
 /// The categories.
@@ -32,22 +47,35 @@ pub(in crate::flow) async fn categories(shop: &Shop, context: &UpdateContext) ->
     Ok(Reply::Screen(wording::buyer::categories(&context.say, &shop.store.categories().await?)))
 }
 
-/// A page of the stock list.
-pub(in crate::flow) async fn stock(shop: &Shop, context: &UpdateContext, to: &PageCursor) -> Result<Reply, StoreError> {
-    let page = shop.store.catalogue_page(None, to).await?;
-    Ok(Reply::Screen(wording::buyer::stock(&context.say, &page, to, context.now)))
-}
-
-/// A product.
+/// A product, with `quantity` in mind, or with as many as the cart holds; `from`: the list that it was opened from.
 pub(in crate::flow) async fn product(
     shop: &Shop,
     context: &UpdateContext,
     code: &ProductCode,
-    quantity: u32,
+    quantity: Option<u32>,
+    from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
+    let cart = &context.user.cart;
+    let quantity = quantity.or_else(|| cart.get(code).copied()).unwrap_or(1);
     let screen = match shop.store.product(code).await? {
-        Some((product, texts)) => wording::buyer::product(&context.say, &product, &texts, quantity),
+        Some((product, texts)) => {
+            let view = ProductView { product: &product, texts: &texts, quantity, cart, from };
+            wording::buyer::product(&context.say, &view)
+        }
         None => wording::buyer::product_gone(&context.say),
     };
     Ok(Reply::Screen(screen))
+}
+
+/// Takes the quantity that was typed. The step goes on waiting: another number takes its place.
+pub(in crate::flow) async fn answer_quantity(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: &ProductCode,
+    answered: Answer<'_>,
+) -> Result<Reply, StoreError> {
+    match answered.text().trim().parse::<u32>() {
+        Ok(quantity) if quantity > 0 => product(shop, context, code, Some(quantity), None).await,
+        Ok(_) | Err(_) => Ok(Reply::Screen(wording::buyer::ask_again(&context.say, answered.step))),
+    }
 }

@@ -18,7 +18,7 @@ pub(in crate::flow) async fn preview_checkout(
     if let Some(refusal) = cart::cart_problem(context) {
         return Ok(refusal);
     }
-    let (priced, bill) = cart::priced(shop, context, context.user.voucher.as_ref()).await?;
+    let (priced, bill) = cart::priced(shop, context, &context.user).await?;
     if !priced.unavailable.is_empty() {
         return Ok(Reply::Screen(wording::buyer::items_unavailable(&context.say, &priced.unavailable)));
     }

@@ -1,9 +1,11 @@
 //! Unpaid invoices: how many a buyer may have, and the pause after too many that lapsed.
 
 use crate::domain::ids::OrderId;
+use crate::domain::order::Order;
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::invoice::InvoiceState;
 use crate::domain::time::Moment;
+use crate::flow::buyer::account::open_invoices;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -30,7 +32,9 @@ pub(in crate::flow) async fn check_unpaid(
         Err(end) => return Ok(Err(Reply::Screen(wording::buyer::paused(&context.say, end)))),
     };
     if open.len() >= shop.config.max_unpaid {
-        return Ok(Err(Reply::Screen(wording::buyer::unpaid_limit(&context.say, shop.config.max_unpaid, &open))));
+        let open = open_invoices::with_pages(shop, open);
+        let limit = Some(shop.config.max_unpaid);
+        return Ok(Err(Reply::Screen(wording::buyer::open_invoices(&context.say, &open, limit))));
     }
     Ok(Ok(MayInvoice { no_longer_open, cooldown }))
 }
@@ -41,7 +45,7 @@ struct Unpaid {
     /// Those that are settled after all.
     no_longer_open: Vec<OrderId>,
     /// Those that are open.
-    open: Vec<OrderId>,
+    open: Vec<Order>,
     /// When the latest of them was paid.
     paid: Option<Moment>,
 }
@@ -56,13 +60,14 @@ async fn read_unpaid(shop: &Shop, context: &UpdateContext) -> Result<Unpaid, Sto
     }
     let mut unpaid = Unpaid::default();
     for order in shop.store.orders(noted.keys()).await? {
-        match order.invoice.state {
-            InvoiceState::Open => unpaid.open.push(order.id),
+        match &order.invoice.state {
+            InvoiceState::Open => unpaid.open.push(order),
             InvoiceState::Paid(payment) => unpaid.paid = unpaid.paid.max(Some(payment.at)),
-            InvoiceState::PaidFromBalance { at } => unpaid.paid = unpaid.paid.max(Some(at)),
+            InvoiceState::PaidFromBalance { at } => unpaid.paid = unpaid.paid.max(Some(*at)),
             InvoiceState::Lapsed { .. } => {}
         }
     }
-    unpaid.no_longer_open = noted.keys().filter(|id| !unpaid.open.contains(id)).cloned().collect();
+    unpaid.no_longer_open =
+        noted.keys().filter(|id| !unpaid.open.iter().any(|order| order.id == **id)).cloned().collect();
     Ok(unpaid)
 }

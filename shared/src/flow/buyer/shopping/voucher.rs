@@ -23,7 +23,7 @@ pub(in crate::flow) async fn voucher(
         VoucherIntent::Enter => wizard::ask(shop, context, WizardStep::EnterVoucher).await,
         VoucherIntent::Remove => {
             shop.store.remove_voucher(context.user.id).await?;
-            cart::show_with(shop, context, None).await
+            show_with(shop, context, None).await
         }
     }
 }
@@ -51,7 +51,12 @@ pub(in crate::flow) async fn answer(
     if !shop.store.choose_voucher(context.user.id, &code, (wizard, &next)).await? {
         return Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say)));
     }
-    cart::show_with(shop, context, Some(&code)).await
+    show_with(shop, context, Some(code)).await
+}
+
+/// The cart with this voucher.
+async fn show_with(shop: &Shop, context: &UpdateContext, voucher: Option<VoucherCode>) -> Result<Reply, StoreError> {
+    cart::show_of(shop, context, &User { voucher, ..context.user.clone() }).await
 }
 
 /// What decides what a cart costs, strictly: every confirmed write is seen, and a voucher for first orders is held

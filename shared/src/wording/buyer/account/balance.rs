@@ -18,6 +18,7 @@ const AMOUNTS: [[u64; 2]; 2] = [[10_000, 25_000], [50_000, 100_000]];
 pub fn balance(say: &Localizer, balance: Rupiah) -> Screen {
     let rows = vec![
         vec![button(say, "balance.button.fill", BalanceIntent::ChooseDeposit).styled(Style::Primary)],
+        vec![button(say, "balance.button.transfer", BalanceIntent::Transfer)],
         vec![
             button(say, "balance.button.history", BalanceIntent::History(PageCursor::First)),
             Button::tap(
@@ -51,6 +52,8 @@ fn entry_facts(say: &Localizer, entry: &LedgerEntry) -> Facts {
         EntryKind::LatePayment => "balance.entry.late_payment",
         EntryKind::SecondPayment => "balance.entry.second_payment",
         EntryKind::WrongAmount => "balance.entry.wrong_amount",
+        EntryKind::Transfer => "balance.entry.transfer",
+        EntryKind::Refund => "balance.entry.refund",
         EntryKind::Purchase => "balance.entry.purchase",
     });
     let credit = kind.direction() == Direction::Credit;

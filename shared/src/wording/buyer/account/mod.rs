@@ -3,3 +3,4 @@
 pub(super) mod balance;
 pub(super) mod orders;
 pub(super) mod profile;
+pub(super) mod requests;

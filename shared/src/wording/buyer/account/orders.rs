@@ -1,12 +1,13 @@
 //! The orders that a buyer placed.
 
 use super::balance;
-use crate::domain::intent::{BuyerIntent, OrdersIntent, PageCursor};
+use crate::domain::intent::{BuyerIntent, HelpIntent, OrdersIntent, PageCursor, WarrantyIntent};
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
 use crate::domain::order::{GoodsState, Line, Order, OrderEntry, OrderKey, PaidState};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::time::Moment;
 use crate::wording::buyer::keyboard::{NUMBERS, browse};
 use crate::wording::texts::{Facts, Localizer, facts};
 
@@ -54,7 +55,7 @@ fn buttons(page: &Page<OrderEntry>, to: impl Fn(PageCursor<OrderKey>) -> OrdersI
 }
 
 /// One order or deposit, with what became of it.
-pub fn order(say: &Localizer, order: &Order) -> Screen {
+pub fn order(say: &Localizer, order: &Order, now: Moment) -> Screen {
     let line = |Line { name, quantity, unit_price, .. }: &Line| {
         let line_total = unit_price.times(*quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity, line_total }
@@ -75,12 +76,24 @@ pub fn order(say: &Localizer, order: &Order) -> Screen {
     let tap = |key: &'static str, intent: BuyerIntent| Button::tap(say.text(key), intent);
     let mut rows = Vec::new();
     if order.is_open() {
-        rows.push(vec![tap("invoice.button.check", BuyerIntent::Check(order.id.clone())).styled(Style::Primary)]);
-        rows.push(vec![tap("invoice.button.cancel", BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger)]);
+        let show = say.text_with("invoices.button.show", facts! { number: None::<&str> });
+        let show = Button::tap(show, BuyerIntent::ShowInvoice(order.id.clone()));
+        let check = tap("invoice.button.check", BuyerIntent::Check(order.id.clone()));
+        rows.push(vec![show.styled(Style::Primary), check]);
+        rows.push(vec![tap("invoice.button.cancel", BuyerIntent::AskCancel(order.id.clone()))]);
+    } else if !order.is_deposit() {
+        rows.push(vec![tap("delivery.button.again", BuyerIntent::OrderAgain(order.id.clone()))]);
     }
     if let GoodsState::Delivered { .. } = order.goods {
         let resend = BuyerIntent::Orders(OrdersIntent::Resend(order.id.clone()));
         rows.push(vec![tap("orders.button.resend", resend).styled(Style::Primary)]);
+    }
+    if !order.units_under_warranty(now).is_empty() {
+        let units = BuyerIntent::Warranty(WarrantyIntent::Units(order.id.clone()));
+        rows.push(vec![tap("orders.button.warranty", units)]);
+    }
+    if !order.is_deposit() {
+        rows.push(vec![tap("orders.button.help", BuyerIntent::Help(HelpIntent::About(order.id.clone())))]);
     }
     let back = match order.is_deposit() {
         true => tap("orders.button.back_to_deposits", BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::First))),

@@ -22,6 +22,9 @@ pub fn profile(say: &Localizer, user: &User, telegram_name: &str, languages: boo
         Button::tap(say.text("profile.button.name"), BuyerIntent::EditName),
         Button::tap(say.text("profile.button.whatsapp"), BuyerIntent::EditWhatsApp),
     ]];
+    if user.profile.whatsapp.is_some() {
+        rows.push(vec![Button::tap(say.text("profile.button.no_whatsapp"), BuyerIntent::RemoveWhatsApp)]);
+    }
     if languages {
         rows.push(vec![Button::tap(say.text("profile.button.language"), BuyerIntent::SetLanguage(other))]);
     }
@@ -37,8 +40,17 @@ pub fn profile_saved(say: &Localizer, user: &User, telegram_name: &str, language
 /// What a step waits for.
 pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
+        WizardStep::EnterTransfer => "transfer.ask_amount",
+        WizardStep::ProveTransfer { amount } => {
+            return Screen::with_buttons(
+                say.text_with("transfer.ask_proof", facts! { amount }),
+                vec![vec![leave_button(say)]],
+            );
+        }
+        WizardStep::ClaimWarranty { .. } => "warranty.ask",
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
+        WizardStep::Quantity { .. } => "product.ask_quantity",
         WizardStep::Search => "search.ask",
         WizardStep::EnterVoucher => "voucher.ask",
         WizardStep::EnterDeposit => "balance.ask_amount",
@@ -51,8 +63,17 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
 /// What was written can't be taken: why, and what is waited for.
 pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
     let key = match step {
+        WizardStep::EnterTransfer => "transfer.wrong_amount",
+        WizardStep::ProveTransfer { amount } => {
+            return Screen::with_buttons(
+                say.text_with("transfer.wrong_proof", facts! { amount }),
+                vec![vec![leave_button(say)]],
+            );
+        }
+        WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
+        WizardStep::Quantity { .. } => "product.wrong_quantity",
         WizardStep::Search => "search.ask_again",
         WizardStep::EnterVoucher => "voucher.wrong_code",
         WizardStep::EnterDeposit => "balance.wrong_amount",

@@ -5,6 +5,7 @@ mod waitlist;
 
 pub use help::{help, help_closed, help_nobody, help_relayed, help_wrong_kind};
 
+use super::account::requests;
 use crate::domain::notice::{BuyerNotice, NoticeBody};
 use crate::wording::texts::Localizer;
 
@@ -12,6 +13,10 @@ use crate::wording::texts::Localizer;
 pub fn notice(say: &Localizer, notice: &BuyerNotice) -> NoticeBody {
     match notice {
         BuyerNotice::HelpAnswer { original } => {
+            NoticeBody::Copy { original: *original, buttons: vec![help::buttons(say)] }
+        }
+        BuyerNotice::RequestDecided { request } => NoticeBody::Screen(requests::request_decided(say, request)),
+        BuyerNotice::RefusalReason { original } => {
             NoticeBody::Copy { original: *original, buttons: vec![help::buttons(say)] }
         }
         BuyerNotice::HelpClosed => NoticeBody::Screen(help::help_closed_by_admin(say)),

@@ -1,6 +1,7 @@
 //! Invoices and payments: what is asked for, and what became of it.
 
 pub(super) mod delivery;
+pub(super) mod open_invoices;
 pub(super) mod qr;
 
 use super::account::balance::{deposit_caption, deposit_paid, deposit_waiting, open as open_balance};
@@ -13,8 +14,8 @@ use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
 
-/// Lines of an order that its invoice names: a caption holds 1,024 characters.
-const NAMED_LINES: usize = 5;
+/// Lines of an order that its invoice names: the QR code above them is to stay on the screen of a phone.
+const NAMED_LINES: usize = 3;
 
 /// The invoice under its QR picture; `page` is the gateway's pay page. The fee shown is what the buyer pays on top, whoever
 /// bears the gateway's.
@@ -24,16 +25,18 @@ pub fn invoice(say: &Localizer, order: &Order, charge: &Charge, page: String) ->
         false => caption(say, order, charge),
     };
     let check = Button::tap(say.text("invoice.button.check"), BuyerIntent::Check(order.id.clone()));
+    // Not beside each other: who checks must not cancel by a finger's width.
     let rows = vec![
         vec![Button::open(say.text("invoice.button.page"), page)],
-        vec![check.styled(Style::Primary), cancel(say, order)],
+        vec![check.styled(Style::Primary)],
+        vec![cancel(say, order)],
     ];
     Screen::with_buttons(text, rows)
 }
 
 fn caption(say: &Localizer, order: &Order, charge: &Charge) -> String {
     let line = |line: &Line| {
-        let name = truncate(&line.name, 40);
+        let name = truncate(&line.name, 32);
         let line_total = line.unit_price.times(line.quantity).unwrap_or(Rupiah::ZERO);
         facts! { name, quantity: line.quantity, line_total }
     };
@@ -68,19 +71,25 @@ pub fn waiting_for_gateway(say: &Localizer, order: &Order) -> Screen {
 }
 
 fn cancel(say: &Localizer, order: &Order) -> Button {
-    Button::tap(say.text("invoice.button.cancel"), BuyerIntent::Cancel(order.id.clone())).styled(Style::Danger)
+    Button::tap(say.text("invoice.button.cancel"), BuyerIntent::AskCancel(order.id.clone()))
 }
 
 /// An invoice passed its deadline.
 pub fn expired(say: &Localizer, order: &Order) -> Screen {
     let amount = order.invoice.charge.as_ref().map_or(order.invoice.amount, |charge| charge.total);
     let text = say.text_with("invoice.expired", facts! { order: &order.id, amount });
-    Screen::with_buttons(text, vec![vec![browse(say)]])
+    Screen::with_buttons(text, vec![vec![order_again(say, order)], vec![browse(say)]])
 }
 
 /// A buyer cancelled an order.
 pub fn cancelled(say: &Localizer, order: &Order) -> Screen {
-    Screen::with_buttons(say.text_with("invoice.cancelled", facts! { order: &order.id }), vec![vec![browse(say)]])
+    let text = say.text_with("invoice.cancelled", facts! { order: &order.id });
+    Screen::with_buttons(text, vec![vec![order_again(say, order)], vec![browse(say)]])
+}
+
+fn order_again(say: &Localizer, order: &Order) -> Button {
+    let again = Button::tap(say.text("invoice.button.again"), BuyerIntent::OrderAgain(order.id.clone()));
+    again.styled(Style::Primary)
 }
 
 /// A payment became balance: it came too late for the goods, or with another amount, or it was one too many.
@@ -98,15 +107,19 @@ pub fn credited(say: &Localizer, order: &Order) -> Screen {
         (_, _, Some(extra)) => ("credit.second", extra.amount),
         (_, _, None) => ("credit.other", order.invoice.amount),
     };
-    Screen::with_buttons(
-        say.text_with(key, facts! { order: &order.id, amount }),
-        vec![vec![open_balance(say), browse(say)]],
-    )
+    // The notice stays, as it is about the buyer's money.
+    let rows = vec![vec![open_balance(say).apart(), browse(say).apart()]];
+    Screen::with_buttons(say.text_with(key, facts! { order: &order.id, amount }), rows)
 }
 
 /// A check found no payment.
 pub fn payment_pending(say: &Localizer) -> String {
     say.text("payment.toast.pending")
+}
+
+/// The gateway was asked a moment ago, and says nothing new yet.
+pub fn payment_being_checked(say: &Localizer) -> String {
+    say.text("payment.toast.being_checked")
 }
 
 /// An order can't be cancelled while a payment for it may be under way.

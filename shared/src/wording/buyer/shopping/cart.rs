@@ -3,7 +3,7 @@
 use super::voucher::{voucher_button, voucher_lines};
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::pricing;
-use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::ids::ProductCode;
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
@@ -19,6 +19,15 @@ const MAX_LABEL_CHARS: usize = 24;
 pub fn empty_cart(say: &Localizer) -> Screen {
     let browse = Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First));
     Screen::with_buttons(say.text("cart.empty"), vec![vec![browse]])
+}
+
+/// Whether the cart is really to be emptied.
+pub fn ask_empty_cart(say: &Localizer, units: u32) -> Screen {
+    let rows = vec![
+        vec![Button::tap(say.text("cart.button.keep"), BuyerIntent::Cart)],
+        vec![Button::tap(say.text("cart.button.clear_yes"), BuyerIntent::EmptyCart).styled(Style::Danger)],
+    ];
+    Screen::with_buttons(say.text_with("cart.ask_empty", facts! { units }), rows)
 }
 
 /// The cart at current prices. There is no way to pay as long as something in it can't be had.
@@ -42,7 +51,7 @@ pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
     }
     rows.push(vec![
         Button::tap(say.text("cart.button.add"), BuyerIntent::Browse(None, PageCursor::First)),
-        Button::tap(say.text("cart.button.clear"), BuyerIntent::EmptyCart).styled(Style::Danger),
+        Button::tap(say.text("cart.button.clear"), BuyerIntent::AskEmptyCart),
     ]);
     Screen::with_buttons(text, rows)
 }
@@ -63,7 +72,7 @@ fn lines(priced: &PricedCart) -> Vec<Facts> {
 }
 
 fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
-    let line = |UnavailableLine { name, left, .. }: &UnavailableLine| facts! { name, left };
+    let line = |UnavailableLine { name, left, all_reserved, .. }: &UnavailableLine| facts! { name, left, all_reserved };
     say.part_with("cart.notes", facts! { unavailable: unavailable.iter().map(line).collect::<Vec<_>>() })
 }
 
@@ -125,25 +134,12 @@ pub fn cart_full(say: &Localizer) -> Screen {
     Screen::with_buttons(say.text_with("cart.full", facts! { most: MAX_LINES }), vec![vec![open_cart(say)]])
 }
 
-/// The buyer has as many unpaid invoices as one may have.
-pub fn unpaid_limit(say: &Localizer, most: usize, open: &[OrderId]) -> Screen {
-    let row = |order: &OrderId| {
-        let check = say.text_with("invoice.button.check_order", facts! { order });
-        vec![
-            Button::tap(check, BuyerIntent::Check(order.clone())),
-            Button::tap(say.text("invoice.button.cancel"), BuyerIntent::Cancel(order.clone())).styled(Style::Danger),
-        ]
-    };
-    let to_cart = vec![Button::tap(say.text("cart.button.open"), BuyerIntent::Cart)];
-    let rows = open.iter().map(row).chain([to_cart]).collect();
-    Screen::with_buttons(say.text_with("cart.unpaid_limit", facts! { most }), rows)
-}
-
 /// So many of the buyer's invoices ended unpaid that placing orders pauses.
 pub fn paused(say: &Localizer, until: Moment) -> Screen {
     // Seconds are not shown: the minute that is shown must lie after the pause.
     let until = say.time(Moment::from_millis(until.as_millis().saturating_add(59_999)));
-    Screen::with_buttons(say.text_with("cart.paused", facts! { until }), vec![vec![open_cart(say)]])
+    let invoices = Button::tap(say.text("invoices.button.open"), BuyerIntent::OpenInvoices);
+    Screen::with_buttons(say.text_with("cart.paused", facts! { until }), vec![vec![invoices], vec![open_cart(say)]])
 }
 
 /// One invoice can't ask for so much; `None` is more than can be counted.

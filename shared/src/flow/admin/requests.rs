@@ -1,0 +1,197 @@
+//! Requests, as an admin decides them: the first tap counts, and everybody concerned is told.
+
+use crate::domain::ids::{ProductCode, UserId};
+use crate::domain::money::wallet::{EntryKind, LedgerEntry};
+use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, Notice, NoticeKind};
+use crate::domain::order::{Order, UnitRef};
+use crate::domain::request::{Decided, Decision, Request, RequestId, Subject};
+use crate::domain::user::message::{Attachment, UserMessage};
+use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::flow::context::{Reply, UpdateContext};
+use crate::flow::notices::send_stored;
+use crate::flow::order::outbox::run_outbox;
+use crate::shop::Shop;
+use crate::store::{Contact, DecisionWritten, Grant, SlotAllocation, StoreError};
+use crate::wording;
+
+/// How often a replacement is tried again after another write of the order, or with another unit.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// Decides a request; a refusal asks for its reason first.
+pub(in crate::flow) async fn decide(
+    shop: &Shop,
+    context: &UpdateContext,
+    (id, decision): (&RequestId, Decision),
+) -> Result<Reply, StoreError> {
+    let request = match undecided(shop, context, id).await? {
+        Ok(request) if request.subject.allows(decision) => request,
+        Ok(_) => return Ok(Reply::Toast(wording::admin::request_unknown(&context.say))),
+        Err(refusal) => return Ok(refusal),
+    };
+    match (decision, &request.subject) {
+        (Decision::Refuse, _) => {
+            let step = WizardStep::Admin(AdminStep::RefuseRequest { request: request.id.clone() });
+            shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
+            Ok(Reply::Message(wording::admin::ask_for_refusal(&context.say)))
+        }
+        (Decision::Credit, Subject::Transfer { amount }) => {
+            let entry = LedgerEntry::of_request(&request, EntryKind::Transfer, *amount, context.now);
+            give(shop, context, (&request, decision), Grant::Entry(&entry)).await
+        }
+        (Decision::Refund, Subject::Warranty { refund, .. }) => {
+            let entry = LedgerEntry::of_request(&request, EntryKind::Refund, *refund, context.now);
+            give(shop, context, (&request, decision), Grant::Entry(&entry)).await
+        }
+        (Decision::Replace, Subject::Warranty { order, unit, .. }) => match shop.store.order(order).await? {
+            Some(order) => replace(shop, context, &request, (order, *unit)).await,
+            None => Ok(Reply::Toast(wording::admin::request_unknown(&context.say))),
+        },
+        (Decision::Credit | Decision::Refund | Decision::Replace, _) => {
+            Ok(Reply::Toast(wording::admin::request_unknown(&context.say)))
+        }
+    }
+}
+
+/// Refuses a request, for the reason that was written.
+pub(in crate::flow) async fn refuse(
+    shop: &Shop,
+    context: &UpdateContext,
+    id: &RequestId,
+    message: &UserMessage,
+) -> Result<Reply, StoreError> {
+    if message.attachment == Some(Attachment::Other) {
+        return Ok(Reply::Message(wording::admin::help_wrong_kind(&context.say)));
+    }
+    let request = match undecided(shop, context, id).await? {
+        Ok(request) => request,
+        Err(refusal) => return Ok(refusal),
+    };
+    let reason = MessageRef { chat: context.user.id, message: message.id };
+    let reply =
+        write(shop, context, &decided(context, &request, Decision::Refuse), Grant::Nothing, Some(reason)).await?;
+    shop.store.leave_wizard(context.user.id).await?;
+    Ok(match reply {
+        DecisionWritten::Done => Reply::Message(wording::admin::request_decided_now(&context.say, Decision::Refuse)),
+        DecisionWritten::DecidedBefore | DecisionWritten::OrderChanged(_) | DecisionWritten::UnitTaken => {
+            Reply::Toast(wording::admin::request_decided_before(&context.say))
+        }
+    })
+}
+
+async fn undecided(shop: &Shop, context: &UpdateContext, id: &RequestId) -> Result<Result<Request, Reply>, StoreError> {
+    Ok(match shop.store.request(id).await? {
+        Some(request) if request.decided.is_none() => Ok(request),
+        Some(_) => Err(Reply::Toast(wording::admin::request_decided_before(&context.say))),
+        None => Err(Reply::Toast(wording::admin::request_unknown(&context.say))),
+    })
+}
+
+fn decided(context: &UpdateContext, request: &Request, decision: Decision) -> Request {
+    let decided = Decided { decision, by: context.user.id, at: context.now };
+    Request { decided: Some(decided), ..request.clone() }
+}
+
+async fn give(
+    shop: &Shop,
+    context: &UpdateContext,
+    (request, decision): (&Request, Decision),
+    grant: Grant<'_>,
+) -> Result<Reply, StoreError> {
+    let written = write(shop, context, &decided(context, request, decision), grant, None).await?;
+    Ok(match written {
+        DecisionWritten::Done => Reply::Message(wording::admin::request_decided_now(&context.say, decision)),
+        DecisionWritten::DecidedBefore | DecisionWritten::OrderChanged(_) | DecisionWritten::UnitTaken => {
+            Reply::Toast(wording::admin::request_decided_before(&context.say))
+        }
+    })
+}
+
+/// Draws another unit, puts it in place of the failed one, and delivers it.
+async fn replace(
+    shop: &Shop,
+    context: &UpdateContext,
+    request: &Request,
+    (mut order, unit): (Order, UnitRef),
+) -> Result<Reply, StoreError> {
+    let Some(code) = order.lines.get(unit.line).map(|line| line.code.clone()) else {
+        return Ok(Reply::Toast(wording::admin::request_unknown(&context.say)));
+    };
+    let Some(mut slot) = draw(shop, context, &code).await? else {
+        return Ok(Reply::Toast(wording::admin::no_replacement(&context.say)));
+    };
+    let decided = decided(context, request, Decision::Replace);
+    for _ in 0..MAX_ATTEMPTS {
+        let Some(next) = order.with_replacement(unit, slot, context.now) else { break };
+        let grant = Grant::Unit(&order, &next, (&code, slot));
+        match write(shop, context, &decided, grant, None).await? {
+            DecisionWritten::Done => {
+                let delivered = Order { revision: order.revision.wrapping_add(1), ..next };
+                run_outbox(shop, delivered, context.now).await?;
+                return Ok(Reply::Message(wording::admin::request_decided_now(&context.say, Decision::Replace)));
+            }
+            DecisionWritten::OrderChanged(current) => order = *current,
+            DecisionWritten::UnitTaken => match draw(shop, context, &code).await? {
+                Some(another) => slot = another,
+                None => return Ok(Reply::Toast(wording::admin::no_replacement(&context.say))),
+            },
+            DecisionWritten::DecidedBefore => break,
+        }
+    }
+    shop.store.release_slots(&code, &[slot]).await?;
+    Ok(Reply::Toast(wording::admin::request_decided_before(&context.say)))
+}
+
+async fn draw(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Result<Option<u64>, StoreError> {
+    Ok(match shop.store.allocate_slots(code, 1, context.now).await? {
+        SlotAllocation::Slots(_, mut slots) => slots.next(),
+        SlotAllocation::OutOfStock(_) | SlotAllocation::NoProduct => None,
+    })
+}
+
+/// Writes the decision with its notices, and sends those.
+async fn write(
+    shop: &Shop,
+    context: &UpdateContext,
+    decided: &Request,
+    grant: Grant<'_>,
+    reason: Option<MessageRef>,
+) -> Result<DecisionWritten, StoreError> {
+    let others = shop.config.admins.iter().copied().filter(|id| *id != context.user.id && *id != decided.buyer);
+    let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(others).collect();
+    let contacts = shop.store.contacts(&ids).await?;
+    let by = context.user.profile.name_or(&context.name);
+    let notices = notices(decided, &contacts, (&by, reason), context);
+    let written = shop.store.decide_request(decided, grant, &notices).await?;
+    if written == DecisionWritten::Done {
+        tracing::info!(request = %decided.id, "a request was decided");
+        send_stored(shop, &notices, context.now).await;
+    }
+    Ok(written)
+}
+
+fn notices(
+    decided: &Request,
+    contacts: &[Contact],
+    (by, reason): (&str, Option<MessageRef>),
+    context: &UpdateContext,
+) -> Vec<Notice> {
+    let buyer = contacts.iter().find(|contact| contact.user.id == decided.buyer);
+    let named = buyer.map_or(NamedUser { id: decided.buyer, name: String::new() }, |buyer| buyer.user.clone());
+    let mut notices = Vec::new();
+    for Contact { user, language, .. } in contacts {
+        let mut add = |what: &str, kind| {
+            let cause = format!("{what}-{}", decided.id);
+            notices.push(Notice::new(&cause, (user.id, *language), kind, context.now));
+        };
+        if user.id == decided.buyer {
+            add("decided", NoticeKind::Buyer(BuyerNotice::RequestDecided { request: decided.clone() }));
+            if let Some(original) = reason {
+                add("refusal", NoticeKind::Buyer(BuyerNotice::RefusalReason { original }));
+            }
+        } else {
+            let (buyer, request, by) = (named.clone(), decided.clone(), by.to_owned());
+            add("decided", NoticeKind::Admin(AdminNotice::RequestDecided { buyer, request, by }));
+        }
+    }
+    notices
+}

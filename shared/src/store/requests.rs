@@ -1,0 +1,162 @@
+//! Requests: opened once, decided once. What a decision gives is written in the same transaction.
+
+use super::Store;
+use super::table::error::{Item, StoreError, failed, unwritable};
+use super::table::item::{from_item, to_item};
+use super::table::keys::{self, Key, text};
+use super::table::transaction::Transaction;
+use crate::domain::ids::ProductCode;
+use crate::domain::money::wallet::LedgerEntry;
+use crate::domain::notice::Notice;
+use crate::domain::order::Order;
+use crate::domain::request::{Request, RequestId, Subject};
+use crate::domain::user::wizard::Wizard;
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+
+/// How opening a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// It is stored.
+    Done,
+    /// The same thing was asked for before, and can't be asked for again now.
+    Already,
+    /// The wizard that asked is no longer as it was seen.
+    WizardEnded,
+}
+
+/// What a decision gives.
+pub enum Grant<'a> {
+    /// Nothing.
+    Nothing,
+    /// An amount, to the buyer's balance.
+    Entry(&'a LedgerEntry),
+    /// Another unit: the order as it was read and as it is with the unit, and the unit's product and slot.
+    Unit(&'a Order, &'a Order, (&'a ProductCode, u64)),
+}
+
+/// How deciding a request ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum DecisionWritten {
+    /// The decision stands.
+    Done,
+    /// Somebody decided before.
+    DecidedBefore,
+    /// The order changed since it was read.
+    OrderChanged(Box<Order>),
+    /// The unit is not free.
+    UnitTaken,
+}
+
+impl Store {
+    /// Opens a request, brings the wizard that asked for it from `seen` to `next`, and stores the notices about it.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn open_request(
+        &self,
+        request: &Request,
+        (seen, next): (&Wizard, &Wizard),
+        notices: &[Notice],
+    ) -> Result<Opened, StoreError> {
+        let wizard = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(request.buyer).item()))
+            .update_expression("SET wizard = :next")
+            .condition_expression("wizard = :seen")
+            .expression_attribute_values(":seen", super::user::profile::value(seen)?)
+            .expression_attribute_values(":next", super::user::profile::value(next)?)
+            .build()
+            .map_err(unwritable)?;
+        let mut marker = marker(request).item();
+        marker.insert("request".to_owned(), text(request.id.to_string()));
+        let mut actions = vec![
+            self.put(request_item(request)?, "attribute_not_exists(pk)")?,
+            self.put(marker, "attribute_not_exists(pk)")?,
+            TransactWriteItem::builder().update(wizard).build(),
+        ];
+        for notice in notices {
+            actions.push(self.put_notice(notice)?);
+        }
+        match self.transact_write("open a request", actions).await? {
+            Transaction::Committed => Ok(Opened::Done),
+            // The same update, delivered again.
+            Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => Ok(Opened::Done),
+            Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 1) => Ok(Opened::Already),
+            Transaction::ConditionsFailed(_) => Ok(Opened::WizardEnded),
+        }
+    }
+
+    /// A request.
+    ///
+    /// # Errors
+    /// If the table fails or the request can't be read.
+    pub async fn request(&self, id: &RequestId) -> Result<Option<Request>, StoreError> {
+        let key = Some(keys::request(id).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read a request"))?.item;
+        item.map(|item| from_item("request", item)).transpose()
+    }
+
+    /// Writes the decision on a request that was open, what it gives, and the notices that say so.
+    ///
+    /// # Errors
+    /// If the table fails, or the order that changed meanwhile can't be read.
+    pub async fn decide_request(
+        &self,
+        decided: &Request,
+        grant: Grant<'_>,
+        notices: &[Notice],
+    ) -> Result<DecisionWritten, StoreError> {
+        let mut actions =
+            vec![self.put(request_item(decided)?, "attribute_exists(pk) AND attribute_not_exists(decided)")?];
+        match &grant {
+            Grant::Nothing => {}
+            Grant::Entry(entry) => actions.extend(self.credit(decided.buyer, entry)?),
+            Grant::Unit(seen, next, (code, slot)) => {
+                actions.push(self.replace_order(seen, next)?);
+                actions.push(self.reserve_unit(code, *slot, &seen.id)?);
+            }
+        }
+        if decided.decided.as_ref().is_some_and(|decided| decided.decision.may_be_asked_again()) {
+            let delete = Delete::builder().table_name(&self.table).set_key(Some(marker(decided).item()));
+            let delete = delete.build().map_err(unwritable)?;
+            actions.push(TransactWriteItem::builder().delete(delete).build());
+        }
+        for notice in notices {
+            actions.push(self.put_notice(notice)?);
+        }
+        match self.transact_write("decide a request", actions).await? {
+            Transaction::Committed => Ok(DecisionWritten::Done),
+            Transaction::ConditionsFailed(failed) => match (failed.into_iter().next(), grant) {
+                (Some((1, item)), Grant::Unit(seen, ..)) => {
+                    Ok(DecisionWritten::OrderChanged(Box::new(super::order::read_order(item, &seen.id)?)))
+                }
+                (Some((2, _)), Grant::Unit(..)) => Ok(DecisionWritten::UnitTaken),
+                (Some(_) | None, _) => Ok(DecisionWritten::DecidedBefore),
+            },
+        }
+    }
+
+    fn put(&self, item: Item, condition: &str) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
+    }
+}
+
+fn request_item(request: &Request) -> Result<Item, StoreError> {
+    let mut item: Item = to_item("a request", request)?;
+    item.extend(keys::request(&request.id).item());
+    Ok(item)
+}
+
+/// What keeps the same thing from being asked for twice: one transfer of a buyer at a time, one claim for a unit.
+fn marker(request: &Request) -> Key {
+    match &request.subject {
+        Subject::Transfer { .. } => keys::transfer_marker(request.buyer),
+        Subject::Warranty { order, unit, .. } => keys::claim_marker(order, *unit),
+    }
+}

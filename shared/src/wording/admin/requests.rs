@@ -1,0 +1,80 @@
+//! Requests, as an admin sees them: what a buyer asks for, with the buttons that decide.
+
+use crate::domain::intent::{AdminIntent, BuyerIntent};
+use crate::domain::notice::NamedUser;
+use crate::domain::request::{Decision, Request, Subject};
+use crate::domain::screen::{Button, Screen, Style};
+use crate::wording::texts::{Facts, Localizer, facts};
+
+/// A buyer asks for something.
+pub(super) fn opened(say: &Localizer, NamedUser { id, name }: &NamedUser, request: &Request) -> Screen {
+    let (what, refund) = what(say, request);
+    let text = say.text_with("admin_request.opened", facts! { name, id: id.0, what });
+    let decide = |key: &'static str, decision| {
+        let label = say.text_with(key, facts! { refund });
+        Button::tap(label, AdminIntent::Decide(request.id.clone(), decision))
+    };
+    let refuse = decide("admin_request.button.refuse", Decision::Refuse).styled(Style::Danger);
+    let rows = match &request.subject {
+        Subject::Transfer { .. } => {
+            vec![vec![decide("admin_request.button.credit", Decision::Credit).styled(Style::Good), refuse]]
+        }
+        Subject::Warranty { .. } => vec![
+            vec![decide("admin_request.button.replace", Decision::Replace).styled(Style::Good)],
+            vec![decide("admin_request.button.refund", Decision::Refund), refuse],
+        ],
+    };
+    Screen::with_buttons(text, rows)
+}
+
+/// Another admin has decided.
+pub(super) fn decided(say: &Localizer, buyer: &NamedUser, request: &Request, by: &str) -> Screen {
+    let (what, _) = what(say, request);
+    let decision = request.decided.as_ref().map(|decided| decision_text(say, decided.decision));
+    Screen::text(say.text_with("admin_request.decided", facts! { name: &buyer.name, what, decision, by }))
+}
+
+/// What is asked for, and the amount that it is about.
+fn what(say: &Localizer, request: &Request) -> (Facts, crate::domain::money::Rupiah) {
+    match &request.subject {
+        Subject::Transfer { amount } => (say.part_with("admin_request.transfer", facts! { amount }), *amount),
+        Subject::Warranty { order, name, refund, .. } => {
+            (say.part_with("admin_request.warranty", facts! { product: name, order, refund }), *refund)
+        }
+    }
+}
+
+fn decision_text(say: &Localizer, decision: Decision) -> Facts {
+    say.part(match decision {
+        Decision::Credit => "admin_request.decision.credit",
+        Decision::Replace => "admin_request.decision.replace",
+        Decision::Refund => "admin_request.decision.refund",
+        Decision::Refuse => "admin_request.decision.refuse",
+    })
+}
+
+/// Why a request is refused: the buyer reads it.
+pub fn ask_for_refusal(say: &Localizer) -> Screen {
+    let leave = Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard);
+    Screen::with_buttons(say.text("admin_request.ask_reason"), vec![vec![leave]])
+}
+
+/// The decision stands.
+pub fn request_decided_now(say: &Localizer, decision: Decision) -> Screen {
+    Screen::text(say.text_with("admin_request.decided_now", facts! { decision: decision_text(say, decision) }))
+}
+
+/// Somebody decided before.
+pub fn request_decided_before(say: &Localizer) -> String {
+    say.text("admin_request.toast.decided_before")
+}
+
+/// There is no such request, or nothing like this can be decided about it.
+pub fn request_unknown(say: &Localizer) -> String {
+    say.text("admin_request.toast.unknown")
+}
+
+/// Nothing is in stock to replace the unit.
+pub fn no_replacement(say: &Localizer) -> String {
+    say.text("admin_request.toast.sold_out")
+}

@@ -1,0 +1,77 @@
+//! Transfers that are to be credited, and units that failed under warranty.
+
+use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, WarrantyIntent};
+use crate::domain::order::{Line, Order, UnitRef};
+use crate::domain::request::{Decision, Request, Subject};
+use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::time::Moment;
+use crate::wording::buyer::account::balance;
+use crate::wording::buyer::keyboard::browse;
+use crate::wording::texts::{Localizer, facts};
+use crate::wording::truncate::truncate;
+
+/// Characters of a product's name on the button of a unit.
+const MAX_LABEL_CHARS: usize = 32;
+
+/// How to transfer by oneself; a proof is taken where there is an admin to see it.
+pub fn transfer(say: &Localizer, admins: bool) -> Screen {
+    let prove = Button::tap(say.text("transfer.button.prove"), BuyerIntent::Balance(BalanceIntent::EnterTransfer));
+    let rows = [admins.then(|| vec![prove.styled(Style::Primary)]), Some(vec![balance::back(say)])];
+    Screen::with_buttons(say.text("transfer.page"), rows.into_iter().flatten().collect())
+}
+
+/// The units of an order that are under warranty, each with a button.
+pub fn units_under_warranty(say: &Localizer, order: &Order, now: Moment) -> Screen {
+    let units = order.units_under_warranty(now);
+    let until = units.first().and_then(|(_, line)| order.warranty_end(line)).map(|end| say.time(end));
+    let text = say.text_with("warranty.page", facts! { order: &order.id, until });
+    let button = |(number, (unit, line)): (usize, &(UnitRef, &Line))| {
+        let label = facts! { number: number + 1, name: truncate(&line.name, MAX_LABEL_CHARS) };
+        let claim = WarrantyIntent::Claim(order.id.clone(), *unit);
+        vec![Button::tap(say.text_with("warranty.button.unit", label), BuyerIntent::Warranty(claim))]
+    };
+    let mut rows: Vec<_> = units.iter().enumerate().map(button).collect();
+    let back = BuyerIntent::Orders(OrdersIntent::Open(order.id.clone()));
+    rows.push(vec![Button::tap(say.text("warranty.button.back"), back)]);
+    Screen::with_buttons(text, rows)
+}
+
+/// The unit is not, or no longer, under warranty.
+pub fn not_under_warranty(say: &Localizer) -> String {
+    say.text("warranty.toast.over")
+}
+
+/// The admins have it.
+pub fn request_opened(say: &Localizer, request: &Request) -> Screen {
+    let text = match &request.subject {
+        Subject::Transfer { amount } => say.text_with("transfer.opened", facts! { amount }),
+        Subject::Warranty { name, order, .. } => say.text_with("warranty.opened", facts! { name, order }),
+    };
+    Screen::with_buttons(text, vec![vec![browse(say)]])
+}
+
+/// The same thing was asked for before.
+pub fn request_open_already(say: &Localizer, request: &Request) -> Screen {
+    let text = match &request.subject {
+        Subject::Transfer { .. } => say.text("transfer.open_already"),
+        Subject::Warranty { name, .. } => say.text_with("warranty.claimed_already", facts! { name }),
+    };
+    Screen::with_buttons(text, vec![vec![browse(say)]])
+}
+
+/// What became of a request.
+pub(in crate::wording::buyer) fn request_decided(say: &Localizer, request: &Request) -> Screen {
+    let refused = request.decided.as_ref().is_some_and(|decided| decided.decision == Decision::Refuse);
+    let replaced = request.decided.as_ref().is_some_and(|decided| decided.decision == Decision::Replace);
+    let text = match &request.subject {
+        Subject::Transfer { amount } if refused => say.text_with("transfer.refused", facts! { amount }),
+        Subject::Transfer { amount } => say.text_with("transfer.credited", facts! { amount }),
+        Subject::Warranty { name, order, .. } if refused => say.text_with("warranty.refused", facts! { name, order }),
+        Subject::Warranty { name, order, .. } if replaced => say.text_with("warranty.replaced", facts! { name, order }),
+        Subject::Warranty { name, order, refund, .. } => {
+            say.text_with("warranty.refunded", facts! { name, order, refund })
+        }
+    };
+    let rows = if refused || replaced { Vec::new() } else { vec![vec![balance::open(say), browse(say)]] };
+    Screen::with_buttons(text, rows)
+}

@@ -1,0 +1,36 @@
+//! What buyers ask for and admins decide: transfers and warranty claims.
+
+mod transfers;
+mod warranty;
+
+use crate::world::{Buyer, World};
+use lapak_local::telegram::user_id;
+
+/// Products with and without a warranty.
+const SEED: &str = "\
+category,emoji,code,name,price,warranty,content
+Streaming,🎬,NETFLIX,Netflix Premium,45000,30,akun-1
+,,NETFLIX,,,,akun-2
+,,NETFLIX,,,,akun-3
+Game,🎮,ML86,Diamond 86,20500,,ML-0001
+,,ML86,,,,ML-0002
+";
+
+/// A shop with two admins, who have started the bot.
+async fn shop() -> (World, Buyer, Buyer) {
+    let admins = format!("{},{}", user_id("Ayu"), user_id("Dewi"));
+    let shop = World::bare(&[("AdminIds", &admins)]).await;
+    shop.seed(SEED).await;
+    let (ayu, dewi) = (shop.buyer("Ayu"), shop.buyer("Dewi"));
+    for admin in [&ayu, &dewi] {
+        admin.writes("/start").await;
+        admin.reads();
+    }
+    (shop, ayu, dewi)
+}
+
+/// A picture that is no QR code.
+async fn sends_photo(buyer: &Buyer) {
+    buyer.pauses();
+    assert!(buyer.person.sends_photo(&b"\x89PNG a picture"[..]).await.is_ok());
+}

@@ -1,0 +1,127 @@
+//! Transfers outside the gateway, which an admin checks.
+
+use super::{sends_photo, shop};
+use crate::world::Buyer;
+use expect_test::expect;
+use lapak_local::telegram::Action;
+
+async fn transfers(budi: &Buyer) {
+    budi.writes("/saldo").await;
+    budi.taps_all(&["📝 Transfer Manual", "📸 Kirim bukti transfer"]).await;
+    budi.writes("50.000").await;
+    sends_photo(budi).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/saldo").await;
+    budi.taps("📝 Transfer Manual").await;
+    budi.sees(expect![[""]]);
+    budi.taps("📸 Kirim bukti transfer").await;
+    budi.writes("sepuluh").await;
+    assert!(budi.reads().contains("Kirim jumlah dari"));
+    budi.writes("50.000").await;
+    budi.sees(expect![[""]]);
+    budi.writes("sudah kak").await;
+    assert!(budi.reads().contains("harus berupa foto atau file"));
+    sends_photo(&budi).await;
+    budi.sees(expect![[""]]);
+    ayu.sees(expect![[""]]);
+    assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
+    assert_eq!(shop.balance(&budi), 0);
+    ayu.taps("✅ Terima Rp50.000").await;
+    ayu.sees(expect![[""]]);
+    dewi.sees(expect![[""]]);
+    budi.sees(expect![[""]]);
+    assert_eq!(shop.balance(&budi), 50_000);
+    dewi.taps("✅ Terima Rp50.000").await;
+    assert_eq!(dewi.sees_toast(), "Permintaan ini sudah diputuskan.");
+    assert_eq!(shop.balance(&budi), 50_000, "it is credited once");
+    budi.writes("/saldo").await;
+    budi.taps("📜 Riwayat").await;
+    assert!(budi.reads().contains("transfer manual"));
+    transfers(&budi).await;
+    assert!(budi.reads().contains("sudah diteruskan ke admin"), "the next one is another");
+    ayu.reads();
+    dewi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transfer_is_refused_with_a_reason() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    transfers(&budi).await;
+    budi.reads();
+    transfers(&budi).await;
+    assert!(budi.reads().contains("masih dicek admin"), "one at a time");
+    ayu.reads();
+    dewi.reads();
+    ayu.taps("❌ Tolak").await;
+    ayu.sees(expect![[""]]);
+    ayu.writes("Buktinya buram, kirim lagi ya").await;
+    ayu.sees(expect![[""]]);
+    budi.sees(expect![[""]]);
+    dewi.reads();
+    assert_eq!(shop.balance(&budi), 0);
+    transfers(&budi).await;
+    assert!(budi.reads().contains("sudah diteruskan ke admin"), "another proof is taken");
+    ayu.reads();
+    dewi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_but_an_admin_decides() {
+    let (shop, ayu, dewi) = shop().await;
+    let (budi, mallory) = (shop.buyer("Budi"), shop.buyer("Mallory"));
+    transfers(&budi).await;
+    budi.reads();
+    let decide = data_of(&ayu, "✅ Terima Rp50.000");
+    for person in [&mallory, &budi] {
+        person.pauses();
+        assert!(person.person.taps_data(&decide).await.is_ok());
+        assert!(person.sees_toast().contains("sudah tidak berlaku"));
+    }
+    assert_eq!((shop.balance(&budi), shop.balance(&mallory)), (0, 0));
+    for data in ["admin:replace:0123456789abcdef", "admin:credit:0123456789abcdef", &decide.replace("credit", "refund")]
+    {
+        ayu.pauses();
+        assert!(ayu.person.taps_data(data).await.is_ok());
+        assert_eq!(ayu.sees_toast(), "Permintaan ini tidak ditemukan.");
+    }
+    assert_eq!(shop.balance(&budi), 0);
+    ayu.reads();
+    dewi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_proof_twice_is_one_request() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/saldo").await;
+    budi.taps_all(&["📝 Transfer Manual", "📸 Kirim bukti transfer"]).await;
+    budi.writes("50000").await;
+    budi.pauses();
+    let proof = budi.person.sends_photo(&b"\x89PNG a picture"[..]).await;
+    assert!(budi.person.redeliver(&proof).await.is_ok());
+    assert_eq!(ayu.messages_with("Transfer manual"), 1);
+    for person in [&ayu, &dewi, &budi] {
+        person.reads();
+    }
+    shop.close().await;
+}
+
+/// What the newest button with this label carries.
+fn data_of(person: &Buyer, label: &str) -> String {
+    let chat = person.person.chat();
+    let mut buttons = chat.iter().rev().flat_map(|message| message.buttons.iter().flatten());
+    let labelled = buttons.find(|button| button.label == label).unwrap_or_else(|| panic!("no {label}"));
+    match &labelled.action {
+        Action::Data(data) => data.clone(),
+        other => panic!("{label} is {other:?}"),
+    }
+}

@@ -1,0 +1,169 @@
+//! Units that fail under warranty.
+
+use super::{sends_photo, shop};
+use crate::world::{Buyer, World};
+use expect_test::expect;
+
+const DAY: i64 = 24 * 60;
+
+/// Buys so many of a product, and opens the order.
+async fn buys(shop: &World, budi: &Buyer, code: &str, quantity: u32) -> String {
+    let invoice = budi.orders(code, quantity).await;
+    shop.pays(&invoice.order).await;
+    budi.writes("/pesanan").await;
+    budi.taps("1️⃣").await;
+    budi.reads();
+    invoice.order
+}
+
+async fn claims(budi: &Buyer) {
+    budi.taps_all(&["🛡️ Klaim Garansi", "🎁 1. Netflix Premium"]).await;
+    budi.writes("Tidak bisa login").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failed_unit_is_replaced() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    let order = buys(&shop, &budi, "NETFLIX", 2).await;
+    budi.taps("🛡️ Klaim Garansi").await;
+    budi.sees(expect![[""]]);
+    budi.taps("🎁 1. Netflix Premium").await;
+    budi.sees(expect![[""]]);
+    budi.writes("Tidak bisa login").await;
+    budi.sees(expect![[""]]);
+    ayu.sees(expect![[""]]);
+    dewi.reads();
+    dewi.taps("🔁 Ganti barang").await;
+    dewi.sees(expect![[""]]);
+    ayu.sees(expect![[""]]);
+    budi.sees(expect![[""]]);
+    assert_eq!(shop.left("NETFLIX"), 0);
+    ayu.taps("💰 Refund Rp45.000").await;
+    assert_eq!(ayu.sees_toast(), "Permintaan ini sudah diputuskan.");
+    assert_eq!(shop.balance(&budi), 0, "a unit is replaced or refunded, never both");
+    budi.writes("/pesanan").await;
+    budi.taps_all(&["1️⃣", "📥 Kirim Ulang"]).await;
+    let goods = budi.goods();
+    assert_eq!(goods[goods.len() - 2..], ["akun-3", "akun-2"], "what works is sent again");
+    assert_eq!(shop.order(&order)["lines"]["L"][0]["M"]["replaced"]["L"].as_array().map(Vec::len), Some(1));
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_days_that_are_left_are_refunded() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    buys(&shop, &budi, "NETFLIX", 1).await;
+    shop.minutes(10 * DAY + 60).await;
+    budi.taps_all(&["🛡️ Klaim Garansi", "🎁 1. Netflix Premium"]).await;
+    sends_photo(&budi).await;
+    budi.reads();
+    dewi.reads();
+    assert!(ayu.reads().contains("Refund sesuai sisa hari: <b>Rp30.000</b>"), "20 of 30 days");
+    ayu.taps("💰 Refund Rp30.000").await;
+    budi.sees(expect![[""]]);
+    assert_eq!(shop.balance(&budi), 30_000);
+    claims_again(&budi).await;
+    assert!(budi.reads().contains("sudah pernah diklaim"));
+    for admin in [&ayu, &dewi] {
+        admin.reads();
+    }
+    shop.close().await;
+}
+
+async fn claims_again(budi: &Buyer) {
+    budi.writes("/pesanan").await;
+    budi.taps("1️⃣").await;
+    budi.reads();
+    claims(budi).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_claim_that_is_refused_may_be_made_again() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    buys(&shop, &budi, "NETFLIX", 1).await;
+    claims(&budi).await;
+    ayu.reads();
+    dewi.reads();
+    budi.reads();
+    claims_again(&budi).await;
+    assert!(budi.reads().contains("sudah pernah diklaim"), "one open claim a unit");
+    ayu.taps("❌ Tolak").await;
+    ayu.writes("Sandinya diganti sendiri").await;
+    assert!(budi.reads().contains("Sandinya diganti sendiri"));
+    claims_again(&budi).await;
+    assert!(budi.reads().contains("sudah diteruskan ke admin"));
+    ayu.reads();
+    dewi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_claimed_without_a_warranty_or_after_it() {
+    let (shop, ayu, dewi) = shop().await;
+    let (budi, mallory) = (shop.buyer("Budi"), shop.buyer("Mallory"));
+    let order = buys(&shop, &budi, "ML86", 1).await;
+    assert!(!budi.reads_all().contains("Klaim Garansi"), "no button");
+    taps(&budi, &format!("warranty:{order}:0:1"), "dalam masa garansi").await;
+    let order = buys(&shop, &budi, "NETFLIX", 1).await;
+    for (person, unit, refusal) in [
+        (&mallory, "0:1", "tidak ditemukan"),
+        (&budi, "0:2", "dalam masa garansi"),
+        (&budi, "1:1", "dalam masa garansi"),
+    ] {
+        taps(person, &format!("warranty:{order}:{unit}"), refusal).await;
+    }
+    shop.minutes(30 * DAY + 1).await;
+    budi.taps("🛡️ Klaim Garansi").await;
+    assert!(budi.reads().contains("sudah lewat"));
+    budi.taps("⬅️ Pesanan").await;
+    assert!(budi.reads().contains(&order));
+    taps(&budi, &format!("warranty:{order}:0:1"), "dalam masa garansi").await;
+    for person in [&ayu, &dewi, &mallory] {
+        person.reads();
+    }
+    shop.close().await;
+}
+
+async fn taps(person: &Buyer, data: &str, toast: &str) {
+    person.pauses();
+    assert!(person.person.taps_data(data).await.is_ok());
+    assert!(person.sees_toast().contains(toast), "{data}: {}", person.sees_toast());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_admins_decide_at_once_and_one_decision_counts() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    buys(&shop, &budi, "NETFLIX", 1).await;
+    claims(&budi).await;
+    budi.reads();
+    tokio::join!(ayu.taps("🔁 Ganti barang"), dewi.taps("💰 Refund Rp45.000"));
+    let (left, balance) = (shop.left("NETFLIX"), shop.balance(&budi));
+    assert!(matches!((left, balance), (1, 0) | (2, 45_000)), "{left} left, {balance} refunded");
+    shop.minutes(7).await;
+    for person in [&ayu, &dewi, &budi] {
+        person.reads();
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sold_out_can_t_be_replaced() {
+    let (shop, ayu, dewi) = shop().await;
+    let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
+    buys(&shop, &budi, "NETFLIX", 1).await;
+    buys(&shop, &siti, "NETFLIX", 2).await;
+    claims(&budi).await;
+    ayu.taps("🔁 Ganti barang").await;
+    assert!(ayu.sees_toast().contains("Stoknya habis"));
+    ayu.taps("💰 Refund Rp45.000").await;
+    assert_eq!(shop.balance(&budi), 45_000);
+    for person in [&ayu, &dewi, &budi, &siti] {
+        person.reads();
+    }
+    shop.close().await;
+}
