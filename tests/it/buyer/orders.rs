@@ -1,6 +1,7 @@
 //! The orders that a buyer placed, and their goods once more.
 
 use crate::world::World;
+use crate::world::expected_end::time_goes_by;
 use expect_test::expect;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -89,7 +90,7 @@ async fn goods_are_sent_again_five_times_a_day_even_of_a_product_that_is_gone() 
     }
     budi.taps("📥 Kirim Ulang").await;
     assert!(budi.sees_toast().contains("sudah dikirim ulang 5 kali hari ini"));
-    shop.minutes(24 * 60).await;
+    shop.seconds(24 * 60 * 60);
     budi.taps("📥 Kirim Ulang").await;
     assert_eq!(budi.goods().len(), 7);
     budi.reads();
@@ -140,7 +141,7 @@ async fn a_long_list_is_read_page_by_page() {
     assert_eq!(shown(&budi.reads()), 5);
     budi.taps("1️⃣").await;
     assert!(budi.reads().contains(&placed[6]), "the sixth from the end");
-    shop.minutes(26 * 60).await;
+    time_goes_by(&shop, &[31, 6 * 60, 20 * 60]).await;
     budi.reads();
     shop.close().await;
 }

@@ -18,12 +18,21 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
     let budi = shop.buyer("Budi");
     budi.writes("/saldo").await;
     budi.taps("📝 Transfer Manual").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        📝 <b>Transfer Manual</b>
+
+        Minta nomor rekening ke admin lewat 💬 Bantuan, transfer, lalu kirim buktinya di sini. Admin mengecek dan menambahkan saldomu.
+
+        <i>Mau yang otomatis? Pakai 💳 Deposit QRIS.</i>
+        [📸 Kirim bukti transfer]
+        [⬅️ Saldo]"#]]);
     budi.taps("📸 Kirim bukti transfer").await;
     budi.writes("sepuluh").await;
     assert!(budi.reads().contains("Kirim jumlah dari"));
     budi.writes("50.000").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        📸 Sekarang kirim bukti transfer <b>Rp50.000</b>: foto atau file.
+        [❌ Batal]"#]]);
     budi.writes("sudah kak").await;
     assert!(budi.reads().contains("harus berupa foto atau file"));
     sends_photo(&budi).await;

@@ -27,17 +27,53 @@ async fn a_failed_unit_is_replaced() {
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "NETFLIX", 2).await;
     budi.taps("🛡️ Klaim Garansi").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        🛡️ <b>Garansi</b> <code>LP-#1</code>
+
+        Garansi berlaku sampai <b>22 Des 2026 12.00 WIB</b>.
+
+        👇 <i>Pilih barang yang bermasalah.</i>
+        [🎁 1. Netflix Premium]
+        [🎁 2. Netflix Premium]
+        [⬅️ Pesanan]"#]]);
     budi.taps("🎁 1. Netflix Premium").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        🛡️ Apa masalahnya? Tulis di sini, atau kirim foto/file dengan keterangan. Admin akan mengeceknya.
+        [❌ Batal]"#]]);
     budi.writes("Tidak bisa login").await;
-    budi.sees(expect![[""]]);
-    ayu.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) sudah diteruskan ke admin. Kamu dikabari di sini.
+        [🛍 Lihat Katalog]"#]]);
+    ayu.sees(expect![[r#"
+        Tidak bisa login
+        ———
+        🙋 <b>Budi</b> <code>7103217671</code>
+        🛡️ Klaim garansi <b>Netflix Premium</b>
+        📦 <code>LP-#1</code>
+        💰 Refund sesuai sisa hari: <b>Rp45.000</b>
+
+        <i>Buktinya ada di pesan di atas.</i>
+        [🔁 Ganti barang]
+        [💰 Refund Rp45.000] [❌ Tolak]"#]]);
     dewi.reads();
     dewi.taps("🔁 Ganti barang").await;
-    dewi.sees(expect![[""]]);
-    ayu.sees(expect![[""]]);
-    budi.sees(expect![[""]]);
+    dewi.sees(expect!["✅ Beres: barang diganti. Pembelinya sudah dikabari."]);
+    ayu.sees(expect![[r#"
+        ✅ <b>Budi</b>: 🛡️ Klaim garansi <b>Netflix Premium</b>
+        📦 <code>LP-#1</code>
+        💰 Refund sesuai sisa hari: <b>Rp45.000</b>
+        → barang diganti oleh <b>Dewi</b>"#]]);
+    budi.sees(expect![[r#"
+        🛡️ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) diterima. Penggantinya dikirim di chat ini.
+        ———
+        🛡️ <b>Barang Pengganti</b>
+        🧾 Pesanan <code>LP-#1</code>
+
+        🎁 <b>Netflix Premium</b>
+        <pre>akun-3</pre>
+
+        🙏 <i>Maaf atas kendalanya. Simpan baik-baik ya.</i>
+        [🔁 Beli lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.left("NETFLIX"), 0);
     ayu.taps("💰 Refund Rp45.000").await;
     assert_eq!(ayu.sees_toast(), "Permintaan ini sudah diputuskan.");
@@ -56,7 +92,7 @@ async fn the_days_that_are_left_are_refunded() {
     let (shop, ayu, dewi) = shop().await;
     let budi = shop.buyer("Budi");
     buys(&shop, &budi, "NETFLIX", 1).await;
-    shop.minutes(10 * DAY + 60).await;
+    shop.seconds((10 * DAY + 60) * 60);
     budi.taps_all(&["🛡️ Klaim Garansi", "🎁 1. Netflix Premium"]).await;
     sends_photo(&budi).await;
     budi.reads();
@@ -116,7 +152,7 @@ async fn nothing_is_claimed_without_a_warranty_or_after_it() {
     ] {
         taps(person, &format!("warranty:{order}:{unit}"), refusal).await;
     }
-    shop.minutes(30 * DAY + 1).await;
+    shop.seconds((30 * DAY + 1) * 60);
     budi.taps("🛡️ Klaim Garansi").await;
     assert!(budi.reads().contains("sudah lewat"));
     budi.taps("⬅️ Pesanan").await;
