@@ -46,7 +46,7 @@ async fn buys_and_cancels(shop: &World) {
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;
     budi.taps_all(&["🛍 Katalog", "🎮 Game"]).await;
-    budi.taps("🏷 Cek Stok").await;
+    budi.taps_all(&["🏷 Cek Stok", "📦 Pesanan Saya"]).await;
     let order = budi.orders("NETFLIX", 1).await.order;
     shop.pays(&order).await;
     budi.orders("KEY", 1).await;

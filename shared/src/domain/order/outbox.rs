@@ -43,7 +43,7 @@ impl Order {
         self.outbox.extend(tasks);
         self.attempted = now;
         self.failed_attempts = 0;
-        self.schedule_next_check(now);
+        self.schedule_check_of_settled(now);
     }
 
     /// Removes tasks that were done.

@@ -116,6 +116,17 @@ impl Order {
         }
     }
 
+    /// Sets when the sweep checks it next, after a process that has just settled the order and works on its outbox now. A
+    /// check that is set already stays, even if it comes a little later than one would wish: moving it costs two writes in
+    /// the index for each order, and only a process that dies makes it matter.
+    pub(super) fn schedule_check_of_settled(&mut self, now: Moment) {
+        let settled = matches!(self.invoice.state, InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. });
+        let soon = self.next_check.is_some_and(|set| now < set && set <= now.plus_seconds(OPEN_CHECK_SECONDS));
+        if !(settled && soon && self.unconfirmed.is_empty()) {
+            self.schedule_next_check(now);
+        }
+    }
+
     /// Sets when the sweep checks it next. An earlier check stays as it is, because moving it costs a write in the index;
     /// unless it is so soon that the process that changes the order now may still be at work.
     pub(super) fn schedule_next_check(&mut self, now: Moment) {
