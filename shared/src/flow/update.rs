@@ -1,7 +1,7 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::{cart, catalogue, checkout_preview, help, place, profile, wizard};
+use super::buyer::{cart, catalogue, checkout_preview, help, place, profile, waitlist, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
 use super::publish::{publish_once, report_broken_texts, report_unreadable};
@@ -206,6 +206,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Cancel(order) => lapse::cancel(shop, context, &order).await,
         BuyerIntent::Balance(_) => Ok(profile::show(shop, context)),
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
+        BuyerIntent::Waitlist(intent) => waitlist::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,

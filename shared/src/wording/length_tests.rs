@@ -183,6 +183,7 @@ fn user() -> User {
         profile: Profile { name: None, whatsapp: WhatsApp::parse("+123456789012345") },
         balance: Rupiah::new(u64::MAX),
         wizard: None,
+        waits: BTreeMap::new(),
         help: None,
     }
 }

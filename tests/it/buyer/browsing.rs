@@ -1,6 +1,6 @@
 //! Browsing: deep links, pages, categories, the stock list, and input that the bot does not understand.
 
-use crate::world::{Buyer, World};
+use crate::world::{Buyer, World, picture};
 use expect_test::expect;
 use jiff::SignedDuration;
 
@@ -317,7 +317,8 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
     budi.sees(expect![[r#"
         🤖 Maaf, aku belum paham. Pakai tombol di bawah ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 🏷 Cek Stok | ℹ️ Informasi
+        ⌨ 💬 Bantuan"#]]);
     budi.pauses();
     assert!(budi.person.sends_photo(picture()).await.is_ok());
     assert!(budi.reads().starts_with("🤖 Maaf, aku belum paham."));
@@ -349,11 +350,4 @@ async fn commands_do_what_the_keys_do() {
         assert!(seen.starts_with(begins), "{command}: {seen}");
     }
     shop.close().await;
-}
-
-/// The smallest PNG there is.
-fn picture() -> Vec<u8> {
-    const PNG: &str = "89504e470d0a1a0a0000000d4948445200000001000000010800000000\
-        3a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082";
-    (0..PNG.len()).step_by(2).map(|at| u8::from_str_radix(&PNG[at..at + 2], 16).expect("hex")).collect()
 }

@@ -15,6 +15,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(outboxes(&orders));
     faults.extend(notices(&items));
+    faults.extend(waitlists(&items));
     faults.extend(totals(&items, &orders));
     faults
 }
@@ -178,6 +179,22 @@ fn outboxes(orders: &[&Value]) -> Vec<String> {
 fn notices(items: &[Value]) -> Vec<String> {
     let owed = of(items, "NOTICE#").into_iter().filter(|notice| notice["due"].is_object());
     owed.map(|notice| format!("a notice is still owed: {}", notice["kind"])).collect()
+}
+
+/// Whoever waits for a product has an entry in its waitlist, of the same moment.
+fn waitlists(items: &[Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for user in items.iter().filter(|item| text(item, "sk") == "USER") {
+        let id = text(user, "pk").trim_start_matches("USER#");
+        for (name, since) in user.as_object().into_iter().flatten() {
+            let Some(code) = name.strip_prefix("waits#") else { continue };
+            let is_entry = |item: &&Value| text(item, "pk") == format!("WAITING#{code}") && text(item, "sk") == id;
+            if items.iter().find(is_entry).is_none_or(|entry| entry["due_at"] != *since) {
+                faults.push(format!("{id} waits for {code} and is not on its waitlist"));
+            }
+        }
+    }
+    faults
 }
 
 /// The totals equal the numbers of users and delivered orders.

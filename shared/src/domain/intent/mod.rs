@@ -8,7 +8,7 @@ mod buyer;
 mod owner;
 
 pub use admin::AdminIntent;
-pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent};
+pub use buyer::{BalanceIntent, BuyerIntent, HelpIntent, WaitlistIntent};
 pub use owner::OwnerIntent;
 
 use super::ids::ProductCode;

@@ -1,7 +1,9 @@
 //! Looking around: each screen is one read.
 
+use crate::domain::catalogue::{Product, ProductTexts};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::PageCursor;
+use crate::domain::screen::Screen;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -46,8 +48,23 @@ pub(in crate::flow) async fn product(
     quantity: u32,
 ) -> Result<Reply, StoreError> {
     let screen = match shop.store.product(code).await? {
-        Some((product, texts)) => wording::buyer::product(&context.say, &product, &texts, quantity),
+        Some((product, texts)) => product_screen(context, &product, &texts, quantity),
         None => wording::buyer::product_gone(&context.say),
     };
     Ok(Reply::Screen(screen))
+}
+
+/// A product; if it is sold out, with the way to its waitlist.
+pub(super) fn product_screen(
+    context: &UpdateContext,
+    product: &Product,
+    texts: &ProductTexts,
+    quantity: u32,
+) -> Screen {
+    let screen = wording::buyer::product(&context.say, product, texts, quantity);
+    if product.max_orderable_now() > 0 {
+        return screen;
+    }
+    let waits = context.user.waits.contains_key(&product.code);
+    wording::buyer::with_waitlist(&context.say, screen, &product.code, waits)
 }

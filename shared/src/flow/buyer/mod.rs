@@ -6,4 +6,5 @@ pub(super) mod checkout_preview;
 pub(super) mod help;
 pub(super) mod place;
 pub(super) mod profile;
+pub(super) mod waitlist;
 pub(super) mod wizard;

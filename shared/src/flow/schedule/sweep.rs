@@ -3,6 +3,7 @@
 //! processed all the same.
 
 use super::due_notices::send_due;
+use super::tell_waitlist::tell_waitlist;
 use crate::domain::ids::OrderId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::Order;
@@ -100,7 +101,9 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
         match due {
             Due::Order(id) => records.orders.push(id),
             Due::Notice(id) => records.notices.push(id),
-            Due::Product(_) | Due::PendingEvent(_) | Due::Setup | Due::Unknown { .. } => records.others.push(due),
+            Due::Product(_) | Due::PendingEvent(_) | Due::Waitlist(_) | Due::Setup | Due::Unknown { .. } => {
+                records.others.push(due);
+            }
         }
     }
     records
@@ -175,6 +178,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
                 send_event(shop, &pending, now).await?;
             }
         }
+        Due::Waitlist(code) => tell_waitlist(shop, code, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),

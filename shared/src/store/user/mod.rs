@@ -6,6 +6,7 @@ mod profile;
 pub use contact::Contact;
 
 use super::Store;
+use super::stock::waitlist;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::ids::{OrderId, ProductCode, UserId};
@@ -267,6 +268,10 @@ impl Store {
             gone.push(format!("#s{at}"));
             names.insert(format!("#s{at}"), format!("{MAYBE_OPEN}{order}"));
         }
+        for (at, wait) in waitlist::ended_by_order(buyer).enumerate() {
+            gone.push(format!("#w{at}"));
+            names.insert(format!("#w{at}"), wait);
+        }
         names.insert("#unpaid".to_owned(), format!("{MAYBE_OPEN}{order}"));
         let mut sets = vec!["#unpaid = :deadline"];
         let Cooldown { lapses, pauses, paused_for, paid } = &buyer.cooldown;
@@ -361,6 +366,9 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         balance: Rupiah::new(count("balance").and_then(|balance| balance.try_into().ok()).unwrap_or_default()),
         // A step that this version does not know is not waited for.
         wizard: item.get("wizard").and_then(|wizard| serde_dynamo::from_attribute_value(wizard.clone()).ok()),
+        waits: under(waitlist::WAITS)
+            .filter_map(|(code, at)| Some((ProductCode::parse(code)?, Moment::from_millis(at.parse().ok()?))))
+            .collect(),
         help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),

@@ -2,9 +2,11 @@
 
 mod balance;
 mod help;
+mod waitlist;
 
 pub use balance::BalanceIntent;
 pub use help::HelpIntent;
+pub use waitlist::WaitlistIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -46,6 +48,8 @@ pub enum BuyerIntent {
     Balance(BalanceIntent),
     /// Help by an admin.
     Help(HelpIntent),
+    /// The waitlist of a product.
+    Waitlist(WaitlistIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -78,6 +82,7 @@ impl fmt::Display for BuyerIntent {
             Self::Cancel(order) => write!(f, "cancel:{order}"),
             Self::Balance(intent) => write!(f, "balance:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
+            Self::Waitlist(intent) => write!(f, "wait:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -105,6 +110,7 @@ impl BuyerIntent {
             | Self::Check(_)
             | Self::Cancel(_)
             | Self::Help(_)
+            | Self::Waitlist(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -120,6 +126,9 @@ impl BuyerIntent {
         }
         if let Some(("help", rest)) = data.split_once(':') {
             return HelpIntent::parse(rest).map(Self::Help);
+        }
+        if let Some(("wait", rest)) = data.split_once(':') {
+            return WaitlistIntent::parse(rest).map(Self::Waitlist);
         }
         let mut parts = data.split(':');
         let intent = match (parts.next()?, parts.next(), parts.next()) {
@@ -187,6 +196,8 @@ mod tests {
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),
+            BuyerIntent::Waitlist(WaitlistIntent::Join(code())),
+            BuyerIntent::Waitlist(WaitlistIntent::Leave(code())),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -215,6 +226,8 @@ mod tests {
             "profile:",
             "help:",
             "help:me",
+            "wait:join",
+            "wait:join:A",
             "language:fr",
         ] {
             assert_eq!(BuyerIntent::parse(data), None, "{data}");
