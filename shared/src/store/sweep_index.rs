@@ -38,7 +38,7 @@ const RECORDS_PER_SHARD: i32 = 500;
 const EVENTS_PER_SWEEP: i32 = 100;
 
 /// Notices that one sweep reads: as many as it can send in its time.
-const NOTICES_PER_SWEEP: i32 = 1_000;
+const NOTICES_PER_SWEEP: i32 = 800;
 
 impl Store {
     /// The records that are due by `now`, those that are due longest first.

@@ -18,9 +18,10 @@ async fn buys_one_item() {
 
         👇 <i>Tekan tombol di bawah untuk mulai.</i>
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 🏷 Cek Stok | ℹ️ Informasi
+        ⌨ 💬 Bantuan"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
-    assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"]]);
+    assert_eq!(keys.rows, [vec!["🛍 Katalog", "🧺 Keranjang"], vec!["🏷 Cek Stok", "ℹ️ Informasi"], vec!["💬 Bantuan"]]);
     assert!(keys.resize && keys.persistent && !keys.one_time, "the keys stay where they are: {keys:?}");
     budi.taps("🛍 Katalog").await;
     budi.sees(expect![[r#"

@@ -139,6 +139,7 @@ async fn sold_out_between_cart_and_checkout() {
         📝 Cuma satu
 
         😔 Lagi habis. Cek lagi nanti ya.
+        [🔔 Kabari saat ready]
         [⬅️ Katalog]"#]]);
     // Without that product, the rest can be bought.
     budi.writes("/keranjang").await;

@@ -92,6 +92,7 @@ async fn loading_twice_adds_nothing() {
         📝 Cuma satu
 
         😔 Lagi habis. Cek lagi nanti ya.
+        [🔔 Kabari saat ready]
         [⬅️ Katalog]"#]]);
     shop.close().await;
 }

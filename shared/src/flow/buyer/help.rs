@@ -1,7 +1,7 @@
 //! Help: what a buyer writes is copied to every admin, and what an admin answers comes back. Nothing of it is stored but
 //! the ids of the messages.
 
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, UserId};
 use crate::domain::intent::HelpIntent;
 use crate::domain::language::Language;
 use crate::domain::notice::{AdminNotice, MessageRef, NamedUser, Notice, NoticeKind};
@@ -50,6 +50,9 @@ pub(in crate::flow) async fn relay(
         return Ok(Reply::Message(wording::buyer::help_wrong_kind(&context.say)));
     }
     let admins = admins(shop).await?;
+    if admins.is_empty() {
+        return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
+    }
     let open = context.user.help.as_ref();
     let thread = HelpThread::of_message(open, order, context.now);
     let is_new = open != Some(&thread);
@@ -95,7 +98,7 @@ fn buyer(context: &UpdateContext) -> NamedUser {
 }
 
 /// Every admin, with the language that they read. Whom the bot never met is written to all the same, once they come.
-async fn admins(shop: &Shop) -> Result<Vec<(crate::domain::ids::UserId, Language)>, StoreError> {
+async fn admins(shop: &Shop) -> Result<Vec<(UserId, Language)>, StoreError> {
     let known = shop.store.contacts(&shop.config.admins).await?;
     let language = |id| known.iter().find(|Contact { user, .. }| user.id == id).map(|known| known.language);
     Ok(shop.config.admins.iter().map(|id| (*id, language(*id).unwrap_or_default())).collect())

@@ -58,14 +58,13 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
         }
     }
     let gateway = CircuitBreaker::default();
-    let (delivered, paid, noticed, done) = join4(
+    let (delivered, paid, (noticed, not_noticed), done) = join4(
         in_time(deliveries.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
         in_time(payments.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
-        stream::once(send_due(shop, &notices, now)).take_until(end.clone()).collect::<Vec<_>>(),
+        send_due(shop, &notices, end.clone(), now),
         in_time(others.into_iter().map(|due| check_other(shop, due, now)), end),
     )
     .await;
-    let (noticed, not_noticed) = noticed.first().copied().unwrap_or_default();
     let failed = broken.len();
     for (id, error) in broken {
         postpone_broken(shop, &Due::Order(id), &error, now).await;
