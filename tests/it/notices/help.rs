@@ -173,6 +173,26 @@ async fn nothing_is_lost_when_somebody_has_blocked_the_bot() {
     shop.close().await;
 }
 
+/// Days later the message would only puzzle its reader.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_can_not_be_reached_for_three_days_is_given_up() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    ayu.person.blocks().await;
+    budi.writes("/bantuan").await;
+    budi.writes("Halo kak").await;
+    shop.cloud.clock.turn(SignedDuration::from_hours(73));
+    shop.cloud.tick().await;
+    ayu.person.unblocks().await;
+    shop.seconds(2 * 60 * 60);
+    shop.cloud.tick().await;
+    assert_eq!(ayu.messages_with("Halo kak"), 0);
+    assert_eq!(dewi.messages_with("Halo kak"), 1);
+    dewi.reads();
+    budi.reads();
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_is_relayed_once_whatever_breaks() {
     let (shop, ayu, dewi) = shop().await;
