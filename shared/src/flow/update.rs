@@ -3,7 +3,7 @@
 use super::admin;
 use super::buyer::account::{balance, open_invoices, orders, profile, requests};
 use super::buyer::shopping::place::Method;
-use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher};
+use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher, waitlist};
 use super::buyer::{help, wizard};
 use super::context::{CallbackQuery, Reply, UpdateContext};
 use super::order::{lapse, outbox, reconcile};
@@ -260,6 +260,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
         BuyerIntent::Warranty(intent) => requests::route(shop, context, intent).await,
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
+        BuyerIntent::Waitlist(intent) => waitlist::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
         BuyerIntent::EditName => wizard::ask(shop, context, WizardStep::EditName).await,
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,

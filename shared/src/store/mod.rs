@@ -24,6 +24,7 @@ pub use requests::{DecisionWritten, Grant, Opened};
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;
 pub use stock::encryption::{Keyring, KeyringError};
+pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;

@@ -18,6 +18,8 @@ pub enum Due {
     PendingEvent(String),
     /// A notice that was not sent yet.
     Notice(NoticeId),
+    /// The waitlist of a product that was restocked.
+    Waitlist(ProductCode),
     /// The unfinished set-up.
     Setup,
     /// A record whose key has an unknown form.
@@ -36,7 +38,7 @@ const RECORDS_PER_SHARD: i32 = 500;
 const EVENTS_PER_SWEEP: i32 = 100;
 
 /// Notices that one sweep reads: as many as it can send in its time.
-const NOTICES_PER_SWEEP: i32 = 1_000;
+const NOTICES_PER_SWEEP: i32 = 800;
 
 impl Store {
     /// The records that are due by `now`, those that are due longest first.
@@ -136,6 +138,9 @@ fn parse_key(item: &Item) -> Due {
         if let Some(id) = pk.strip_prefix("NOTICE#") {
             return NoticeId::parse(id).map(Due::Notice);
         }
+        if let Some(code) = pk.strip_prefix(keys::WAITLIST) {
+            return ProductCode::parse(code).map(Due::Waitlist);
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
@@ -150,6 +155,7 @@ fn record_key(due: &Due) -> Key {
         Due::Product(code) => keys::product(code),
         Due::PendingEvent(id) => keys::pending_event(id),
         Due::Notice(id) => keys::notice(id),
+        Due::Waitlist(code) => keys::waitlist(code),
         Due::Setup => keys::unfinished_setup(),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }

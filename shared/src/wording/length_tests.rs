@@ -1,14 +1,16 @@
 //! Telegram's limits: the longest of every screen fits, in every language.
 
+use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
-use crate::domain::ids::{CategoryId, OrderId, ProductCode, TxnId, UserId};
+use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::LedgerEntry;
+use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, NoticeBody};
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
@@ -170,6 +172,40 @@ fn the_longest_profile_fits() {
     });
 }
 
+#[test]
+fn the_longest_notices_fit() {
+    each(|say, letter| {
+        let name = text(letter, 64);
+        let buyer = NamedUser { id: UserId(9_999_999_999_999_999), name: name.clone() };
+        let original = MessageRef { chat: buyer.id, message: MessageId(i32::MAX) };
+        let order = OrderId::parse("LP-4K7Q-M2XR-9TBV");
+        let to_admins = [
+            AdminNotice::HelpOpened { buyer: buyer.clone(), order },
+            AdminNotice::HelpMessage { buyer: buyer.clone(), original },
+            AdminNotice::HelpAnswered { buyer: buyer.clone(), by: name.clone() },
+            AdminNotice::HelpClosed { buyer, by: Some(name.clone()) },
+        ];
+        let to_buyers = [
+            BuyerNotice::HelpAnswer { original },
+            BuyerNotice::HelpClosed,
+            BuyerNotice::BackInStock { code: code(1), name: name.clone() },
+        ];
+        let bodies = to_admins.iter().map(|notice| admin::notice(say, notice));
+        for body in bodies.chain(to_buyers.iter().map(|notice| buyer::notice(say, notice))) {
+            match body {
+                NoticeBody::Screen(screen) => fits(&screen, TEXT),
+                NoticeBody::Copy { buttons, .. } => fits(&Screen::with_buttons("", buttons), TEXT),
+            }
+        }
+        let sold_out = product(1, letter);
+        fits(&waitlist_joined(say, &sold_out, true), TEXT);
+        fits(&with_waitlist(say, waitlist_left(say, &sold_out.code), &sold_out.code, true), TEXT);
+        for toast in [admin::help_closed_now(say, &name), waitlist_too_many(say, 20)] {
+            assert!(toast.encode_utf16().count() <= 200, "{toast}");
+        }
+    });
+}
+
 /// The text as it is read is no longer than `most`, and its keys carry no more than 64 bytes, a hundred of them.
 fn fits(screen: &Screen, most: usize) {
     let length = visible_length(&screen.text).expect("Telegram takes the markup");
@@ -226,6 +262,7 @@ fn user() -> User {
         balance: Rupiah::new(u64::MAX),
         voucher: None,
         wizard: None,
+        waits: BTreeMap::new(),
         help: None,
     }
 }

@@ -92,7 +92,8 @@ async fn loading_twice_adds_nothing() {
         📝 Cuma satu
 
         😔 Lagi habis. Cek lagi nanti ya.
-        [🛍 Lihat Katalog]"#]]);
+        [🔔 Kabari saat ready]
+        [⬅️ Katalog]"#]]);
     shop.close().await;
 }
 

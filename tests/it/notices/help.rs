@@ -1,6 +1,6 @@
 //! Help: buyers and admins write to each other through the bot.
 
-use crate::world::{Buyer, SEED_FILE, World};
+use crate::world::{Buyer, SEED_FILE, World, picture};
 use expect_test::expect;
 use jiff::SignedDuration;
 use lapak_local::fault::Fault;
@@ -32,23 +32,43 @@ async fn a_buyer_and_the_admins_write_to_each_other() {
     budi.writes("/start").await;
     budi.reads();
     budi.taps("💬 Bantuan").await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect![[r#"
+        💬 <b>Bantuan</b>
+
+        Tulis saja di sini ya; foto dan file juga boleh. Admin membacanya dan menjawab langsung di chat ini.
+        [✅ Selesai]"#]]);
     budi.writes("Kak, akunku <kok> belum bisa dipakai?").await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect![[r#"
+        ✅ Sudah diteruskan ke admin. Jawabannya muncul di chat ini.
+
+        <i>Masih ada yang mau ditambahkan? Tulis saja.</i>
+        [✅ Selesai]"#]]);
     for admin in [&ayu, &dewi] {
-        admin.sees(expect![[r#""#]]);
+        admin.sees(expect![[r#"
+            💬 <b>Budi</b> butuh bantuan
+            🆔 <code>7103217671</code>
+
+            <i>Balas (reply) pesannya, atau tekan ✍️.</i>
+            [✍️ Balas Budi] [✅ Tutup]
+            ———
+            Kak, akunku <kok> belum bisa dipakai?
+            [✍️ Balas Budi] [✅ Tutup]"#]]);
     }
     // By Telegram's reply; the other admin sees who answered.
     let answer = ayu.person.replies(message(&ayu, "Kak, akunku <kok> belum bisa dipakai?"), "Coba lagi ya kak").await;
     assert!(answer.is_ok());
-    ayu.sees(expect![[r#""#]]);
-    dewi.sees(expect![[r#""#]]);
-    budi.sees(expect![[r#""#]]);
+    ayu.sees(expect!["✅ Terkirim ke <b>Budi</b>."]);
+    dewi.sees(expect!["✅ <b>Budi</b> dijawab oleh <b>Ayu</b>."]);
+    budi.sees(expect![[r#"
+        Coba lagi ya kak
+        [✍️ Balas] [✅ Selesai]"#]]);
     // By the button, with a photo.
     dewi.taps("✍️ Balas Budi").await;
-    dewi.sees(expect![[r#""#]]);
+    dewi.sees(expect![[r#"
+        ✍️ Tulis jawaban untuk <b>Budi</b>; foto dan file juga boleh.
+        [❌ Batal]"#]]);
     dewi.pauses();
-    assert!(dewi.person.sends_photo(&b"\x89PNG a picture"[..]).await.is_ok());
+    assert!(dewi.person.sends_photo(picture()).await.is_ok());
     assert!(dewi.reads().contains("Terkirim ke <b>Budi</b>"));
     assert!(ayu.reads().contains("<b>Budi</b> dijawab oleh <b>Dewi</b>"));
     assert!(budi.person.chat().iter().any(|message| message.from_bot && message.photo.is_some()));
@@ -66,8 +86,8 @@ async fn a_buyer_and_the_admins_write_to_each_other() {
     }
     // The buyer ends it.
     budi.taps("✅ Selesai").await;
-    budi.sees(expect![[r#""#]]);
-    ayu.sees(expect![[r#""#]]);
+    budi.sees(expect!["👌 Oke, selesai. Kalau butuh bantuan lagi, tekan 💬 Bantuan."]);
+    ayu.sees(expect!["👌 Percakapan dengan <b>Budi</b> ditutup oleh pembelinya."]);
     dewi.reads();
     budi.writes("terima kasih").await;
     assert!(budi.reads().contains("aku belum paham"));
@@ -88,18 +108,34 @@ async fn help_is_about_an_order_of_ones_own() {
     sari.reads();
     budi.pauses();
     budi.person.taps_data(&format!("help:{order}")).await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect![[r#"
+        💬 <b>Bantuan</b>
+        📦 Tentang pesanan <code>LP-#1</code>
+
+        Tulis saja di sini ya; foto dan file juga boleh. Admin membacanya dan menjawab langsung di chat ini.
+        [✅ Selesai]"#]]);
     budi.writes("Akunnya tidak bisa login").await;
     budi.reads();
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        💬 <b>Budi</b> butuh bantuan
+        🆔 <code>7103217671</code>
+        📦 <code>LP-#1</code>
+
+        <i>Balas (reply) pesannya, atau tekan ✍️.</i>
+        [✍️ Balas Budi] [✅ Tutup]
+        ———
+        Akunnya tidak bisa login
+        [✍️ Balas Budi] [✅ Tutup]"#]]);
     dewi.reads();
     // An admin closes it; the buyer and the other admin are told, once.
     ayu.taps("✅ Tutup").await;
     assert_eq!(ayu.sees_toast(), "👌 Percakapan dengan Budi ditutup.");
     dewi.taps("✅ Tutup").await;
     assert_eq!(dewi.sees_toast(), "Percakapan ini sudah ditutup.");
-    dewi.sees(expect![[r#""#]]);
-    budi.sees(expect![[r#""#]]);
+    dewi.sees(expect!["👌 Percakapan dengan <b>Budi</b> ditutup oleh <b>Ayu</b>."]);
+    budi.sees(expect![[r#"
+        👌 Percakapan ini ditutup admin. Masih ada yang mau ditanyakan?
+        [💬 Tanya lagi]"#]]);
     budi.writes("masih di sini?").await;
     assert!(budi.reads().contains("aku belum paham"), "the wizard waits no more");
     // A reply to a closed thread still arrives, and begins another.
@@ -131,9 +167,29 @@ async fn nothing_is_lost_when_somebody_has_blocked_the_bot() {
     assert!(dewi.reads().contains("tidak bisa dihubungi"));
     ayu.person.unblocks().await;
     budi.person.unblocks().await;
-    shop.minutes(1).await;
+    shop.minutes(3).await;
     assert!(ayu.reads().contains("Halo kak"));
     assert!(budi.reads().contains("Halo juga"));
+    shop.close().await;
+}
+
+/// Days later the message would only puzzle its reader.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_can_not_be_reached_for_three_days_is_given_up() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    ayu.person.blocks().await;
+    budi.writes("/bantuan").await;
+    budi.writes("Halo kak").await;
+    shop.cloud.clock.turn(SignedDuration::from_hours(73));
+    shop.cloud.tick().await;
+    ayu.person.unblocks().await;
+    shop.seconds(2 * 60 * 60);
+    shop.cloud.tick().await;
+    assert_eq!(ayu.messages_with("Halo kak"), 0);
+    assert_eq!(dewi.messages_with("Halo kak"), 1);
+    dewi.reads();
+    budi.reads();
     shop.close().await;
 }
 
@@ -212,7 +268,7 @@ async fn a_shop_without_admins_says_so() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/bantuan").await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect!["🙏 Maaf, belum ada admin yang bisa dihubungi lewat bot ini."]);
     shop.close().await;
 }
 
@@ -226,11 +282,22 @@ async fn each_reads_their_own_language() {
     budi.reads();
     budi.taps("💬 Help").await;
     budi.writes("It does not work").await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect![[r#"
+        💬 <b>Help</b>
+
+        Just write here; photos and files are fine too. An admin reads it and answers right in this chat.
+        [✅ Done]
+        ———
+        ✅ Passed on to the admins. Their answer will appear in this chat.
+
+        <i>Anything to add? Just write it.</i>
+        [✅ Done]"#]]);
     assert!(ayu.reads().contains("butuh bantuan"));
     dewi.reads();
     ayu.taps("✅ Tutup").await;
-    budi.sees(expect![[r#""#]]);
+    budi.sees(expect![[r#"
+        👌 An admin closed this conversation. Anything else you want to ask?
+        [💬 Ask again]"#]]);
     dewi.reads();
     shop.close().await;
 }

@@ -1,3 +1,4 @@
-//! Messages that are owed to somebody and belong to no order: help.
+//! Messages that are owed to somebody and belong to no order: help, and the waitlist of a product.
 
 mod help;
+mod waitlist;

@@ -16,6 +16,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(outboxes(&orders));
     faults.extend(notices(&items));
     faults.extend(vouchers(&items, &orders));
+    faults.extend(waitlists(&items));
     faults.extend(totals(&items, &orders));
     faults
 }
@@ -243,6 +244,22 @@ fn vouchers(items: &[Value], orders: &[&Value]) -> Vec<String> {
         }
     }
     faults.extend(used.into_keys().map(|key| format!("{key:?} is used and not counted")));
+    faults
+}
+
+/// Whoever waits for a product has an entry in its waitlist, of the same moment.
+fn waitlists(items: &[Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for user in items.iter().filter(|item| text(item, "sk") == "USER") {
+        let id = text(user, "pk").trim_start_matches("USER#");
+        for (name, since) in user.as_object().into_iter().flatten() {
+            let Some(code) = name.strip_prefix("waits#") else { continue };
+            let is_entry = |item: &&Value| text(item, "pk") == format!("WAITING#{code}") && text(item, "sk") == id;
+            if items.iter().find(is_entry).is_none_or(|entry| entry["due_at"] != *since) {
+                faults.push(format!("{id} waits for {code} and is not on its waitlist"));
+            }
+        }
+    }
     faults
 }
 

@@ -7,7 +7,7 @@ mod invariants;
 mod log_leaks;
 mod privileges;
 
-pub(crate) use buyer::{Buyer, Invoice};
+pub(crate) use buyer::{Buyer, Invoice, picture};
 pub(crate) use privileges::{covers, used as used_rights};
 
 use jiff::{SignedDuration, Timestamp};

@@ -3,6 +3,7 @@
 pub mod pricing;
 pub mod search;
 pub mod seed_file;
+pub mod waitlist;
 use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,7 @@ mod owner;
 pub use admin::AdminIntent;
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
-    WarrantyIntent,
+    WaitlistIntent, WarrantyIntent,
 };
 pub use owner::OwnerIntent;
 

@@ -7,7 +7,7 @@ pub mod rate_limit;
 pub mod wizard;
 
 use super::cart::Cart;
-use super::ids::{OrderId, UserId};
+use super::ids::{OrderId, ProductCode, UserId};
 use super::language::Language;
 use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
@@ -37,6 +37,8 @@ pub struct User {
     pub balance: Rupiah,
     /// The input that is waited for, step by step.
     pub wizard: Option<Wizard>,
+    /// Products that they wait for, and since when; tidied when they order one.
+    pub waits: BTreeMap<ProductCode, Moment>,
     /// What they write to the admins and get from them, until it is closed.
     pub help: Option<HelpThread>,
     /// Blocked by an admin.

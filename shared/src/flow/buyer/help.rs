@@ -50,6 +50,9 @@ pub(in crate::flow) async fn relay(
         return Ok(Reply::Message(wording::buyer::help_wrong_kind(&context.say)));
     }
     let admins = admins(shop).await?;
+    if admins.is_empty() {
+        return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
+    }
     let open = context.user.help.as_ref();
     let thread = HelpThread::of_message(open, order, context.now);
     let is_new = open != Some(&thread);

@@ -108,6 +108,9 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     store.add_categories(&shelf.categories).await?;
     for stocked in &shelf.products {
         store.upsert_product(&stocked.product, &stocked.texts).await?;
+        if !stocked.contents.is_empty() {
+            store.announce_restock(&stocked.product.code).await?;
+        }
         let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
         units += added.units;
         skipped += added.known;

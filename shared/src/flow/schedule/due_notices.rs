@@ -7,7 +7,7 @@ use crate::flow::publish::report_unreadable;
 use crate::shop::Shop;
 use crate::store::{Due, StoreError};
 use futures_util::future::join;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -15,8 +15,14 @@ use tokio::time::sleep;
 /// Notices a second. Telegram takes 30 messages a second of a bot; the rest is for goods and replies.
 const PER_SECOND: usize = 20;
 
-/// Sends what is due, a second's worth at a time. Returns how many notices it looked at, and how many failed.
-pub(super) async fn send_due(shop: &Shop, ids: &[NoticeId], now: Moment) -> (usize, usize) {
+/// Sends what is due, a second's worth at a time, until `end`. What is under way then is finished: a message that is sent and
+/// not marked as sent would be sent again. Returns how many notices it looked at, and how many failed.
+pub(super) async fn send_due(
+    shop: &Shop,
+    ids: &[NoticeId],
+    end: impl Future<Output = ()> + Clone,
+    now: Moment,
+) -> (usize, usize) {
     let (mut checked, mut failed) = (0, 0);
     let busy = AtomicBool::new(false);
     let mut seconds = ids.chunks(PER_SECOND).peekable();
@@ -25,7 +31,7 @@ pub(super) async fn send_due(shop: &Shop, ids: &[NoticeId], now: Moment) -> (usi
         let (errors, ()) = join(send_some(shop, chunk, &busy, now), sleep(pause)).await;
         checked += chunk.len();
         failed += errors;
-        if busy.load(Ordering::Relaxed) {
+        if busy.load(Ordering::Relaxed) || end.clone().now_or_never().is_some() {
             break;
         }
     }

@@ -2,3 +2,4 @@
 
 mod due_notices;
 pub(super) mod sweep;
+mod tell_waitlist;

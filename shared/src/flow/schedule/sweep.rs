@@ -3,6 +3,7 @@
 //! processed all the same.
 
 use super::due_notices::send_due;
+use super::tell_waitlist::tell_waitlist;
 use crate::domain::ids::OrderId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::Order;
@@ -57,14 +58,13 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
         }
     }
     let gateway = CircuitBreaker::default();
-    let (delivered, paid, noticed, done) = join4(
+    let (delivered, paid, (noticed, not_noticed), done) = join4(
         in_time(deliveries.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
         in_time(payments.into_iter().map(|order| check_order(shop, order, &gateway, now)), end.clone()),
-        stream::once(send_due(shop, &notices, now)).take_until(end.clone()).collect::<Vec<_>>(),
+        send_due(shop, &notices, end.clone(), now),
         in_time(others.into_iter().map(|due| check_other(shop, due, now)), end),
     )
     .await;
-    let (noticed, not_noticed) = noticed.first().copied().unwrap_or_default();
     let failed = broken.len();
     for (id, error) in broken {
         postpone_broken(shop, &Due::Order(id), &error, now).await;
@@ -100,7 +100,9 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
         match due {
             Due::Order(id) => records.orders.push(id),
             Due::Notice(id) => records.notices.push(id),
-            Due::Product(_) | Due::PendingEvent(_) | Due::Setup | Due::Unknown { .. } => records.others.push(due),
+            Due::Product(_) | Due::PendingEvent(_) | Due::Waitlist(_) | Due::Setup | Due::Unknown { .. } => {
+                records.others.push(due);
+            }
         }
     }
     records
@@ -175,6 +177,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
                 send_event(shop, &pending, now).await?;
             }
         }
+        Due::Waitlist(code) => tell_waitlist(shop, code, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),

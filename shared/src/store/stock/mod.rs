@@ -4,6 +4,7 @@ pub(super) mod encryption;
 pub(super) mod orphaned_slots;
 pub(super) mod returning;
 pub(super) mod slot_counter;
+pub(super) mod waitlist;
 use super::stock::encryption::Encrypted;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, unwritable};
 use super::table::item::{from_item, to_item};

@@ -22,6 +22,8 @@
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | where a reply goes | `REPLY#<reader>` | `<message>` |
+//! | waitlist of a product | `WAITLIST#<code>` | `WAITLIST` |
+//! | who waits for it | `WAITING#<code>` | `<user>` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
@@ -76,6 +78,9 @@ pub(in crate::store) const EVENT_SHARD: &str = "events";
 
 /// The shard of the sweep index that holds only notices, for the same reason.
 pub(in crate::store) const NOTICE_SHARD: &str = "notices";
+
+/// What the partition key of a waitlist begins with.
+pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
 
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
@@ -199,6 +204,22 @@ pub(in crate::store) fn totals(of: &str) -> Key {
 
 pub(in crate::store) fn pending_event(id: &str) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+/// The head of a product's waitlist.
+pub(in crate::store) fn waitlist(code: &ProductCode) -> Key {
+    Key::new(format!("{WAITLIST}{code}"), "WAITLIST")
+}
+
+/// An entry of a product's waitlist.
+pub(in crate::store) fn waiting(code: &ProductCode, user: UserId) -> Key {
+    Key::new(format!("WAITING#{code}"), user.0.to_string())
+}
+
+/// The shard of the sweep index that holds the entries of one waitlist, by when they joined. The sweep reads it only when the
+/// product was restocked.
+pub(in crate::store) fn waitlist_shard(code: &ProductCode) -> String {
+    format!("waitlist#{code}")
 }
 
 pub(in crate::store) fn notice(id: &NoticeId) -> Key {

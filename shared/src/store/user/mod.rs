@@ -6,6 +6,7 @@ pub(super) mod profile;
 pub use contact::Contact;
 
 use super::Store;
+use super::stock::waitlist;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::cart::Cart;
@@ -292,6 +293,10 @@ impl Store {
         let mut change = UserChange::default();
         if !order.is_deposit() {
             change.take_lines(&buyer.cart);
+            for (at, wait) in waitlist::ended_by_order(buyer).enumerate() {
+                change.removes.push(format!("#w{at}"));
+                change.names.insert(format!("#w{at}"), wait);
+            }
         }
         if order.voucher.is_some() {
             change.removes.push("voucher".to_owned());
@@ -458,6 +463,9 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         balance: balance(item),
         // A step that this version does not know is not waited for.
         wizard: item.get("wizard").and_then(|wizard| serde_dynamo::from_attribute_value(wizard.clone()).ok()),
+        waits: under(waitlist::WAITS)
+            .filter_map(|(code, at)| Some((ProductCode::parse(code)?, Moment::from_millis(at.parse().ok()?))))
+            .collect(),
         help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),

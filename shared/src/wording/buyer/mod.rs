@@ -16,7 +16,10 @@ pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, p
 pub use account::requests::{not_under_warranty, request_open_already, request_opened, transfer, units_under_warranty};
 pub use commands::{parse_command, parse_word};
 pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};
-pub use notices::{help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice};
+pub use notices::{
+    help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice, waitlist_joined, waitlist_left,
+    waitlist_too_many, with_waitlist,
+};
 pub use payment::delivery::{Delivered, goods, goods_document, terms};
 pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
 pub use payment::qr::qr_png;

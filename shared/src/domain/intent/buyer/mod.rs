@@ -15,6 +15,9 @@ pub use place_in_list::{ListPage, ProductList};
 pub use search::SearchIntent;
 pub use voucher::VoucherIntent;
 pub use warranty::WarrantyIntent;
+mod waitlist;
+
+pub use waitlist::WaitlistIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -86,6 +89,8 @@ pub enum BuyerIntent {
     Help(HelpIntent),
     /// The warranty of what they bought.
     Warranty(WarrantyIntent),
+    /// The waitlist of a product.
+    Waitlist(WaitlistIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
     Profile,
     /// To be asked for another name.
@@ -136,6 +141,7 @@ impl fmt::Display for BuyerIntent {
             Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Warranty(intent) => write!(f, "warranty:{intent}"),
+            Self::Waitlist(intent) => write!(f, "wait:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
@@ -179,6 +185,7 @@ impl BuyerIntent {
             | Self::ShowInvoice(_)
             | Self::Help(_)
             | Self::Warranty(_)
+            | Self::Waitlist(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
@@ -196,6 +203,7 @@ impl BuyerIntent {
             Some(("search", rest)) => return SearchIntent::parse(rest).map(Self::Search),
             Some(("orders", rest)) => return OrdersIntent::parse(rest).map(Self::Orders),
             Some(("warranty", rest)) => return WarrantyIntent::parse(rest).map(Self::Warranty),
+            Some(("wait", rest)) => return WaitlistIntent::parse(rest).map(Self::Waitlist),
             Some(("help", rest)) => return HelpIntent::parse(rest).map(Self::Help),
             _ => {}
         }
@@ -328,6 +336,8 @@ mod tests {
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),
+            BuyerIntent::Waitlist(WaitlistIntent::Join(code())),
+            BuyerIntent::Waitlist(WaitlistIntent::Leave(code())),
             BuyerIntent::Profile,
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
@@ -361,6 +371,8 @@ mod tests {
             "profile:",
             "help:",
             "help:me",
+            "wait:join",
+            "wait:join:A",
             "language:fr",
             "search:",
             "voucher:",

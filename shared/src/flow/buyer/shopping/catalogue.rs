@@ -1,8 +1,10 @@
 //! Looking around: each screen is one read.
 
 use crate::domain::cart::units;
+use crate::domain::catalogue::{Product, ProductTexts};
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{ListPage, ProductList};
+use crate::domain::screen::Screen;
 use crate::flow::buyer::wizard::Answer;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
@@ -55,16 +57,28 @@ pub(in crate::flow) async fn product(
     quantity: Option<u32>,
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
-    let cart = &context.user.cart;
-    let quantity = quantity.or_else(|| cart.get(code).copied()).unwrap_or(1);
-    let screen = match shop.store.product(code).await? {
-        Some((product, texts)) => {
-            let view = ProductView { product: &product, texts: &texts, quantity, cart, from };
-            wording::buyer::product(&context.say, &view)
-        }
+    Ok(Reply::Screen(match shop.store.product(code).await? {
+        Some((product, texts)) => product_screen(context, (&product, &texts), quantity, from),
         None => wording::buyer::product_gone(&context.say),
-    };
-    Ok(Reply::Screen(screen))
+    }))
+}
+
+/// A product; if it is sold out, with the way to its waitlist.
+pub(super) fn product_screen(
+    context: &UpdateContext,
+    (product, texts): (&Product, &ProductTexts),
+    quantity: Option<u32>,
+    from: Option<&ListPage>,
+) -> Screen {
+    let cart = &context.user.cart;
+    let quantity = quantity.or_else(|| cart.get(&product.code).copied()).unwrap_or(1);
+    let view = ProductView { product, texts, quantity, cart, from };
+    let screen = wording::buyer::product(&context.say, &view);
+    if product.max_orderable_now() > 0 {
+        return screen;
+    }
+    let waits = context.user.waits.contains_key(&product.code);
+    wording::buyer::with_waitlist(&context.say, screen, &product.code, waits)
 }
 
 /// Takes the quantity that was typed. The step goes on waiting: another number takes its place.

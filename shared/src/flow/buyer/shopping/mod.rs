@@ -7,3 +7,4 @@ pub(in crate::flow) mod place;
 pub(in crate::flow) mod search;
 pub(in crate::flow) mod unpaid;
 pub(in crate::flow) mod voucher;
+pub(in crate::flow) mod waitlist;
