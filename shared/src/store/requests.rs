@@ -18,6 +18,8 @@ use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, 
 pub enum Opened {
     /// It is stored.
     Done,
+    /// It was stored before: the same update was delivered again.
+    Before,
     /// The same thing was asked for before, and can't be asked for again now.
     Already,
     /// The wizard that asked is no longer as it was seen.
@@ -79,8 +81,7 @@ impl Store {
         }
         match self.transact_write("open a request", actions).await? {
             Transaction::Committed => Ok(Opened::Done),
-            // The same update, delivered again.
-            Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => Ok(Opened::Done),
+            Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => Ok(Opened::Before),
             Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 1) => Ok(Opened::Already),
             Transaction::ConditionsFailed(_) => Ok(Opened::WizardEnded),
         }

@@ -14,6 +14,7 @@ async fn a_deposit_fills_the_balance() {
 
         Bayar pesanan pakai saldo: sekali tekan, barang langsung dikirim, tanpa biaya QRIS.
         [💳 Deposit QRIS]
+        [📝 Transfer Manual]
         [📜 Riwayat] [🧾 Deposit]
         [🛍 Lihat Katalog]"#]]);
     budi.taps("💳 Deposit QRIS").await;
@@ -56,6 +57,7 @@ async fn a_deposit_fills_the_balance() {
 
         Bayar pesanan pakai saldo: sekali tekan, barang langsung dikirim, tanpa biaya QRIS.
         [💳 Deposit QRIS]
+        [📝 Transfer Manual]
         [📜 Riwayat] [🧾 Deposit]
         [🛍 Lihat Katalog]"#]]);
     shop.close().await;

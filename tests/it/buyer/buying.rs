@@ -81,6 +81,7 @@ async fn buys_one_item() {
         💵 Total: <b>Rp45.000</b>
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.sees(expect![[r#"
@@ -167,6 +168,7 @@ async fn buys_three_kinds_at_once() {
         [✏️ Diamond 86] [🗑]
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.sees(expect![[r#"

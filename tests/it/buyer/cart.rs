@@ -150,6 +150,7 @@ async fn sold_out_between_cart_and_checkout() {
         📝 Cuma satu
 
         🕐 Semua sedang dipesan orang lain. Kalau ada yang batal, stoknya kembali. Cek lagi beberapa menit lagi ya.
+        [🔔 Kabari saat ready]
         [🛍 Lihat Katalog] [🧺 Keranjang (2)]"#]]);
     // Without that product, the rest can be bought.
     budi.writes("/keranjang").await;

@@ -42,6 +42,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
         [🔁 Beli lagi]
         [📥 Kirim Ulang]
+        [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "2️⃣"]).await;
     budi.sees(expect![[r#"
@@ -53,6 +54,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.00 WIB</i> — ❌ dibatalkan
         [🔁 Beli lagi]
+        [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "1️⃣"]).await;
     budi.sees(expect![[r#"
@@ -65,6 +67,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.15 WIB</i> — ⏳ batas bayar
         [📷 Tampilkan QR] [🔄 Cek Pembayaran]
         [❌ Batalkan]
+        [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
     shop.pays(&open.order).await;
     budi.reads();

@@ -23,14 +23,14 @@ async fn chooses(_: &World, buyer: &Buyer, code: String) {
 
 async fn orders(shop: &World, buyer: &Buyer, code: String) -> Invoice {
     chooses(shop, buyer, code).await;
-    buyer.taps("💠 QRIS").await;
+    buyer.taps("💠 Bayar pakai QRIS").await;
     buyer.sees_invoice()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn placing_an_order_with_a_voucher() {
     let step = async |_: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "💠 QRIS").await;
+        taps_until_taken(buyer, "💠 Bayar pakai QRIS").await;
         ExpectedEnd::OncePaid(buyer.sees_invoice().order)
     };
     crashes().await.everywhere(chooses, step).await;

@@ -106,8 +106,10 @@ async fn help_is_about_an_order_of_ones_own() {
     sari.person.taps_data(&format!("help:{order}")).await;
     assert!(sari.sees_toast().contains("tidak ditemukan"), "{}", sari.sees_toast());
     sari.reads();
-    budi.pauses();
-    budi.person.taps_data(&format!("help:{order}")).await;
+    budi.writes("📦 Pesanan Saya").await;
+    budi.taps("1️⃣").await;
+    budi.reads();
+    budi.taps("💬 Tanya soal pesanan ini").await;
     budi.sees(expect![[r#"
         💬 <b>Bantuan</b>
         📦 Tentang pesanan <code>LP-#1</code>
@@ -138,6 +140,10 @@ async fn help_is_about_an_order_of_ones_own() {
         [💬 Tanya lagi]"#]]);
     budi.writes("masih di sini?").await;
     assert!(budi.reads().contains("aku belum paham"), "the wizard waits no more");
+    budi.taps("💬 Tanya lagi").await;
+    assert!(budi.reads().contains("Tulis saja di sini"));
+    budi.taps("✅ Selesai").await;
+    budi.reads();
     // A reply to a closed thread still arrives, and begins another.
     let answered = dewi.person.replies(message(&dewi, "Akunnya tidak bisa login"), "Sudah diganti kak").await;
     assert!(answered.is_ok());
@@ -147,6 +153,9 @@ async fn help_is_about_an_order_of_ones_own() {
     budi.pauses();
     assert!(budi.person.replies(message(&budi, "Sudah diganti kak"), "Makasih!").await.is_ok());
     assert!(ayu.reads().contains("Makasih!"));
+    budi.taps("✍️ Balas").await;
+    budi.writes("Satu lagi kak").await;
+    assert!(ayu.reads().contains("Satu lagi kak"));
     dewi.reads();
     budi.reads();
     shop.close().await;

@@ -33,9 +33,9 @@ async fn who_waits_is_told_once_when_stock_comes() {
         💰 Harga: <b>Rp15.000</b>
         ❌ Habis
 
-        😔 Lagi habis. Cek lagi nanti ya.
+        😔 Lagi habis. Tekan 🔔 di bawah, nanti kukabari begitu ada lagi.
         [🔔 Kabari saat ready]
-        [⬅️ Katalog]"#]]);
+        [🛍 Lihat Katalog]"#]]);
     let tap = budi.taps("🔔 Kabari saat ready").await;
     budi.sees(expect![[r#"
         🔔 Siap! Kamu dikabari di sini begitu <b>Kunci Gim</b> ready lagi.

@@ -3,7 +3,7 @@
 mod transfers;
 mod warranty;
 
-use crate::world::{Buyer, World};
+use crate::world::{Buyer, World, picture};
 use lapak_local::telegram::user_id;
 
 /// Products with and without a warranty.
@@ -32,5 +32,5 @@ async fn shop() -> (World, Buyer, Buyer) {
 /// A picture that is no QR code.
 async fn sends_photo(buyer: &Buyer) {
     buyer.pauses();
-    assert!(buyer.person.sends_photo(&b"\x89PNG a picture"[..]).await.is_ok());
+    assert!(buyer.person.sends_photo(picture()).await.is_ok());
 }

@@ -1,7 +1,7 @@
 //! Transfers outside the gateway, which an admin checks.
 
 use super::{sends_photo, shop};
-use crate::world::Buyer;
+use crate::world::{Buyer, picture};
 use expect_test::expect;
 use lapak_local::telegram::Action;
 
@@ -36,14 +36,30 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
     budi.writes("sudah kak").await;
     assert!(budi.reads().contains("harus berupa foto atau file"));
     sends_photo(&budi).await;
-    budi.sees(expect![[""]]);
-    ayu.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        ✅ Bukti transfer <b>Rp50.000</b> sudah diteruskan ke admin. Begitu dicek, saldomu bertambah dan kamu dikabari di sini.
+        [🛍 Lihat Katalog]"#]]);
+    ayu.sees(expect![[r#"
+        🖼 1×1
+
+        ———
+        🙋 <b>Budi</b> <code>7103217671</code>
+        📝 Transfer manual <b>Rp50.000</b>
+
+        <i>Buktinya ada di pesan di atas.</i>
+        [✅ Terima Rp50.000] [❌ Tolak]"#]]);
     assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
     assert_eq!(shop.balance(&budi), 0);
     ayu.taps("✅ Terima Rp50.000").await;
-    ayu.sees(expect![[""]]);
-    dewi.sees(expect![[""]]);
-    budi.sees(expect![[""]]);
+    ayu.sees(expect!["✅ Beres: saldo ditambah. Pembelinya sudah dikabari."]);
+    dewi.sees(expect![[r#"
+        ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
+        → saldo ditambah oleh <b>Ayu</b>"#]]);
+    budi.sees(expect![[r#"
+        ✅ <b>Saldo bertambah Rp50.000</b>
+
+        Transfermu sudah dicek admin. Selamat belanja 🛍
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 50_000);
     dewi.taps("✅ Terima Rp50.000").await;
     assert_eq!(dewi.sees_toast(), "Permintaan ini sudah diputuskan.");
@@ -69,10 +85,16 @@ async fn a_transfer_is_refused_with_a_reason() {
     ayu.reads();
     dewi.reads();
     ayu.taps("❌ Tolak").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        ✍️ Kenapa ditolak? Tulis alasannya; pembeli akan membacanya.
+        [❌ Batal]"#]]);
     ayu.writes("Buktinya buram, kirim lagi ya").await;
-    ayu.sees(expect![[""]]);
-    budi.sees(expect![[""]]);
+    ayu.sees(expect!["✅ Beres: ditolak. Pembelinya sudah dikabari."]);
+    budi.sees(expect![[r#"
+        ❌ Transfer <b>Rp50.000</b> belum bisa diterima. Alasannya ada di pesan berikut; balas saja kalau mau bertanya.
+        ———
+        Buktinya buram, kirim lagi ya
+        [✍️ Balas] [✅ Selesai]"#]]);
     dewi.reads();
     assert_eq!(shop.balance(&budi), 0);
     transfers(&budi).await;
@@ -115,7 +137,7 @@ async fn the_same_proof_twice_is_one_request() {
     budi.taps_all(&["📝 Transfer Manual", "📸 Kirim bukti transfer"]).await;
     budi.writes("50000").await;
     budi.pauses();
-    let proof = budi.person.sends_photo(&b"\x89PNG a picture"[..]).await;
+    let proof = budi.person.sends_photo(picture()).await;
     assert!(budi.person.redeliver(&proof).await.is_ok());
     assert_eq!(ayu.messages_with("Transfer manual"), 1);
     for person in [&ayu, &dewi, &budi] {

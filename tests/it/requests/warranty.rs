@@ -99,7 +99,9 @@ async fn the_days_that_are_left_are_refunded() {
     dewi.reads();
     assert!(ayu.reads().contains("Refund sesuai sisa hari: <b>Rp30.000</b>"), "20 of 30 days");
     ayu.taps("💰 Refund Rp30.000").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        💰 Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) diterima: <b>Rp30.000</b> masuk ke saldomu.
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 30_000);
     claims_again(&budi).await;
     assert!(budi.reads().contains("sudah pernah diklaim"));

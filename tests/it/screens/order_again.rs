@@ -25,6 +25,7 @@ async fn what_expired_or_was_cancelled_is_ordered_again() {
         [✏️ Diamond 86] [🗑]
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
+        [🎟️ Gunakan Kupon]
         [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     budi.sees_invoice();

@@ -96,6 +96,7 @@ async fn what_is_reserved_is_neither_sold_nor_gone() {
         📝 Cuma satu
 
         🕐 Semua sedang dipesan orang lain. Kalau ada yang batal, stoknya kembali. Cek lagi beberapa menit lagi ya.
+        [🔔 Kabari saat ready]
         [🛍 Lihat Katalog]"#]]);
     budi.puts("RARE", 1).await;
     budi.reads();

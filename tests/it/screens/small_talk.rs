@@ -16,7 +16,9 @@ async fn a_proof_of_payment_is_not_needed() {
 
         Lagi butuh hal lain? Pakai tombol di bawah ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 🏷 Cek Stok | ℹ️ Informasi"#]]);
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
     let invoice = budi.orders("ML86", 1).await;
     budi.pauses();
     assert!(budi.person.sends_file("bukti.pdf", b"transfer".to_vec()).await.is_ok());

@@ -50,28 +50,23 @@ async fn a_voucher_is_seen_from_the_cart_to_the_goods() {
         💼 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
-        [💠 QRIS]
+        [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
         🖼 370×370
         🧾 <b>Tagihan</b> <code>LP-#1</code>
-
         • Diamond 86 × 1 = Rp20.500
         • Netflix Premium × 1 = Rp45.000
-
-        Subtotal: Rp65.500
-        🎟️ Diskon <code>HEMAT10</code>: −Rp6.550
-        Biaya QRIS: Rp723
+        Subtotal Rp65.500 · 🎟️ <code>HEMAT10</code> −Rp6.550 · Biaya QRIS Rp723
         💵 Total bayar: <b>Rp59.673</b>
-
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        📷 Scan QR ini di aplikasi bank atau e-wallet. Cuma satu HP? Simpan gambarnya, lalu buka dari galeri di aplikasimu.
-        <i>Nama merchant yang tampil: Pakasir. Barang dikirim otomatis setelah lunas.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
         [🔗 Bayar via browser ↗]
-        [🔄 Cek Pembayaran] [❌ Batalkan]"#]]);
+        [🔄 Cek Pembayaran]
+        [❌ Batalkan]"#]]);
     let order = budi.newest_order();
     assert_eq!(shop.cloud.pakasir.find(&order).expect("it is charged").amount, 58_950);
     shop.pays(&order).await;
@@ -191,7 +186,7 @@ async fn a_voucher_that_was_used_by_you_or_is_for_a_first_order_is_refused() {
     // Nothing is paid yet, so the next one is still a first order; but only one.
     budi.writes("PERTAMA").await;
     assert!(budi.reads().contains("Diskon <code>PERTAMA</code>: −Rp10.250"));
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     let first = budi.sees_invoice().order;
     budi.puts("ML86", 1).await;
     assert!(enters(&budi, "AWAL").await.contains("khusus untuk pesanan pertama"));
@@ -286,10 +281,10 @@ async fn a_voucher_that_changed_before_paying_is_said_first() {
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
     puts_in(&shop, "until", &["UBAH,10%,"]).await;
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("<b>Total berubah</b> dari Rp22.500 menjadi <b>Rp40.500</b>"));
     puts_in(&shop, "until", &["UBAH,10%,2026-11-22T12:00:00+07:00"]).await;
-    budi.taps("💠 QRIS").await;
+    budi.taps("💠 Bayar pakai QRIS").await;
     let read = budi.reads();
     assert!(read.contains("menjadi <b>Rp45.000</b>") && read.contains("tidak dipakai: Masa berlakunya"), "{read}");
     assert_eq!(uses(&shop, "UBAH"), 0);
@@ -329,9 +324,9 @@ async fn a_voucher_is_read_in_english() {
         [💳 Go to payment]
         [✖️ Remove voucher HEMAT10]
         [➕ Add products] [🗑 Empty cart]"#]]);
-    jane.taps_all(&["💳 Go to payment", "💠 QRIS"]).await;
+    jane.taps_all(&["💳 Go to payment", "💠 Pay by QRIS"]).await;
     let invoice = jane.sees_invoice();
-    assert!(invoice.message.text.contains("Discount HEMAT10: −Rp4.500"), "{}", invoice.message);
+    assert!(invoice.message.text.contains("HEMAT10 −Rp4.500 · QRIS fee Rp594"), "{}", invoice.message);
     shop.pays(&invoice.order).await;
     jane.reads();
     shop.close().await;

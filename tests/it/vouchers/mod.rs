@@ -33,7 +33,7 @@ async fn orders_with(buyer: &Buyer, code: &str, voucher: &str) -> String {
     buyer.puts(code, 1).await;
     let cart = enters(buyer, voucher).await;
     assert!(cart.contains(&format!("Diskon <code>{voucher}</code>")), "{cart}");
-    buyer.taps_all(&["💳 Lanjut ke Pembayaran", "💠 QRIS"]).await;
+    buyer.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
     buyer.sees_invoice().order
 }
 

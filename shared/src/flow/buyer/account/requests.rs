@@ -127,6 +127,7 @@ async fn open(
             send_stored(shop, &notices, context.now).await;
             Ok(Reply::Screen(wording::buyer::request_opened(&context.say, &request)))
         }
+        Opened::Before => Ok(Reply::Screen(wording::buyer::request_opened(&context.say, &request))),
         Opened::Already => Ok(Reply::Screen(wording::buyer::request_open_already(&context.say, &request))),
         Opened::WizardEnded => Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say))),
     }
