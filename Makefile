@@ -63,7 +63,7 @@ bench: tool-cc tool-valgrind tool-sam ## Measure a buyer's journey on release bi
 .PHONY: screenshots
 screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; two of them into the README
 	cargo build --workspace --bins
-	cd infra/local/browser && node screenshots.mjs
+	cd infra/local/browser && node screenshots.mjs --all
 	cp target/screenshots/phone-goods.png infra/pictures/buyer.png
 	cp target/screenshots/table-light.png infra/pictures/table.png
 

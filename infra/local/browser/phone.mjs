@@ -79,6 +79,15 @@ export class Phone {
     return page;
   }
 
+  /** Waits until nothing on the phone changes any more. */
+  async rests() {
+    let before;
+    do {
+      before = await this.root.innerText();
+      await this.page.waitForTimeout(400);
+    } while (before !== await this.root.innerText());
+  }
+
   /** The text of the newest message. */
   async newest() {
     return this.messages.last().innerText();

@@ -1,8 +1,11 @@
-// Pictures of the page with a shop in it, into target/screenshots.
+// Pictures of the page with a shop in it, into target/screenshots; with `--all`, of every screen of a buyer in both
+// languages too.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, Shop, openBrowser } from './shop.mjs';
+import { textsOf } from './texts.mjs';
+import { walk } from './walk.mjs';
 
 const FOLDER = join(ROOT, 'target/screenshots');
 const browser = await openBrowser();
@@ -18,6 +21,9 @@ try {
   }
   await shootGoods();
   await shootProfile();
+  if (process.argv.includes('--all')) {
+    for (const language of ['id', 'en']) await shootWalk(language);
+  }
 } finally {
   await shop.close();
   await browser.close();
@@ -87,6 +93,21 @@ async function shootProfile() {
   await budi.taps('💠 Pay by QRIS');
   await budi.sees('🧾 Invoice');
   await shoot(page, 'phone-english-invoice');
+}
+
+/** Every screen, as a new buyer who reads this language sees it. */
+async function shootWalk(language) {
+  const page = await shop.page({ width: 390, height: 844 }, 'light');
+  const phone = shop.phone(page);
+  await phone.passOn();
+  await phone.starts();
+  const say = await textsOf(language);
+  if (language === 'en') {
+    const indonesian = await textsOf('id');
+    await phone.taps(indonesian('keyboard.button.profile'));
+    await phone.taps(indonesian('profile.button.language'));
+  }
+  await walk(phone, say, (name) => shoot(page, `${language}-${name}`));
 }
 
 async function shoot(page, name) {

@@ -17,7 +17,7 @@ async fn a_deposit_fills_the_balance() {
         [📝 Transfer Manual]
         [📜 Riwayat] [🧾 Deposit]
         [🛍 Lihat Katalog]"#]]);
-    budi.taps("💳 Deposit QRIS").await;
+    budi.taps("💳 Isi Saldo QRIS").await;
     budi.sees(expect![[r#"
         💳 <b>Isi Saldo lewat QRIS</b>
         Saldo sekarang: <b>Rp0</b>
@@ -68,7 +68,7 @@ async fn another_amount_is_typed() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/saldo").await;
-    budi.taps_all(&["💳 Deposit QRIS", "✍️ Jumlah lain"]).await;
+    budi.taps_all(&["💳 Isi Saldo QRIS", "✍️ Jumlah Lain"]).await;
     budi.sees(expect![[r#"
         ✍️ Mau isi saldo berapa? Kirim jumlahnya, misalnya: <code>35000</code>
         [❌ Batal]"#]]);
@@ -81,10 +81,10 @@ async fn another_amount_is_typed() {
         💳 Isi saldo <b>Rp35.000</b>? Setelah dibayar, saldomu langsung bertambah.
         [💠 Buat tagihan QRIS]
         [✍️ Ubah jumlah] [⬅️ Saldo]"#]]);
-    budi.taps("✍️ Ubah jumlah").await;
+    budi.taps("✍️ Ubah Jumlah").await;
     budi.writes("36.000").await;
     budi.reads();
-    budi.taps("✍️ Ubah jumlah").await;
+    budi.taps("✍️ Ubah Jumlah").await;
     budi.writes("35 ribu").await;
     budi.taps("💠 Buat tagihan QRIS").await;
     let deposit = budi.sees_invoice();
@@ -99,7 +99,7 @@ async fn typing_an_amount_is_left() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/saldo").await;
-    budi.taps_all(&["💳 Deposit QRIS", "✍️ Jumlah lain", "❌ Batal"]).await;
+    budi.taps_all(&["💳 Isi Saldo QRIS", "✍️ Jumlah Lain", "❌ Batal"]).await;
     assert!(budi.reads().contains("Isi Saldo lewat QRIS"), "they are back where they came from");
     budi.writes("35000").await;
     assert!(budi.reads().contains("belum paham"), "no amount is waited for any more");
@@ -176,7 +176,7 @@ async fn the_gateway_fails_and_the_invoice_comes_by_the_sweep() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/saldo").await;
-    budi.taps("💳 Deposit QRIS").await;
+    budi.taps("💳 Isi Saldo QRIS").await;
     budi.reads();
     shop.cloud.pakasir.faults.next("create", 1, Fault::Status(502, String::new()));
     budi.taps("Rp10.000").await;
@@ -199,7 +199,7 @@ async fn unpaid_deposits_count_among_the_unpaid_invoices() {
     budi.deposits("Rp10.000").await;
     budi.orders("ML86", 1).await;
     budi.writes("/saldo").await;
-    budi.taps_all(&["💳 Deposit QRIS", "Rp10.000"]).await;
+    budi.taps_all(&["💳 Isi Saldo QRIS", "Rp10.000"]).await;
     assert!(budi.reads().contains("Masih ada <b>2</b> tagihan yang belum dibayar"));
     shop.minutes(17).await;
     budi.reads();
@@ -211,7 +211,7 @@ async fn the_same_tap_twice_makes_one_invoice() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/saldo").await;
-    budi.taps("💳 Deposit QRIS").await;
+    budi.taps("💳 Isi Saldo QRIS").await;
     let tap = budi.taps("Rp10.000").await;
     assert!(budi.person.redeliver(&tap).await.is_ok());
     assert_eq!(shop.cloud.pakasir.transactions().len(), 1);

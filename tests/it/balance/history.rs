@@ -8,7 +8,7 @@ async fn every_change_of_the_balance_is_in_its_history() {
     let shop = World::open().await;
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     budi.puts("ML86", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💼 Bayar pakai Saldo"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💰 Bayar pakai Saldo"]).await;
     let (late, siti) = (budi.orders("RARE", 1).await, shop.buyer("Siti"));
     shop.minutes(17).await;
     let other = siti.orders("RARE", 1).await;
@@ -17,7 +17,7 @@ async fn every_change_of_the_balance_is_in_its_history() {
     budi.reads();
     siti.reads();
     budi.writes("💰 Saldo").await;
-    budi.taps("📜 Riwayat").await;
+    budi.taps("📜 Riwayat Saldo").await;
     budi.sees(expect![[r#"
         📜 <b>Riwayat Saldo</b>
         Saldo sekarang: <b>Rp329.500</b>
@@ -32,7 +32,7 @@ async fn every_change_of_the_balance_is_in_its_history() {
         <i>22 Nov 2026 12.00 WIB</i> · <code>LP-#1</code>
         [⬅️ Saldo]"#]]);
     siti.writes("💰 Saldo").await;
-    siti.taps("📜 Riwayat").await;
+    siti.taps("📜 Riwayat Saldo").await;
     assert!(siti.reads().contains("Belum ada transaksi saldo"), "nobody sees another's");
     shop.close().await;
 }
@@ -47,7 +47,7 @@ async fn a_long_history_is_read_page_by_page() {
         shop.seconds(60);
     }
     budi.writes("/saldo").await;
-    budi.taps("📜 Riwayat").await;
+    budi.taps("📜 Riwayat Saldo").await;
     let entries = |text: String| text.matches("</b> · isi saldo").count();
     assert_eq!(entries(budi.reads()), 10);
     budi.taps("➡️").await;
@@ -70,7 +70,7 @@ async fn deposits_are_listed_whatever_became_of_them() {
     budi.deposits("Rp50.000").await;
     budi.reads();
     budi.writes("/saldo").await;
-    budi.taps("🧾 Deposit").await;
+    budi.taps("🧾 Riwayat Isi Saldo").await;
     budi.sees(expect![[r#"
         🧾 <b>Deposit Saya</b>
 
@@ -95,7 +95,7 @@ async fn deposits_are_listed_whatever_became_of_them() {
         [📷 Tampilkan QR] [🔄 Cek Pembayaran]
         [❌ Batalkan]
         [⬅️ Deposit Saya]"#]]);
-    budi.taps("⬅️ Deposit Saya").await;
+    budi.taps("⬅️ Riwayat Isi Saldo").await;
     budi.reads();
     shop.minutes(17).await;
     budi.reads();

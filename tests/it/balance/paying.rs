@@ -24,7 +24,7 @@ async fn one_tap_pays_and_delivers() {
         [💠 Bayar pakai QRIS]
         [💼 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
-    budi.taps("💼 Bayar pakai Saldo").await;
+    budi.taps("💰 Bayar pakai Saldo").await;
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
         🧾 Pesanan <code>LP-#2</code>
@@ -62,7 +62,7 @@ async fn a_balance_that_is_too_low_is_offered_the_deposit_of_what_is_missing() {
     let budi = shop.buyer_with("Budi", "Rp50.000").await;
     // It takes 9,000 more; the smallest deposit is larger than that.
     budi.puts("KEY", 1).await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💼 Bayar pakai Saldo"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💰 Bayar pakai Saldo"]).await;
     budi.sees(expect![[r#"
         💼 <b>Saldomu belum cukup</b>
 
@@ -77,7 +77,7 @@ async fn a_balance_that_is_too_low_is_offered_the_deposit_of_what_is_missing() {
     assert_eq!((shop.balance(&budi), shop.left("KEY")), (50_000, 1), "nothing was drawn");
     budi.taps("💠 Pilih cara bayar lain").await;
     assert!(budi.reads().contains("Perkiraan total"), "the ways to pay");
-    budi.taps("💼 Bayar pakai Saldo").await;
+    budi.taps("💰 Bayar pakai Saldo").await;
     budi.taps("💳 Isi saldo Rp10.000").await;
     let deposit = budi.sees_invoice();
     shop.pays(&deposit.order).await;
@@ -91,7 +91,7 @@ async fn a_balance_that_is_too_low_is_offered_the_deposit_of_what_is_missing() {
 
 async fn pays_the_cart(budi: &Buyer) {
     budi.writes("🧺 Keranjang").await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💼 Bayar pakai Saldo"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💰 Bayar pakai Saldo"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,7 +100,7 @@ async fn the_same_tap_twice_pays_once() {
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
-    let tap = budi.taps("💼 Bayar pakai Saldo").await;
+    let tap = budi.taps("💰 Bayar pakai Saldo").await;
     assert!(budi.person.redeliver(&tap).await.is_ok());
     assert_eq!(shop.balance(&budi), 79_500);
     assert_eq!(budi.goods().len(), 1);
@@ -139,11 +139,11 @@ async fn a_price_that_changed_is_shown_before_anything_is_paid() {
         "category,emoji,code,name,price,tiers,description,terms,max,content\nGame,🎮,ML86,Diamond 86,21000,,,,50,\n",
     )
     .await;
-    budi.taps("💼 Bayar pakai Saldo").await;
+    budi.taps("💰 Bayar pakai Saldo").await;
     let text = budi.reads();
     assert!(text.contains("</b> dari Rp20.500 menjadi <b>Rp21.000</b>"), "{text}");
     assert_eq!((shop.balance(&budi), shop.left("ML86")), (100_000, 3));
-    budi.taps("💼 Bayar pakai Saldo").await;
+    budi.taps("💰 Bayar pakai Saldo").await;
     assert_eq!((shop.balance(&budi), shop.left("ML86")), (79_000, 2));
     budi.reads();
     shop.close().await;

@@ -263,7 +263,7 @@ async fn the_stock_list_is_refreshed_and_says_when() {
         [🔄 Refresh]"#]]);
     let invoice = sari.orders("RARE", 1).await;
     shop.cloud.clock.turn(SignedDuration::from_mins(3));
-    budi.taps("🔄 Refresh").await;
+    budi.taps("🔄 Perbarui").await;
     budi.sees(expect![[r#"
         🏷 <b>Stok saat ini</b>
         <i>22 Nov 2026 12.03 WIB</i>
@@ -277,7 +277,7 @@ async fn the_stock_list_is_refreshed_and_says_when() {
         [🔄 Refresh]"#]]);
     // Within the same minute nothing has changed, and nothing is said.
     shop.seconds(6);
-    budi.taps("🔄 Refresh").await;
+    budi.taps("🔄 Perbarui").await;
     assert_eq!(budi.reads(), "");
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     sari.reads();
@@ -294,7 +294,7 @@ async fn the_stock_list_has_pages() {
     assert_eq!(page(&budi), [6, 7]);
     // Refreshing stays on the page.
     shop.seconds(60);
-    budi.taps("🔄 Refresh").await;
+    budi.taps("🔄 Perbarui").await;
     assert_eq!(page(&budi), [6, 7]);
     budi.taps("⬅️").await;
     assert_eq!(page(&budi), [1, 2, 3, 4, 5]);

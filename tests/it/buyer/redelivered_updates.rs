@@ -128,7 +128,7 @@ async fn ordering_again_comes_again() {
     let first = budi.orders("ML86", 1).await;
     shop.pays(&first.order).await;
     budi.reads();
-    let again = budi.taps("🔁 Beli lagi").await;
+    let again = budi.taps("🔁 Beli Lagi").await;
     once_more(&budi, &again).await;
     assert!(budi.reads().contains("1 × Rp20.500"));
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;

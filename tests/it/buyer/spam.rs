@@ -20,7 +20,7 @@ async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
     for _ in 0..3 {
         shop.cloud.functions.cool("TelegramFunction");
         assert!(budi.person.writes("/stok").await.is_ok());
-        assert!(budi.person.taps("🔄 Refresh").await.expect("the list stands").is_ok());
+        assert!(budi.person.taps("🔄 Perbarui").await.expect("the list stands").is_ok());
     }
     assert_eq!(budi.reads(), "", "a silence is a silence");
     assert_eq!(budi.sees_toast(), "", "taps end without a word");

@@ -8,7 +8,7 @@ use crate::world::{Buyer, Invoice, World};
 async fn invoicing_a_deposit() {
     let ready = async |_: &World, buyer: &Buyer, _: String| {
         buyer.writes("/saldo").await;
-        buyer.taps("💳 Deposit QRIS").await;
+        buyer.taps("💳 Isi Saldo QRIS").await;
     };
     let step = async |_: &World, buyer: &Buyer, (): ()| {
         taps_until_taken(buyer, "Rp10.000").await;
@@ -37,7 +37,7 @@ async fn paying_from_the_balance() {
         buyer.taps("💳 Lanjut ke Pembayaran").await;
     };
     let step = async |shop: &World, buyer: &Buyer, (): ()| {
-        taps_until_taken(buyer, "💼 Bayar pakai Saldo").await;
+        taps_until_taken(buyer, "💰 Bayar pakai Saldo").await;
         time_goes_by(shop, &[1, 2]).await;
         assert_eq!(shop.balance(buyer), 4_500);
         ExpectedEnd::WithGoods(buyer.newest_order())

@@ -130,9 +130,9 @@ async fn help_is_about_an_order_of_ones_own() {
         [✍️ Balas Budi] [✅ Tutup]"#]]);
     dewi.reads();
     // An admin closes it; the buyer and the other admin are told, once.
-    ayu.taps("✅ Tutup").await;
+    ayu.taps("✅ Tutup percakapan").await;
     assert_eq!(ayu.sees_toast(), "👌 Percakapan dengan Budi ditutup.");
-    dewi.taps("✅ Tutup").await;
+    dewi.taps("✅ Tutup percakapan").await;
     assert_eq!(dewi.sees_toast(), "Percakapan ini sudah ditutup.");
     dewi.sees(expect!["👌 Percakapan dengan <b>Budi</b> ditutup oleh <b>Ayu</b>."]);
     budi.sees(expect![[r#"
@@ -303,7 +303,7 @@ async fn each_reads_their_own_language() {
         [✅ Done]"#]]);
     assert!(ayu.reads().contains("butuh bantuan"));
     dewi.reads();
-    ayu.taps("✅ Tutup").await;
+    ayu.taps("✅ Tutup percakapan").await;
     budi.sees(expect![[r#"
         👌 An admin closed this conversation. Anything else you want to ask?
         [💬 Ask again]"#]]);

@@ -49,7 +49,7 @@ async fn who_waits_is_told_once_when_stock_comes() {
         🔔 Kamu sudah terdaftar. Begitu <b>Kunci Gim</b> ready lagi, kamu langsung dikabari.
         [🔕 Batal dikabari]
         [🛒 Lihat produk]"#]]);
-    budi.taps_all(&["🛒 Lihat produk", "🔔 Kamu akan dikabari"]).await;
+    budi.taps_all(&["🛍 Lihat Produk", "🔔 Kamu akan dikabari"]).await;
     assert!(budi.reads().contains("Kamu sudah terdaftar"));
     // A file without new units tells nobody.
     shop.seed(SOLD_OUT).await;
@@ -63,7 +63,7 @@ async fn who_waits_is_told_once_when_stock_comes() {
     shop.seed(&units(2, 3)).await;
     shop.minutes(40).await;
     assert_eq!(budi.reads(), "", "nobody is told twice");
-    budi.taps("🛒 Lihat produk").await;
+    budi.taps("🛍 Lihat Produk").await;
     assert!(budi.reads().contains("🧺"));
     shop.close().await;
 }

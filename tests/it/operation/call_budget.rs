@@ -62,7 +62,7 @@ async fn paying_from_the_balance_takes_four_calls_to_the_goods() {
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     let meter = Meter::start(&shop.cloud).await;
-    budi.taps("💼 Bayar pakai Saldo").await;
+    budi.taps("💰 Bayar pakai Saldo").await;
     let (cost, events) = meter.end().await;
     let goods = events.iter().position(|event| event.call.eq_ignore_ascii_case("sendMessage")).expect("the goods");
     let before = events[..goods].iter().filter(|event| event.kind == Kind::Table).count();

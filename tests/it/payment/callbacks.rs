@@ -258,7 +258,7 @@ async fn who_pays_right_after_a_check_gets_the_goods_at_once() {
             }
         }
         budi.person.taps_data(&format!("check:{}", invoice.order)).await;
-        assert_eq!(budi.sees_toast(), "⏳ Masih dicek. Kalau sudah bayar, barang otomatis dikirim.");
+        assert_eq!(budi.sees_toast(), "⏳ Masih dicek. Kalau sudah bayar, hasilnya otomatis muncul di chat ini.");
         shop.seconds(5);
     };
     let (callback, ()) = tokio::join!(shop.cloud.pakasir.pays(&invoice.order), refused);

@@ -50,7 +50,7 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
         [✅ Terima Rp50.000] [❌ Tolak]"#]]);
     assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
     assert_eq!(shop.balance(&budi), 0);
-    ayu.taps("✅ Terima Rp50.000").await;
+    ayu.taps("✅ Tambah saldo Rp50.000").await;
     ayu.sees(expect!["✅ Beres: saldo ditambah. Pembelinya sudah dikabari."]);
     dewi.sees(expect![[r#"
         ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
@@ -61,11 +61,11 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
         Transfermu sudah dicek admin. Selamat belanja 🛍
         [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 50_000);
-    dewi.taps("✅ Terima Rp50.000").await;
+    dewi.taps("✅ Tambah saldo Rp50.000").await;
     assert_eq!(dewi.sees_toast(), "Permintaan ini sudah diputuskan.");
     assert_eq!(shop.balance(&budi), 50_000, "it is credited once");
     budi.writes("/saldo").await;
-    budi.taps("📜 Riwayat").await;
+    budi.taps("📜 Riwayat Saldo").await;
     assert!(budi.reads().contains("transfer manual"));
     transfers(&budi).await;
     assert!(budi.reads().contains("sudah diteruskan ke admin"), "the next one is another");
@@ -110,7 +110,7 @@ async fn nobody_but_an_admin_decides() {
     let (budi, mallory) = (shop.buyer("Budi"), shop.buyer("Mallory"));
     transfers(&budi).await;
     budi.reads();
-    let decide = data_of(&ayu, "✅ Terima Rp50.000");
+    let decide = data_of(&ayu, "✅ Tambah saldo Rp50.000");
     for person in [&mallory, &budi] {
         person.pauses();
         assert!(person.person.taps_data(&decide).await.is_ok());

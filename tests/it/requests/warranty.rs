@@ -75,7 +75,7 @@ async fn a_failed_unit_is_replaced() {
         🙏 <i>Maaf atas kendalanya. Simpan baik-baik ya.</i>
         [🔁 Beli lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.left("NETFLIX"), 0);
-    ayu.taps("💰 Refund Rp45.000").await;
+    ayu.taps("💰 Kembalikan Rp45.000 ke saldo").await;
     assert_eq!(ayu.sees_toast(), "Permintaan ini sudah diputuskan.");
     assert_eq!(shop.balance(&budi), 0, "a unit is replaced or refunded, never both");
     budi.writes("/pesanan").await;
@@ -98,7 +98,7 @@ async fn the_days_that_are_left_are_refunded() {
     budi.reads();
     dewi.reads();
     assert!(ayu.reads().contains("Refund sesuai sisa hari: <b>Rp30.000</b>"), "20 of 30 days");
-    ayu.taps("💰 Refund Rp30.000").await;
+    ayu.taps("💰 Kembalikan Rp30.000 ke saldo").await;
     budi.sees(expect![[r#"
         💰 Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) diterima: <b>Rp30.000</b> masuk ke saldomu.
         [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
@@ -179,7 +179,7 @@ async fn two_admins_decide_at_once_and_one_decision_counts() {
     buys(&shop, &budi, "NETFLIX", 1).await;
     claims(&budi).await;
     budi.reads();
-    tokio::join!(ayu.taps("🔁 Ganti barang"), dewi.taps("💰 Refund Rp45.000"));
+    tokio::join!(ayu.taps("🔁 Ganti barang"), dewi.taps("💰 Kembalikan Rp45.000 ke saldo"));
     let (left, balance) = (shop.left("NETFLIX"), shop.balance(&budi));
     assert!(matches!((left, balance), (1, 0) | (2, 45_000)), "{left} left, {balance} refunded");
     shop.minutes(7).await;
@@ -198,7 +198,7 @@ async fn what_is_sold_out_can_t_be_replaced() {
     claims(&budi).await;
     ayu.taps("🔁 Ganti barang").await;
     assert!(ayu.sees_toast().contains("Stoknya habis"));
-    ayu.taps("💰 Refund Rp45.000").await;
+    ayu.taps("💰 Kembalikan Rp45.000 ke saldo").await;
     assert_eq!(shop.balance(&budi), 45_000);
     for person in [&ayu, &dewi, &budi, &siti] {
         person.reads();

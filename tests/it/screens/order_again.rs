@@ -11,7 +11,7 @@ async fn what_expired_or_was_cancelled_is_ordered_again() {
     budi.orders("NETFLIX", 3).await;
     shop.minutes(16).await;
     budi.reads();
-    budi.taps("🔁 Pesan lagi").await;
+    budi.taps("🔁 Pesan Lagi").await;
     budi.sees(expect![[r#"
         🧺 <b>Keranjang</b>
 
@@ -36,7 +36,7 @@ async fn what_expired_or_was_cancelled_is_ordered_again() {
         [🛍 Lihat Katalog]"#]]);
     // What is in the cart since then stays.
     budi.puts("KEY", 1).await;
-    budi.taps("🔁 Pesan lagi").await;
+    budi.taps("🔁 Pesan Lagi").await;
     let cart = budi.reads();
     for line in ["1 × Rp59.000", "2 × Rp20.500", "3 × Rp40.000"] {
         assert!(cart.contains(line), "{cart}");
@@ -66,7 +66,7 @@ async fn who_came_by_a_link_finds_the_way_on_after_the_goods() {
     budi.taps("🏠 Menu").await;
     assert!(budi.reads().starts_with("👋 Halo <b>Budi</b>"));
     assert!(budi.person.reply_keyboard().is_some());
-    budi.taps("🔁 Beli lagi").await;
+    budi.taps("🔁 Beli Lagi").await;
     assert!(budi.reads().contains("1 × Rp20.500"));
     assert_eq!(budi.goods(), ["ML-0001"], "the goods stand where they were");
     assert_eq!(budi.messages_with("Pembayaran Berhasil"), 1);
@@ -95,7 +95,7 @@ async fn goods_in_a_document_are_bought_again() {
     let invoice = budi.orders("BIG", 11).await;
     shop.pays(&invoice.order).await;
     budi.reads();
-    budi.taps("🔁 Beli lagi").await;
+    budi.taps("🔁 Beli Lagi").await;
     assert!(budi.reads().contains("11 × Rp15.000"));
     assert_eq!(budi.goods().len(), 11);
     shop.close().await;

@@ -69,7 +69,7 @@ async fn the_stock_list_says_that_it_is_up_to_date() {
     let budi = shop.buyer("Budi");
     budi.writes("/stok").await;
     budi.reads();
-    budi.taps("🔄 Refresh").await;
+    budi.taps("🔄 Perbarui").await;
     let toast = budi.person.toasts().pop().expect("an answer");
     assert_eq!((toast.text.as_str(), toast.alert), ("✅ Stok sudah terbaru.", false));
     assert_eq!(budi.reads(), "");

@@ -165,7 +165,7 @@ async fn each_refusal_says_why() {
         • <b>Netflix Premium</b>
             1 × Rp45.000 = <b>Rp45.000</b>
 
-        ⚠️ Kupon <code>PAS</code> tidak dipakai: Kuotanya sudah habis dipakai.
+        ⚠️ Kupon <code>PAS</code> tidak dipakai: Kuota kupon ini sudah habis.
         💵 Total: <b>Rp45.000</b>
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
@@ -266,7 +266,7 @@ async fn the_balance_pays_what_is_left() {
     let budi = shop.buyer_with("Budi", "Rp25.000").await;
     budi.puts("NETFLIX", 1).await;
     enters(&budi, "SETENGAH").await;
-    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💼 Bayar pakai Saldo"]).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💰 Bayar pakai Saldo"]).await;
     assert!(budi.reads().contains("Pembayaran Berhasil"));
     assert_eq!((shop.balance(&budi), uses(&shop, "SETENGAH")), (2_500, 1));
     shop.close().await;

@@ -29,7 +29,7 @@ async fn a_hundred_buyers_race_for_the_last_use() {
     assert_eq!((lucky.len(), uses(&shop, "TERAKHIR")), (1, 1));
     for buyer in late {
         let read = buyer.reads();
-        assert!(read.contains("Kuotanya sudah habis dipakai."), "{read}");
+        assert!(read.contains("Kuota kupon ini sudah habis."), "{read}");
     }
     let order = lucky[0].sees_invoice().order;
     shop.pays(&order).await;
@@ -46,7 +46,7 @@ async fn a_use_is_given_back_on_expiry_and_cancel() {
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     orders_with(&budi, "NETFLIX", "SATU").await;
     sari.puts("ML86", 1).await;
-    assert!(enters(&sari, "SATU").await.contains("Kuotanya sudah habis"));
+    assert!(enters(&sari, "SATU").await.contains("Kuota kupon ini sudah habis"));
     budi.cancels().await;
     budi.reads();
     assert_eq!(uses(&shop, "SATU"), 0);

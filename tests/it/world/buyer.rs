@@ -70,7 +70,7 @@ impl Buyer {
     /// Goes all the way from the balance to an invoice that fills it.
     pub(crate) async fn deposits(&self, amount: &str) -> Invoice {
         self.writes("/saldo").await;
-        self.taps_all(&["💳 Deposit QRIS", amount]).await;
+        self.taps_all(&["💳 Isi Saldo QRIS", amount]).await;
         self.sees_invoice()
     }
 

@@ -21,7 +21,10 @@ pub(in crate::flow) async fn route(
     intent: HelpIntent,
 ) -> Result<Reply, StoreError> {
     match intent {
-        HelpIntent::Open => open(shop, context, None).await,
+        HelpIntent::Open => {
+            let order = context.user.help.as_ref().and_then(|thread| thread.order.clone());
+            open(shop, context, order).await
+        }
         HelpIntent::About(order) => match shop.store.order(&order).await? {
             Some(known) if known.buyer == context.user.id => open(shop, context, Some(order)).await,
             _ => Ok(Reply::Toast(wording::buyer::order_not_found(&context.say))),

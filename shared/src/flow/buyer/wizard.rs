@@ -69,7 +69,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
     match wizard.latest_step() {
         Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
-        Some(WizardStep::EnterTransfer | WizardStep::ProveTransfer { .. }) => Ok(balance::show(context)),
+        Some(WizardStep::EnterTransfer | WizardStep::ProveTransfer { .. }) => Ok(balance::show(shop, context)),
         Some(WizardStep::ClaimWarranty { order, .. }) => {
             orders::route(shop, context, OrdersIntent::Open(order.clone())).await
         }

@@ -3,7 +3,7 @@
 
 use super::reconcile::{PaymentStatus, reconcile_payment};
 use crate::domain::event::EventKind;
-use crate::domain::ids::{OrderId, TxnId};
+use crate::domain::ids::OrderId;
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
@@ -82,7 +82,7 @@ async fn check_callback(
     } else {
         recheck_in_sweep(shop, order, callback, now).await?
     };
-    match reconcile_when_allowed(shop, &order, &callback.txn, now).await {
+    match reconcile_when_allowed(shop, &order, callback, now).await {
         Ok(PaymentStatus::Paid) => Ok(CallbackReply::Accepted),
         // The status call does not confirm what the callback says, or not yet.
         Ok(
@@ -108,18 +108,19 @@ async fn check_callback(
     }
 }
 
-/// Asks for the status. If a buyer's check was a moment ago, the gateway refuses; then it is asked again after the pause that
-/// it wants, as the buyer who has just paid would else wait for the sweep.
+/// Asks for the status. If a buyer's check was a moment ago, the gateway refuses; then the payment is noted, and the gateway
+/// asked again after the pause that it wants, as the buyer who has just paid would else wait for the sweep.
 async fn reconcile_when_allowed(
     shop: &Shop,
     order: &Order,
-    txn: &TxnId,
+    callback: &PaymentCallback,
     now: Moment,
 ) -> Result<PaymentStatus, StoreError> {
-    match reconcile_payment(shop, order.clone(), txn, now).await? {
+    match reconcile_payment(shop, order.clone(), &callback.txn, now).await? {
         PaymentStatus::TooSoon => {
+            let noted = recheck_in_sweep(shop, order.clone(), callback, now).await?;
             tokio::time::sleep(pakasir::STATUS_PAUSE).await;
-            reconcile_payment(shop, order.clone(), txn, now).await
+            reconcile_payment(shop, noted, &callback.txn, now).await
         }
         status => Ok(status),
     }

@@ -16,10 +16,10 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::HelpOpened { buyer, order } => {
             let NamedUser { id, name } = buyer;
             let text = say.text_with("admin_help.opened", facts! { name, id: id.0, order: order.as_ref() });
-            NoticeBody::Screen(Screen::with_buttons(text, vec![buttons(say, buyer)]))
+            NoticeBody::Screen(Screen::with_buttons(text, buttons(say, buyer)))
         }
         AdminNotice::HelpMessage { buyer, original } => {
-            NoticeBody::Copy { original: *original, buttons: vec![buttons(say, buyer)] }
+            NoticeBody::Copy { original: *original, buttons: buttons(say, buyer) }
         }
         AdminNotice::HelpAnswered { buyer, by } => {
             NoticeBody::Screen(Screen::text(say.text_with("admin_help.answered", facts! { name: &buyer.name, by })))
@@ -35,11 +35,11 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
     }
 }
 
-fn buttons(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Vec<Button> {
+fn buttons(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Vec<Vec<Button>> {
     let label = say.text_with("admin_help.button.answer", facts! { name: truncate(name, SHOWN_NAME) });
     vec![
-        Button::tap(label, AdminIntent::AnswerHelp(*id)).styled(Style::Primary),
-        Button::tap(say.text("admin_help.button.close"), AdminIntent::CloseHelp(*id)),
+        vec![Button::tap(label, AdminIntent::AnswerHelp(*id)).styled(Style::Primary)],
+        vec![Button::tap(say.text("admin_help.button.close"), AdminIntent::CloseHelp(*id))],
     ]
 }
 

@@ -17,11 +17,12 @@ pub(super) fn opened(say: &Localizer, NamedUser { id, name }: &NamedUser, reques
     let refuse = decide("admin_request.button.refuse", Decision::Refuse).styled(Style::Danger);
     let rows = match &request.subject {
         Subject::Transfer { .. } => {
-            vec![vec![decide("admin_request.button.credit", Decision::Credit).styled(Style::Good), refuse]]
+            vec![vec![decide("admin_request.button.credit", Decision::Credit).styled(Style::Good)], vec![refuse]]
         }
         Subject::Warranty { .. } => vec![
             vec![decide("admin_request.button.replace", Decision::Replace).styled(Style::Good)],
-            vec![decide("admin_request.button.refund", Decision::Refund), refuse],
+            vec![decide("admin_request.button.refund", Decision::Refund)],
+            vec![refuse],
         ],
     };
     Screen::with_buttons(text, rows)

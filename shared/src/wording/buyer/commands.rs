@@ -30,8 +30,8 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
             BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
         }
         "/info" => BuyerIntent::Profile,
-        "/bantuan" => BuyerIntent::Help(HelpIntent::Open),
-        "/batal" => BuyerIntent::LeaveWizard,
+        "/bantuan" | "/help" => BuyerIntent::Help(HelpIntent::Open),
+        "/batal" | "/cancel" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
     };
     Some(intent)

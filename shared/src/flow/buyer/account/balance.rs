@@ -24,7 +24,7 @@ pub(in crate::flow) async fn route(
     intent: BalanceIntent,
 ) -> Result<Reply, StoreError> {
     match intent {
-        BalanceIntent::Show => Ok(show(context)),
+        BalanceIntent::Show => Ok(show(shop, context)),
         BalanceIntent::History(to) => history(shop, context, &to).await,
         BalanceIntent::ChooseDeposit => Ok(choose_deposit(context)),
         BalanceIntent::EnterDeposit => wizard::ask(shop, context, WizardStep::EnterDeposit).await,
@@ -34,8 +34,9 @@ pub(in crate::flow) async fn route(
     }
 }
 
-pub(in crate::flow) fn show(context: &UpdateContext) -> Reply {
-    Reply::Screen(wording::buyer::balance(&context.say, context.user.balance))
+pub(in crate::flow) fn show(shop: &Shop, context: &UpdateContext) -> Reply {
+    let admins = !shop.config.admins.is_empty();
+    Reply::Screen(wording::buyer::balance(&context.say, context.user.balance, admins))
 }
 
 /// The amounts of a deposit to choose from.

@@ -128,7 +128,10 @@ async fn open(
             Ok(Reply::Screen(wording::buyer::request_opened(&context.say, &request)))
         }
         Opened::Before => Ok(Reply::Screen(wording::buyer::request_opened(&context.say, &request))),
-        Opened::Already => Ok(Reply::Screen(wording::buyer::request_open_already(&context.say, &request))),
+        Opened::Already => {
+            shop.store.leave_wizard(context.user.id).await?;
+            Ok(Reply::Screen(wording::buyer::request_open_already(&context.say, &request)))
+        }
         Opened::WizardEnded => Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say))),
     }
 }

@@ -1,7 +1,7 @@
 //! Looking around: each screen is one read.
 
 use crate::domain::cart::units;
-use crate::domain::catalogue::{Product, ProductTexts};
+use crate::domain::catalogue::{Availability, Product, ProductTexts};
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{ListPage, ProductList};
 use crate::domain::screen::Screen;
@@ -74,7 +74,7 @@ pub(super) fn product_screen(
     let quantity = quantity.or_else(|| cart.get(&product.code).copied()).unwrap_or(1);
     let view = ProductView { product, texts, quantity, cart, from };
     let screen = wording::buyer::product(&context.say, &view);
-    if product.max_orderable_now() > 0 {
+    if product.availability() != Availability::SoldOut {
         return screen;
     }
     let waits = context.user.waits.contains_key(&product.code);

@@ -14,20 +14,18 @@ use crate::wording::texts::{Facts, Localizer, facts};
 /// The amounts of a deposit that have a button of their own, two a row.
 const AMOUNTS: [[u64; 2]; 2] = [[10_000, 25_000], [50_000, 100_000]];
 
-/// The balance, and what fills it.
-pub fn balance(say: &Localizer, balance: Rupiah) -> Screen {
-    let rows = vec![
-        vec![button(say, "balance.button.fill", BalanceIntent::ChooseDeposit).styled(Style::Primary)],
-        vec![button(say, "balance.button.transfer", BalanceIntent::Transfer)],
-        vec![
-            button(say, "balance.button.history", BalanceIntent::History(PageCursor::First)),
-            Button::tap(
-                say.text("balance.button.deposits"),
-                BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::First)),
-            ),
-        ],
-        vec![keyboard::browse(say)],
+/// The balance, and what fills it: by a transfer only where there is an admin to see its proof.
+pub fn balance(say: &Localizer, balance: Rupiah, admins: bool) -> Screen {
+    let deposits = BuyerIntent::Orders(OrdersIntent::Deposits(PageCursor::First));
+    let transfer = admins.then(|| button(say, "balance.button.transfer", BalanceIntent::Transfer));
+    let buttons = [
+        Some(button(say, "balance.button.fill", BalanceIntent::ChooseDeposit).styled(Style::Primary)),
+        transfer,
+        Some(button(say, "balance.button.history", BalanceIntent::History(PageCursor::First))),
+        Some(Button::tap(say.text("balance.button.deposits"), deposits)),
+        Some(keyboard::browse(say)),
     ];
+    let rows = buttons.into_iter().flatten().map(|button| vec![button]).collect();
     Screen::with_buttons(say.text_with("balance.page", facts! { balance }), rows)
 }
 
@@ -130,9 +128,11 @@ pub fn deposit_closed(say: &Localizer, deposit: &Order) -> Screen {
 
 /// A deposit was paid.
 pub(in crate::wording::buyer) fn deposit_paid(say: &Localizer, order: &OrderId, amount: Rupiah) -> Screen {
+    // Whoever was short of balance has a cart that waits.
+    let cart = Button::tap(say.text("cart.button.open"), BuyerIntent::Cart);
     Screen::with_buttons(
         say.text_with("balance.paid", facts! { order, amount }),
-        vec![vec![open(say), keyboard::browse(say)]],
+        vec![vec![cart.styled(Style::Primary).apart()], vec![open(say).apart(), keyboard::browse(say).apart()]],
     )
 }
 

@@ -72,6 +72,7 @@ pub(in crate::wording::buyer) fn request_decided(say: &Localizer, request: &Requ
             say.text_with("warranty.refunded", facts! { name, order, refund })
         }
     };
-    let rows = if refused || replaced { Vec::new() } else { vec![vec![balance::open(say), browse(say)]] };
+    let rows =
+        if refused || replaced { Vec::new() } else { vec![vec![balance::open(say).apart(), browse(say).apart()]] };
     Screen::with_buttons(text, rows)
 }

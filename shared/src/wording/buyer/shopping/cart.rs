@@ -13,7 +13,7 @@ use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
 /// Characters of a product's name on a button that has another beside it.
-const MAX_LABEL_CHARS: usize = 24;
+const MAX_LABEL_CHARS: usize = 16;
 
 /// There is nothing in the cart.
 pub fn empty_cart(say: &Localizer) -> Screen {

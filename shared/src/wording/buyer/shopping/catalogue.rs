@@ -185,6 +185,7 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
             in_stock: in_stock(say, product),
             sold,
             description: &texts.description,
+            warranty: (product.warranty_days > 0).then_some(product.warranty_days),
             terms: truncate(&texts.terms, SHOWN_TERMS),
             order: (most > 0).then(|| say.part_with("product.order", facts! { quantity, total, at_most })),
             reserved: product.availability() == Availability::AllReserved,
@@ -193,7 +194,9 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
     let mut rows = Vec::new();
     if most > 0 {
         rows.push(steps(view, quantity, most));
-        rows.extend(presets(say, view, most).chunks(PRESETS_IN_A_ROW).map(<[Button]>::to_vec));
+        let (presets, typed) = presets(say, view, most);
+        rows.extend(presets.chunks(PRESETS_IN_A_ROW).map(<[Button]>::to_vec));
+        rows.extend(typed.map(|typed| vec![typed]));
         let to_cart = match cart.contains_key(code) {
             true => say.text("product.button.save"),
             false => say.text("product.button.to_cart"),
@@ -215,17 +218,17 @@ fn steps(view: &ProductView, quantity: u32, most: u32) -> Vec<Button> {
     fewer.into_iter().chain(more).collect()
 }
 
-/// Quantities to choose from; where there are many, also the largest, and one that is typed.
-fn presets(say: &Localizer, view: &ProductView, most: u32) -> Vec<Button> {
+/// Quantities to choose from; where there are many, also the largest, and the way to type one.
+fn presets(say: &Localizer, view: &ProductView, most: u32) -> (Vec<Button>, Option<Button>) {
     let mut offered = PRESETS.into_iter().filter(|(_, quantity)| *quantity <= most);
     let mut buttons: Vec<Button> =
         offered.clone().map(|(label, quantity)| Button::tap(label, view.with(quantity))).collect();
     if offered.next_back().is_some_and(|(_, largest)| largest < most) {
         buttons.push(Button::tap(say.text_with("product.button.most", facts! { most }), view.with(most)));
         let enter = BuyerIntent::EnterQuantity(view.product.code.clone());
-        buttons.push(Button::tap(say.text("product.button.enter"), enter));
+        return (buttons, Some(Button::tap(say.text("product.button.enter"), enter)));
     }
-    buttons
+    (buttons, None)
 }
 
 fn browse(say: &Localizer) -> Button {
