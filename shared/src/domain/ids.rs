@@ -58,6 +58,25 @@ impl ProductCode {
     }
 }
 
+/// Shows that the shop itself offered a total to this buyer, for what is in their cart: nobody can make one up. 16
+/// hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalSeal(String);
+
+impl TotalSeal {
+    /// Reads a seal as a button carries it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for TotalSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A text that is no id of the wanted kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchId;

@@ -248,7 +248,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Voucher(intent) => voucher::voucher(shop, context, intent).await,
         BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
         BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
-        BuyerIntent::PayFromBalance(agreed) => place::place(shop, context, Method::Balance, agreed).await,
+        BuyerIntent::PayFromBalance(agreed, seal) => place::pay_from_balance(shop, context, agreed, &seal).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::OpenInvoices => open_invoices::list(shop, context).await,
         BuyerIntent::ShowInvoice(order) => open_invoices::show(shop, context, &order).await,

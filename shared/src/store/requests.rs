@@ -98,6 +98,18 @@ impl Store {
         item.map(|item| from_item("request", item)).transpose()
     }
 
+    /// The request that keeps this one from being opened, if it is still to be decided.
+    ///
+    /// # Errors
+    /// If the table fails or the request can't be read.
+    pub async fn undecided_request(&self, asked: &Request) -> Result<Option<Request>, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(marker(asked).item()));
+        let item = call.consistent_read(true).send().await.map_err(failed("read a request"))?.item;
+        let id = item.and_then(|item| item.get("request")?.as_s().ok()?.parse::<RequestId>().ok());
+        let Some(id) = id else { return Ok(None) };
+        Ok(self.request(&id).await?.filter(|request| request.decided.is_none()))
+    }
+
     /// Writes the decision on a request that was open, what it gives, and the notices that say so.
     ///
     /// # Errors

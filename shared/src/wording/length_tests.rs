@@ -5,7 +5,7 @@ use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
-use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TxnId, UserId};
+use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TotalSeal, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
@@ -90,7 +90,8 @@ fn the_fullest_cart_fits() {
         let bills = bills.map(|(voucher, refused)| Bill { subtotal, voucher, refused });
         for (cart, bill) in [&full, &spoilt].into_iter().flat_map(|cart| bills.iter().map(move |bill| (cart, bill))) {
             fits(&buyer::cart(say, cart, bill), TEXT);
-            let quote = Quote { bill, seen: Rupiah::new(1), balance: subtotal };
+            let seal = TotalSeal::parse("0123456789abcdef").expect("a seal");
+            let quote = Quote { bill, seen: Rupiah::new(1), balance: subtotal, seal };
             fits(&checkout(say, cart, quote, 1_440), TEXT);
             fits(&items_unavailable(say, &cart.unavailable), TEXT);
             fits(&paused(say, Moment::from_millis(1_795_330_800_000)), TEXT);
@@ -288,6 +289,7 @@ fn order(letter: char) -> Order {
     let voucher = OrderVoucher {
         code: VoucherCode::parse(&"W".repeat(20)).expect("a code"),
         discount: Rupiah::new(9_900_000),
+        codes: Vec::new(),
         most_uses_each: None,
         first_order: false,
         counted: true,

@@ -116,8 +116,9 @@ async fn a_balance_is_spent_once_however_many_taps_race_for_it() {
     budi.puts("NETFLIX", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
+    let pay = budi.data_of("💰 Bayar pakai Saldo");
     let taps = (0..10).map(|_| async {
-        let taken = budi.person.taps_data("pay:45000").await;
+        let taken = budi.person.taps_data(&pay).await;
         assert!(taken.is_ok(), "{} {:?}", taken.status, taken.problem);
     });
     futures_util::future::join_all(taps).await;
@@ -155,10 +156,19 @@ async fn forged_totals_pay_nothing() {
     let shop = World::open().await;
     let budi = shop.buyer_with("Budi", "Rp10.000").await;
     budi.puts("NETFLIX", 1).await;
-    for total in ["pay:0", "pay:1", "pay:10000", "pay:45000", "pay:18446744073709551615"] {
-        budi.pauses();
-        assert!(budi.person.taps_data(total).await.is_ok());
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    let seal = budi.data_of("💰 Bayar pakai Saldo").split_off("pay:45000:".len());
+    let drawn = || {
+        shop.cloud.trace.since(0).iter().filter(|event| event.call == "UpdateItem" && event.write_units > 1.0).count()
+    };
+    let before = drawn();
+    for total in [0, 1, 10_000, u64::MAX] {
+        for seal in [seal.as_str(), "0123456789abcdef", "?"] {
+            budi.pauses();
+            assert!(budi.person.taps_data(&format!("pay:{total}:{seal}")).await.is_ok());
+        }
     }
+    assert_eq!(drawn(), before, "a total that the shop did not offer draws nothing");
     assert_eq!((shop.balance(&budi), shop.left("NETFLIX"), budi.goods().len()), (10_000, 4, 0));
     budi.reads();
     shop.close().await;

@@ -3,7 +3,6 @@
 use super::{sends_photo, shop};
 use crate::world::{Buyer, picture};
 use expect_test::expect;
-use lapak_local::telegram::Action;
 
 async fn transfers(budi: &Buyer) {
     budi.writes("/saldo").await;
@@ -110,7 +109,7 @@ async fn nobody_but_an_admin_decides() {
     let (budi, mallory) = (shop.buyer("Budi"), shop.buyer("Mallory"));
     transfers(&budi).await;
     budi.reads();
-    let decide = data_of(&ayu, "✅ Tambah saldo Rp50.000");
+    let decide = ayu.data_of("✅ Tambah saldo Rp50.000");
     for person in [&mallory, &budi] {
         person.pauses();
         assert!(person.person.taps_data(&decide).await.is_ok());
@@ -144,15 +143,4 @@ async fn the_same_proof_twice_is_one_request() {
         person.reads();
     }
     shop.close().await;
-}
-
-/// What the newest button with this label carries.
-fn data_of(person: &Buyer, label: &str) -> String {
-    let chat = person.person.chat();
-    let mut buttons = chat.iter().rev().flat_map(|message| message.buttons.iter().flatten());
-    let labelled = buttons.find(|button| button.label == label).unwrap_or_else(|| panic!("no {label}"));
-    match &labelled.action {
-        Action::Data(data) => data.clone(),
-        other => panic!("{label} is {other:?}"),
-    }
 }

@@ -3,7 +3,7 @@
 use expect_test::Expect;
 use jiff::SignedDuration;
 use lapak_local::cloud::Cloud;
-use lapak_local::telegram::{Delivery, Message, Person};
+use lapak_local::telegram::{Action, Delivery, Message, Person};
 use std::sync::Arc;
 
 /// A buyer. Each action takes two seconds.
@@ -103,6 +103,17 @@ impl Buyer {
         let order = order_id(&message.text).unwrap_or_else(|| panic!("no order id in {message}"));
         self.person.read();
         Invoice { order, message }
+    }
+
+    /// What the newest button with this label carries.
+    pub(crate) fn data_of(&self, label: &str) -> String {
+        let chat = self.person.chat();
+        let mut buttons = chat.iter().rev().flat_map(|message| message.buttons.iter().flatten());
+        let labelled = buttons.find(|button| button.label == label).unwrap_or_else(|| panic!("no {label}"));
+        match &labelled.action {
+            Action::Data(data) => data.clone(),
+            other => panic!("{label} is {other:?}"),
+        }
     }
 
     /// The order that was named last in the chat.

@@ -232,6 +232,7 @@ fn with_voucher(order: Order) -> Order {
     let voucher = OrderVoucher {
         code: VoucherCode::parse("HEMAT").expect("a code"),
         discount: Rupiah::new(1_000),
+        codes: Vec::new(),
         most_uses_each: None,
         first_order: false,
         counted: true,

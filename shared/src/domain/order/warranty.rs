@@ -42,15 +42,25 @@ impl Order {
     }
 
     /// What one unit of this line is refunded with at this moment. The day of delivery counts as none; a discount is shared
-    /// by the lines as their prices are, rounded down.
+    /// by the lines that it was for, as their prices are, and what was paid is rounded down.
     pub fn unit_refund(&self, line: &Line, now: Moment) -> Rupiah {
         let GoodsState::Delivered { at } = self.goods else { return Rupiah::ZERO };
         let used = u32::try_from(now.millis_since(at) / DAY_MILLIS).unwrap_or_default();
-        let subtotal = Rupiah::sum(self.lines.iter().map(|line| line.unit_price.times(line.quantity)));
-        let subtotal = u128::from(subtotal.unwrap_or_default().get());
-        let share = (u128::from(line.unit_price.get()) * u128::from(self.invoice.amount.get())).checked_div(subtotal);
-        let paid = share.and_then(|paid| u64::try_from(paid).ok()).map_or(Rupiah::ZERO, Rupiah::new);
-        pro_rata(paid.min(line.unit_price), used, line.warranty_days, FEES)
+        pro_rata(self.unit_paid(line), used, line.warranty_days, FEES)
+    }
+
+    /// What was paid for one unit of this line.
+    fn unit_paid(&self, line: &Line) -> Rupiah {
+        let Some(voucher) = &self.voucher else { return line.unit_price };
+        let discounted = |line: &&Line| voucher.codes.contains(&line.code);
+        if !discounted(&line) {
+            return line.unit_price;
+        }
+        let goods = Rupiah::sum(self.lines.iter().filter(discounted).map(|line| line.unit_price.times(line.quantity)));
+        let goods = u128::from(goods.unwrap_or_default().get());
+        let kept = goods.saturating_sub(u128::from(voucher.discount.get()));
+        let paid = (u128::from(line.unit_price.get()) * kept).checked_div(goods).unwrap_or_default();
+        Rupiah::new(u64::try_from(paid).unwrap_or_default()).min(line.unit_price)
     }
 
     /// The order with another unit in place of one that failed, to be sent to the buyer. The failed one stays held by the
@@ -80,12 +90,26 @@ impl Order {
 mod tests {
     use super::super::samples::{NOW, sample_orders};
     use super::*;
+    use crate::domain::ids::ProductCode;
+    use crate::domain::voucher::{OrderVoucher, VoucherCode};
 
     /// Delivered at [`NOW`], two units of 25,000 under warranty for ten days.
     fn delivered() -> Order {
         let mut order = sample_orders().into_iter().find(|(name, _)| *name == "delivered").expect("it is there").1;
         order.lines[0].warranty_days = 10;
         order
+    }
+
+    /// Rp10,000 off these goods.
+    fn voucher(codes: &[&str]) -> OrderVoucher {
+        OrderVoucher {
+            code: VoucherCode::parse("HEMAT10").expect("a code"),
+            discount: Rupiah::new(10_000),
+            codes: codes.iter().map(|code| ProductCode::parse(code).expect("a code")).collect(),
+            most_uses_each: None,
+            first_order: false,
+            counted: true,
+        }
     }
 
     fn days(days: i64) -> Moment {
@@ -108,8 +132,10 @@ mod tests {
         let refund = |order: &Order, at| order.unit_refund(&order.lines[0], at).get();
         assert_eq!(refund(&order, NOW), 25_000);
         assert_eq!(refund(&order, days(4)), 15_000);
-        order.invoice.amount = Rupiah::new(40_000);
+        order.voucher = Some(voucher(&["NETFLIX"]));
         assert_eq!(refund(&order, days(4)), 12_000, "a fifth was discounted");
+        order.voucher = Some(voucher(&["OTHER"]));
+        assert_eq!(refund(&order, days(4)), 15_000, "what was discounted is another line");
     }
 
     #[test]

@@ -117,6 +117,9 @@ pub struct OrderVoucher {
     pub code: VoucherCode,
     /// What it took off.
     pub discount: Rupiah,
+    /// The goods that it was for.
+    #[serde(default)]
+    pub codes: Vec<ProductCode>,
     /// How many orders of one buyer could use it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_uses_each: Option<u32>,
@@ -190,7 +193,7 @@ impl Voucher {
             return Err(VoucherRefusal::NotFirstOrder);
         }
         let all = sum(lines.iter());
-        let goods = sum(lines.iter().filter(|line| self.is_for(line)));
+        let goods = sum(self.covered(lines));
         if goods == Rupiah::ZERO {
             return Err(VoucherRefusal::OtherGoods);
         }
@@ -198,6 +201,11 @@ impl Voucher {
             return Err(VoucherRefusal::BelowMinimum(self.minimum));
         }
         Ok(most_off(all, self.discount.of(goods)))
+    }
+
+    /// The lines that it is for.
+    fn covered<'a>(&'a self, lines: &'a [PricedLine]) -> impl Iterator<Item = &'a PricedLine> {
+        lines.iter().filter(|line| self.is_for(line))
     }
 
     fn is_for(&self, line: &PricedLine) -> bool {
@@ -248,6 +256,7 @@ impl Bill {
                 bill.voucher = Some(OrderVoucher {
                     code: code.clone(),
                     discount,
+                    codes: voucher.covered(&priced.lines).map(|line| line.product.code.clone()).collect(),
                     most_uses_each: voucher.most_uses_each,
                     first_order: voucher.first_order,
                     counted: true,

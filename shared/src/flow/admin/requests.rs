@@ -24,6 +24,10 @@ pub(in crate::flow) async fn decide(
     (id, decision): (&RequestId, Decision),
 ) -> Result<Reply, StoreError> {
     let request = match undecided(shop, context, id).await? {
+        // Whoever could grant their own requests could fill their balance.
+        Ok(request) if request.buyer == context.user.id && decision != Decision::Refuse => {
+            return Ok(Reply::Toast(wording::admin::own_request(&context.say)));
+        }
         Ok(request) if request.subject.allows(decision) => request,
         Ok(_) => return Ok(Reply::Toast(wording::admin::request_unknown(&context.say))),
         Err(refusal) => return Ok(refusal),
@@ -64,7 +68,10 @@ pub(in crate::flow) async fn refuse(
     }
     let request = match undecided(shop, context, id).await? {
         Ok(request) => request,
-        Err(refusal) => return Ok(refusal),
+        Err(refusal) => {
+            shop.store.leave_wizard(context.user.id).await?;
+            return Ok(refusal);
+        }
     };
     let reason = MessageRef { chat: context.user.id, message: message.id };
     let reply =

@@ -98,7 +98,15 @@ async fn settle_late_payment(
     while !lines.is_empty() {
         let next = order.settle_late(payment, lines.clone(), now);
         let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
-        match shop.store.update_order_and_reserve(&order, &next, &incident).await? {
+        let reserved = match shop.store.update_order_and_reserve(&order, &next, &incident).await {
+            // Nobody's slots may wait for the sweep.
+            Err(error) if error.wrote_nothing() => {
+                release_slots(shop, &lines).await;
+                return Err(error);
+            }
+            reserved => reserved?,
+        };
+        match reserved {
             Ok(OrderUpdate::Applied(order)) => return Ok(OrderUpdate::Applied(order)),
             Ok(OrderUpdate::Conflict(current)) => {
                 release_slots(shop, &not_held_by(&current, lines)).await;

@@ -54,7 +54,9 @@ impl Store {
         let wait = self
             .waits(user, code)
             .update_expression("SET #waits = :now")
-            .condition_expression("attribute_exists(pk) AND attribute_not_exists(#waits)")
+            // An entry that was kept as long as it may be is gone, whatever the user's item says.
+            .condition_expression("attribute_exists(pk) AND (attribute_not_exists(#waits) OR #waits < :gone)")
+            .expression_attribute_values(":gone", number(now.plus_minutes(-KEPT_MINUTES).as_millis()))
             .expression_attribute_values(":now", number(now.as_millis()));
         let mut entry: Item = keys::waiting(code, user).item();
         entry.insert("due".to_owned(), text(keys::waitlist_shard(code)));

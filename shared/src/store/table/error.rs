@@ -35,11 +35,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the table refused the call as invalid: nothing was written, and a repetition would be refused too.
-    pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Call { code, .. } if code == "ValidationException")
+    /// Whether it is certain that nothing was written: the table refused the call as invalid, or it met other writes until
+    /// the last attempt.
+    pub fn wrote_nothing(&self) -> bool {
+        matches!(self, Self::Call { code, .. } if code == "ValidationException" || code == CONFLICT)
     }
 }
+
+/// The code of a transaction that met other writes at each attempt.
+pub(in crate::store) const CONFLICT: &str = "a conflict";
 
 /// An item as the table holds it.
 pub(in crate::store) type Item = HashMap<String, AttributeValue>;

@@ -1,6 +1,6 @@
 //! Transactions, retried while they only conflict with other writes.
 
-use super::error::{CancelReason, Item, StoreError, cancelled};
+use super::error::{CONFLICT, CancelReason, Item, StoreError, cancelled};
 use crate::store::{ATTEMPTS, Store, backoff};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
@@ -28,6 +28,6 @@ impl Store {
                 CancelReason::Conflict => backoff(attempt).await,
             }
         }
-        Err(StoreError::Call { what, code: "a conflict".into() })
+        Err(StoreError::Call { what, code: CONFLICT.into() })
     }
 }

@@ -10,7 +10,7 @@ use super::stock::waitlist;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::cart::Cart;
-use crate::domain::ids::{OrderId, ProductCode, UserId};
+use crate::domain::ids::{OrderId, ProductCode, TotalSeal, UserId};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
@@ -279,6 +279,15 @@ impl Store {
             }
             Err(error) => Err(failed("fill a cart")(error)),
         }
+    }
+
+    /// The seal of a total that is offered to a buyer for what is in their cart, with the voucher that they chose.
+    pub fn seal_total(&self, buyer: &User, total: Rupiah) -> TotalSeal {
+        let lines: Vec<String> = buyer.cart.iter().map(|(code, quantity)| format!("{code}:{quantity}")).collect();
+        let voucher = buyer.voucher.as_ref().map(ToString::to_string).unwrap_or_default();
+        let offered = format!("{}|{voucher}|{}", lines.join(","), total.get());
+        let made = self.keyring.fingerprint(&format!("total:{}", buyer.id.0), &offered);
+        made.get(..16).and_then(TotalSeal::parse).expect("a fingerprint is 32 hexadecimal digits")
     }
 
     /// The part of placing an order that concerns the buyer: the ordered lines leave the cart, if they are as they were read.

@@ -70,6 +70,11 @@ pub fn request_decided_before(say: &Localizer) -> String {
     say.text("admin_request.toast.decided_before")
 }
 
+/// Nobody grants what they ask for themselves.
+pub fn own_request(say: &Localizer) -> String {
+    say.text("admin_request.toast.own")
+}
+
 /// There is no such request, or nothing like this can be decided about it.
 pub fn request_unknown(say: &Localizer) -> String {
     say.text("admin_request.toast.unknown")

@@ -21,7 +21,7 @@ pub use waitlist::WaitlistIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
-use crate::domain::ids::{CategoryId, OrderId, ProductCode};
+use crate::domain::ids::{CategoryId, OrderId, ProductCode, TotalSeal};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use std::fmt;
@@ -66,7 +66,7 @@ pub enum BuyerIntent {
     /// An invoice by QRIS; the total that the buyer agreed to.
     PayQris(Rupiah),
     /// The goods at once, paid from the balance; the total that the buyer agreed to.
-    PayFromBalance(Rupiah),
+    PayFromBalance(Rupiah, TotalSeal),
     /// Whether this order is paid.
     Check(OrderId),
     /// To be asked whether this order is to be cancelled.
@@ -129,7 +129,7 @@ impl fmt::Display for BuyerIntent {
             Self::OrderAgain(order) => write!(f, "again:{order}"),
             Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
             Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
-            Self::PayFromBalance(agreed) => write!(f, "pay:{}", agreed.get()),
+            Self::PayFromBalance(agreed, seal) => write!(f, "pay:{}:{seal}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::AskCancel(order) => write!(f, "cancel:{order}:ask"),
             Self::Keep(order) => write!(f, "keep:{order}"),
@@ -175,7 +175,7 @@ impl BuyerIntent {
             | Self::OrderAgain(_)
             | Self::Checkout(_)
             | Self::PayQris(_)
-            | Self::PayFromBalance(_)
+            | Self::PayFromBalance(..)
             | Self::Check(_)
             | Self::AskCancel(_)
             | Self::Keep(_)
@@ -233,7 +233,9 @@ impl BuyerIntent {
             ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
             ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
             ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
-            ("pay", Some(agreed), None) => Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?)),
+            ("pay", Some(agreed), Some(seal)) => {
+                Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
+            }
             ("check", Some(order), None) => Self::Check(OrderId::parse(order)?),
             ("cancel", Some(order), Some("ask")) => Self::AskCancel(OrderId::parse(order)?),
             ("cancel", Some(order), Some("list")) => Self::CancelListed(OrderId::parse(order)?),
@@ -317,7 +319,7 @@ mod tests {
             BuyerIntent::Voucher(VoucherIntent::Remove),
             BuyerIntent::Checkout(Rupiah::new(9_900_000)),
             BuyerIntent::PayQris(Rupiah::new(9_900_000)),
-            BuyerIntent::PayFromBalance(Rupiah::new(9_900_000)),
+            BuyerIntent::PayFromBalance(Rupiah::new(9_900_000), TotalSeal::parse("0123456789abcdef").expect("a seal")),
             BuyerIntent::Balance(BalanceIntent::Show),
             BuyerIntent::Balance(BalanceIntent::ChooseDeposit),
             BuyerIntent::Balance(BalanceIntent::EnterDeposit),

@@ -1,7 +1,8 @@
 //! What a buyer asks for and an admin decides: a transfer that is to be credited, a unit that failed under warranty.
 
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, UserId};
 use crate::domain::intent::WarrantyIntent;
+use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet;
 use crate::domain::notice::{AdminNotice, MessageRef, NamedUser, Notice, NoticeKind};
@@ -11,10 +12,12 @@ use crate::domain::user::message::Attachment;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::buyer::wizard::{self, Answer};
 use crate::flow::context::{Reply, UpdateContext};
-use crate::flow::notices::{admins, send_stored};
+use crate::flow::notices::{admins, send_once, send_stored};
 use crate::shop::Shop;
 use crate::store::{Opened, StoreError};
 use crate::wording;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// How to transfer by oneself.
 pub(super) fn transfer(shop: &Shop, context: &UpdateContext) -> Reply {
@@ -108,18 +111,13 @@ async fn open(
     Answer { wizard, step, message }: Answer<'_>,
     subject: Subject,
 ) -> Result<Reply, StoreError> {
-    let request = Request::open(context.user.id, context.update, subject, context.now);
-    let buyer = NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) };
-    let original = MessageRef { chat: context.user.id, message: message.id };
-    let mut notices = Vec::new();
-    for (to, language) in admins(shop).await? {
-        let opened = AdminNotice::RequestOpened { buyer: buyer.clone(), request: request.clone() };
-        let proof = AdminNotice::RequestProof { buyer: buyer.clone(), original };
-        for (what, kind) in [("request-proof", proof), ("request", opened)] {
-            let cause = format!("{what}-{}", request.id);
-            notices.push(Notice::new(&cause, (to, language), NoticeKind::Admin(kind), context.now));
-        }
+    let admins = admins(shop).await?;
+    if admins.is_empty() {
+        return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
     }
+    let request = Request::open(context.user.id, context.update, subject, context.now);
+    let original = MessageRef { chat: context.user.id, message: message.id };
+    let notices = notices(context, &request, original, &admins);
     let next = Wizard::answer(step.clone(), context.update, None, context.now);
     match shop.store.open_request(&request, (wizard, &next), &notices).await? {
         Opened::Done => {
@@ -129,9 +127,44 @@ async fn open(
         }
         Opened::Before => Ok(Reply::Screen(wording::buyer::request_opened(&context.say, &request))),
         Opened::Already => {
+            remind(shop, context, (&request, original), &admins).await?;
             shop.store.leave_wizard(context.user.id).await?;
             Ok(Reply::Screen(wording::buyer::request_open_already(&context.say, &request)))
         }
         Opened::WizardEnded => Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say))),
     }
+}
+
+/// A request that waits may have been overlooked, or its notices given up: once a day, asking again tells the admins again.
+async fn remind(
+    shop: &Shop,
+    context: &UpdateContext,
+    (asked, original): (&Request, MessageRef),
+    admins: &[(UserId, Language)],
+) -> Result<(), StoreError> {
+    if let Some(waiting) = shop.store.undecided_request(asked).await? {
+        send_once(shop, &notices(context, &waiting, original, admins), context.now).await?;
+    }
+    Ok(())
+}
+
+/// Every admin gets the proof, and then what it is for; at most once a day for each request.
+fn notices(
+    context: &UpdateContext,
+    request: &Request,
+    original: MessageRef,
+    admins: &[(UserId, Language)],
+) -> Vec<Notice> {
+    let buyer = NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) };
+    let day = context.now.millis_since(request.opened) / DAY_MILLIS;
+    let mut notices = Vec::new();
+    for (to, language) in admins {
+        let opened = AdminNotice::RequestOpened { buyer: buyer.clone(), request: request.clone() };
+        let proof = AdminNotice::RequestProof { buyer: buyer.clone(), original };
+        for (what, kind) in [("request-proof", proof), ("request", opened)] {
+            let cause = format!("{what}-{}-{day}", request.id);
+            notices.push(Notice::new(&cause, (*to, *language), NoticeKind::Admin(kind), context.now));
+        }
+    }
+    notices
 }

@@ -2,10 +2,10 @@
 //! the balance paid it in that same transaction, the goods are delivered.
 
 use super::unpaid::{self, MayInvoice};
-use super::{cart, voucher};
+use super::{cart, checkout_preview, voucher};
 use crate::domain::cart::{Cart, PricedCart};
 use crate::domain::catalogue::pricing::{MAX_INVOICE, MIN_INVOICE};
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, TotalSeal};
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, Order, OutboxTask};
@@ -30,6 +30,25 @@ pub(in crate::flow) enum Method {
     Qris,
     /// From the buyer's balance, at once.
     Balance,
+}
+
+/// Places an order that the balance pays. Anybody can send any total, and what it is for is drawn before prices are read: so
+/// only a total that the shop itself offered for this very cart is taken. Any other leads back to the ways to pay.
+pub(in crate::flow) async fn pay_from_balance(
+    shop: &Shop,
+    context: &UpdateContext,
+    agreed: Rupiah,
+    seal: &TotalSeal,
+) -> Result<Reply, StoreError> {
+    if *seal == shop.store.seal_total(&context.user, agreed) {
+        return place(shop, context, Method::Balance, agreed).await;
+    }
+    let Some(tap) = &context.tap else { return Ok(Reply::Screen(wording::buyer::unknown(&context.say))) };
+    let id = OrderId::of_tap(context.user.id, &tap.id);
+    match placed_before(shop, context, tap, &id).await? {
+        Some(order) => resume(shop, context, order).await,
+        None => checkout_preview::preview_checkout(shop, context, agreed).await,
+    }
 }
 
 /// Places an order for the cart; `agreed` is the total that the buyer agreed to.
@@ -168,7 +187,8 @@ fn agreed_bill(
     match Bill::of(priced, chosen, context.now) {
         Some(bill) if bill.total() == agreed && (least..=MAX_INVOICE).contains(&agreed) => Ok(bill),
         Some(bill) if bill.total() <= MAX_INVOICE => {
-            let quote = Quote { bill: &bill, seen: agreed, balance: context.user.balance };
+            let seal = shop.store.seal_total(&context.user, bill.total());
+            let quote = Quote { bill: &bill, seen: agreed, balance: context.user.balance, seal };
             Err(wording::buyer::checkout(say, priced, quote, shop.config.invoice_minutes))
         }
         bill => Err(wording::buyer::above_invoice_limit(say, bill.map(|bill| bill.total()))),
@@ -205,8 +225,8 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
         let order = place(offer.id.clone(), buyer, lines.clone(), invoice, context.now);
         let order = Order { voucher: offer.voucher.clone(), ..order };
         let placed = match shop.store.place(&order, &offer.buyer, &offer.no_longer_open).await {
-            // The table refuses it as it stands, so nothing was written: nobody's slots may wait for the sweep.
-            Err(error) if error.is_refusal() => {
+            // Nothing was written: nobody's slots may wait for the sweep.
+            Err(error) if error.wrote_nothing() => {
                 release_slots(shop, &lines).await;
                 return Err(error);
             }

@@ -3,7 +3,7 @@
 use super::voucher::{voucher_button, voucher_lines};
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::pricing;
-use crate::domain::ids::ProductCode;
+use crate::domain::ids::{ProductCode, TotalSeal};
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Screen, Style};
@@ -77,7 +77,7 @@ fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
 }
 
 /// What a checkout comes to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Quote<'a> {
     /// What it comes to at this moment.
     pub bill: &'a Bill,
@@ -85,11 +85,13 @@ pub struct Quote<'a> {
     pub seen: Rupiah,
     /// The buyer's balance.
     pub balance: Rupiah,
+    /// Shows that the total comes from the shop.
+    pub seal: TotalSeal,
 }
 
 /// The ways to pay. An invoice can be paid for so many minutes.
 pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes: i64) -> Screen {
-    let Quote { bill, seen, balance } = quote;
+    let Quote { bill, seen, balance, seal } = quote;
     let total = bill.total();
     let fee = pricing::estimate_fee(total);
     let with_fee = total.plus(fee).unwrap_or(total);
@@ -100,7 +102,7 @@ pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes:
     let discounted = bill.voucher.is_some();
     let facts = facts! { seen, total, lines, discount, discounted, free, fee, with_fee, balance, minutes };
     let text = say.text_with("checkout.page", facts);
-    let from_balance = BuyerIntent::PayFromBalance(total);
+    let from_balance = BuyerIntent::PayFromBalance(total, seal);
     let mut rows = match free {
         true => vec![vec![Button::tap(say.text("checkout.button.free"), from_balance).styled(Style::Good)]],
         false => vec![
