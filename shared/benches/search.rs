@@ -68,7 +68,7 @@ fn processor_time() -> Duration {
 }
 
 fn stored() -> Vec<Vec<u8>> {
-    let word = |number: usize| WORDS[(number * 2_654_435_761 >> 7) % WORDS.len()];
+    let word = |number: usize| WORDS[((number * 2_654_435_761) >> 7) % WORDS.len()];
     let product = |number: usize| {
         let product = Product {
             code: ProductCode::parse(&format!("KODE_{number}")).expect("a code"),

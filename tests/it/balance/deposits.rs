@@ -13,9 +13,9 @@ async fn a_deposit_fills_the_balance() {
         💰 <b>Saldo: Rp0</b>
 
         Bayar pesanan pakai saldo: sekali tekan, barang langsung dikirim, tanpa biaya QRIS.
-        [💳 Deposit QRIS]
-        [📝 Transfer Manual]
-        [📜 Riwayat] [🧾 Deposit]
+        [💳 Isi Saldo QRIS]
+        [📜 Riwayat Saldo]
+        [🧾 Riwayat Isi Saldo]
         [🛍 Lihat Katalog]"#]]);
     budi.taps("💳 Isi Saldo QRIS").await;
     budi.sees(expect![[r#"
@@ -25,7 +25,7 @@ async fn a_deposit_fills_the_balance() {
         👇 <i>Pilih jumlahnya, atau ketik sendiri (mulai Rp10.000). Biaya QRIS ditambahkan di tagihan.</i>
         [Rp10.000] [Rp25.000]
         [Rp50.000] [Rp100.000]
-        [✍️ Jumlah lain]
+        [✍️ Jumlah Lain]
         [⬅️ Saldo]"#]]);
     budi.taps("Rp50.000").await;
     budi.sees(expect![[r#"
@@ -48,6 +48,7 @@ async fn a_deposit_fills_the_balance() {
         ✅ <b>Saldo bertambah Rp50.000</b>
 
         Pembayaran isi saldo <code>LP-#1</code> sudah kami terima. Selamat belanja 🛍
+        [🧺 Buka Keranjang]
         [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 50_000);
     assert_eq!(shop.events(), ["deposit.paid"]);
@@ -56,9 +57,9 @@ async fn a_deposit_fills_the_balance() {
         💰 <b>Saldo: Rp50.000</b>
 
         Bayar pesanan pakai saldo: sekali tekan, barang langsung dikirim, tanpa biaya QRIS.
-        [💳 Deposit QRIS]
-        [📝 Transfer Manual]
-        [📜 Riwayat] [🧾 Deposit]
+        [💳 Isi Saldo QRIS]
+        [📜 Riwayat Saldo]
+        [🧾 Riwayat Isi Saldo]
         [🛍 Lihat Katalog]"#]]);
     shop.close().await;
 }
@@ -80,7 +81,7 @@ async fn another_amount_is_typed() {
     budi.sees(expect![[r#"
         💳 Isi saldo <b>Rp35.000</b>? Setelah dibayar, saldomu langsung bertambah.
         [💠 Buat tagihan QRIS]
-        [✍️ Ubah jumlah] [⬅️ Saldo]"#]]);
+        [✍️ Ubah Jumlah] [⬅️ Saldo]"#]]);
     budi.taps("✍️ Ubah Jumlah").await;
     budi.writes("36.000").await;
     budi.reads();
@@ -135,7 +136,7 @@ async fn a_deposit_expires_and_a_late_payment_is_credited_all_the_same() {
         Tagihan isi saldo <code>LP-#1</code> sebesar <b>Rp10.000</b> sudah lewat waktunya.
 
         <i>Telanjur bayar? Tenang: pembayarannya tetap masuk ke saldomu.</i>
-        [💳 Deposit QRIS]"#]]);
+        [💳 Isi Saldo QRIS]"#]]);
     shop.pays(&deposit.order).await;
     assert!(budi.reads().contains("Saldo bertambah Rp10.000"));
     assert_eq!(shop.balance(&budi), 10_000);
@@ -165,7 +166,7 @@ async fn a_deposit_is_cancelled() {
     budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Isi saldo <code>LP-#1</code> dibatalkan.
-        [💳 Deposit QRIS]"#]]);
+        [💳 Isi Saldo QRIS]"#]]);
     shop.minutes(2).await;
     assert_eq!(shop.balance(&budi), 0);
     shop.close().await;

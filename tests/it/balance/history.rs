@@ -72,7 +72,7 @@ async fn deposits_are_listed_whatever_became_of_them() {
     budi.writes("/saldo").await;
     budi.taps("🧾 Riwayat Isi Saldo").await;
     budi.sees(expect![[r#"
-        🧾 <b>Deposit Saya</b>
+        🧾 <b>Riwayat Isi Saldo</b>
 
         1️⃣ ⏳ <b>Rp50.000</b>
             <i>22 Nov 2026 12.17 WIB</i>
@@ -82,6 +82,8 @@ async fn deposits_are_listed_whatever_became_of_them() {
 
         3️⃣ 💰 <b>Rp10.000</b>
             <i>22 Nov 2026 12.00 WIB</i>
+
+        👇 <i>Pilih nomornya untuk melihat rinciannya.</i>
         [1️⃣] [2️⃣] [3️⃣]
         [⬅️ Saldo]"#]]);
     budi.taps("1️⃣").await;
@@ -94,7 +96,7 @@ async fn deposits_are_listed_whatever_became_of_them() {
         <i>22 Nov 2026 12.32 WIB</i> — ⏳ batas bayar
         [📷 Tampilkan QR] [🔄 Cek Pembayaran]
         [❌ Batalkan]
-        [⬅️ Deposit Saya]"#]]);
+        [⬅️ Riwayat Isi Saldo]"#]]);
     budi.taps("⬅️ Riwayat Isi Saldo").await;
     budi.reads();
     shop.minutes(17).await;

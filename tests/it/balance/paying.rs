@@ -18,16 +18,16 @@ async fn one_tap_pays_and_delivers() {
         🧾 Subtotal: <b>Rp90.000</b>
         💠 Biaya QRIS: ± Rp940
         💵 Perkiraan total: <b>Rp90.940</b>
-        💼 Saldomu: Rp100.000
+        💰 Saldomu: Rp100.000
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💰 Bayar pakai Saldo").await;
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#2</code>
+        📦 Pesanan <code>LP-#2</code>
 
         🎁 <b>Netflix Premium</b>
         <pre>user: a@x.id
@@ -38,7 +38,7 @@ async fn one_tap_pays_and_delivers() {
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]
+        [🔁 Beli Lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -64,7 +64,7 @@ async fn a_balance_that_is_too_low_is_offered_the_deposit_of_what_is_missing() {
     budi.puts("KEY", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💰 Bayar pakai Saldo"]).await;
     budi.sees(expect![[r#"
-        💼 <b>Saldomu belum cukup</b>
+        💰 <b>Saldomu belum cukup</b>
 
         Total: <b>Rp59.000</b>
         Saldo: <b>Rp50.000</b>

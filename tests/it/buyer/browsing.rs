@@ -165,7 +165,7 @@ async fn an_empty_catalogue_says_so() {
         <i>22 Nov 2026 12.00 WIB</i>
 
         Belum ada produk.
-        [🔄 Refresh]"#]]);
+        [🔄 Perbarui]"#]]);
     shop.close().await;
 }
 
@@ -260,7 +260,7 @@ async fn the_stock_list_is_refreshed_and_says_when() {
         4️⃣ <b>Windows 11</b> — ❌ Habis
         5️⃣ <b>Akun Langka</b> — 📦 Stok 1
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
-        [🔄 Refresh]"#]]);
+        [🔄 Perbarui]"#]]);
     let invoice = sari.orders("RARE", 1).await;
     shop.cloud.clock.turn(SignedDuration::from_mins(3));
     budi.taps("🔄 Perbarui").await;
@@ -272,9 +272,9 @@ async fn the_stock_list_is_refreshed_and_says_when() {
         2️⃣ <b>Diamond 86</b> — 📦 Stok 3
         3️⃣ <b>Netflix Premium</b> — 📦 Stok 4
         4️⃣ <b>Windows 11</b> — ❌ Habis
-        5️⃣ <b>Akun Langka</b> — 🕐 Sedang dipesan orang lain
+        5️⃣ <b>Akun Langka</b> — 🕐 Sedang dipesan semua
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
-        [🔄 Refresh]"#]]);
+        [🔄 Perbarui]"#]]);
     // Within the same minute nothing has changed, and nothing is said.
     shop.seconds(6);
     budi.taps("🔄 Perbarui").await;
@@ -318,7 +318,7 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
     let budi = shop.buyer("Budi");
     budi.writes("kak ada netflix ga? <b>&").await;
     budi.sees(expect![[r#"
-        🤖 Maaf, aku belum paham. Cari produk? Semua ada di 🛍 Katalog. Pakai tombol di bawah ya 👇
+        🤖 Maaf, aku belum paham. Cari produk? Tekan 🔎 Cari. Mau bicara dengan admin? Tekan 💬 Bantuan ya 👇
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari

@@ -68,7 +68,8 @@ async fn buys_one_item() {
 
         🧮 Jumlah: <b>1</b> → Total <b>Rp45.000</b>
         [➕]
-        [✌️ x2] [🔝 Maks (4)] [🔢 Ketik jumlah]
+        [✌️ x2] [🔝 Maks (4)]
+        [🔢 Ketik jumlah]
         [🧺 Masukkan Keranjang]
         [⬅️ Kembali]"#]]);
     budi.taps("🧺 Masukkan Keranjang").await;
@@ -93,11 +94,11 @@ async fn buys_one_item() {
         🧾 Subtotal: <b>Rp45.000</b>
         💠 Biaya QRIS: ± Rp625
         💵 Perkiraan total: <b>Rp45.625</b>
-        💼 Saldomu: Rp0
+        💰 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
@@ -108,7 +109,7 @@ async fn buys_one_item() {
         💵 Total bayar: <b>Rp45.625</b>
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran]
         [❌ Batalkan]"#]]);
@@ -117,14 +118,14 @@ async fn buys_one_item() {
     assert_eq!(callback.status(), Some(200));
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
         🎁 <b>Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]
+        [🔁 Beli Lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -164,7 +165,7 @@ async fn buys_three_kinds_at_once() {
             3 × Rp40.000 = <b>Rp120.000</b>
 
         💵 Total: <b>Rp220.000</b>
-        [✏️ Antivirus <Pro> & VPN] [🗑]
+        [✏️ Antivirus <Pro>…] [🗑]
         [✏️ Diamond 86] [🗑]
         [✏️ Netflix Premium] [🗑]
         [💳 Lanjut ke Pembayaran]
@@ -186,11 +187,11 @@ async fn buys_three_kinds_at_once() {
         🧾 Subtotal: <b>Rp220.000</b>
         💠 Biaya QRIS: ± Rp2.200
         💵 Perkiraan total: <b>Rp222.200</b>
-        💼 Saldomu: Rp0
+        💰 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
@@ -203,7 +204,7 @@ async fn buys_three_kinds_at_once() {
         💵 Total bayar: <b>Rp222.200</b>
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran]
         [❌ Batalkan]"#]]);
@@ -214,7 +215,7 @@ async fn buys_three_kinds_at_once() {
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
         🎁 <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
         <pre>&lt;key a="1"&gt;&amp;amp;&lt;/key&gt;</pre>
@@ -238,7 +239,7 @@ async fn buys_three_kinds_at_once() {
         pass: tiga</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]
+        [🔁 Beli Lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -284,10 +285,10 @@ async fn contents_over_4096_characters_come_as_a_document() {
     budi.sees(expect![[r#"
         📎 LP-#1.txt (11916 bytes)
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
-        📄 <b>1 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]"#]]);
+        📄 <b>1 item</b> ada di file ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     let chat = budi.person.chat();
     let document = chat.last().and_then(|message| message.document.as_ref()).expect("a document");
     assert_eq!(document.name, format!("{}.txt", invoice.order));
@@ -309,10 +310,10 @@ async fn more_than_ten_units_come_as_a_document() {
     budi.sees(expect![[r#"
         📎 LP-#2.txt (255 bytes)
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#2</code>
+        📦 Pesanan <code>LP-#2</code>
 
-        📄 <b>11 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]"#]]);
+        📄 <b>11 item</b> ada di file ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     let got = budi.goods();
     assert_eq!(got, (1..=21).map(|number| format!("isi-{number}")).collect::<Vec<_>>(), "each once, in order");
     shop.close().await;
@@ -340,7 +341,7 @@ async fn fifty_units_are_one_order_and_fifty_one_are_refused() {
     let invoice = budi.sees_invoice();
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 50_000);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
-    assert!(budi.reads().contains("📄 <b>50 item</b> ada di berkas ini."));
+    assert!(budi.reads().contains("📄 <b>50 item</b> ada di file ini."));
     assert_eq!(budi.goods(), (1..=50).map(|number| format!("isi-{number}")).collect::<Vec<_>>());
     shop.close().await;
 }
@@ -351,7 +352,7 @@ async fn fifty_units_expire_and_are_all_in_stock_again() {
     let budi = shop.buyer("Budi");
     budi.orders("BULK", 50).await;
     budi.writes("/start p_BULK").await;
-    assert!(budi.reads().contains("🕐 Semua sedang dipesan orang lain."));
+    assert!(budi.reads().contains("🕐 Semua stok sedang dipesan dan menunggu dibayar."));
     shop.minutes(17).await;
     budi.reads();
     budi.writes("/start p_BULK").await;
@@ -406,7 +407,8 @@ async fn tiers_make_more_cheaper() {
 
         🧮 Jumlah: <b>3</b> → Total <b>Rp120.000</b>
         [➖] [➕]
-        [✌️ x2] [🔝 Maks (4)] [🔢 Ketik jumlah]
+        [✌️ x2] [🔝 Maks (4)]
+        [🔢 Ketik jumlah]
         [🧺 Masukkan Keranjang]
         [🛍 Lihat Katalog]"#]]);
     budi.taps("🧺 Masukkan Keranjang").await;
@@ -436,7 +438,8 @@ async fn one_order_takes_no_more_than_the_product_allows() {
 
         🧮 Jumlah: <b>3</b> → Total <b>Rp30.000</b>
         [➖]
-        [✌️ x2] [🔝 Maks (3)] [🔢 Ketik jumlah]
+        [✌️ x2] [🔝 Maks (3)]
+        [🔢 Ketik jumlah]
         [🧺 Masukkan Keranjang]
         [🛍 Lihat Katalog]"#]]);
     assert!(budi.person.taps("➕").await.is_err(), "there is no button beyond the most");
@@ -466,16 +469,16 @@ async fn quantity_buttons_say_the_result() {
         shown.push_str(&format!("{button} → {}  {}\n", quantity.0, buttons(&seen)));
     }
     expect![[r#"
-        ➕ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➕ → 3  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➖ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        🔟 x10 → 10  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➕ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➕ → 12  [➖][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➖ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        🖐️ x5 → 5  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ✌️ x2 → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
-        ➖ → 1  [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)] [🔢 Ketik jumlah]
+        ➕ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➕ → 3  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➖ → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        🔟 x10 → 10  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➕ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➕ → 12  [➖][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➖ → 11  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        🖐️ x5 → 5  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ✌️ x2 → 2  [➖] [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
+        ➖ → 1  [➕][✌️ x2] [🖐️ x5] [🔟 x10][🔝 Maks (12)]
     "#]]
     .assert_eq(&shown);
     // The same tap twice is the same quantity.

@@ -122,7 +122,7 @@ async fn sold_out_between_cart_and_checkout() {
     budi.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
-        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
+        ⚠️ <b>Akun Langka</b> sedang dipesan semua. Kalau ada yang batal, stoknya kembali.
 
         Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
@@ -133,7 +133,7 @@ async fn sold_out_between_cart_and_checkout() {
         • <b>Diamond 86</b>
             1 × Rp20.500 = <b>Rp20.500</b>
 
-        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
+        ⚠️ <b>Akun Langka</b> sedang dipesan semua. Kalau ada yang batal, stoknya kembali.
 
         👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
         [✏️ Diamond 86] [🗑]
@@ -145,12 +145,11 @@ async fn sold_out_between_cart_and_checkout() {
         <code>RARE</code>
 
         💰 Harga: <b>Rp250.000</b>
-        🕐 Sedang dipesan orang lain
+        🕐 Sedang dipesan semua
 
         📝 Cuma satu
 
-        🕐 Semua sedang dipesan orang lain. Kalau ada yang batal, stoknya kembali. Cek lagi beberapa menit lagi ya.
-        [🔔 Kabari saat ready]
+        🕐 Semua stok sedang dipesan dan menunggu dibayar. Kalau ada yang batal, stoknya kembali; cek lagi dalam beberapa menit ya. Tagihanmu sendiri: /tagihan
         [🛍 Lihat Katalog] [🧺 Keranjang (2)]"#]]);
     // Without that product, the rest can be bought.
     budi.writes("/keranjang").await;
@@ -209,11 +208,11 @@ async fn the_price_changes_between_cart_and_checkout() {
         🧾 Subtotal: <b>Rp100.000</b>
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
-        💼 Saldomu: Rp0
+        💰 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     // The invoice has the new price, which the buyer has agreed to.
     budi.taps("💠 Bayar pakai QRIS").await;
@@ -245,11 +244,11 @@ async fn the_price_changes_between_checkout_and_qris() {
         🧾 Subtotal: <b>Rp100.000</b>
         💠 Biaya QRIS: ± Rp1.010
         💵 Perkiraan total: <b>Rp101.010</b>
-        💼 Saldomu: Rp0
+        💰 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     assert_eq!(shop.cloud.pakasir.transactions(), [], "nothing was charged at a price that was not agreed to");
     budi.taps("💠 Bayar pakai QRIS").await;
@@ -297,7 +296,7 @@ async fn more_than_ten_products_do_not_fit() {
         💵 Total bayar: <b>Rp101.010</b>
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran]
         [❌ Batalkan]"#]]);
@@ -400,7 +399,7 @@ async fn cancelling_an_order_makes_room_for_another() {
         [🧺 Buka Keranjang]
         ———
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     assert!(matches!(shop.cloud.pakasir.find(&first.order).expect("it was charged").state, State::Canceled { .. }));
 

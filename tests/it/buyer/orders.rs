@@ -28,6 +28,9 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
 
         3️⃣ ✅ <b>Netflix Premium</b>
             Rp90.000 · <i>22 Nov 2026 12.00 WIB</i>
+
+        <i>⏳ belum dibayar · ✅ lunas · ❌ batal · 💰 masuk saldo</i>
+        👇 <i>Pilih nomornya untuk melihat rinciannya.</i>
         [1️⃣] [2️⃣] [3️⃣]
         [🛍 Lihat Katalog]"#]]);
     budi.taps("3️⃣").await;
@@ -40,7 +43,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.00 WIB</i> — ✅ dibayar lewat QRIS
         <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
-        [🔁 Beli lagi]
+        [🔁 Beli Lagi]
         [📥 Kirim Ulang]
         [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
@@ -53,7 +56,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
 
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.00 WIB</i> — ❌ dibatalkan
-        [🔁 Beli lagi]
+        [🔁 Beli Lagi]
         [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "1️⃣"]).await;

@@ -141,7 +141,7 @@ async fn a_buyer_reads_another_language() {
     shop.pays(&invoice.order).await;
     budi.sees(expect![[r#"
         🎉 <b>Payment received!</b>
-        🧾 Order <code>LP-#1</code>
+        📦 Order <code>LP-#1</code>
 
         🎁 <b>Netflix Premium</b>
         <pre>user: a@x.id

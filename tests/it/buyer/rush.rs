@@ -20,7 +20,7 @@ async fn two_buyers_one_item() {
     loser.sees(expect![[r#"
         😔 <b>Belum bisa lanjut</b>
 
-        ⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali.
+        ⚠️ <b>Akun Langka</b> sedang dipesan semua. Kalau ada yang batal, stoknya kembali.
 
         Ubah keranjangmu dulu ya; yang lain tetap tersimpan.
         [🧺 Buka Keranjang]"#]]);
@@ -67,7 +67,7 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     for buyer in late {
         let refusal = buyer.reads();
         assert!(
-            refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sedang dipesan orang lain"),
+            refusal.contains("😔 <b>Belum bisa lanjut</b>") && refusal.contains("sedang dipesan semua"),
             "{refusal}"
         );
     }

@@ -16,7 +16,7 @@ async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
         shop.cloud.functions.cool("TelegramFunction");
     }
     assert!(budi.person.writes("/stok").await.is_ok());
-    budi.sees(expect!["🐢 Pelan-pelan ya. Coba lagi 1 menit lagi; keranjangmu aman."]);
+    budi.sees(expect!["🐢 Pelan-pelan ya. Coba lagi dalam 1 menit; keranjangmu aman."]);
     for _ in 0..3 {
         shop.cloud.functions.cool("TelegramFunction");
         assert!(budi.person.writes("/stok").await.is_ok());
@@ -117,9 +117,12 @@ async fn a_blocked_user_gets_one_sentence() {
     block(&shop, &budi);
 
     budi.writes("/katalog").await;
-    budi.sees(expect!["🔒 Akunmu sedang dibatasi, jadi belum bisa dipakai memesan."]);
+    budi.sees(expect!["🔒 Akunmu sedang dibatasi, jadi bot ini belum bisa dipakai. Kalau ini keliru, hubungi toko di luar bot ya. Barang yang sudah dibayar tetap dikirim."]);
     budi.taps("3️⃣").await;
-    assert_eq!(budi.sees_toast(), "🔒 Akunmu sedang dibatasi, jadi belum bisa dipakai memesan.");
+    assert_eq!(
+        budi.sees_toast(),
+        "🔒 Akunmu sedang dibatasi, jadi bot ini belum bisa dipakai. Kalau ini keliru, hubungi toko di luar bot ya. Barang yang sudah dibayar tetap dikirim."
+    );
     for forged in ["cart:NETFLIX:1", "qris:45000"] {
         budi.pauses();
         assert!(budi.person.taps_data(forged).await.is_ok());

@@ -118,7 +118,7 @@ async fn stock_is_added_to_known_products() {
         4️⃣ <b>Windows 11 Pro</b> — 📦 Stok 2
         5️⃣ <b>Akun Langka</b> — 📦 Stok 1
         [1️⃣] [2️⃣] [3️⃣] [4️⃣] [5️⃣]
-        [🔄 Refresh]"#]]);
+        [🔄 Perbarui]"#]]);
     let invoice = budi.orders("NONE", 2).await;
     assert_eq!(shop.cloud.pakasir.find(&invoice.order).expect("it is charged").amount, 178_000);
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));

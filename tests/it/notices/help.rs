@@ -49,10 +49,12 @@ async fn a_buyer_and_the_admins_write_to_each_other() {
             🆔 <code>7103217671</code>
 
             <i>Balas (reply) pesannya, atau tekan ✍️.</i>
-            [✍️ Balas Budi] [✅ Tutup]
+            [✍️ Balas Budi]
+            [✅ Tutup percakapan]
             ———
             Kak, akunku <kok> belum bisa dipakai?
-            [✍️ Balas Budi] [✅ Tutup]"#]]);
+            [✍️ Balas Budi]
+            [✅ Tutup percakapan]"#]]);
     }
     // By Telegram's reply; the other admin sees who answered.
     let answer = ayu.person.replies(message(&ayu, "Kak, akunku <kok> belum bisa dipakai?"), "Coba lagi ya kak").await;
@@ -124,10 +126,12 @@ async fn help_is_about_an_order_of_ones_own() {
         📦 <code>LP-#1</code>
 
         <i>Balas (reply) pesannya, atau tekan ✍️.</i>
-        [✍️ Balas Budi] [✅ Tutup]
+        [✍️ Balas Budi]
+        [✅ Tutup percakapan]
         ———
         Akunnya tidak bisa login
-        [✍️ Balas Budi] [✅ Tutup]"#]]);
+        [✍️ Balas Budi]
+        [✅ Tutup percakapan]"#]]);
     dewi.reads();
     // An admin closes it; the buyer and the other admin are told, once.
     ayu.taps("✅ Tutup percakapan").await;
@@ -277,7 +281,7 @@ async fn a_shop_without_admins_says_so() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");
     budi.writes("/bantuan").await;
-    budi.sees(expect!["🙏 Maaf, belum ada admin yang bisa dihubungi lewat bot ini."]);
+    budi.sees(expect!["🙏 Maaf, belum ada admin yang bisa dihubungi lewat bot ini. Coba lagi nanti, atau hubungi toko lewat kontak di profilnya."]);
     shop.close().await;
 }
 

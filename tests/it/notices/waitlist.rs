@@ -17,7 +17,7 @@ async fn joins(shop: &World, name: &str) -> Buyer {
     let buyer = shop.buyer(name);
     buyer.writes("/start p_KEY").await;
     buyer.taps("🔔 Kabari saat ready").await;
-    assert!(buyer.reads().contains("Kamu dikabari di sini begitu <b>Kunci Gim</b> ready lagi"));
+    assert!(buyer.reads().contains("Nanti kukabari di sini begitu <b>Kunci Gim</b> ready lagi"));
     buyer
 }
 
@@ -38,17 +38,17 @@ async fn who_waits_is_told_once_when_stock_comes() {
         [🛍 Lihat Katalog]"#]]);
     let tap = budi.taps("🔔 Kabari saat ready").await;
     budi.sees(expect![[r#"
-        🔔 Siap! Kamu dikabari di sini begitu <b>Kunci Gim</b> ready lagi.
+        🔔 Siap! Nanti kukabari di sini begitu <b>Kunci Gim</b> ready lagi.
 
         <i>Yang mendaftar lebih dulu dikabari lebih dulu.</i>
         [🔕 Batal dikabari]
-        [🛒 Lihat produk]"#]]);
+        [🛍 Lihat Produk]"#]]);
     // Twice is once, and says so.
     budi.person.redeliver(&tap).await;
     budi.sees(expect![[r#"
         🔔 Kamu sudah terdaftar. Begitu <b>Kunci Gim</b> ready lagi, kamu langsung dikabari.
         [🔕 Batal dikabari]
-        [🛒 Lihat produk]"#]]);
+        [🛍 Lihat Produk]"#]]);
     budi.taps_all(&["🛍 Lihat Produk", "🔔 Kamu akan dikabari"]).await;
     assert!(budi.reads().contains("Kamu sudah terdaftar"));
     // A file without new units tells nobody.
@@ -59,7 +59,7 @@ async fn who_waits_is_told_once_when_stock_comes() {
     shop.minutes(2).await;
     budi.sees(expect![[r#"
         🔔 <b>Kunci Gim</b> sudah ready lagi! Siapa cepat dia dapat ya 🏃
-        [🛒 Lihat produk]"#]]);
+        [🛍 Lihat Produk]"#]]);
     shop.seed(&units(2, 3)).await;
     shop.minutes(40).await;
     assert_eq!(budi.reads(), "", "nobody is told twice");
@@ -110,7 +110,7 @@ async fn who_leaves_or_orders_is_not_told() {
     budi.taps("🔕 Batal dikabari").await;
     budi.sees(expect![[r#"
         🔕 Oke, kamu tidak dikabari lagi untuk produk ini.
-        [🛒 Lihat produk]"#]]);
+        [🛍 Lihat Produk]"#]]);
     // Sari comes by herself and orders it, before the sweep tells anybody.
     shop.seed(&units(1, 2)).await;
     let order = sari.orders("KEY", 1).await.order;

@@ -149,7 +149,7 @@ async fn orphaned_slots_are_released() {
     assert_eq!(lost.status, 502);
     assert_eq!(shop.left("ML86"), 0);
     assert!(budi.person.redeliver(&lost).await.is_ok());
-    assert!(budi.reads().contains("Diamond 86</b> sedang dipesan orang lain"));
+    assert!(budi.reads().contains("Diamond 86</b> sedang dipesan semua"));
     shop.minutes(12).await;
     assert_eq!(shop.left("ML86"), 3);
     let invoice = siti.orders("ML86", 3).await;

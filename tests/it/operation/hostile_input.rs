@@ -96,7 +96,7 @@ async fn another_buyers_order_is_not_found() {
     {
         mallory.pauses();
         assert!(mallory.person.taps_data(&forged).await.is_ok());
-        assert_eq!(mallory.sees_toast(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
+        assert_eq!(mallory.sees_toast(), "🤔 Pesanan atau tagihan ini tidak ditemukan.", "{forged}");
     }
     assert_eq!(budi.reads(), "", "nothing happened to Budi's order");
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
@@ -104,7 +104,7 @@ async fn another_buyers_order_is_not_found() {
     for forged in [format!("check:{}", invoice.order), format!("cancel:{}", invoice.order)] {
         mallory.pauses();
         assert!(mallory.person.taps_data(&forged).await.is_ok());
-        assert_eq!(mallory.sees_toast(), "🤔 Pesanan ini tidak ditemukan.", "{forged}");
+        assert_eq!(mallory.sees_toast(), "🤔 Pesanan atau tagihan ini tidak ditemukan.", "{forged}");
     }
     assert_eq!(mallory.reads(), "");
     shop.close().await;

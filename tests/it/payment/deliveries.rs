@@ -113,10 +113,10 @@ async fn telegram_refuses_the_message_and_takes_a_document() {
     budi.sees(expect![[r#"
         📎 LP-#1.txt (52 bytes)
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
-        📄 <b>1 item</b> ada di berkas ini. 🙏 <i>Simpan baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]
+        📄 <b>1 item</b> ada di file ini. 🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli Lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 

@@ -36,7 +36,7 @@ async fn down_at_checkout_and_up_later() {
             💵 Total bayar: <b>Rp45.625</b>
             ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-            <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
+            <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>
             [🔗 Bayar via browser ↗]
             [🔄 Cek Pembayaran]
             [❌ Batalkan]"#]]);
@@ -63,7 +63,7 @@ async fn the_buyer_does_not_wait_for_the_gateway_and_cancels() {
     budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("NETFLIX"), 4);
     shop.minutes(45).await;
@@ -93,7 +93,7 @@ async fn down_until_the_deadline() {
         Tagihan <code>LP-#1</code> sebesar <b>Rp90.000</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
         <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("NETFLIX"), 4);
     assert_eq!(shop.times("order.expired"), 1);

@@ -33,7 +33,7 @@ async fn paid_after_expiry_with_stock() {
     shop.pays(&invoice.order).await;
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
         🎁 <b>Netflix Premium</b>
         <pre>user: a@x.id
@@ -44,7 +44,7 @@ async fn paid_after_expiry_with_stock() {
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]
+        [🔁 Beli Lagi] [🏠 Menu]
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 

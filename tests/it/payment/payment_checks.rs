@@ -64,8 +64,7 @@ async fn an_order_that_a_callback_said_is_paid_is_not_cancelled_before_that_is_d
     budi.cancels().await;
     assert_eq!(
         budi.sees_toast(),
-        "⏳ Sepertinya pembayaranmu sedang masuk, jadi pesanan ini belum bisa dibatalkan. Tunggu sebentar: barang \
-         dikirim otomatis kalau sudah lunas."
+        "⏳ Sepertinya pembayaranmu sedang masuk, jadi belum bisa dibatalkan. Tunggu sebentar; hasilnya muncul di chat ini."
     );
     // After the deadline the gateway fails to answer once more.
     shop.minutes(2).await;

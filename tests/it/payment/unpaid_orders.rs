@@ -16,7 +16,7 @@ async fn a_buyer_cancels() {
     let cancel = budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(budi.messages_with("Tagihan"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);
@@ -88,7 +88,7 @@ async fn another_buyer_cancels() {
     for what in ["cancel", "check"] {
         siti.pauses();
         siti.person.taps_data(&format!("{what}:{}", invoice.order)).await;
-        assert_eq!(siti.sees_toast(), "🤔 Pesanan ini tidak ditemukan.");
+        assert_eq!(siti.sees_toast(), "🤔 Pesanan atau tagihan ini tidak ditemukan.");
     }
     assert_eq!(shop.left("NETFLIX"), 3);
     siti.reads();
@@ -109,7 +109,7 @@ async fn an_order_expires() {
         Tagihan <code>LP-#1</code> sebesar <b>Rp90.940</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
 
         <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(budi.messages_with("Bayar sebelum"), 0, "the invoice is gone");
     assert_eq!(shop.left("NETFLIX"), 4);

@@ -20,9 +20,9 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
     budi.sees(expect![[r#"
         📝 <b>Transfer Manual</b>
 
-        Minta nomor rekening ke admin lewat 💬 Bantuan, transfer, lalu kirim buktinya di sini. Admin mengecek dan menambahkan saldomu.
+        Minta nomor rekening ke admin lewat 💬 Bantuan, transfer, lalu tekan 📸 di bawah dan kirim buktinya. Minimal <b>Rp10.000</b>. Admin mengecek dan menambahkan saldomu.
 
-        <i>Mau yang otomatis? Pakai 💳 Deposit QRIS.</i>
+        <i>Mau yang otomatis? Pakai 💳 Isi Saldo QRIS.</i>
         [📸 Kirim bukti transfer]
         [⬅️ Saldo]"#]]);
     budi.taps("📸 Kirim bukti transfer").await;
@@ -45,8 +45,9 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
         🙋 <b>Budi</b> <code>7103217671</code>
         📝 Transfer manual <b>Rp50.000</b>
 
-        <i>Buktinya ada di pesan di atas.</i>
-        [✅ Terima Rp50.000] [❌ Tolak]"#]]);
+        <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
+        [✅ Tambah saldo Rp50.000]
+        [❌ Tolak]"#]]);
     assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
     assert_eq!(shop.balance(&budi), 0);
     ayu.taps("✅ Tambah saldo Rp50.000").await;
@@ -90,7 +91,7 @@ async fn a_transfer_is_refused_with_a_reason() {
     ayu.writes("Buktinya buram, kirim lagi ya").await;
     ayu.sees(expect!["✅ Beres: ditolak. Pembelinya sudah dikabari."]);
     budi.sees(expect![[r#"
-        ❌ Transfer <b>Rp50.000</b> belum bisa diterima. Alasannya ada di pesan berikut; balas saja kalau mau bertanya.
+        ❌ Transfer <b>Rp50.000</b> belum bisa dikonfirmasi. Alasannya ada di pesan berikut; balas saja kalau mau bertanya.
         ———
         Buktinya buram, kirim lagi ya
         [✍️ Balas] [✅ Selesai]"#]]);

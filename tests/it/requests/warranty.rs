@@ -42,7 +42,7 @@ async fn a_failed_unit_is_replaced() {
         [❌ Batal]"#]]);
     budi.writes("Tidak bisa login").await;
     budi.sees(expect![[r#"
-        ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) sudah diteruskan ke admin. Kamu dikabari di sini.
+        ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) sudah diteruskan ke admin. Hasilnya dikabari di sini ya.
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
         Tidak bisa login
@@ -52,9 +52,10 @@ async fn a_failed_unit_is_replaced() {
         📦 <code>LP-#1</code>
         💰 Refund sesuai sisa hari: <b>Rp45.000</b>
 
-        <i>Buktinya ada di pesan di atas.</i>
+        <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
         [🔁 Ganti barang]
-        [💰 Refund Rp45.000] [❌ Tolak]"#]]);
+        [💰 Kembalikan Rp45.000 ke saldo]
+        [❌ Tolak]"#]]);
     dewi.reads();
     dewi.taps("🔁 Ganti barang").await;
     dewi.sees(expect!["✅ Beres: barang diganti. Pembelinya sudah dikabari."]);
@@ -64,16 +65,16 @@ async fn a_failed_unit_is_replaced() {
         💰 Refund sesuai sisa hari: <b>Rp45.000</b>
         → barang diganti oleh <b>Dewi</b>"#]]);
     budi.sees(expect![[r#"
-        🛡️ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) diterima. Penggantinya dikirim di chat ini.
+        ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) disetujui. Penggantinya dikirim ke chat ini.
         ———
         🛡️ <b>Barang Pengganti</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
         🎁 <b>Netflix Premium</b>
         <pre>akun-3</pre>
 
         🙏 <i>Maaf atas kendalanya. Simpan baik-baik ya.</i>
-        [🔁 Beli lagi] [🏠 Menu]"#]]);
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.left("NETFLIX"), 0);
     ayu.taps("💰 Kembalikan Rp45.000 ke saldo").await;
     assert_eq!(ayu.sees_toast(), "Permintaan ini sudah diputuskan.");
@@ -100,7 +101,7 @@ async fn the_days_that_are_left_are_refunded() {
     assert!(ayu.reads().contains("Refund sesuai sisa hari: <b>Rp30.000</b>"), "20 of 30 days");
     ayu.taps("💰 Kembalikan Rp30.000 ke saldo").await;
     budi.sees(expect![[r#"
-        💰 Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) diterima: <b>Rp30.000</b> masuk ke saldomu.
+        💰 Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) disetujui: <b>Rp30.000</b> masuk ke saldomu.
         [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 30_000);
     claims_again(&budi).await;

@@ -120,7 +120,7 @@ async fn an_invoice_asks_before_it_is_cancelled() {
     let confirmed = budi.taps("🗑 Ya, batalkan").await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#1</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
 
     // A finger that came down twice: nothing is said, neither to the question nor to the answer.
@@ -147,11 +147,11 @@ async fn nobody_sees_the_invoices_of_others() {
     for data in ["invoice", "again", "keep"] {
         sari.pauses();
         assert!(sari.person.taps_data(&format!("{data}:{}", invoice.order)).await.is_ok());
-        assert_eq!(sari.sees_toast(), "🤔 Pesanan ini tidak ditemukan.", "{data}");
+        assert_eq!(sari.sees_toast(), "🤔 Pesanan atau tagihan ini tidak ditemukan.", "{data}");
     }
     sari.pauses();
     assert!(sari.person.taps_data(&format!("cancel:{}:ask", invoice.order)).await.is_ok());
-    assert_eq!(sari.sees_toast(), "🤔 Pesanan ini tidak ditemukan.");
+    assert_eq!(sari.sees_toast(), "🤔 Pesanan atau tagihan ini tidak ditemukan.");
     assert_eq!(sari.reads(), "");
     shop.minutes(20).await;
     budi.reads();

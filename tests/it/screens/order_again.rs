@@ -32,7 +32,7 @@ async fn what_expired_or_was_cancelled_is_ordered_again() {
     budi.cancels().await;
     budi.sees(expect![[r#"
         ❌ Pesanan <code>LP-#2</code> dibatalkan. Sampai jumpa di pesanan berikutnya 👋
-        [🔁 Pesan lagi]
+        [🔁 Pesan Lagi]
         [🛍 Lihat Katalog]"#]]);
     // What is in the cart since then stays.
     budi.puts("KEY", 1).await;
@@ -55,13 +55,13 @@ async fn who_came_by_a_link_finds_the_way_on_after_the_goods() {
     shop.pays(&invoice.order).await;
     budi.sees(expect![[r#"
         🎉 <b>Pembayaran Berhasil!</b>
-        🧾 Pesanan <code>LP-#1</code>
+        📦 Pesanan <code>LP-#1</code>
 
         🎁 <b>Diamond 86</b>
         <pre>ML-0001</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli lagi] [🏠 Menu]"#]]);
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
 
     budi.taps("🏠 Menu").await;
     assert!(budi.reads().starts_with("👋 Halo <b>Budi</b>"));

@@ -91,19 +91,20 @@ async fn what_is_reserved_is_neither_sold_nor_gone() {
         <code>RARE</code>
 
         💰 Harga: <b>Rp250.000</b>
-        🕐 Sedang dipesan orang lain
+        🕐 Sedang dipesan semua
 
         📝 Cuma satu
 
-        🕐 Semua sedang dipesan orang lain. Kalau ada yang batal, stoknya kembali. Cek lagi beberapa menit lagi ya.
-        [🔔 Kabari saat ready]
+        🕐 Semua stok sedang dipesan dan menunggu dibayar. Kalau ada yang batal, stoknya kembali; cek lagi dalam beberapa menit ya. Tagihanmu sendiri: /tagihan
         [🛍 Lihat Katalog]"#]]);
     budi.puts("RARE", 1).await;
     budi.reads();
     budi.writes("/keranjang").await;
-    assert!(budi.reads().contains("⚠️ <b>Akun Langka</b> sedang dipesan orang lain. Kalau batal, stoknya kembali."));
+    assert!(
+        budi.reads().contains("⚠️ <b>Akun Langka</b> sedang dipesan semua. Kalau ada yang batal, stoknya kembali.")
+    );
     budi.writes("/stok").await;
-    assert!(budi.reads().contains("<b>Akun Langka</b> — 🕐 Sedang dipesan orang lain"));
+    assert!(budi.reads().contains("<b>Akun Langka</b> — 🕐 Sedang dipesan semua"));
     shop.pays(&invoice.order).await;
     budi.writes("/start p_RARE").await;
     assert!(budi.reads().contains("❌ Habis · 🔥 Terjual 1"));

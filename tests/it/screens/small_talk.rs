@@ -12,9 +12,7 @@ async fn a_proof_of_payment_is_not_needed() {
     budi.pauses();
     assert!(budi.person.sends_photo(picture()).await.is_ok());
     budi.sees(expect![[r#"
-        🧾 Makasih! Pembayaran dicek otomatis, jadi tidak perlu kirim bukti. Begitu lunas, barangnya langsung dikirim ke chat ini.
-
-        Lagi butuh hal lain? Pakai tombol di bawah ya 👇
+        🧾 Makasih! Pembayaran QRIS dicek otomatis, jadi tidak perlu bukti. Kalau ini bukti <b>transfer manual</b>, buka 💰 Saldo → 📝 Transfer Manual. Ada kendala? Tekan 💬 Bantuan.
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
@@ -23,9 +21,7 @@ async fn a_proof_of_payment_is_not_needed() {
     budi.pauses();
     assert!(budi.person.sends_file("bukti.pdf", b"transfer".to_vec()).await.is_ok());
     budi.sees(expect![[r#"
-        🧾 Makasih! Pembayaran dicek otomatis, jadi tidak perlu kirim bukti. Begitu lunas, barangnya langsung dikirim ke chat ini.
-
-        Lagi butuh hal lain? Pakai tombol di bawah ya 👇
+        🧾 Makasih! Pembayaran QRIS dicek otomatis, jadi tidak perlu bukti. Kalau ini bukti <b>transfer manual</b>, buka 💰 Saldo → 📝 Transfer Manual. Ada kendala? Tekan 💬 Bantuan.
         [🧾 Tagihan Saya]"#]]);
     shop.pays(&invoice.order).await;
     budi.reads();
@@ -51,7 +47,10 @@ async fn a_sticker_a_voice_message_and_a_location_get_a_friendly_line() {
         message[name] = value;
         let update = json!({ "update_id": 900_000 + number, "message": message });
         assert!(budi.person.deliver_raw(update).await.is_ok(), "{name}");
-        assert!(budi.reads().starts_with("😊 Hehe, aku baru bisa baca teks."), "{name}");
+        assert!(
+            budi.reads().starts_with("😊 Hehe, aku belum bisa membaca stiker, pesan suara, atau lokasi."),
+            "{name}"
+        );
     }
     shop.close().await;
 }

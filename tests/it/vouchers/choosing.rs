@@ -47,11 +47,11 @@ async fn a_voucher_is_seen_from_the_cart_to_the_goods() {
         🏷 Jadi: <b>Rp58.950</b>
         💠 Biaya QRIS: ± Rp723
         💵 Perkiraan total: <b>Rp59.673</b>
-        💼 Saldomu: Rp0
+        💰 Saldomu: Rp0
 
         👇 <i>Pilih cara bayar. Biaya pasti tertera di tagihan. Tagihan berlaku 15 menit, dan stok disimpan untukmu selama itu.</i>
         [💠 Bayar pakai QRIS]
-        [💼 Bayar pakai Saldo]
+        [💰 Bayar pakai Saldo]
         [⬅️ Kembali ke Keranjang]"#]]);
     budi.taps("💠 Bayar pakai QRIS").await;
     budi.sees(expect![[r#"
@@ -63,7 +63,7 @@ async fn a_voucher_is_seen_from_the_cart_to_the_goods() {
         💵 Total bayar: <b>Rp59.673</b>
         ⏰ Bayar sebelum <b>22 Nov 2026 12.15 WIB</b>
 
-        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Yang berlaku batas waktu di chat ini.</i>
+        <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>
         [🔗 Bayar via browser ↗]
         [🔄 Cek Pembayaran]
         [❌ Batalkan]"#]]);
@@ -106,42 +106,42 @@ async fn each_refusal_says_why() {
         refusals += &format!("{}\n\n", budi.reads());
     }
     expect![[r#"
-        😔 <b>Kupon</b> <code>TIADA</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>TIADA</code> <b>tidak bisa dipakai</b>
 
         Kodenya tidak ditemukan. Cek lagi tulisannya ya.
 
         <i>Punya kode lain? Kirim saja di sini.</i>
         [🧺 Buka Keranjang]
 
-        😔 <b>Kupon</b> <code>NANTI</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>NANTI</code> <b>tidak bisa dipakai</b>
 
         Kupon ini baru berlaku mulai <b>1 Des 2026 00.00 WIB</b>.
 
         <i>Punya kode lain? Kirim saja di sini.</i>
         [🧺 Buka Keranjang]
 
-        😔 <b>Kupon</b> <code>LEWAT</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>LEWAT</code> <b>tidak bisa dipakai</b>
 
         Masa berlakunya sudah lewat pada <b>22 Nov 2026 12.00 WIB</b>.
 
         <i>Punya kode lain? Kirim saja di sini.</i>
         [🧺 Buka Keranjang]
 
-        😔 <b>Kupon</b> <code>MAHAL</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>MAHAL</code> <b>tidak bisa dipakai</b>
 
         Belanja produk kupon ini minimal <b>Rp100.000</b>.
 
         <i>Punya kode lain? Kirim saja di sini.</i>
         [🧺 Buka Keranjang]
 
-        😔 <b>Kupon</b> <code>LAIN</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>LAIN</code> <b>tidak bisa dipakai</b>
 
         Kupon ini bukan untuk produk di keranjangmu.
 
         <i>Punya kode lain? Kirim saja di sini.</i>
         [🧺 Buka Keranjang]
 
-        😔 <b>Kupon</b> <code>MUSIK</code> <b>belum bisa dipakai</b>
+        😔 <b>Kupon</b> <code>MUSIK</code> <b>tidak bisa dipakai</b>
 
         Kupon ini bukan untuk produk di keranjangmu.
 

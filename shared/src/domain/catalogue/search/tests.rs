@@ -112,8 +112,8 @@ fn results_come_page_by_page() {
 fn a_product_that_is_changed_or_gone_is_found_no_more_as_it_was() {
     let old = product("ONE", "Lama", "dahulu");
     let code = old.0.code.clone();
-    let shard = SearchShard::default().with(&[code.clone()], &[old]);
-    let changed = shard.with(&[code.clone()], &[product("ONE", "Baru", "")]);
+    let shard = SearchShard::default().with(std::slice::from_ref(&code), &[old]);
+    let changed = shard.with(std::slice::from_ref(&code), &[product("ONE", "Baru", "")]);
     let index = SearchIndex::new(vec![changed.clone()]);
     assert_eq!(found(&index, "baru", SearchScope::Everything), "ONE");
     assert_eq!(found(&index, "lama", SearchScope::Everything), "");
