@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './shop.mjs';
 
-/** A function that says the first line of a text by its key, with `facts` in its placeholders. */
+/** A function that says the first line of a text by its key, without tags, with `facts` in its placeholders. */
 export async function textsOf(language) {
   const folder = join(ROOT, 'shared/src/wording/texts', language);
   const texts = new Map();
@@ -12,7 +12,7 @@ export async function textsOf(language) {
     const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
     lines.forEach((line, at) => {
       const key = line.match(/^\[([a-z0-9._]+)\]$/)?.[1];
-      if (key) texts.set(key, lines[at + 1]);
+      if (key) texts.set(key, lines[at + 1].replace(/<[^>]+>/g, ''));
     });
   }
   return (key, facts = {}) => {

@@ -11,11 +11,11 @@ export async function walk(phone, say, shoot) {
   };
   await tap('keyboard.button.catalogue');
   await screen('catalogue');
-  await phone.taps('1️⃣');
+  await phone.taps('4️⃣');
   await screen('product');
   await tap('product.button.to_cart');
   await screen('cart');
-  await tap('cart.button.voucher');
+  await tap('voucher.button.enter');
   await phone.writes('HEMAT10');
   await screen('voucher-refused');
   await tap('keyboard.button.cart');
@@ -30,8 +30,8 @@ export async function walk(phone, say, shoot) {
   await screen('open-invoices');
   const gateway = await phone.opens(say('invoice.button.page'));
   await gateway.getByRole('button', { name: /^Bayar Rp/ }).click();
+  await phone.sees(say('delivery.goods'));
   await gateway.close();
-  await phone.sees('rahasia');
   await screen('goods');
   await tap('keyboard.button.orders');
   await screen('orders');
@@ -39,7 +39,7 @@ export async function walk(phone, say, shoot) {
   await screen('order');
   await tap('orders.button.warranty');
   await screen('warranty');
-  await tap('warranty.button.unit', { number: 1, name: 'Netflix 1 Bulan' });
+  await tap('warranty.button.unit', { number: 1, name: 'Netflix Premium 1 Bulan' });
   await screen('warranty-claim');
   await tap('wizard.button.leave');
   await tap('keyboard.button.balance');
