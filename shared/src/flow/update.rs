@@ -233,6 +233,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         }
         BuyerIntent::Page(page) => catalogue::page(shop, context, &page).await,
         BuyerIntent::Search(intent) => search::search(shop, context, intent).await,
+        BuyerIntent::HowTo => Ok(Reply::Screen(wording::buyer::how_to(&context.say))),
         BuyerIntent::Categories => catalogue::categories(shop, context).await,
         BuyerIntent::OpenProduct(code) => catalogue::product(shop, context, &code, None, None).await,
         BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, Some(quantity), None).await,

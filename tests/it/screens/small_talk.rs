@@ -56,6 +56,20 @@ async fn a_sticker_a_voice_message_and_a_location_get_a_friendly_line() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_to_order_is_told_with_the_ways_onward() {
+    let owner = lapak_local::telegram::user_id("Ayu").to_string();
+    let shop = World::bare(&[("OwnerIds", &owner)]).await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/start").await;
+    budi.reads();
+    budi.taps("📘 Cara Order").await;
+    budi.sees(expect![[""]]);
+    budi.taps("💬 Tanya Admin").await;
+    assert!(budi.reads().contains("Tulis saja di sini"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_whatsapp_number_is_removed() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");

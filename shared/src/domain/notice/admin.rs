@@ -30,7 +30,7 @@ pub enum AdminNotice {
         /// The other admin's name.
         by: String,
     },
-    /// A buyer asks for something that an admin decides; their proof follows.
+    /// A buyer asks for something that an admin decides; their proof came just before.
     RequestOpened {
         /// The buyer.
         buyer: NamedUser,

@@ -30,6 +30,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
             BuyerIntent::Search(query.map_or(SearchIntent::Ask, |query| SearchIntent::Page(query, 1)))
         }
         "/info" => BuyerIntent::Profile,
+        "/cara" => BuyerIntent::HowTo,
         "/bantuan" | "/help" => BuyerIntent::Help(HelpIntent::Open),
         "/batal" | "/cancel" => BuyerIntent::LeaveWizard,
         _ => return keyboard::pressed(say, text),
@@ -49,6 +50,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
         "tagihan" | "invoice" | "invoices" => Some(BuyerIntent::OpenInvoices),
         "cari" | "search" => Some(BuyerIntent::Search(SearchIntent::Ask)),
         "info" | "informasi" => Some(BuyerIntent::Profile),
+        "cara" => Some(BuyerIntent::HowTo),
         "bantuan" | "help" => Some(BuyerIntent::Help(HelpIntent::Open)),
         _ => None,
     }

@@ -21,6 +21,7 @@ enum Key {
     Balance,
     Stock,
     Search,
+    HowTo,
     Profile,
     Help,
 }
@@ -30,7 +31,7 @@ const KEYS: &[&[Key]] = &[
     &[Key::Catalogue, Key::Cart],
     &[Key::Orders, Key::Balance],
     &[Key::Stock, Key::Search],
-    &[Key::Profile, Key::Help],
+    &[Key::HowTo, Key::Profile, Key::Help],
 ];
 
 /// The reply keyboard, row by row.
@@ -52,6 +53,7 @@ pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         Key::Balance => BuyerIntent::Balance(BalanceIntent::Show),
         Key::Stock => BuyerIntent::Stock(PageCursor::First),
         Key::Search => BuyerIntent::Search(SearchIntent::Ask),
+        Key::HowTo => BuyerIntent::HowTo,
         Key::Profile => BuyerIntent::Profile,
         Key::Help => BuyerIntent::Help(HelpIntent::Open),
     })
@@ -67,6 +69,7 @@ impl Key {
             Self::Balance => "keyboard.button.balance",
             Self::Stock => "keyboard.button.stock",
             Self::Search => "keyboard.button.search",
+            Self::HowTo => "keyboard.button.how_to",
             Self::Profile => "keyboard.button.profile",
             Self::Help => "keyboard.button.help",
         }

@@ -32,7 +32,7 @@ pub use shopping::cart::{
     paused, too_many_units,
 };
 pub use shopping::catalogue::{
-    ProductView, catalogue, categories, product, product_gone, stock, stock_unchanged, welcome,
+    ProductView, catalogue, categories, how_to, product, product_gone, stock, stock_unchanged, welcome,
 };
 pub use shopping::search::found;
 pub use shopping::voucher::voucher_refused;

@@ -6,6 +6,7 @@ mod orders;
 mod place_in_list;
 mod search;
 mod voucher;
+mod waitlist;
 mod warranty;
 
 pub use balance::BalanceIntent;
@@ -14,10 +15,8 @@ pub use orders::OrdersIntent;
 pub use place_in_list::{ListPage, ProductList};
 pub use search::SearchIntent;
 pub use voucher::VoucherIntent;
-pub use warranty::WarrantyIntent;
-mod waitlist;
-
 pub use waitlist::WaitlistIntent;
+pub use warranty::WarrantyIntent;
 
 use super::PageCursor;
 use crate::domain::cart::MAX_UNITS;
@@ -33,6 +32,8 @@ pub enum BuyerIntent {
     Start,
     /// A page of the catalogue; of one category, or of all.
     Browse(Option<CategoryId>, PageCursor),
+    /// How to order.
+    HowTo,
     /// The categories.
     Categories,
     /// A product that is found by words.
@@ -112,6 +113,7 @@ impl fmt::Display for BuyerIntent {
             Self::Start => f.write_str("start"),
             Self::Browse(None, to) => write!(f, "list:*:{to}"),
             Self::Browse(Some(category), to) => write!(f, "list:{category}:{to}"),
+            Self::HowTo => f.write_str("howto"),
             Self::Categories => f.write_str("categories"),
             Self::Search(intent) => write!(f, "search:{intent}"),
             Self::Stock(to) => write!(f, "stock:{to}"),
@@ -163,6 +165,7 @@ impl BuyerIntent {
             Self::Balance(intent) => intent.is_step(),
             Self::Orders(intent) => intent.is_step(),
             Self::Start
+            | Self::HowTo
             | Self::Categories
             | Self::OpenProduct(_)
             | Self::ProductFrom(_, None, _)
@@ -217,6 +220,7 @@ impl BuyerIntent {
             ("list", Some(category), Some(to)) => {
                 Self::Browse(Some(CategoryId::parse(category)?), PageCursor::parse(to)?)
             }
+            ("howto", None, None) => Self::HowTo,
             ("categories", None, None) => Self::Categories,
             ("stock", Some(to), None) => Self::Stock(PageCursor::parse(to)?),
             ("product", Some(code), None) => Self::OpenProduct(ProductCode::parse(code)?),
@@ -306,6 +310,7 @@ mod tests {
             BuyerIntent::Browse(None, PageCursor::First),
             BuyerIntent::Browse(Some(category()), PageCursor::After(code())),
             BuyerIntent::Browse(Some(category()), PageCursor::Before(code())),
+            BuyerIntent::HowTo,
             BuyerIntent::Categories,
             BuyerIntent::Search(SearchIntent::Ask),
             BuyerIntent::Search(SearchIntent::Page("é".repeat(99).parse().expect("a word"), u16::MAX)),

@@ -2,7 +2,7 @@
 
 use crate::domain::cart::{self, Cart};
 use crate::domain::catalogue::{Availability, CataloguePage, Category, Product, ProductTexts, pricing};
-use crate::domain::intent::{BuyerIntent, ListPage, PageCursor};
+use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::Moment;
@@ -233,6 +233,12 @@ fn presets(say: &Localizer, view: &ProductView, most: u32) -> (Vec<Button>, Opti
 
 fn browse(say: &Localizer) -> Button {
     Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
+}
+
+/// How to order.
+pub fn how_to(say: &Localizer) -> Screen {
+    let help = Button::tap(say.text("help.button.ask"), BuyerIntent::Help(HelpIntent::Open));
+    Screen::with_buttons(say.text("how_to.page"), vec![vec![browse(say)], vec![help]])
 }
 
 /// There is no such product any more.
