@@ -322,7 +322,7 @@ async fn what_the_shop_does_not_understand_is_answered_with_the_keys() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     budi.pauses();
     budi.writes("/tidakada").await;
     assert!(budi.reads().starts_with("🤖 Maaf, aku belum paham."));

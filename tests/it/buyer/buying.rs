@@ -20,13 +20,13 @@ async fn buys_one_item() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     let keys = budi.person.reply_keyboard().expect("the welcome brings the keys");
     let rows = [
         vec!["🛍 Katalog", "🧺 Keranjang"],
         vec!["📦 Pesanan Saya", "💰 Saldo"],
         vec!["🏷 Cek Stok", "🔎 Cari"],
-        vec!["ℹ️ Informasi", "💬 Bantuan"],
+        vec!["📘 Cara Order", "ℹ️ Informasi", "💬 Bantuan"],
     ];
     assert_eq!(keys.rows, rows);
     assert!(keys.resize && keys.persistent && !keys.one_time, "the keys stay where they are: {keys:?}");
@@ -251,7 +251,7 @@ async fn buys_three_kinds_at_once() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     shop.close().await;
 }
 

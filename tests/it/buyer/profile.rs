@@ -120,7 +120,7 @@ async fn a_buyer_reads_another_language() {
         ⌨ 🛍 Catalogue | 🧺 Cart
         ⌨ 📦 My orders | 💰 Balance
         ⌨ 🏷 Check stock | 🔎 Search
-        ⌨ ℹ️ My details | 💬 Help"#]]);
+        ⌨ 📘 How to order | ℹ️ My details | 💬 Help"#]]);
     // The old keys are still on the phone of whoever does not look at the new ones.
     budi.writes("🧺 Keranjang").await;
     assert!(budi.reads().contains("Your cart is still empty"));
@@ -157,7 +157,7 @@ async fn a_buyer_reads_another_language() {
         ⌨ 🛍 Catalogue | 🧺 Cart
         ⌨ 📦 My orders | 💰 Balance
         ⌨ 🏷 Check stock | 🔎 Search
-        ⌨ ℹ️ My details | 💬 Help"#]]);
+        ⌨ 📘 How to order | ℹ️ My details | 💬 Help"#]]);
     shop.close().await;
 }
 

@@ -16,7 +16,7 @@ async fn a_proof_of_payment_is_not_needed() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     let invoice = budi.orders("ML86", 1).await;
     budi.pauses();
     assert!(budi.person.sends_file("bukti.pdf", b"transfer".to_vec()).await.is_ok());
@@ -63,7 +63,17 @@ async fn how_to_order_is_told_with_the_ways_onward() {
     budi.writes("/start").await;
     budi.reads();
     budi.taps("📘 Cara Order").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        📘 <b>Cara Order</b>
+
+        1. Tekan 🛍 <b>Katalog</b> atau 🔎 <b>Cari</b>, lalu pilih produknya.
+        2. Atur jumlahnya dan tekan 🧺 <b>Masukkan Keranjang</b>. Punya kupon? Pakai di keranjang.
+        3. Bayar lewat <b>QRIS</b> (scan dari aplikasi bank atau e-wallet mana pun), atau pakai 💰 <b>Saldo</b>.
+        4. Barang dikirim otomatis di chat ini, dan bisa dikirim ulang kapan saja dari 📦 <b>Pesanan Saya</b>.
+
+        <i>Ada masalah dengan barangnya? Buka pesanannya, lalu tekan 🛡️ atau 💬.</i>
+        [🛍 Lihat Katalog]
+        [💬 Tanya Admin]"#]]);
     budi.taps("💬 Tanya Admin").await;
     assert!(budi.reads().contains("Tulis saja di sini"));
     shop.close().await;
