@@ -47,7 +47,7 @@ async fn one_tap_pays_and_delivers() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.balance(&budi), 10_000);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.events(), ["deposit.paid", "order.paid", "order.delivered"]);

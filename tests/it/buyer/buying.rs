@@ -134,7 +134,7 @@ async fn buys_one_item() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
     for event in shop.cloud.bus.events() {
         assert_eq!((event.source.as_str(), &event.detail["order"]), ("lapak", &json!(invoice.order)), "{event:?}");

@@ -125,7 +125,7 @@ async fn telegram_refuses_the_message_and_takes_a_document() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(budi.goods(), ["<key a=\"1\">&amp;</key>"], "in a document, contents stand as they are");
     assert_eq!(shop.times("order.delivered"), 1);
     shop.close().await;

@@ -53,7 +53,7 @@ async fn paid_after_expiry_with_stock() {
         ⌨ 🛍 Katalog | 🧺 Keranjang
         ⌨ 📦 Pesanan Saya | 💰 Saldo
         ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ ℹ️ Informasi | 💬 Bantuan"#]]);
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.balance(&budi), 0);
     assert_eq!(shop.events(), ["order.placed", "order.expired", "order.paid", "order.delivered", "payment.late"]);
