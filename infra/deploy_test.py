@@ -254,7 +254,7 @@ parameter_overrides = [
     def order(self, name):
         """Taps through to an invoice; the order's id."""
         self.writes(SHOP_TOKEN, name, "/start")
-        for label in ["🛍 Katalog", "1️⃣", "🧺 Lanjut ke Keranjang", "💳 Lanjut ke Pembayaran", "💠 QRIS"]:
+        for label in ["🛍 Katalog", "1️⃣", "🧺 Masukkan Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]:
             time.sleep(1)  # more than five acts in five seconds are not answered
             taken = self.outside.act("taps", token=SHOP_TOKEN, name=name, label=label)
             assert taken["status"] == 200 and not taken["problem"], (label, taken)
