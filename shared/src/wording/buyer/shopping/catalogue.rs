@@ -6,7 +6,7 @@ use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
 use crate::domain::money::Rupiah;
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::time::Moment;
-use crate::wording::buyer::keyboard::{NUMBERS, reply_keyboard};
+use crate::wording::buyer::keyboard::{NUMBERS, browse, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -229,10 +229,6 @@ fn presets(say: &Localizer, view: &ProductView, most: u32) -> (Vec<Button>, Opti
         return (buttons, Some(Button::tap(say.text("product.button.enter"), enter)));
     }
     (buttons, None)
-}
-
-fn browse(say: &Localizer) -> Button {
-    Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First))
 }
 
 /// How to order.
