@@ -16,7 +16,7 @@ pub(in crate::flow) async fn deliver_goods(
     order: &Order,
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let (items, terms) = shop.store.decrypt_units(order).await?;
+    let (items, terms) = shop.store.decrypt_goods(order).await?;
     match send(shop, order, &items, Delivered::Goods).await {
         Ok(()) => {
             tracing::info!(order = %order.id, units = items.len(), "goods delivered");
@@ -33,7 +33,7 @@ pub(in crate::flow) async fn deliver_goods(
 /// Sends the units that replaced failed ones; `false` if that failed and must be tried again.
 pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
     let replacements = order.only_replacements();
-    let (items, _) = shop.store.decrypt_units(&replacements).await?;
+    let (items, _) = shop.store.decrypt_goods(&replacements).await?;
     match send(shop, order, &items, Delivered::Replacements).await {
         Ok(()) => {
             tracing::info!(order = %order.id, units = items.len(), "replacements delivered");
