@@ -117,7 +117,7 @@ impl Store {
         Ok(product.map(|product| (product, texts)))
     }
 
-    /// The variants of a product, in the order of their codes, and its long texts: one call.
+    /// The variants of a product, the cheapest first, and its long texts: one call.
     ///
     /// # Errors
     /// If the table fails or a variant can't be read.
@@ -132,6 +132,7 @@ impl Store {
                 variants.push(from_item("product", item)?);
             }
         }
+        variants.sort_by(|one: &Product, other| (one.price, &one.code).cmp(&(other.price, &other.code)));
         Ok((variants, texts))
     }
 
