@@ -122,7 +122,24 @@ impl Store {
     /// # Errors
     /// If the table fails or a variant can't be read.
     pub async fn variants(&self, code: &ProductCode) -> Result<(Vec<Product>, ProductTexts), StoreError> {
+        self.variants_read(code, false).await
+    }
+
+    /// As [`Store::variants`], with a strongly consistent read.
+    ///
+    /// # Errors
+    /// If the table fails or a variant can't be read.
+    pub async fn variants_now(&self, code: &ProductCode) -> Result<Vec<Product>, StoreError> {
+        Ok(self.variants_read(code, true).await?.0)
+    }
+
+    async fn variants_read(
+        &self,
+        code: &ProductCode,
+        consistent: bool,
+    ) -> Result<(Vec<Product>, ProductTexts), StoreError> {
         let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :details");
+        let query = query.consistent_read(consistent);
         let answer = query.expression_attribute_values(":details", text(keys::details(code))).send().await;
         let (mut variants, mut texts) = (Vec::new(), ProductTexts::default());
         for item in answer.map_err(failed("read a product's variants"))?.items.unwrap_or_default() {

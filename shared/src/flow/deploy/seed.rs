@@ -115,7 +115,7 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
         skipped += added.known;
     }
     for SeedProduct { product, texts, .. } in entries {
-        let (variants, _) = store.variants(&product.code).await?;
+        let variants = store.variants_now(&product.code).await?;
         store.upsert_product(&product.as_entry_of(&variants), texts).await?;
     }
     let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
