@@ -101,7 +101,7 @@ impl Store {
     /// finds its product: what the variants are called joins the product's name.
     async fn products_with_texts(&self, codes: &[ProductCode]) -> Result<Vec<(Product, ProductTexts)>, StoreError> {
         let mut products = self.products_now(codes.iter()).await?;
-        for product in products.iter_mut().filter(|product| product.variants > 0) {
+        for product in products.iter_mut().filter(|product| !product.variants.is_empty()) {
             let variants = self.variants_now(&product.code).await?;
             for VariantName { label, .. } in variants.into_iter().filter_map(|variant| variant.variant) {
                 product.name = format!("{} {label}", product.name);

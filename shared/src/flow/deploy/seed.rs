@@ -2,7 +2,7 @@
 //! the same again adds no unit twice.
 
 use crate::domain::catalogue::StockKind;
-use crate::domain::catalogue::seed_file::{self, SeedFile, SeedProduct};
+use crate::domain::catalogue::seed_file::{self, RowErrorKind, SeedFile, SeedProduct};
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
@@ -105,10 +105,15 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
             return Ok(Seeded::Refused { errors });
         }
     };
+    let errors = check_variants(store, say, &shelf).await?;
+    if !errors.is_empty() {
+        return Ok(Seeded::Refused { errors });
+    }
     let (mut units, mut skipped) = (0, 0);
     store.add_categories(&shelf.categories).await?;
     // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
-    let (entries, sold): (Vec<_>, Vec<_>) = shelf.products.iter().partition(|seeded| seeded.product.variants > 0);
+    let (entries, sold): (Vec<_>, Vec<_>) =
+        shelf.products.iter().partition(|seeded| !seeded.product.variants.is_empty());
     for seeded in sold {
         let added = put_in_stock(store, seeded).await?;
         units += added.units;
@@ -117,6 +122,16 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     for SeedProduct { product, texts, .. } in entries {
         let variants = store.variants_now(&product.code).await?;
         store.upsert_product(&product.as_entry_of(&variants), texts).await?;
+        for variant in variants.iter().filter_map(|variant| variant.renamed_after(product)) {
+            store.upsert_product(&variant, texts).await?;
+        }
+        let is_restocked = |seeded: &SeedProduct| {
+            !seeded.contents.is_empty() && seeded.product.code.variant_of().as_ref() == Some(&product.code)
+        };
+        // Somebody may wait for it who joined when it had no variants.
+        if shelf.products.iter().any(is_restocked) {
+            store.announce_restock(&product.code).await?;
+        }
     }
     let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
     store.index_products(listed).await?;
@@ -131,9 +146,30 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
 }
 
+/// What is wrong with a file beside what the table holds: a product with variants there that is to be sold itself, or too
+/// many variants, those of the table counted.
+async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> Result<Vec<SeedError>, StoreError> {
+    let listed = || shelf.products.iter().filter(|seeded| seeded.product.code.variant_of().is_none());
+    let known = store.products_now(listed().map(|seeded| &seeded.product.code)).await?;
+    let wrong = |SeedProduct { product, .. }: &SeedProduct| {
+        let known = &known.iter().find(|known| known.code == product.code)?.variants;
+        let more = product.variants.iter().filter(|code| !known.contains(code)).count();
+        match product.variants.is_empty() {
+            true if !known.is_empty() => Some(RowErrorKind::OfItsVariants("price")),
+            false if known.len() + more > seed_file::MAX_VARIANTS => Some(RowErrorKind::TooManyVariants),
+            _ => None,
+        }
+    };
+    let error = |seeded: &SeedProduct| {
+        let problem = wording::deploy::seed_error(say, &wrong(seeded)?);
+        Some(SeedError::Row { line: seeded.line, problem })
+    };
+    Ok(listed().filter_map(error).collect())
+}
+
 /// Writes a product or a variant, and adds to its stock.
 async fn put_in_stock(store: &Store, seeded: &SeedProduct) -> Result<AddedUnits, StoreError> {
-    let SeedProduct { product, texts, contents } = seeded;
+    let SeedProduct { product, texts, contents, .. } = seeded;
     store.upsert_product(product, texts).await?;
     if !contents.is_empty() {
         store.announce_restock(&product.code).await?;

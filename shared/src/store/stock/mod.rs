@@ -104,11 +104,13 @@ impl Store {
     }
 
     /// The fingerprint of one of the units that a content makes. The first is that of a content that is sold once, so that
-    /// seats can be added to it later.
+    /// seats can be added to it later. A product and its variants share theirs, so that what was sold by one of them is not
+    /// sold again by another.
     fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &str) -> String {
+        let product = code.listed();
         match seat {
-            1 => self.keyring.fingerprint(code.as_str(), contents),
-            seat => self.keyring.fingerprint(&format!("{code}#{seat}"), contents),
+            1 => self.keyring.fingerprint(product.as_str(), contents),
+            seat => self.keyring.fingerprint(&format!("{product}#{seat}"), contents),
         }
     }
 
@@ -131,8 +133,9 @@ impl Store {
         }
         let fingerprints_from = actions.len();
         for (fingerprint, _) in wanted {
-            let put =
-                Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(code, fingerprint).item()));
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(keys::fingerprint(&code.listed(), fingerprint).item()));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().put(put).build());
         }

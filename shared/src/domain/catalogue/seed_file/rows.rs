@@ -7,7 +7,7 @@ use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,8 +69,8 @@ pub(super) struct Rows {
     file: SeedFile,
     problems: Vec<RowError>,
     /// Of each product of the file: the line that describes it, and the columns in which its rows hold what only a product
-    /// without variants has.
-    described: Vec<(u64, Vec<&'static str>)>,
+    /// without variants has, each with the first such line.
+    described: Vec<(u64, BTreeMap<&'static str, u64>)>,
     /// The lines of the contents.
     seen: HashMap<(ProductCode, String), u64>,
 }
@@ -91,15 +91,17 @@ impl Rows {
             (None, true) => return self.refuse(line, RowErrorKind::NotDescribed),
             (None, false) => match self.describe(&code, &row) {
                 Ok(seeded) => {
-                    self.file.products.push(seeded);
-                    self.described.push((line, Vec::new()));
+                    self.file.products.push(SeedProduct { line, ..seeded });
+                    self.described.push((line, BTreeMap::new()));
                     self.file.products.len() - 1
                 }
                 Err(kind) => return self.refuse(line, kind),
             },
         };
         if let Some((_, given)) = self.described.get_mut(at) {
-            given.extend(row.of_variants());
+            for column in row.of_variants() {
+                given.entry(column).or_insert(line);
+            }
         }
         self.add_content(line, at, code, row.content);
     }
@@ -157,22 +159,22 @@ impl Rows {
             return;
         };
         let of_it = |other: &&SeedProduct| other.product.code.variant_of().as_ref() == Some(&seeded.product.code);
-        let prices: Vec<Rupiah> = self.file.products.iter().filter(of_it).map(|other| other.product.price).collect();
-        let Some(cheapest) = prices.iter().min().copied() else {
-            return match given.contains(&"price") {
-                true => {}
-                false => self.refuse(line, RowErrorKind::Column("price")),
-            };
-        };
-        if prices.len() > MAX_VARIANTS {
+        let variants: Vec<Product> =
+            self.file.products.iter().filter(of_it).map(|other| other.product.clone()).collect();
+        if variants.is_empty() {
+            if seeded.product.price == Rupiah::ZERO {
+                self.refuse(line, RowErrorKind::Column("price"));
+            }
+            return;
+        }
+        if variants.len() > MAX_VARIANTS {
             self.refuse(line, RowErrorKind::TooManyVariants);
         }
-        for column in given {
+        for (column, line) in given {
             self.refuse(line, RowErrorKind::OfItsVariants(column));
         }
         if let Some(seeded) = self.file.products.get_mut(at) {
-            seeded.product.price = cheapest;
-            seeded.product.variants = u32::try_from(prices.len()).unwrap_or(u32::MAX);
+            seeded.product = seeded.product.as_entry_of(&variants);
         }
     }
 }
@@ -192,7 +194,7 @@ fn describe(code: &ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'
         terms: long(&row.terms, 2_000).ok_or("terms")?,
     };
     let product = sold(code, row, name, id.clone())?;
-    Ok((Category { id, title: title.to_owned(), emoji }, SeedProduct { product, texts, contents: Vec::new() }))
+    Ok((Category { id, title: title.to_owned(), emoji }, SeedProduct { line: 0, product, texts, contents: Vec::new() }))
 }
 
 /// The variant that a row describes.
@@ -205,7 +207,7 @@ fn describe_variant(code: &ProductCode, row: &Row, of: &Product) -> Result<SeedP
     let name = short(&variant.to_string(), 64).ok_or(RowErrorKind::Column("name"))?;
     let product = sold(code, row, name, of.category.clone()).map_err(RowErrorKind::Column)?;
     let product = Product { variant: Some(variant), ..product };
-    Ok(SeedProduct { product, texts: ProductTexts::default(), contents: Vec::new() })
+    Ok(SeedProduct { line: 0, product, texts: ProductTexts::default(), contents: Vec::new() })
 }
 
 /// A product with what is said of its sale. A product with variants has no price; whether it has some is not known yet.
@@ -225,7 +227,7 @@ fn sold(code: &ProductCode, row: &Row, name: String, category: CategoryId) -> Re
         sold: 0,
         kind,
         content: None,
-        variants: 0,
+        variants: Vec::new(),
         variant: None,
         stock: SlotCounter::default(),
     })
