@@ -1,5 +1,6 @@
 //! The stories: end-to-end tests of the shop, through the deployed binaries.
 
+mod admin;
 mod architecture;
 mod balance;
 mod buyer;

@@ -2,6 +2,7 @@
 
 use super::language::Language;
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,39 @@ impl Zone {
         }
     }
 
+    /// Reads a day as people write it, `31-12-2026` or `31/12/2026 20.00`: its moment in this zone, and whether a time of the
+    /// day was written; without one it is the first moment of the day.
+    pub fn read(self, text: &str) -> Option<(Moment, bool)> {
+        let numbers = |text: &str, marks: &[char]| -> Option<Vec<i16>> {
+            text.split(marks).map(|part| part.parse().ok().filter(|number| *number >= 0)).collect()
+        };
+        let mut words = text.split_whitespace();
+        let date = numbers(words.next()?, &['-', '/', '.'])?;
+        let time = words.next().map(|time| numbers(time, &[':', '.']));
+        let ([day, month, year], None) = (date.as_slice(), words.next()) else { return None };
+        let date = Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()?;
+        let (hour, minute, has_time) = match time {
+            None => (0, 0, false),
+            Some(time) => match time?.as_slice() {
+                [hour, minute] => (i8::try_from(*hour).ok()?, i8::try_from(*minute).ok()?, true),
+                _ => return None,
+            },
+        };
+        let (hours, _) = self.offset();
+        let local = date.to_datetime(Time::new(hour, minute, 0, 0).ok()?);
+        let at = Offset::constant(hours).to_timestamp(local).ok()?;
+        Some((Moment(at.as_millisecond()), has_time))
+    }
+
+    /// Hours ahead of UTC, and the zone's short name.
+    const fn offset(self) -> (i8, &'static str) {
+        match self {
+            Self::Wib => (7, "WIB"),
+            Self::Wita => (8, "WITA"),
+            Self::Wit => (9, "WIT"),
+        }
+    }
+
     /// Writes a moment in this zone, with Indonesian month names: `22 Nov 2026 14.05 WIB`.
     pub fn write(self, at: Moment) -> String {
         self.write_in(Language::Indonesian, at)
@@ -74,11 +108,7 @@ impl Zone {
 
     /// By the habit of `language`: `22 Mei 2026 14.05 WIB` or `22 May 2026 14:05 WIB`.
     pub fn write_in(self, language: Language, at: Moment) -> String {
-        let (hours, name) = match self {
-            Self::Wib => (7, "WIB"),
-            Self::Wita => (8, "WITA"),
-            Self::Wit => (9, "WIT"),
-        };
+        let (hours, name) = self.offset();
         let zone = TimeZone::fixed(Offset::constant(hours));
         let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
         let (months, separator) = match language {
@@ -106,6 +136,22 @@ mod tests {
     fn midnight_is_tomorrow_in_jakarta() {
         let at = Moment::parse("2026-12-31T17:00:00Z").expect("a moment");
         assert_eq!(Zone::Wib.write(at), "1 Jan 2027 00.00 WIB");
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let read = |text: &str| Zone::Wib.read(text).map(|(at, has_time)| (Zone::Wib.write(at), has_time));
+        for text in ["31-12-2026", "31/12/2026", "31.12.2026"] {
+            assert_eq!(read(text), Some(("31 Des 2026 00.00 WIB".to_owned(), false)), "{text}");
+        }
+        for text in ["1-2-2027 20.30", "01/02/2027 20:30"] {
+            assert_eq!(read(text), Some(("1 Feb 2027 20.30 WIB".to_owned(), true)), "{text}");
+        }
+        for text in
+            ["", "31", "31-12", "31-13-2026", "30-2-2026", "31-12-2026 25.00", "31-12-2026 20", "besok", "1-1-1-1"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -171,6 +171,11 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
 /// What somebody sent without a button: a command or a key; else the answer to the step that waits for one.
 async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Reply, StoreError> {
     let text = message.plain_text();
+    if shop.config.is_admin(context.user.id)
+        && let Some(intent) = text.and_then(|text| wording::admin::parse_command(&context.say, text))
+    {
+        return admin::route(shop, context, intent).await;
+    }
     if let Some(intent) = text.and_then(|text| wording::buyer::parse_command(&context.say, text)) {
         leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;

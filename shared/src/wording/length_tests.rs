@@ -180,7 +180,7 @@ fn the_longest_profile_fits() {
         let name = text(letter, 64);
         fits(&profile(say, &user(), &name, true), TEXT);
         fits(&profile_saved(say, &user(), &name, true), TEXT);
-        fits(&welcome(say, &name, &text(letter, 64), (u64::MAX, u64::MAX)), TEXT);
+        fits(&welcome(say, &name, &text(letter, 64), (u64::MAX, u64::MAX), None), TEXT);
     });
 }
 

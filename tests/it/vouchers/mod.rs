@@ -39,6 +39,6 @@ async fn orders_with(buyer: &Buyer, code: &str, voucher: &str) -> String {
 
 /// How often a voucher counts as used.
 fn uses(shop: &World, code: &str) -> u64 {
-    let item = shop.cloud.table.get(&format!("VOUCHER#{code}"), "VOUCHER").expect("the table can be read");
+    let item = shop.cloud.table.get("VOUCHERS", &format!("VOUCHER#{code}")).expect("the table can be read");
     item.and_then(|item| item["uses"]["N"].as_str()?.parse().ok()).expect("the voucher is there")
 }

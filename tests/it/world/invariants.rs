@@ -228,7 +228,7 @@ fn vouchers(items: &[Value], orders: &[&Value]) -> Vec<String> {
             let (code, buyer) = (text(voucher, "code"), format!("USER#{}", number(order, "buyer")));
             let first = voucher["first_order"]["BOOL"] == true;
             let counts =
-                [(format!("VOUCHER#{code}"), "VOUCHER".to_owned()), (buyer.clone(), format!("VOUCHER#{code}"))];
+                [("VOUCHERS".to_owned(), format!("VOUCHER#{code}")), (buyer.clone(), format!("VOUCHER#{code}"))];
             let first = first.then(|| (buyer, "VOUCHER#*FIRST".to_owned()));
             for count in counts.into_iter().chain(first) {
                 *used.entry(count).or_default() += 1;

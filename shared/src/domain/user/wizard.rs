@@ -6,6 +6,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
+use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
 
 /// Minutes after which a step that nobody answered is no longer waited for: a day.
@@ -62,6 +63,15 @@ pub enum AdminStep {
     AnswerHelp {
         /// The buyer.
         buyer: UserId,
+    },
+    /// A new voucher, in one line.
+    MakeVoucher,
+    /// Another value of a voucher's field.
+    EditVoucher {
+        /// The voucher as the admin saw it.
+        seen: Box<Voucher>,
+        /// The field.
+        field: VoucherField,
     },
     /// Why a request is refused.
     RefuseRequest {

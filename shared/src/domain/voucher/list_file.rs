@@ -1,6 +1,6 @@
 //! A list of vouchers as a spreadsheet (CSV), accepted as a whole or refused as a whole.
 
-use super::{Discount, Scope, Voucher, VoucherCode};
+use super::{Discount, Scope, Voucher, VoucherCode, VoucherState};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
@@ -19,9 +19,10 @@ pub struct VoucherRowError {
     pub column: Option<&'static str>,
 }
 
-#[derive(Deserialize)]
+/// A row, as it is written.
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub(super) struct Row {
     code: String,
     discount: String,
     #[serde(default)]
@@ -42,6 +43,13 @@ struct Row {
     uses_each: String,
     #[serde(default)]
     first_order: String,
+}
+
+impl Row {
+    /// A row of nothing but these.
+    pub(super) fn of(code: &str, discount: &str, uses: &str) -> Self {
+        Self { code: code.to_owned(), discount: discount.to_owned(), uses: uses.to_owned(), ..Self::default() }
+    }
 }
 
 /// Parses a list.
@@ -77,7 +85,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Voucher>, Vec<VoucherRowError>> {
 }
 
 /// The voucher of a row; as an error, the column whose value is not allowed.
-fn voucher(row: &Row) -> Result<Voucher, &'static str> {
+pub(super) fn voucher(row: &Row) -> Result<Voucher, &'static str> {
     let positive = |text: &str| Rupiah::parse(text).filter(|amount| *amount > Rupiah::ZERO);
     let cap = optional(&row.cap, positive).ok_or("cap")?;
     let discount = match row.discount.strip_suffix('%') {
@@ -111,6 +119,7 @@ fn voucher(row: &Row) -> Result<Voucher, &'static str> {
             "yes" => true,
             _ => return Err("first_order"),
         },
+        state: VoucherState::Active,
     })
 }
 

@@ -4,13 +4,15 @@
 //! voucher is for, not the rest of the cart. A discount is never more than these goods cost. What is left to pay is
 //! nothing, or at least the gateway's smallest invoice: a discount that would leave less leaves just that.
 
+mod editing;
 mod list_file;
 
+pub use editing::{VoucherField, parse_line};
 pub use list_file::{COLUMNS, VoucherRowError, parse_list};
 
 use super::cart::{PricedCart, PricedLine};
 use super::catalogue::pricing::MIN_INVOICE;
-use super::ids::{CategoryId, ProductCode};
+use super::ids::{CategoryId, NoSuchId, ProductCode};
 use super::money::Rupiah;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,22 @@ pub struct Voucher {
     /// It is for buyers who never paid an order before.
     #[serde(default)]
     pub first_order: bool,
+    /// Whether buyers can use it.
+    #[serde(default)]
+    pub state: VoucherState,
+}
+
+/// Whether buyers can use a voucher.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoucherState {
+    /// They can.
+    #[default]
+    Active,
+    /// They can't for a while.
+    Paused,
+    /// It is gone for everybody. It is kept, as orders that used it may still give their use back.
+    Deleted,
 }
 
 /// What a voucher takes off.
@@ -94,6 +112,8 @@ pub struct VoucherUses {
 pub enum VoucherRefusal {
     /// There is none with this code.
     Unknown,
+    /// An admin paused it.
+    Paused,
     /// It can be used from this moment on.
     NotYet(Moment),
     /// It could be used until this moment.
@@ -165,6 +185,14 @@ impl VoucherCode {
     }
 }
 
+impl std::str::FromStr for VoucherCode {
+    type Err = NoSuchId;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchId> {
+        Self::parse(text).ok_or(NoSuchId)
+    }
+}
+
 impl fmt::Display for VoucherCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -177,6 +205,11 @@ impl Voucher {
     /// # Errors
     /// Why it can't be used.
     pub fn check(&self, lines: &[PricedLine], uses: VoucherUses, now: Moment) -> Result<Rupiah, VoucherRefusal> {
+        match self.state {
+            VoucherState::Active => {}
+            VoucherState::Paused => return Err(VoucherRefusal::Paused),
+            VoucherState::Deleted => return Err(VoucherRefusal::Unknown),
+        }
         if let Some(from) = self.from.filter(|from| now < *from) {
             return Err(VoucherRefusal::NotYet(from));
         }

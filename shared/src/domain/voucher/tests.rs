@@ -36,6 +36,7 @@ fn voucher(discount: Discount) -> Voucher {
         most_uses: None,
         most_uses_each: None,
         first_order: false,
+        state: VoucherState::Active,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod help;
 mod requests;
+mod vouchers;
 
 use super::context::{Reply, UpdateContext};
 use crate::domain::intent::AdminIntent;
@@ -9,10 +10,13 @@ use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
 use crate::store::StoreError;
+use crate::wording;
 
 /// Does what an admin asks for.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminIntent) -> Result<Reply, StoreError> {
     match intent {
+        AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say))),
+        AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
         AdminIntent::Decide(request, decision) => requests::decide(shop, context, (&request, decision)).await,
@@ -27,6 +31,8 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
+        AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }

@@ -5,7 +5,7 @@
 //! | user | `USER#<id>` | `USER` |
 //! | uses of a voucher by a user | `USER#<id>` | `VOUCHER#<code>` |
 //! | uses of vouchers for a user's first order | `USER#<id>` | `VOUCHER#*FIRST` |
-//! | voucher | `VOUCHER#<code>` | `VOUCHER` |
+//! | voucher | `VOUCHERS` | `VOUCHER#<code>` |
 //! | ledger entry | `USER#<id>` | `LEDGER#<moment>-<hash of its cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
@@ -59,6 +59,12 @@ pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 /// The sort key of the categories. It sorts before all products, so that the query of the catalogue's first page reads it
 /// too.
 pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
+
+/// The partition of all vouchers. A use of one is a write to its item, which bounds it more than that they share a partition.
+pub(in crate::store) const VOUCHERS: &str = "VOUCHERS";
+
+/// What the sort key of a voucher begins with.
+const VOUCHER: &str = "VOUCHER#";
 
 /// The sort key of a product's texts.
 pub(in crate::store) const TEXTS: &str = "TEXTS";
@@ -136,7 +142,17 @@ pub(in crate::store) fn ledger_range(to: &PageCursor<EntryId>) -> (String, Strin
 }
 
 pub(in crate::store) fn voucher(code: &VoucherCode) -> Key {
-    Key::new(format!("VOUCHER#{code}"), "VOUCHER")
+    Key::new(VOUCHERS, format!("{VOUCHER}{code}"))
+}
+
+/// The sort keys between which the vouchers of a page lie, the cursor's own included.
+pub(in crate::store) fn voucher_range(to: &PageCursor<VoucherCode>) -> (String, String) {
+    let (first, last) = (VOUCHER.to_owned(), format!("{VOUCHER}~"));
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(code) => (format!("{VOUCHER}{code}"), last),
+        PageCursor::Before(code) => (first, format!("{VOUCHER}{code}")),
+    }
 }
 
 pub(in crate::store) fn voucher_uses(id: UserId, code: &VoucherCode) -> Key {

@@ -11,10 +11,17 @@ use crate::wording::truncate::truncate;
 /// Characters of a category's title that leave room for another beside it, on a phone of 390 pixels.
 const SHORT_TITLE: usize = 14;
 
-/// The one message that welcomes a user, with the reply keyboard on it.
-pub fn welcome(say: &Localizer, name: &str, shop: &str, (users, delivered): (u64, u64)) -> Screen {
+/// The one message that welcomes a user, with the reply keyboard on it; an admin has a key more.
+pub fn welcome(
+    say: &Localizer,
+    name: &str,
+    shop: &str,
+    (users, delivered): (u64, u64),
+    admin_key: Option<String>,
+) -> Screen {
     let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
-    Screen { text, keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    let keys = reply_keyboard(say).into_iter().chain(admin_key.map(|key| vec![key])).collect();
+    Screen { text, keyboard: Keyboard::Reply(keys) }
 }
 
 /// A page of the catalogue: of all products, or of one category. `units` are in the buyer's cart.

@@ -40,6 +40,7 @@ pub fn voucher_refused(say: &Localizer, code: &VoucherCode, why: VoucherRefusal,
 fn reason(say: &Localizer, why: VoucherRefusal) -> Facts {
     match why {
         VoucherRefusal::Unknown => say.part("voucher.why.unknown"),
+        VoucherRefusal::Paused => say.part("voucher.why.paused"),
         VoucherRefusal::NotYet(from) => say.part_with("voucher.why.not_yet", facts! { from: say.time(from) }),
         VoucherRefusal::Over(until) => say.part_with("voucher.why.over", facts! { until: say.time(until) }),
         VoucherRefusal::UsedUp => say.part("voucher.why.used_up"),

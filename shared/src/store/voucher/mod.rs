@@ -1,16 +1,18 @@
 //! Vouchers, and the counts of their uses: of each voucher, of each buyer and voucher, and of each buyer's first order.
 
-use super::order::{next_revision, read_order};
-use super::table::error::{Item, StoreError, failed, unwritable};
-use super::table::item::{from_item, to_item};
-use super::table::keys::{self, Key, number, text};
-use super::table::transaction::Transaction;
-use super::{OrderUpdate, Store};
+mod editing;
+
 use crate::domain::catalogue::Product;
 use crate::domain::ids::UserId;
 use crate::domain::order::{Order, PaidState};
 use crate::domain::user::User;
 use crate::domain::voucher::{ChosenVoucher, OrderVoucher, Voucher, VoucherCode, VoucherRefusal, VoucherUses};
+use crate::store::order::{next_revision, read_order};
+use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::item::from_item;
+use crate::store::table::keys::{self, Key, number, text};
+use crate::store::table::transaction::Transaction;
+use crate::store::{OrderUpdate, Store};
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Select, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
@@ -38,30 +40,6 @@ pub struct Prices {
 }
 
 impl Store {
-    /// Creates a voucher, or replaces its conditions; its uses stay counted.
-    ///
-    /// # Errors
-    /// If the table fails.
-    pub async fn upsert_voucher(&self, voucher: &Voucher) -> Result<(), StoreError> {
-        let mut item: Item = to_item("a voucher", &VoucherItem { voucher: voucher.clone(), uses: 0 })?;
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::voucher(&voucher.code).item()));
-        let call = call
-            .expression_attribute_names("#uses", "uses")
-            .set_expression_attribute_values(
-                item.remove("voucher").map(|voucher| [(":voucher".to_owned(), voucher)].into()),
-            )
-            .expression_attribute_values(":zero", number(0));
-        let set = "SET voucher = :voucher, #uses = if_not_exists(#uses, :zero)";
-        let call = match voucher.most_uses {
-            Some(most) => call
-                .update_expression(format!("{set}, most_uses = :most"))
-                .expression_attribute_values(":most", number(most)),
-            None => call.update_expression(format!("{set} REMOVE most_uses")),
-        };
-        call.send().await.map_err(failed("write a voucher"))?;
-        Ok(())
-    }
-
     /// What decides what a buyer's cart costs with this voucher, in one call. A `consistent` read sees every write that was
     /// confirmed before. Whether they paid an order before is not read: see [`Store::has_paid_order`].
     ///
@@ -132,7 +110,7 @@ impl Store {
 
     /// The transaction's actions that count one more use of an order's voucher, within its limits: of the voucher, of the
     /// buyer, of first orders. [`refusal`] says which limit was met.
-    pub(super) fn count_use(&self, order: &Order) -> Result<Vec<TransactWriteItem>, StoreError> {
+    pub(in crate::store) fn count_use(&self, order: &Order) -> Result<Vec<TransactWriteItem>, StoreError> {
         let Some(voucher) = counted(order) else { return Ok(Vec::new()) };
         let mut actions = vec![self.count_voucher(voucher)?];
         for (key, most) in uses_of_buyer(order.buyer, voucher) {
@@ -198,7 +176,7 @@ impl Store {
 }
 
 /// The refusal that a failed action of [`Store::count_use`] means, by its place among them; `item` is the voucher's.
-pub(super) fn refusal(action: usize, item: &Item) -> VoucherRefusal {
+pub(in crate::store) fn refusal(action: usize, item: &Item) -> VoucherRefusal {
     match action {
         0 if item.is_empty() => VoucherRefusal::Unknown,
         0 => VoucherRefusal::UsedUp,

@@ -1,5 +1,9 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod voucher;
+
+pub use voucher::AdminVoucherIntent;
+
 use crate::domain::ids::UserId;
 use crate::domain::request::{Decision, RequestId};
 use std::fmt;
@@ -7,6 +11,10 @@ use std::fmt;
 /// What an admin asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdminIntent {
+    /// The menu of what admins can do.
+    Menu,
+    /// Something about vouchers.
+    Voucher(AdminVoucherIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -19,6 +27,8 @@ impl fmt::Display for AdminIntent {
     /// As a button carries it. No intent of a buyer begins so.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Menu => f.write_str("admin:menu"),
+            Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
             Self::Decide(request, decision) => write!(f, "admin:{}:{request}", decision.code()),
@@ -30,7 +40,12 @@ impl AdminIntent {
     /// Reads what a button carries.
     pub fn parse(data: &str) -> Option<Self> {
         let user = |id: &str| id.parse().ok().filter(|id| *id > 0).map(UserId);
-        match data.strip_prefix("admin:")?.split_once(':')? {
+        let intent = data.strip_prefix("admin:")?;
+        if intent == "menu" {
+            return Some(Self::Menu);
+        }
+        match intent.split_once(':')? {
+            ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
             (decision, request) => Some(Self::Decide(request.parse().ok()?, Decision::parse(decision)?)),
@@ -48,6 +63,8 @@ mod tests {
         let longest = UserId(9_999_999_999_999_999);
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
+            AdminIntent::Menu,
+            AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
             AdminIntent::Decide(request(), Decision::Replace),

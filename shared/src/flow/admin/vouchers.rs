@@ -1,0 +1,149 @@
+//! Vouchers: listed, made by one line, changed field by field, paused and deleted.
+
+use crate::domain::ids::ProductCode;
+use crate::domain::intent::AdminVoucherIntent;
+use crate::domain::user::message::UserMessage;
+use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::voucher::{Scope, Voucher, VoucherCode, VoucherField, VoucherState, parse_line};
+use crate::flow::context::{Reply, UpdateContext};
+use crate::shop::Shop;
+use crate::store::StoreError;
+use crate::wording;
+
+/// Does what an admin asks about vouchers.
+pub(super) async fn route(
+    shop: &Shop,
+    context: &UpdateContext,
+    intent: AdminVoucherIntent,
+) -> Result<Reply, StoreError> {
+    match intent {
+        AdminVoucherIntent::List(to) => {
+            Ok(Reply::Screen(wording::admin::vouchers(&context.say, &shop.store.vouchers(&to).await?)))
+        }
+        AdminVoucherIntent::New => {
+            ask(shop, context, AdminStep::MakeVoucher).await?;
+            Ok(Reply::Screen(wording::admin::ask_for_voucher(&context.say)))
+        }
+        AdminVoucherIntent::Open(code) => open(shop, context, &code, false).await,
+        AdminVoucherIntent::Edit(code, field) => edit(shop, context, &code, field).await,
+        AdminVoucherIntent::FirstOrder(code, first_order) => {
+            change(shop, context, &code, |voucher| Voucher { first_order, ..voucher }).await
+        }
+        AdminVoucherIntent::Pause(code, paused) => {
+            let state = if paused { VoucherState::Paused } else { VoucherState::Active };
+            change(shop, context, &code, |voucher| Voucher { state, ..voucher }).await
+        }
+        AdminVoucherIntent::AskDelete(code) => {
+            Ok(Reply::Screen(wording::admin::ask_delete_voucher(&context.say, &code)))
+        }
+        AdminVoucherIntent::Delete(code) => delete(shop, context, &code).await,
+    }
+}
+
+/// Makes a voucher of the line that was sent.
+pub(super) async fn make(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Reply, StoreError> {
+    let voucher = match parse_line(message.plain_text().unwrap_or_default()) {
+        Ok(voucher) => voucher,
+        Err(column) => return Ok(Reply::Screen(wording::admin::wrong_voucher(&context.say, column))),
+    };
+    // The same line, delivered again, finds what it made.
+    let is_made = shop.store.create_voucher(&voucher).await?
+        || shop.store.voucher(&voucher.code).await?.is_some_and(|(known, _)| known == voucher);
+    if !is_made {
+        return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &voucher.code)));
+    }
+    shop.store.leave_wizard(context.user.id).await?;
+    open(shop, context, &voucher.code, false).await
+}
+
+/// Takes another value of a field, if no other admin changed that field since it was asked for.
+pub(super) async fn answer(
+    shop: &Shop,
+    context: &UpdateContext,
+    (seen, field): (&Voucher, VoucherField),
+    message: &UserMessage,
+) -> Result<Reply, StoreError> {
+    let Some((voucher, uses)) = shop.store.voucher(&seen.code).await? else {
+        shop.store.leave_wizard(context.user.id).await?;
+        return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
+    };
+    let text = message.plain_text().unwrap_or_default();
+    let next = match field {
+        VoucherField::Goods => goods(shop, text).await?.map(|goods| voucher.with_goods(goods)),
+        _ => voucher.with_field(field, text, shop.config.zone),
+    };
+    let Some(next) = next else { return Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, field, true))) };
+    let changed_by_another = next != voucher && seen.differs_in(field, &voucher);
+    let is_saved = !changed_by_another && (next == voucher || shop.store.update_voucher(&voucher, &next).await?);
+    shop.store.leave_wizard(context.user.id).await?;
+    match is_saved {
+        true => Ok(Reply::Screen(wording::admin::voucher(&context.say, (&next, uses), false))),
+        false => open(shop, context, &voucher.code, true).await,
+    }
+}
+
+/// The goods that were written: a product's code, a category's title, or all; `None` if there are none like that.
+async fn goods(shop: &Shop, text: &str) -> Result<Option<Scope>, StoreError> {
+    if text.trim() == "-" {
+        return Ok(Some(Scope::All));
+    }
+    let categories = shop.store.categories().await?;
+    if let Some(category) = categories.into_iter().find(|category| category.title.eq_ignore_ascii_case(text.trim())) {
+        return Ok(Some(Scope::Category(category.id)));
+    }
+    let Some(code) = ProductCode::parse(text) else { return Ok(None) };
+    Ok(shop.store.products(std::iter::once(&code)).await?.pop().map(|product| Scope::Product(product.code)))
+}
+
+async fn open(shop: &Shop, context: &UpdateContext, code: &VoucherCode, changed: bool) -> Result<Reply, StoreError> {
+    Ok(match shop.store.voucher(code).await? {
+        Some((voucher, uses)) => Reply::Screen(wording::admin::voucher(&context.say, (&voucher, uses), changed)),
+        None => Reply::Toast(wording::admin::voucher_gone(&context.say)),
+    })
+}
+
+/// Asks for another value of a field.
+async fn edit(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: &VoucherCode,
+    field: VoucherField,
+) -> Result<Reply, StoreError> {
+    let Some((voucher, _)) = shop.store.voucher(code).await? else {
+        return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
+    };
+    ask(shop, context, AdminStep::EditVoucher { seen: Box::new(voucher), field }).await?;
+    Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, field, false)))
+}
+
+async fn ask(shop: &Shop, context: &UpdateContext, step: AdminStep) -> Result<(), StoreError> {
+    shop.store.start_wizard(context.user.id, &Wizard::start(WizardStep::Admin(step), context.now)).await
+}
+
+/// Changes a voucher to what a button carries.
+async fn change(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: &VoucherCode,
+    next: impl Fn(Voucher) -> Voucher,
+) -> Result<Reply, StoreError> {
+    let Some((voucher, uses)) = shop.store.voucher(code).await? else {
+        return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
+    };
+    let next = next(voucher.clone());
+    match next == voucher || shop.store.update_voucher(&voucher, &next).await? {
+        true => Ok(Reply::Screen(wording::admin::voucher(&context.say, (&next, uses), false))),
+        false => open(shop, context, code, true).await,
+    }
+}
+
+async fn delete(shop: &Shop, context: &UpdateContext, code: &VoucherCode) -> Result<Reply, StoreError> {
+    let Some((voucher, _)) = shop.store.voucher(code).await? else {
+        return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
+    };
+    let deleted = Voucher { state: VoucherState::Deleted, ..voucher.clone() };
+    match shop.store.update_voucher(&voucher, &deleted).await? {
+        true => Ok(Reply::Screen(wording::admin::voucher_deleted(&context.say, code))),
+        false => open(shop, context, code, true).await,
+    }
+}
