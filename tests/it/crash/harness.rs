@@ -43,7 +43,14 @@ impl Crashes {
 
     /// A shop with so many products; the units are spread evenly.
     pub(super) async fn with(products: usize) -> Self {
-        let shop = World::with_seed_file(&seed_file(products, BUYERS)).await;
+        Self::with_parameters(products, &[]).await
+    }
+
+    /// The same with these parameters of the template.
+    pub(super) async fn with_parameters(products: usize, parameters: &[(&str, &str)]) -> Self {
+        let shop = World::bare(parameters).await;
+        let seeded = shop.seed(&seed_file(products, BUYERS)).await;
+        assert!(seeded.get("errors").is_none(), "the seed file is refused: {seeded}");
         Self { shop, products, judge: Judge::default(), points: 0, buyers: 0 }
     }
 
