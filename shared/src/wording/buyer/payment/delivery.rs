@@ -67,34 +67,41 @@ pub fn goods_document(
     (screen, format!("{}.txt", order.id), delivery_format::document(items))
 }
 
+/// One message of the terms.
+struct TermsMessage<'a> {
+    /// The products in it.
+    products: Vec<Facts>,
+    /// Their lines, each with its number.
+    lines: Vec<(usize, &'a Line)>,
+}
+
 /// The terms of what was bought, in as many messages as they need; none if there are none. Below each are the buttons to
 /// meet them, and below the last what a buyer may want next.
 pub fn terms(say: &Localizer, order: &Order, terms: &[String]) -> Vec<Screen> {
-    let message = |products: &[Facts]| say.text_with("delivery.terms", facts! { products: products.to_vec() });
-    let lines = order.lines.iter().enumerate().zip(terms).filter(|(_, terms)| !terms.is_empty());
-    let mut messages: Vec<(Vec<Facts>, Vec<(usize, &Line)>)> = Vec::new();
-    for (line, terms) in lines {
+    let text = |products: &[Facts]| say.text_with("delivery.terms", facts! { products: products.to_vec() });
+    let mut messages: Vec<TermsMessage<'_>> = Vec::new();
+    for (line, terms) in order.lines.iter().enumerate().zip(terms).filter(|(_, terms)| !terms.is_empty()) {
         let product = facts! { name: &line.1.name, terms };
-        let fits = |products: &Vec<Facts>| {
-            let more = [products.as_slice(), std::slice::from_ref(&product)].concat();
-            visible_length(&message(&more)).is_ok_and(|length| length <= TERMS_PER_MESSAGE)
+        let fits = |message: &TermsMessage<'_>| {
+            let more = [message.products.as_slice(), std::slice::from_ref(&product)].concat();
+            visible_length(&text(&more)).is_ok_and(|length| length <= TERMS_PER_MESSAGE)
         };
         match messages.last_mut() {
-            Some((products, lines)) if fits(products) => {
-                products.push(product);
-                lines.push(line);
+            Some(message) if fits(message) => {
+                message.products.push(product);
+                message.lines.push(line);
             }
-            _ => messages.push((vec![product], vec![line])),
+            _ => messages.push(TermsMessage { products: vec![product], lines: vec![line] }),
         }
     }
-    let after = messages.len().saturating_sub(1);
-    let screen = |(number, (products, lines)): (usize, &(Vec<Facts>, Vec<(usize, &Line)>))| {
-        let meet = meet_buttons(say, order, lines).into_iter();
-        let mut rows: Vec<Vec<Button>> = meet.map(|row| row.into_iter().map(Button::apart).collect()).collect();
-        if number == after {
-            rows.extend(after_goods(say, order));
-        }
-        Screen::with_buttons(message(products), rows)
+    let screen = |message: &TermsMessage<'_>| {
+        let rows = meet_buttons(say, order, &message.lines).into_iter();
+        let rows = rows.map(|row| row.into_iter().map(Button::apart).collect()).collect();
+        Screen::with_buttons(text(&message.products), rows)
     };
-    messages.iter().enumerate().map(screen).collect()
+    let mut screens: Vec<Screen> = messages.iter().map(screen).collect();
+    if let Some(Screen { keyboard: Keyboard::Inline(rows), .. }) = screens.last_mut() {
+        rows.extend(after_goods(say, order));
+    }
+    screens
 }
