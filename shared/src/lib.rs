@@ -2,6 +2,7 @@
 //! services outside.
 
 pub mod bus;
+mod cached;
 pub mod clients;
 pub mod cloudformation;
 pub mod config;

@@ -4,7 +4,9 @@ use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
-use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
+use crate::domain::catalogue::{
+    CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
+};
 use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TotalSeal, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
@@ -62,6 +64,15 @@ fn the_longest_shelf_fits() {
         for from in [None, Some(&in_category)] {
             let view = ProductView { product: &product, texts: &texts, quantity: 50, cart: &cart, from };
             fits(&buyer::product(say, &view), TEXT);
+            // Product and label take 64 characters together.
+            let name = VariantName { product: text(letter, 30), label: text(letter, 30) };
+            let variant = |number| Product {
+                code: ProductCode::parse(&format!("A_PRODUCT_OF_20-{number:04}")).expect("a code"),
+                variant: Some(name.clone()),
+                ..self::product(1, letter)
+            };
+            let all: Vec<Product> = (0..12).map(variant).collect();
+            fits(&variants(say, &all, &texts, &cart, from).expect("it has variants"), TEXT);
         }
     });
 }
@@ -257,6 +268,10 @@ fn product(number: u32, letter: char) -> Product {
         max_per_order: 50,
         warranty_days: 30,
         sold: 1_000_000,
+        kind: StockKind::Unique,
+        content: None,
+        variants: 0,
+        variant: None,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }
 }
@@ -289,6 +304,7 @@ fn order(letter: char) -> Order {
         unit_price: Rupiah::new(198_000),
         quantity: 5,
         slots: vec![1; 5],
+        content: None,
         warranty_days: 30,
         replaced: Vec::new(),
     };

@@ -234,7 +234,7 @@ async fn only_the_buyer_meets_terms_and_only_those_that_there_are() {
     budi.cancels().await;
     refused(&budi, &format!("terms:{open}:0"), "belum dikirim").await;
     // The texts of the product are gone; the terms are met all the same.
-    shop.cloud.table.delete("TEXTS#NETFLIX", "TEXTS").expect("it is deleted");
+    shop.cloud.table.delete("DETAILS#NETFLIX", "TEXTS").expect("it is deleted");
     budi.reads();
     budi.pauses();
     assert!(budi.person.taps_data(&format!("terms:{order}:0")).await.is_ok());

@@ -1,11 +1,12 @@
 //! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts. An error refuses all of it; loading
 //! the same again adds no unit twice.
 
-use crate::domain::catalogue::seed_file::{self, SeedFile};
+use crate::domain::catalogue::StockKind;
+use crate::domain::catalogue::seed_file::{self, SeedFile, SeedProduct};
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
-use crate::store::{Store, StoreError};
+use crate::store::{AddedUnits, Store, StoreError};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
 use serde::{Deserialize, Serialize};
@@ -106,16 +107,19 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     };
     let (mut units, mut skipped) = (0, 0);
     store.add_categories(&shelf.categories).await?;
-    for stocked in &shelf.products {
-        store.upsert_product(&stocked.product, &stocked.texts).await?;
-        if !stocked.contents.is_empty() {
-            store.announce_restock(&stocked.product.code).await?;
-        }
-        let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
+    // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
+    let (entries, sold): (Vec<_>, Vec<_>) = shelf.products.iter().partition(|seeded| seeded.product.variants > 0);
+    for seeded in sold {
+        let added = put_in_stock(store, seeded).await?;
         units += added.units;
         skipped += added.known;
     }
-    store.index_products(shelf.products.iter().map(|stocked| &stocked.product.code)).await?;
+    for SeedProduct { product, texts, .. } in entries {
+        let variants = store.variants_now(&product.code).await?;
+        store.upsert_product(&product.as_entry_of(&variants), texts).await?;
+    }
+    let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
+    store.index_products(listed).await?;
     for voucher in vouchers.iter().flatten() {
         store.upsert_voucher(voucher).await?;
     }
@@ -125,6 +129,23 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
         store.put_text_overrides(texts).await?;
     }
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
+}
+
+/// Writes a product or a variant, and adds to its stock.
+async fn put_in_stock(store: &Store, seeded: &SeedProduct) -> Result<AddedUnits, StoreError> {
+    let SeedProduct { product, texts, contents } = seeded;
+    store.upsert_product(product, texts).await?;
+    if !contents.is_empty() {
+        store.announce_restock(&product.code).await?;
+    }
+    match product.kind {
+        StockKind::Unique => store.add_units(&product.code, contents, 1).await,
+        StockKind::Seats(seats) => store.add_units(&product.code, contents, seats).await,
+        StockKind::Endless => match contents.first() {
+            Some(content) => store.sell_endlessly(&product.code, content).await,
+            None => Ok(AddedUnits::default()),
+        },
+    }
 }
 
 fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {

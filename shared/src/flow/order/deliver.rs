@@ -16,7 +16,7 @@ pub(in crate::flow) async fn deliver_goods(
     order: &Order,
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let (items, terms) = shop.store.decrypt_units(order).await?;
+    let (items, terms) = shop.store.decrypt_goods(order).await?;
     let terms_follow = order.outbox.contains(&OutboxTask::SendTerms) && terms.iter().any(|terms| !terms.is_empty());
     let what = if terms_follow { Delivered::GoodsBeforeTerms } else { Delivered::Goods };
     match send(shop, order, &items, what).await {
@@ -35,7 +35,7 @@ pub(in crate::flow) async fn deliver_goods(
 /// Sends the units that replaced failed ones; `false` if that failed and must be tried again.
 pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
     let replacements = order.only_replacements();
-    let (items, _) = shop.store.decrypt_units(&replacements).await?;
+    let (items, _) = shop.store.decrypt_goods(&replacements).await?;
     match send(shop, order, &items, Delivered::Replacements).await {
         Ok(()) => {
             tracing::info!(order = %order.id, units = items.len(), "replacements delivered");

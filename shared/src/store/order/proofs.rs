@@ -9,7 +9,7 @@ use crate::domain::time::Moment;
 use crate::domain::user::wizard::Wizard;
 use crate::store::Store;
 use crate::store::stock::encryption::{Encrypted, Keyring};
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, condition_held, unwritable};
 use crate::store::table::item::to_item;
 use crate::store::table::keys::{self, number, text};
 use crate::store::table::transaction::Transaction;
@@ -93,12 +93,8 @@ impl Store {
             .set_key(Some(keys::proof(order, line).item()))
             .condition_expression("due_at <= :now")
             .expression_attribute_values(":now", number(now.as_millis()));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            // It is gone already, as the index is a little behind.
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("delete a proof")(error)),
-        }
+        // If not, it is gone already, as the index is a little behind.
+        condition_held("delete a proof", call.send().await).map(|_| ())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
 use crate::domain::voucher::VoucherCode;
 use crate::store::Store;
-use crate::store::table::error::{StoreError, failed, unwritable};
+use crate::store::table::error::{StoreError, condition_held, failed, unwritable};
 use crate::store::table::keys::{self, text};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
@@ -73,13 +73,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("answer a wizard")(error)),
-        }
+        condition_held("answer a wizard", written)
     }
 
     /// The transaction's action that brings a wizard from `seen` to `next`, on the condition that it is still as it was
@@ -121,13 +115,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("choose a voucher")(error)),
-        }
+        condition_held("choose a voucher", written)
     }
 
     /// Takes the chosen voucher off the cart.
@@ -164,13 +152,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("change a profile")(error)),
-        }
+        condition_held("change a profile", written)
     }
 
     /// A write to the item of a user whose action was recorded, so it is there.

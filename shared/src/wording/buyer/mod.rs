@@ -32,8 +32,7 @@ pub use shopping::cart::{
     Quote, above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,
     paused, too_many_units,
 };
-pub use shopping::catalogue::{
-    ProductView, catalogue, categories, how_to, product, product_gone, stock, stock_unchanged, welcome,
-};
+pub use shopping::catalogue::{catalogue, categories, how_to, stock, stock_unchanged, welcome};
+pub use shopping::product::{ProductView, product, product_gone, variants};
 pub use shopping::search::found;
 pub use shopping::voucher::voucher_refused;

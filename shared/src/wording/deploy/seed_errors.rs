@@ -1,6 +1,6 @@
 //! What is wrong with a seed file, row by row.
 
-use crate::domain::catalogue::seed_file::{COLUMNS, RowErrorKind};
+use crate::domain::catalogue::seed_file::{COLUMNS, MAX_VARIANTS, RowErrorKind};
 use crate::domain::voucher::{COLUMNS as VOUCHER_COLUMNS, VoucherRowError};
 use crate::wording::texts::{Localizer, facts};
 
@@ -24,6 +24,11 @@ pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
         RowErrorKind::LikeCategory(title) => {
             say.text_with("deploy.seed.like_category", facts! { title: title.as_str() })
         }
+        RowErrorKind::SecondContent(line) => say.text_with("deploy.seed.second_content", facts! { line: *line }),
+        RowErrorKind::VariantAlone(product) => say.text_with("deploy.seed.variant_alone", facts! { product }),
+        RowErrorKind::OfItsProduct(column) => say.text_with("deploy.seed.of_its_product", facts! { column: *column }),
+        RowErrorKind::OfItsVariants(column) => say.text_with("deploy.seed.of_its_variants", facts! { column: *column }),
+        RowErrorKind::TooManyVariants => say.text_with("deploy.seed.too_many_variants", facts! { most: MAX_VARIANTS }),
         RowErrorKind::ContentTwice(line) => say.text_with("deploy.seed.content_twice", facts! { line: *line }),
     }
 }
@@ -69,6 +74,7 @@ fn wanted(column: &str) -> &'static str {
         "terms" => "deploy.seed.column.terms",
         "max" => "deploy.seed.column.max",
         "warranty" => "deploy.seed.column.warranty",
+        "seats" => "deploy.seed.column.seats",
         "content" => "deploy.seed.column.content",
         _ => "deploy.seed.column.other",
     }

@@ -2,5 +2,6 @@
 
 pub(super) mod cart;
 pub(super) mod catalogue;
+pub(super) mod product;
 pub(super) mod search;
 pub(super) mod voucher;
