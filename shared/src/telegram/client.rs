@@ -227,9 +227,9 @@ impl Telegram {
     }
 }
 
-/// The form of an upload with the buttons of a screen.
+/// The form of an upload with the buttons or keys of a screen.
 fn with_keyboard(form: Form, screen: &Screen) -> Form {
-    match markup::inline(screen) {
+    match markup::keyboard(screen) {
         Some(markup) => form.text("reply_markup", json!(markup).to_string()),
         None => form,
     }

@@ -6,4 +6,5 @@ mod event_outbox;
 mod harness;
 mod orders;
 mod payments;
+mod terms;
 mod vouchers;
