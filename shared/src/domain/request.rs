@@ -80,7 +80,12 @@ pub enum Decision {
 impl Request {
     /// A new request. The update that brings it names it, so the same update, delivered twice, makes one.
     pub fn open(buyer: UserId, update: i64, subject: Subject, now: Moment) -> Self {
-        Self { id: RequestId::of_update(buyer, update), buyer, opened: now, subject, decided: None }
+        Self { id: Self::id_of(buyer, update), buyer, opened: now, subject, decided: None }
+    }
+
+    /// The id of the request that this update brought.
+    pub fn id_of(buyer: UserId, update: i64) -> RequestId {
+        RequestId::of_update(buyer, update)
     }
 }
 

@@ -265,6 +265,7 @@ fn user() -> User {
         wizard: None,
         waits: BTreeMap::new(),
         help: None,
+        help_quota: None,
     }
 }
 
@@ -282,6 +283,7 @@ fn order(letter: char) -> Order {
         amount: Rupiah::new(9_900_000),
         deadline: Moment::from_millis(1_795_330_800_000),
         message: None,
+        shown_again: None,
         charge: None,
         state: InvoiceState::Open,
     };

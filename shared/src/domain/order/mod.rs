@@ -252,6 +252,13 @@ impl Order {
         next
     }
 
+    /// The same, when a new message shows it once more.
+    pub fn with_invoice_shown_again(&self, message: MessageId, now: Moment) -> Self {
+        let mut next = self.with_invoice_message(message);
+        next.invoice.shown_again = Some(now);
+        next
+    }
+
     /// Units ordered.
     pub fn units(&self) -> u32 {
         self.lines.iter().fold(0, |units, line| units.saturating_add(line.quantity))

@@ -37,7 +37,8 @@ pub(in crate::flow) async fn answer(
     let original = MessageRef { chat: context.user.id, message: message.id };
     let to_buyer = NoticeKind::Buyer(BuyerNotice::HelpAnswer { original });
     let mut notices = vec![Notice::new(&cause("help-answer"), (buyer.user.id, buyer.language), to_buyer, context.now)];
-    for other in others {
+    // An album is one answer.
+    for other in others.into_iter().filter(|_| !context.is_album_continued()) {
         let told = AdminNotice::HelpAnswered { buyer: buyer.user.clone(), by: own_name(context) };
         let reader = (other.user.id, other.language);
         notices.push(Notice::new(&cause("help-answered"), reader, NoticeKind::Admin(told), context.now));
