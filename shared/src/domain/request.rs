@@ -45,6 +45,9 @@ pub enum Subject {
         order: OrderId,
         /// Which of its units.
         unit: UnitRef,
+        /// Its number, as the buyer knows it; none if it is the only one of its order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<usize>,
         /// The product's name.
         name: String,
         /// What a refund comes to, counted when the claim was made.

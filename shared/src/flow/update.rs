@@ -21,7 +21,7 @@ use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::rate_limit::{self, RateVerdict};
-use crate::domain::user::wizard::WizardStep;
+use crate::domain::user::wizard::{StepId, Wizard, WizardStep};
 use crate::shop::Shop;
 use crate::store::{ActionRecord, AlbumPart, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Incoming, UserAction, WebhookReply};
@@ -179,7 +179,7 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit | BalanceIntent::EnterTransfer)
         | BuyerIntent::Warranty(WarrantyIntent::Claim(..))
         | BuyerIntent::EnterQuantity(_)
-        | BuyerIntent::LeaveWizard
+        | BuyerIntent::LeaveWizard(_)
         | BuyerIntent::Search(SearchIntent::Ask)
         | BuyerIntent::Voucher(VoucherIntent::Enter) => Ok(()),
         // Whoever turns pages is still searching.
@@ -290,7 +290,23 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,
         BuyerIntent::RemoveWhatsApp => profile::remove_whatsapp(shop, context).await,
         BuyerIntent::SetLanguage(language) => profile::set_language(shop, context, language).await,
-        BuyerIntent::LeaveWizard => wizard::leave(shop, context).await,
+        BuyerIntent::LeaveWizard(step) => leave(shop, context, step.as_ref()).await,
+    }
+}
+
+/// Leaves the wizard; by a button, only if it waits for the step that the button stands under.
+async fn leave(shop: &Shop, context: &UpdateContext, step: Option<&StepId>) -> Result<Reply, StoreError> {
+    let wizard = context.user.wizard.as_ref();
+    match wizard.and_then(Wizard::latest_step) {
+        Some(latest) if step.is_some_and(|step| latest.id() != *step) => {
+            Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say)))
+        }
+        Some(WizardStep::Admin(step))
+            if shop.config.is_admin(context.user.id) && wizard.is_some_and(|wizard| wizard.waiting.is_some()) =>
+        {
+            admin::leave(shop, context, step).await
+        }
+        Some(_) | None => wizard::leave(shop, context).await,
     }
 }
 

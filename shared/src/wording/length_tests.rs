@@ -142,7 +142,7 @@ fn the_longest_lists_fit() {
 fn what_fits_a_message_fits_a_message() {
     each(|say, letter| {
         let order = order(letter);
-        let item = |contents: String| DecryptedUnit { name: text(letter, 64), contents };
+        let item = |contents: String| DecryptedUnit { number: 50, name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));

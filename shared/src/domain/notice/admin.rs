@@ -44,13 +44,13 @@ pub enum AdminNotice {
         /// The message.
         original: MessageRef,
     },
-    /// Another admin has decided.
+    /// An admin has decided. The messages that showed the request to this reader say so from then on.
     RequestDecided {
         /// The buyer.
         buyer: NamedUser,
         /// The request with its decision.
         request: Request,
-        /// The other admin's name.
+        /// The admin's name.
         by: String,
     },
     /// The thread was closed.

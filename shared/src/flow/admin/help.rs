@@ -16,8 +16,9 @@ pub(in crate::flow) async fn ask(shop: &Shop, context: &UpdateContext, buyer: Us
         return Ok(Reply::Toast(wording::admin::buyer_unknown(&context.say)));
     };
     let step = WizardStep::Admin(AdminStep::AnswerHelp { buyer: buyer.user.id });
+    let screen = wording::admin::ask_for_help_answer(&context.say, &step, &buyer.user.name);
     shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
-    Ok(Reply::Message(wording::admin::ask_for_help_answer(&context.say, &buyer.user.name)))
+    Ok(Reply::Message(screen))
 }
 
 /// Copies an admin's answer to the buyer.

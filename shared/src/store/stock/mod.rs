@@ -166,7 +166,8 @@ impl Store {
             let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
             let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
             let contents = contents.ok_or_else(|| unreadable("no key decrypts it"))?;
-            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
+            let (number, name) = (items.len() + 1, line.name.clone());
+            items.push(delivery_format::DecryptedUnit { number, name, contents });
         }
         let terms = order.lines.iter().map(|line| terms_of(item_at(&keys::product_texts(&line.code))));
         Ok((items, terms.collect::<Result<_, _>>()?))

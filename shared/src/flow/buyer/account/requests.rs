@@ -94,7 +94,8 @@ pub(in crate::flow) async fn answer_claim(
         return Ok(Reply::Toast(wording::buyer::not_under_warranty(&context.say)));
     };
     let refund = order.unit_refund(line, context.now);
-    let subject = Subject::Warranty { order: id.clone(), unit, name: line.name.clone(), refund };
+    let (number, name) = (order.unit_number(unit), line.name.clone());
+    let subject = Subject::Warranty { order: id.clone(), unit, number, name, refund };
     open(shop, context, answer, subject).await
 }
 

@@ -44,7 +44,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.ask_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
         WizardStep::ClaimWarranty { .. } => "warranty.ask",
@@ -57,7 +57,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { order } => return help(say, order.as_ref()),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was written can't be taken: why, and what is waited for.
@@ -67,7 +67,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.wrong_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
         WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
@@ -80,7 +80,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { .. } => return help_wrong_kind(say),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was answered is no longer asked for: it was answered on another device, or left.
@@ -98,6 +98,7 @@ pub fn language_set(say: &Localizer) -> Screen {
     Screen { text: say.text("profile.language_set"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
 }
 
-fn leave_button(say: &Localizer) -> Button {
-    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)
+/// Leaves this step, and no other that was asked for since.
+fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
+    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard(Some(step.id())))
 }
