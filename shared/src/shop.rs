@@ -6,7 +6,9 @@ use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
 use crate::domain::catalogue::Category;
 use crate::domain::catalogue::search::SearchIndex;
+use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
+use crate::domain::order::Order;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
 use crate::pakasir::Pakasir;
@@ -79,23 +81,48 @@ impl Shop {
     /// Reads the shop's own texts anew, if they were not read within the last minute. If the table fails, what is known
     /// goes on being said for a minute more.
     pub async fn refresh_texts(&self, now: Moment) {
-        {
-            let mut texts = self.texts();
-            if texts.read.is_some_and(|read| is_fresh(read, now)) {
-                return;
-            }
-            texts.read = Some(now);
+        if !self.begin_reading_texts(now) {
+            return;
         }
         match timeout(TEXTS_TIMEOUT, self.store.text_overrides()).await {
             Err(_) => tracing::warn!("the shop's own texts were not read in time"),
-            Ok(Ok(overrides)) => {
+            Ok(read) => self.take_texts(read),
+        }
+    }
+
+    /// An order. If the shop's own texts are to be read anew, as in [`Self::refresh_texts`], they come in the same call.
+    ///
+    /// # Errors
+    /// If the table fails or the order can't be read.
+    pub async fn order_and_texts(&self, id: &OrderId, now: Moment) -> Result<Option<Order>, StoreError> {
+        if !self.begin_reading_texts(now) {
+            return self.store.order(id).await;
+        }
+        let (order, texts) = self.store.order_with_text_overrides(id).await?;
+        self.take_texts(texts);
+        Ok(order)
+    }
+
+    /// Whether the texts are to be read anew; if so, nobody else is told that within the next minute.
+    fn begin_reading_texts(&self, now: Moment) -> bool {
+        let mut texts = self.texts();
+        let is_due = !texts.read.is_some_and(|read| is_fresh(read, now));
+        if is_due {
+            texts.read = Some(now);
+        }
+        is_due
+    }
+
+    fn take_texts(&self, read: Result<TextOverrides, StoreError>) {
+        match read {
+            Ok(overrides) => {
                 let mut texts = self.texts();
                 if texts.overrides != overrides {
                     texts.texts = Arc::new(Texts::with_overrides(overrides.clone()));
                     texts.overrides = overrides;
                 }
             }
-            Ok(Err(error)) => tracing::warn!(%error, "the shop's own texts could not be read"),
+            Err(error) => tracing::warn!(%error, "the shop's own texts could not be read"),
         }
     }
 

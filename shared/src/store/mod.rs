@@ -28,7 +28,7 @@ pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
-pub use user::{ActionRecord, CartChange, Contact};
+pub use user::{ActionRecord, AlbumPart, CartChange, Contact};
 pub use voucher::Prices;
 
 use crate::domain::order::Order;

@@ -85,20 +85,28 @@ impl Telegram {
     pub async fn show(&self, to: UserId, message: Option<MessageId>, screen: &Screen) -> Result<bool, Failure> {
         let can_be_edited = !matches!(screen.keyboard, Keyboard::Reply(_));
         if let Some(message) = message.filter(|_| can_be_edited) {
-            let params = EditMessageTextParams::builder()
-                .chat_id(to.0)
-                .message_id(message.0)
-                .text(screen.text.clone())
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
-                .maybe_reply_markup(markup::inline(screen))
-                .build();
-            match self.call("editMessageText", &params).await {
+            match self.edit(to, message, screen).await {
                 Err(Failure::CannotChange) => {}
-                ended => return ended.map(|changed| changed.is_some()),
+                ended => return ended,
             }
         }
         self.send(to, screen).await.map(|_| true)
+    }
+
+    /// Makes a message show this screen; `false` if it shows just that already.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn edit(&self, to: UserId, message: MessageId, screen: &Screen) -> Result<bool, Failure> {
+        let params = EditMessageTextParams::builder()
+            .chat_id(to.0)
+            .message_id(message.0)
+            .text(screen.text.clone())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
+            .maybe_reply_markup(markup::inline(screen))
+            .build();
+        self.call("editMessageText", &params).await.map(|changed| changed.is_some())
     }
 
     /// Puts a screen's buttons under a message, whose text or picture stays; the whole screen as a new message if that one

@@ -1,11 +1,14 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
-use crate::domain::user::message::{Attachment, FileId, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, FileId, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
 const MAX_NAME_CHARS: usize = 64;
+
+/// Bytes of an album's id; Telegram's have about 20.
+const MAX_ALBUM_ID: usize = 64;
 
 /// Something a person did in their private chat with the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +74,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         text: message.text.or(message.caption),
         attachment,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
+        album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
 }
@@ -125,6 +129,7 @@ struct Message {
     photo: Option<Vec<File>>,
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
+    media_group_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -199,7 +204,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None, album: None }) }"#
             ]],
         );
     }

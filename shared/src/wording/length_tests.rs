@@ -22,6 +22,7 @@ use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::profile::{Profile, WhatsApp};
+use crate::domain::user::wizard::WizardStep;
 use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -153,7 +154,7 @@ fn the_longest_lists_fit() {
 fn what_fits_a_message_fits_a_message() {
     each(|say, letter| {
         let order = order(letter);
-        let item = |contents: String| DecryptedUnit { name: text(letter, 64), contents };
+        let item = |contents: String| DecryptedUnit { number: 50, name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
@@ -172,7 +173,7 @@ fn the_longest_terms_fit() {
         for screen in terms(say, &sold, &vec![text(letter, 2_000); 10]) {
             fits(&screen, TEXT);
         }
-        fits(&ask_for_proof(say, &sold.lines[0].name, &text(letter, 2_000)), TEXT);
+        fits(&ask_for_proof(say, &WizardStep::EditName, &sold.lines[0].name, &text(letter, 2_000)), TEXT);
         let line_terms = |met| (0..10).map(|line| LineTerms { line, met }).collect();
         for met in [None, Some(sold.placed)] {
             let terms = Some(OrderTerms { sent: sold.placed, lines: line_terms(met), reminded: false });
@@ -294,6 +295,7 @@ fn user() -> User {
         wizard: None,
         waits: BTreeMap::new(),
         help: None,
+        help_quota: None,
     }
 }
 
@@ -312,6 +314,7 @@ fn order(letter: char) -> Order {
         amount: Rupiah::new(9_900_000),
         deadline: Moment::from_millis(1_795_330_800_000),
         message: None,
+        shown_again: None,
         charge: None,
         state: InvoiceState::Open,
     };

@@ -29,11 +29,11 @@ async fn one_tap_pays_and_delivers() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#2</code>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>1. Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>2. Netflix Premium</b>
         <pre>user: b@x.id
         pass: dua</pre>
 

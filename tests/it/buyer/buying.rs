@@ -218,24 +218,24 @@ async fn buys_three_kinds_at_once() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#1</code>
 
-        🎁 <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
+        🎁 <b>1. Antivirus &lt;Pro&gt; &amp; VPN</b>
         <pre>&lt;key a="1"&gt;&amp;amp;&lt;/key&gt;</pre>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>2. Diamond 86</b>
         <pre>ML-0001</pre>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>3. Diamond 86</b>
         <pre>ML-0002</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>4. Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>5. Netflix Premium</b>
         <pre>user: b@x.id
         pass: dua</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>6. Netflix Premium</b>
         <pre>user: c@x.id
         pass: tiga</pre>
 

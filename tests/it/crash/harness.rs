@@ -4,6 +4,7 @@
 use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
+use lapak_local::telegram::Delivery;
 use std::fmt;
 
 /// More buyers than any step has crash points.
@@ -51,6 +52,11 @@ impl Crashes {
         let shop = World::bare(parameters).await;
         let seeded = shop.seed(&seed_file(products, BUYERS)).await;
         assert!(seeded.get("errors").is_none(), "the seed file is refused: {seeded}");
+        Self::of(shop, products)
+    }
+
+    /// This shop, which has so many products.
+    pub(super) fn of(shop: World, products: usize) -> Self {
         Self { shop, products, judge: Judge::default(), points: 0, buyers: Vec::new() }
     }
 
@@ -118,10 +124,14 @@ pub(super) async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
 
 /// Taps; Telegram delivers the tap again if it was not accepted.
 pub(super) async fn taps_until_taken(buyer: &Buyer, label: &str) {
-    let tap = buyer.tries(label).await;
-    if !tap.is_ok() {
-        let again = buyer.person.redeliver(&tap).await;
-        assert!(again.is_ok(), "{label} again: {} {:?}", again.status, again.problem);
+    until_taken(buyer, buyer.tries(label).await).await;
+}
+
+/// Telegram delivers an update again that was not accepted.
+pub(super) async fn until_taken(person: &Buyer, delivery: Delivery) {
+    if !delivery.is_ok() {
+        let again = person.person.redeliver(&delivery).await;
+        assert!(again.is_ok(), "again: {} {:?}", again.status, again.problem);
     }
 }
 

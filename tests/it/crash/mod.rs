@@ -2,6 +2,7 @@
 //! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
 mod balance;
+mod decisions;
 mod event_outbox;
 mod harness;
 mod orders;

@@ -35,11 +35,11 @@ async fn paid_after_expiry_with_stock() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#1</code>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>1. Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>2. Netflix Premium</b>
         <pre>user: b@x.id
         pass: dua</pre>
 

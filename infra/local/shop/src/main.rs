@@ -93,7 +93,7 @@ async fn run(arguments: &Arguments) -> Result<End> {
         set_up::set_up(&cloud).await?;
     }
     if let Some(file) = &arguments.seed {
-        seed(&cloud, file).await?;
+        seed(&cloud, file, arguments.vouchers.as_deref()).await?;
     }
     let page = local_page::serve(cloud.clone(), Some(arguments.port)).await?;
     let open = bridge.open(&cloud)?;
@@ -114,21 +114,29 @@ async fn end(page: &Page) -> Result<End> {
     })
 }
 
-/// Stocks the shop from a file, unless there is something in the table already.
-async fn seed(cloud: &Cloud, file: &Path) -> Result<()> {
+/// Stocks the shop from a file, unless there is something in the table already; vouchers come with it.
+async fn seed(cloud: &Cloud, file: &Path, vouchers: Option<&Path>) -> Result<()> {
     if !cloud.table.scan()?.is_empty() {
         return Ok(());
     }
+    let answer = load(cloud, "file", file).await?;
+    println!("Stocked: {} products, {} units.", answer["products"], answer["units"]);
+    if let Some(vouchers) = vouchers {
+        load(cloud, "vouchers", vouchers).await?;
+    }
+    Ok(())
+}
+
+/// Has a file loaded into the shop, as what it is; returns the answer.
+async fn load(cloud: &Cloud, what: &str, file: &Path) -> Result<Value> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let answer =
-        cloud.invoke("SeedFunction", json!({ "file": text })).await?.outcome.context("cannot stock the shop")?;
+    let answer = cloud.invoke("SeedFunction", json!({ what: text })).await?.outcome.context("cannot stock the shop")?;
     if let Some(errors) = answer["errors"].as_array().filter(|errors| !errors.is_empty()) {
         let said: Vec<_> =
             errors.iter().map(|error| format!("line {}: {}", error["line"], words(&error["problem"]))).collect();
         bail!("cannot stock the shop from {}:\n{}", file.display(), said.join("\n"));
     }
-    println!("Stocked: {} products, {} units.", answer["products"], answer["units"]);
-    Ok(())
+    Ok(answer)
 }
 
 /// Prints what functions complain of, as it happens.

@@ -53,13 +53,13 @@ pub enum AdminNotice {
         /// The product's name.
         name: String,
     },
-    /// Another admin has decided.
+    /// An admin has decided. The messages that showed the request to this reader say so from then on.
     RequestDecided {
         /// The buyer.
         buyer: NamedUser,
         /// The request with its decision.
         request: Request,
-        /// The other admin's name.
+        /// The admin's name.
         by: String,
     },
     /// The thread was closed.

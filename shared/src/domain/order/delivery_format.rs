@@ -12,6 +12,8 @@ const MAX_INLINE_UNITS: usize = 10;
 
 /// The decrypted contents of one unit. It has no `Debug`, so that it is never logged.
 pub struct DecryptedUnit {
+    /// Its number among the units of its order, from 1; so a claim names it too.
+    pub number: usize,
     /// The product's name.
     pub name: String,
     /// The decrypted contents.
@@ -32,8 +34,8 @@ fn length(text: &str) -> usize {
 /// The text of the document, with Windows line ends so that every editor shows them.
 pub fn document(items: &[DecryptedUnit]) -> String {
     let mut document = String::new();
-    for (number, item) in items.iter().enumerate() {
-        document.push_str(&format!("{}. {}\r\n{}\r\n\r\n", number + 1, item.name, item.contents));
+    for item in items {
+        document.push_str(&format!("{}. {}\r\n{}\r\n\r\n", item.number, item.name, item.contents));
     }
     document
 }
@@ -43,7 +45,7 @@ mod tests {
     use super::*;
 
     fn items(count: usize, contents: &str) -> Vec<DecryptedUnit> {
-        (0..count).map(|_| DecryptedUnit { name: "Kunci".into(), contents: contents.into() }).collect()
+        (1..=count).map(|number| DecryptedUnit { number, name: "Kunci".into(), contents: contents.into() }).collect()
     }
 
     #[test]

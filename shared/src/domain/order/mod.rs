@@ -263,6 +263,13 @@ impl Order {
         next
     }
 
+    /// The same, when a new message shows it once more.
+    pub fn with_invoice_shown_again(&self, message: MessageId, now: Moment) -> Self {
+        let mut next = self.with_invoice_message(message);
+        next.invoice.shown_again = Some(now);
+        next
+    }
+
     /// Whether it holds units of the stock.
     pub fn holds_units(&self) -> bool {
         self.lines.iter().any(|line| !line.slots.is_empty())

@@ -9,6 +9,7 @@ use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
 use crate::store::StoreError;
+use crate::wording;
 
 /// Does what an admin asks for.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminIntent) -> Result<Reply, StoreError> {
@@ -17,6 +18,19 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
         AdminIntent::Decide(request, decision) => requests::decide(shop, context, (&request, decision)).await,
     }
+}
+
+/// Leaves a step that only admins are asked, and says what comes of it.
+pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
+    shop.store.leave_wizard(context.user.id).await?;
+    Ok(Reply::Screen(match step {
+        AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
+        AdminStep::AnswerHelp { buyer } => {
+            let known = shop.store.contacts(&[*buyer]).await?.pop();
+            let name = known.map(|known| known.user.name).unwrap_or_default();
+            wording::admin::help_answer_left(&context.say, &name)
+        }
+    }))
 }
 
 /// Takes the answer to a step that only admins are asked.

@@ -35,8 +35,9 @@ pub(in crate::flow) async fn decide(
     match (decision, &request.subject) {
         (Decision::Refuse, _) => {
             let step = WizardStep::Admin(AdminStep::RefuseRequest { request: request.id.clone() });
+            let screen = wording::admin::ask_for_refusal(&context.say, &step);
             shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
-            Ok(Reply::Message(wording::admin::ask_for_refusal(&context.say)))
+            Ok(Reply::Message(screen))
         }
         (Decision::Credit, Subject::Transfer { amount }) => {
             let entry = LedgerEntry::of_request(&request, EntryKind::Transfer, *amount, context.now);
@@ -163,8 +164,8 @@ async fn write(
     grant: Grant<'_>,
     reason: Option<MessageRef>,
 ) -> Result<DecisionWritten, StoreError> {
-    let others = shop.config.admins.iter().copied().filter(|id| *id != context.user.id && *id != decided.buyer);
-    let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(others).collect();
+    let admins = shop.config.admins.iter().copied().filter(|id| *id != decided.buyer);
+    let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(admins).collect();
     let contacts = shop.store.contacts(&ids).await?;
     let by = context.user.profile.name_or(&context.name);
     let notices = notices(decided, &contacts, (&by, reason), context);

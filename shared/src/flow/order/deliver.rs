@@ -35,7 +35,11 @@ pub(in crate::flow) async fn deliver_goods(
 /// Sends the units that replaced failed ones; `false` if that failed and must be tried again.
 pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
     let replacements = order.only_replacements();
-    let (items, _) = shop.store.decrypt_goods(&replacements).await?;
+    let (mut items, _) = shop.store.decrypt_goods(&replacements).await?;
+    // They have the numbers of the units that they replace.
+    for (item, number) in items.iter_mut().zip(order.replacement_numbers()) {
+        item.number = number;
+    }
     match send(shop, order, &items, Delivered::Replacements).await {
         Ok(()) => {
             tracing::info!(order = %order.id, units = items.len(), "replacements delivered");

@@ -63,7 +63,7 @@ pub(in crate::flow) async fn show_invoice_again(shop: &Shop, order: &Order, now:
         if seen.invoice.state != InvoiceState::Open {
             break Some(shown);
         }
-        match shop.store.update_order(&seen, &seen.with_invoice_message(shown)).await? {
+        match shop.store.update_order(&seen, &seen.with_invoice_shown_again(shown, now)).await? {
             OrderUpdate::Applied(_) => break seen.invoice.message,
             OrderUpdate::Conflict(current) => seen = current,
         }

@@ -377,6 +377,7 @@ mod tests {
             amount: Rupiah::new(45_000),
             deadline: now.plus_minutes(15),
             message: Some(MessageId(5)),
+            shown_again: None,
             charge: None,
             state: InvoiceState::Open,
         };

@@ -175,7 +175,8 @@ impl Store {
         };
         let mut items = Vec::new();
         let mut add = |line: &Line, contents: String| {
-            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
+            let number = items.len() + 1;
+            items.push(delivery_format::DecryptedUnit { number, name: line.name.clone(), contents });
         };
         for line in &order.lines {
             let unreadable = |what: String, why: &str| StoreError::Unreadable {

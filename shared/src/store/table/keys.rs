@@ -207,6 +207,11 @@ pub(in crate::store) fn request(id: &RequestId) -> Key {
     Key::new(format!("REQUEST#{id}"), "REQUEST")
 }
 
+/// The messages that show a request in somebody's chat.
+pub(in crate::store) fn request_messages(id: &RequestId, reader: UserId) -> Key {
+    Key::new(request(id).pk, format!("SHOWN#{}", reader.0))
+}
+
 /// Keeps a user from asking for a second transfer while one is undecided.
 pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
     Key::new(user(id).pk, "TRANSFER")

@@ -18,15 +18,15 @@ pub use account::terms::{ask_for_proof, proof_too_long, terms_met, terms_refused
 pub use commands::{parse_command, parse_word};
 pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};
 pub use notices::{
-    help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice, waitlist_joined, waitlist_left,
-    waitlist_too_many, with_waitlist,
+    help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind, notice, waitlist_joined,
+    waitlist_left, waitlist_too_many, with_waitlist,
 };
 pub use payment::delivery::{Delivered, goods, goods_document, terms};
 pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
 pub use payment::qr::qr_png;
 pub use payment::{
-    cancelled, credited, expired, gateway_down, invoice, invoice_closed, order_not_found, paid_already,
-    payment_being_checked, payment_pending, payment_unclear, waiting_for_gateway,
+    cancelled, credited, expired, gateway_down, invoice, invoice_closed, invoice_just_shown, order_not_found,
+    paid_already, payment_being_checked, payment_pending, payment_unclear, waiting_for_gateway,
 };
 pub use shopping::cart::{
     Quote, above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,

@@ -23,6 +23,7 @@ use crate::domain::cart::MAX_UNITS;
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TotalSeal};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::user::wizard::StepId;
 use std::fmt;
 
 /// What a buyer asks for.
@@ -106,8 +107,8 @@ pub enum BuyerIntent {
     RemoveWhatsApp,
     /// To be spoken to in this language.
     SetLanguage(Language),
-    /// To leave the wizard that waits for their input.
-    LeaveWizard,
+    /// To leave the wizard that waits for their input; by a button, only this step of one.
+    LeaveWizard(Option<StepId>),
 }
 
 impl fmt::Display for BuyerIntent {
@@ -156,7 +157,8 @@ impl fmt::Display for BuyerIntent {
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
             Self::RemoveWhatsApp => f.write_str("profile:nowhatsapp"),
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
-            Self::LeaveWizard => f.write_str("leave"),
+            Self::LeaveWizard(None) => f.write_str("leave"),
+            Self::LeaveWizard(Some(step)) => write!(f, "leave:{step}"),
         }
     }
 }
@@ -203,7 +205,7 @@ impl BuyerIntent {
             | Self::EditWhatsApp
             | Self::RemoveWhatsApp
             | Self::SetLanguage(_)
-            | Self::LeaveWizard => false,
+            | Self::LeaveWizard(_) => false,
         }
     }
 
@@ -263,7 +265,8 @@ impl BuyerIntent {
             ("profile", Some("whatsapp"), None) => Self::EditWhatsApp,
             ("profile", Some("nowhatsapp"), None) => Self::RemoveWhatsApp,
             ("language", Some(code), None) => Self::SetLanguage(Language::parse(code)?),
-            ("leave", None, None) => Self::LeaveWizard,
+            ("leave", None, None) => Self::LeaveWizard(None),
+            ("leave", Some(step), None) => Self::LeaveWizard(Some(StepId::parse(step)?)),
             _ => return None,
         };
         parts.next().is_none().then_some(intent)
@@ -297,6 +300,7 @@ mod tests {
     use crate::domain::money::wallet::EntryId;
     use crate::domain::order::{OrderKey, UnitRef};
     use crate::domain::time::Moment;
+    use crate::domain::user::wizard::WizardStep;
 
     #[test]
     fn every_intent_comes_back_as_it_went() {
@@ -366,7 +370,8 @@ mod tests {
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
             BuyerIntent::SetLanguage(Language::English),
-            BuyerIntent::LeaveWizard,
+            BuyerIntent::LeaveWizard(None),
+            BuyerIntent::LeaveWizard(Some(WizardStep::Search.id())),
         ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");
@@ -403,6 +408,8 @@ mod tests {
             "language:fr",
             "search:",
             "voucher:",
+            "leave:",
+            "leave:search",
             "voucher:HEMAT10",
             "search:1:",
             "search:0:netflix",

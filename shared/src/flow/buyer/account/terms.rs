@@ -8,7 +8,7 @@ use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::buyer::wizard::Answer;
 use crate::flow::context::{Reply, UpdateContext};
-use crate::flow::notices::{admins, send_stored};
+use crate::flow::notices::{admins, send_once, send_stored};
 use crate::shop::Shop;
 use crate::store::{NewProof, StoreError, TermsMet};
 use crate::wording;
@@ -27,11 +27,12 @@ pub(in crate::flow) async fn ask(
     };
     match order.line_to_meet(line) {
         Ok(bought) => {
-            let wizard = Wizard::start(WizardStep::MeetTerms { order: id.clone(), line }, context.now);
+            let step = WizardStep::MeetTerms { order: id.clone(), line };
+            let wizard = Wizard::start(step.clone(), context.now);
             let started = shop.store.start_wizard(context.user.id, &wizard);
             let (terms, ()) = try_join(shop.store.terms(&order), started).await?;
             let terms = terms.get(line).map(String::as_str).unwrap_or_default();
-            Ok(Reply::Screen(wording::buyer::ask_for_proof(&context.say, &bought.name, terms)))
+            Ok(Reply::Screen(wording::buyer::ask_for_proof(&context.say, &step, &bought.name, terms)))
         }
         Err(refusal) => Ok(Reply::Toast(wording::buyer::terms_refused(&context.say, refusal))),
     }
@@ -47,12 +48,17 @@ pub(in crate::flow) async fn answer(
     let proof = match Proof::of(answer.message) {
         Ok(proof) => proof,
         Err(ProofRefusal::Kind) => return Ok(Reply::Screen(wording::buyer::ask_again(&context.say, answer.step))),
-        Err(ProofRefusal::TooLong) => return Ok(Reply::Screen(wording::buyer::proof_too_long(&context.say))),
+        Err(ProofRefusal::TooLong) => {
+            return Ok(Reply::Screen(wording::buyer::proof_too_long(&context.say, answer.step)));
+        }
     };
     let mut order = match own(shop, context, id).await? {
         Ok(order) => order,
         Err(refusal) => return Ok(refusal),
     };
+    if context.is_album_continued() {
+        return pass_on_album(shop, context, (&order, line), answer.message).await;
+    }
     // The update that was taken is delivered again.
     if answer.wizard.answered.as_ref().is_some_and(|answered| answered.update == context.update) {
         return Ok(Reply::Screen(wording::buyer::terms_met(&context.say, &order, line)));
@@ -80,6 +86,27 @@ pub(in crate::flow) async fn answer(
             TermsMet::WizardEnded => return Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say))),
         }
     }
+}
+
+/// Every admin gets the rest of an album too, whose first message was taken as the proof.
+async fn pass_on_album(
+    shop: &Shop,
+    context: &UpdateContext,
+    (order, line): (&Order, usize),
+    message: &UserMessage,
+) -> Result<Reply, StoreError> {
+    if order.line_to_meet(line).is_err() {
+        let buyer = NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) };
+        let original = MessageRef { chat: context.user.id, message: message.id };
+        let notice = |reader| {
+            let kind = NoticeKind::Admin(AdminNotice::RequestProof { buyer: buyer.clone(), original });
+            let cause = format!("terms-album-{}-{line}-{}", order.id, message.id.0);
+            Notice::new(&cause, reader, kind, context.now)
+        };
+        let notices: Vec<Notice> = admins(shop).await?.into_iter().map(notice).collect();
+        send_once(shop, &notices, context.now).await?;
+    }
+    Ok(Reply::Nothing)
 }
 
 /// Every admin gets the proof, and then what it is for.

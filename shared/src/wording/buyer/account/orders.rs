@@ -57,9 +57,11 @@ fn buttons(page: &Page<OrderEntry>, to: impl Fn(PageCursor<OrderKey>) -> OrdersI
 
 /// One order or deposit, with what became of it.
 pub fn order(say: &Localizer, order: &Order, now: Moment) -> Screen {
-    let line = |Line { name, quantity, unit_price, .. }: &Line| {
+    let line = |line: &Line| {
+        let Line { name, quantity, unit_price, .. } = line;
         let line_total = unit_price.times(*quantity).unwrap_or(Rupiah::ZERO);
-        facts! { name, quantity, line_total }
+        let warranty_end = order.warranty_end(line).map(|end| say.time(end));
+        facts! { name, quantity, line_total, warranty_end }
     };
     let charged = order.invoice.charge.as_ref().map(|charge| charge.total);
     let text = say.text_with(

@@ -45,11 +45,11 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.ask_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
         WizardStep::ClaimWarranty { .. } => "warranty.ask",
-        WizardStep::MeetTerms { .. } => return ask_for_proof(say, "", ""),
+        WizardStep::MeetTerms { .. } => return ask_for_proof(say, step, "", ""),
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Quantity { .. } => "product.ask_quantity",
@@ -59,7 +59,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { order } => return help(say, order.as_ref()),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was written can't be taken: why, and what is waited for.
@@ -69,7 +69,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.wrong_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
         WizardStep::ClaimWarranty { .. } | WizardStep::MeetTerms { .. } => "warranty.wrong_answer",
@@ -82,7 +82,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { .. } => return help_wrong_kind(say),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was answered is no longer asked for: it was answered on another device, or left.
@@ -100,6 +100,7 @@ pub fn language_set(say: &Localizer) -> Screen {
     Screen { text: say.text("profile.language_set"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
 }
 
-pub(super) fn leave_button(say: &Localizer) -> Button {
-    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)
+/// Leaves this step, and no other that was asked for since.
+pub(super) fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
+    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard(Some(step.id())))
 }

@@ -4,6 +4,7 @@ use super::profile::leave_button;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::order::{Line, MAX_PROOF_CHARS, Order, TermsRefusal};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::user::wizard::WizardStep;
 use crate::wording::buyer::keyboard::browse;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -29,15 +30,15 @@ pub(in crate::wording::buyer) fn meet_buttons(
 }
 
 /// What the terms of a product ask, as far as that is known, and what is waited for.
-pub fn ask_for_proof(say: &Localizer, name: &str, terms: &str) -> Screen {
+pub fn ask_for_proof(say: &Localizer, step: &WizardStep, name: &str, terms: &str) -> Screen {
     let text = say.text_with("terms.ask", facts! { name, terms: truncate(terms, SHOWN_TERMS) });
-    Screen::with_buttons(text, vec![vec![leave_button(say)]])
+    Screen::with_buttons(text, vec![vec![leave_button(say, step)]])
 }
 
 /// The proof is too long.
-pub fn proof_too_long(say: &Localizer) -> Screen {
+pub fn proof_too_long(say: &Localizer, step: &WizardStep) -> Screen {
     let text = say.text_with("terms.too_long", facts! { most: MAX_PROOF_CHARS });
-    Screen::with_buttons(text, vec![vec![leave_button(say)]])
+    Screen::with_buttons(text, vec![vec![leave_button(say, step)]])
 }
 
 /// The terms of this line are met; the others of the order are offered.

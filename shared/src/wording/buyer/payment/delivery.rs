@@ -24,7 +24,10 @@ pub enum Delivered {
 
 /// The goods, in the message itself; `None` if the text can't be said with all of them in it.
 pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit], what: Delivered) -> Option<Screen> {
-    let item = |DecryptedUnit { name, contents }: &DecryptedUnit| facts! { name, contents };
+    let several = order.units() > 1;
+    let item = |DecryptedUnit { number, name, contents }: &DecryptedUnit| {
+        facts! { number: several.then_some(number), name, contents }
+    };
     let contents: Vec<&str> = items.iter().map(|item| item.contents.as_str()).collect();
     let facts = facts! { order: &order.id, items: items.iter().map(item).collect::<Vec<_>>() };
     let key = match what {
