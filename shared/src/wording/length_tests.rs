@@ -17,6 +17,7 @@ use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, Order, OrderEntry};
 use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
+use crate::domain::stored_file::FileKey;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::profile::{Profile, WhatsApp};
@@ -57,11 +58,17 @@ fn the_longest_shelf_fits() {
         fits(&catalogue(say, &page, &in_category, page.categories.first(), 500), TEXT);
         fits(&stock(say, &page, &here(ProductList::Stock), Moment::from_millis(0)), TEXT);
         fits(&categories(say, &page.categories), TEXT);
-        let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
+        let texts =
+            ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000), ..ProductTexts::default() };
+        let with_photo = ProductTexts { photo: Some(FileKey("a".into())), ..texts.clone() };
         let (product, cart) = (product(1, letter), Cart::from([(code(1), 50)]));
         for from in [None, Some(&in_category)] {
             let view = ProductView { product: &product, texts: &texts, quantity: 50, cart: &cart, from };
             fits(&buyer::product(say, &view), TEXT);
+            let view = ProductView { texts: &with_photo, ..view };
+            let screen = buyer::product(say, &view);
+            fits(&screen, CAPTION);
+            assert!(screen.photo.is_some(), "what fits is shown under it");
         }
     });
 }

@@ -264,6 +264,7 @@ fn describe(code: ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'s
     let texts = ProductTexts {
         description: long(&row.description, 1_000).ok_or("description")?,
         terms: long(&row.terms, 2_000).ok_or("terms")?,
+        ..ProductTexts::default()
     };
     let category = Category { id, title: title.to_owned(), emoji };
     Ok((category, SeedProduct { product, texts, contents: Vec::new() }))

@@ -5,7 +5,7 @@ use crate::domain::order::delivery_format;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
-use crate::telegram::{Document, Failure};
+use crate::telegram::{Failure, Media, Upload};
 use crate::wording;
 use crate::wording::buyer::Delivered;
 
@@ -98,5 +98,6 @@ async fn send(
         }
     }
     let (screen, name, text) = wording::buyer::goods_document(&say, order, items, what);
-    shop.telegram.send_document(order.buyer, &Document { name, bytes: text.into_bytes() }, &screen).await
+    let document = Upload { name, media_type: "text/plain; charset=utf-8", bytes: text.into_bytes() };
+    shop.telegram.send_document(order.buyer, Media::Upload(document), &screen).await.map(|_| ())
 }

@@ -11,6 +11,7 @@
 //! | product | `CATALOGUE` | `P#<code>` |
 //! | texts of a product | `TEXTS#<code>` | `TEXTS` |
 //! | unit | `UNIT#<code>` | `<slot>` |
+//! | file in the bucket | `FILE#<key>` | `FILE` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
@@ -37,6 +38,7 @@ use crate::domain::money::wallet::EntryId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::stored_file::FileKey;
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -168,6 +170,10 @@ pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {
 /// A slot as a sort key: with leading zeros, so that text sorts as numbers do.
 pub(in crate::store) fn slot_key(slot: u64) -> String {
     format!("{slot:012}")
+}
+
+pub(in crate::store) fn file(key: &FileKey) -> Key {
+    Key::new(format!("FILE#{key}"), "FILE")
 }
 
 pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Key {

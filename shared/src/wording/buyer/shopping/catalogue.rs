@@ -1,10 +1,11 @@
 //! Looking around: the welcome, the catalogue, a product, the stock list.
 
+use super::caption::caption;
 use crate::domain::cart::{self, Cart};
 use crate::domain::catalogue::{Availability, CataloguePage, Category, Product, ProductTexts, pricing};
 use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
 use crate::domain::money::Rupiah;
-use crate::domain::screen::{Button, Keyboard, Screen, Style};
+use crate::domain::screen::{Button, ProductPhoto, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::buyer::keyboard::{NUMBERS, browse, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -25,7 +26,7 @@ const SHORT_TITLE: usize = 14;
 /// The one message that welcomes a user, with the reply keyboard on it.
 pub fn welcome(say: &Localizer, name: &str, shop: &str, (users, delivered): (u64, u64)) -> Screen {
     let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
-    Screen { text, keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(text, reply_keyboard(say))
 }
 
 /// A page of the catalogue: of all products, or of one category. `units` are in the buyer's cart.
@@ -177,20 +178,26 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
     let total = pricing::unit_price(product, quantity).times(quantity).unwrap_or(Rupiah::ZERO);
     let Product { code, name, price, tiers, sold, .. } = product;
     let at_most = (wanted > most).then_some(most);
-    let text = say.text_with(
-        "product.page",
-        facts! {
+    let page = |description: &str, terms: &str| {
+        let facts = facts! {
             name, code, price,
             tiers: tiers.iter().map(|tier| facts! { from: tier.from, price: tier.price }).collect::<Vec<_>>(),
             in_stock: in_stock(say, product),
             sold,
-            description: &texts.description,
+            description,
             warranty: (product.warranty_days > 0).then_some(product.warranty_days),
-            terms: truncate(&texts.terms, SHOWN_TERMS),
+            terms,
             order: (most > 0).then(|| say.part_with("product.order", facts! { quantity, total, at_most })),
             reserved: product.availability() == Availability::AllReserved,
-        },
-    );
+        };
+        say.text_with("product.page", facts)
+    };
+    let (description, terms) = (&texts.description, &truncate(&texts.terms, SHOWN_TERMS));
+    let photo = texts.photo().map(|photo| ProductPhoto { product: code.clone(), photo });
+    let text = match &photo {
+        Some(_) => caption(page, description, terms),
+        None => page(description, terms),
+    };
     let mut rows = Vec::new();
     if most > 0 {
         rows.push(steps(view, quantity, most));
@@ -209,7 +216,8 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
         None => browse(say),
     };
     rows.push([back].into_iter().chain(cart_with(say, cart::units(cart))).collect());
-    Screen::with_buttons(text, rows.into_iter().filter(|row| !row.is_empty()).collect())
+    let screen = Screen::with_buttons(text, rows.into_iter().filter(|row| !row.is_empty()).collect());
+    Screen { photo, ..screen }
 }
 
 fn steps(view: &ProductView, quantity: u32, most: u32) -> Vec<Button> {

@@ -1,0 +1,89 @@
+//! Brings files from the bucket to Telegram, once each: afterwards they are sent by the id that Telegram gave them.
+
+use crate::archive::ArchiveError;
+use crate::domain::ids::{MessageId, UserId};
+use crate::domain::screen::{ProductPhoto, Screen};
+use crate::domain::stored_file::{self, FileKey, MAX_FILE_BYTES};
+use crate::shop::Shop;
+use crate::store::StoreError;
+use crate::telegram::{Failure, Media, SentMedia, Upload};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Bytes that sealing adds to a file at most.
+const SEALING_BYTES: usize = 64 * 1024;
+
+/// How long a buyer waits for a photo before they are shown the text alone.
+const PHOTO_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// A file, opened; the inner `Err` if the bucket does not answer now.
+pub(super) async fn read_file(shop: &Shop, key: &FileKey) -> Result<Result<Vec<u8>, ArchiveError>, StoreError> {
+    match shop.archive.get(&key.object(), MAX_FILE_BYTES + SEALING_BYTES).await {
+        Ok(sealed) => shop.store.open_file(key, &sealed).map(Ok),
+        Err(ArchiveError::Missing) => {
+            Err(StoreError::Unreadable { record: format!("file {key}"), why: ArchiveError::Missing.to_string() })
+        }
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Shows a product's photo with the screen's text under it; `None` if the photo can't be shown.
+pub(super) async fn show_photo(
+    shop: &Shop,
+    (to, message): (UserId, Option<MessageId>),
+    photo: &ProductPhoto,
+    screen: &Screen,
+) -> Option<Result<SentMedia, Failure>> {
+    let shown = match &photo.photo.telegram {
+        Some(id) => shop.telegram.show_photo(to, message, &Media::Known(id.clone()), screen).await,
+        None => Err(Failure::UnknownFile),
+    };
+    let shown = match shown {
+        Err(Failure::UnknownFile) => {
+            match timeout(PHOTO_TIMEOUT, upload_photo(shop, (to, message), photo, screen)).await {
+                Ok(shown) => shown?,
+                Err(_) => {
+                    tracing::warn!(product = %photo.product, "a photo was not shown in time");
+                    return None;
+                }
+            }
+        }
+        shown => shown,
+    };
+    match shown {
+        Ok(_) | Err(Failure::Unreachable) => Some(shown),
+        Err(failure) => {
+            tracing::warn!(product = %photo.product, %failure, "a photo could not be shown");
+            None
+        }
+    }
+}
+
+async fn upload_photo(
+    shop: &Shop,
+    (to, message): (UserId, Option<MessageId>),
+    ProductPhoto { product, photo }: &ProductPhoto,
+    screen: &Screen,
+) -> Option<Result<SentMedia, Failure>> {
+    let _one_at_a_time = shop.uploads.lock().await;
+    let bytes = match read_file(shop, &photo.file).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(error)) => {
+            tracing::warn!(%product, %error, "a photo could not be read");
+            return None;
+        }
+        Err(error) => {
+            tracing::error!(%product, %error, "a photo is broken");
+            return None;
+        }
+    };
+    let media_type = stored_file::picture_type(&bytes).unwrap_or("image/jpeg");
+    let upload = Media::Upload(Upload { name: "photo".to_owned(), media_type, bytes });
+    let shown = shop.telegram.show_photo(to, message, &upload, screen).await;
+    if let Ok(SentMedia { file: Some(id), .. }) = &shown
+        && let Err(error) = shop.store.remember_photo(product, &photo.file, id).await
+    {
+        tracing::warn!(%product, %error, "a photo's id was not noted; it is uploaded once more");
+    }
+    Some(shown)
+}
