@@ -2,7 +2,7 @@
 //! `cargo bench -p shared`.
 
 use shared::domain::catalogue::search::{SHARDS, SearchIndex, SearchQuery, SearchScope, SearchShard};
-use shared::domain::catalogue::{Product, ProductTexts, SlotCounter};
+use shared::domain::catalogue::{Product, ProductTexts, SlotCounter, StockKind};
 use shared::domain::ids::{CategoryId, ProductCode};
 use shared::domain::money::Rupiah;
 use std::time::Duration;
@@ -79,6 +79,10 @@ fn stored() -> Vec<Vec<u8>> {
             max_per_order: 10,
             warranty_days: 0,
             sold: 0,
+            kind: StockKind::Unique,
+            content: None,
+            variants: 0,
+            variant: None,
             stock: SlotCounter::default(),
         };
         let description: Vec<String> =

@@ -9,6 +9,7 @@ mod notices;
 mod operation;
 mod payment;
 mod pressed_buttons;
+mod products;
 mod requests;
 mod screens;
 mod search;

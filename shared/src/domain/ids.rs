@@ -14,7 +14,8 @@ pub struct UserId(pub i64);
 #[serde(transparent)]
 pub struct MessageId(pub i32);
 
-/// The seller's short name of a product: 2 to 20 of `A-Z 0-9 _`.
+/// The seller's short name of a product: 2 to 20 of `A-Z 0-9 _`. That of a variant is its product's, a hyphen and a word of
+/// its own: `NFX-1B` is a variant of `NFX`.
 ///
 /// Fits a deep link (`p_CODE`) and a button's 64 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -47,9 +48,20 @@ impl ProductCode {
     /// Parses a code; lower case becomes upper case.
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.trim().to_ascii_uppercase();
-        let fits = (2..=20).contains(&code.len())
-            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let is_word = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let (product, variant) = match code.split_once('-') {
+            Some((product, variant)) => (product, Some(variant)),
+            None => (code.as_str(), None),
+        };
+        let fits = code.len() <= 20
+            && (product.len() >= 2 && is_word(product))
+            && variant.is_none_or(|variant| !variant.is_empty() && is_word(variant));
         fits.then_some(Self(code))
+    }
+
+    /// The product that this is a variant of; `None` if it is a product of its own.
+    pub fn variant_of(&self) -> Option<Self> {
+        self.0.split_once('-').map(|(product, _)| Self(product.to_owned()))
     }
 
     /// The code as text.

@@ -25,7 +25,8 @@ const MEDIA_TYPES: [(&str, &str); 8] = [
     ("zip", "application/zip"),
 ];
 
-/// By which a file is found: a keyed hash of its name and its bytes, which tells nothing of either.
+/// By which a file is found: keyed hashes of its bytes and of its name, with a hyphen between them. They tell nothing of
+/// either.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FileKey(pub String);
@@ -37,6 +38,11 @@ impl fmt::Display for FileKey {
 }
 
 impl FileKey {
+    /// The hash of its bytes: the same for the same file under another name.
+    pub fn contents(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
     /// The key of its object in the bucket.
     pub fn object(&self) -> String {
         format!("files/{}", self.0)
@@ -61,6 +67,15 @@ impl StoredFile {
         let known = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
         known.map_or("application/octet-stream", |(_, media_type)| media_type)
     }
+}
+
+/// What is sold: a text, or a file. It has no `Debug`, so that it is never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A text.
+    Text(String),
+    /// A file.
+    File(StoredFile),
 }
 
 /// The photo of a product.

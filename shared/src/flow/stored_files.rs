@@ -3,7 +3,8 @@
 use crate::archive::ArchiveError;
 use crate::domain::ids::{MessageId, UserId};
 use crate::domain::screen::{ProductPhoto, Screen};
-use crate::domain::stored_file::{self, FileKey, MAX_FILE_BYTES};
+use crate::domain::stored_file::{self, FileKey, MAX_FILE_BYTES, StoredFile};
+use crate::domain::user::message::FileId;
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::telegram::{Failure, Media, SentMedia, Upload};
@@ -25,6 +26,74 @@ pub(super) async fn read_file(shop: &Shop, key: &FileKey) -> Result<Result<Vec<u
         }
         Err(error) => Ok(Err(error)),
     }
+}
+
+/// How long all files of an order may take: what is left of the functions' 30 seconds is for what comes before and after. Files
+/// that are with Telegram by then need no time the next time.
+const FILES_TIMEOUT: Duration = Duration::from_secs(18);
+
+/// A file that is to be sent.
+pub(super) struct FileToSend<'a> {
+    /// The file.
+    pub(super) file: &'a StoredFile,
+    /// Telegram's id of it, if it was sent before.
+    pub(super) known: Option<FileId>,
+    /// What stands under it.
+    pub(super) screen: Screen,
+}
+
+/// Sends files. The inner `Err`: some were not sent, and all are to be sent later; what was brought to Telegram is not brought
+/// there again.
+pub(super) async fn send_files(
+    shop: &Shop,
+    to: UserId,
+    files: &[FileToSend<'_>],
+) -> Result<Result<(), Failure>, StoreError> {
+    if files.is_empty() {
+        return Ok(Ok(()));
+    }
+    let _one_at_a_time = shop.uploads.lock().await;
+    let send_all = async {
+        for file in files {
+            match send_file(shop, to, file).await? {
+                Ok(()) => {}
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+        Ok(Ok(()))
+    };
+    timeout(FILES_TIMEOUT, send_all).await.unwrap_or(Ok(Err(Failure::Later(None))))
+}
+
+async fn send_file(
+    shop: &Shop,
+    to: UserId,
+    FileToSend { file, known, screen }: &FileToSend<'_>,
+) -> Result<Result<(), Failure>, StoreError> {
+    if let Some(id) = known {
+        match shop.telegram.send_document(to, Media::Known(id.clone()), screen).await {
+            Err(Failure::UnknownFile) => {}
+            ended => return Ok(ended.map(|_| ())),
+        }
+    }
+    let bytes = match read_file(shop, &file.key).await? {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            tracing::warn!(file = %file.key, %error, "a file could not be read");
+            return Ok(Err(Failure::Later(None)));
+        }
+    };
+    let upload = Upload { name: file.name.clone(), media_type: file.media_type(), bytes };
+    let id = match shop.telegram.send_document(to, Media::Upload(upload), screen).await {
+        Ok(id) => id,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    if let Some(id) = id
+        && let Err(error) = shop.store.remember_file(&file.key, &id).await
+    {
+        tracing::warn!(file = %file.key, %error, "a file's id was not noted; it is uploaded once more");
+    }
+    Ok(Ok(()))
 }
 
 /// Shows a product's photo with the screen's text under it; `None` if the photo can't be shown.

@@ -238,6 +238,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Categories => catalogue::categories(shop, context).await,
         BuyerIntent::OpenProduct(code) => catalogue::product(shop, context, &code, None, None).await,
         BuyerIntent::Product(code, quantity) => catalogue::product(shop, context, &code, Some(quantity), None).await,
+        BuyerIntent::Variants(code, from) => catalogue::variants(shop, context, &code, from.as_ref()).await,
         BuyerIntent::ProductFrom(code, quantity, from) => {
             catalogue::product(shop, context, &code, quantity, Some(&from)).await
         }

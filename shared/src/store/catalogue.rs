@@ -23,7 +23,7 @@ pub(super) const ORPHANED_AFTER_MINUTES: i64 = 5;
 pub enum SlotAllocation {
     /// These slots, to be reserved; the product as it was at that moment.
     Slots(Product, RangeInclusive<u64>),
-    /// Fewer slots are left than were wanted; the product as it is now.
+    /// Fewer slots are left than were wanted; the product as it is now. One that is sold without end has none, and needs none.
     OutOfStock(Product),
     /// There is no such product.
     NoProduct,
@@ -31,6 +31,9 @@ pub enum SlotAllocation {
 
 /// Attributes of a product that a seller's description leaves as they are.
 const COUNTED: [&str; 4] = ["last", "left", "returned", "sold"];
+
+/// The attribute that says which version of its content is sold.
+pub(super) const CONTENT: &str = "content";
 
 #[derive(Serialize, Deserialize)]
 struct Categories {
@@ -112,6 +115,24 @@ impl Store {
             }
         }
         Ok(product.map(|product| (product, texts)))
+    }
+
+    /// The variants of a product, in the order of their codes, and its long texts: one call.
+    ///
+    /// # Errors
+    /// If the table fails or a variant can't be read.
+    pub async fn variants(&self, code: &ProductCode) -> Result<(Vec<Product>, ProductTexts), StoreError> {
+        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :details");
+        let answer = query.expression_attribute_values(":details", text(keys::details(code))).send().await;
+        let (mut variants, mut texts) = (Vec::new(), ProductTexts::default());
+        for item in answer.map_err(failed("read a product's variants"))?.items.unwrap_or_default() {
+            if item.get("sk") == Some(&text(keys::TEXTS)) {
+                texts = from_item("product texts", item)?;
+            } else {
+                variants.push(from_item("product", item)?);
+            }
+        }
+        Ok((variants, texts))
     }
 
     /// The products of these codes that exist, in one call.
@@ -201,14 +222,20 @@ impl Store {
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
-    /// Creates a product, or replaces its description; its stock stays as it is.
+    /// Creates a product or a variant, or replaces its description; its stock stays as it is. A variant has no texts.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn upsert_product(&self, product: &Product, texts: &ProductTexts) -> Result<(), StoreError> {
         let mut item: Item = to_item("a product", product)?;
-        for counted in COUNTED {
-            item.remove(counted);
+        for kept in COUNTED.into_iter().chain([CONTENT]) {
+            item.remove(kept);
+        }
+        // In the index of categories stand only the products that a list of theirs shows.
+        if product.code.variant_of().is_some()
+            && let Some(category) = item.remove("category")
+        {
+            item.insert("variant_category".to_owned(), category);
         }
         let mut call =
             self.client.update_item().table_name(&self.table).set_key(Some(keys::product(&product.code).item()));
@@ -228,6 +255,9 @@ impl Store {
             .send()
             .await
             .map_err(failed("write a product"))?;
+        if product.code.variant_of().is_some() {
+            return Ok(());
+        }
         self.write_texts(&product.code, texts).await
     }
 

@@ -144,7 +144,8 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
-        sk.strip_prefix(keys::PRODUCT).filter(|_| pk == keys::CATALOGUE).and_then(ProductCode::parse).map(Due::Product)
+        let is_product = pk == keys::CATALOGUE || pk.starts_with(keys::DETAILS);
+        sk.strip_prefix(keys::PRODUCT).filter(|_| is_product).and_then(ProductCode::parse).map(Due::Product)
     };
     parse().unwrap_or_else(|| Due::Unknown { pk: pk.to_owned(), sk: sk.to_owned() })
 }

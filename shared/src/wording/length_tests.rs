@@ -4,7 +4,9 @@ use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
-use crate::domain::catalogue::{CataloguePage, Category, Product, ProductTexts, SlotCounter, Tier};
+use crate::domain::catalogue::{
+    CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
+};
 use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TotalSeal, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
@@ -69,6 +71,16 @@ fn the_longest_shelf_fits() {
             let screen = buyer::product(say, &view);
             fits(&screen, CAPTION);
             assert!(screen.photo.is_some(), "what fits is shown under it");
+            // Product and label take 64 characters together.
+            let name = VariantName { product: text(letter, 30), label: text(letter, 30) };
+            let variant = |number| Product {
+                code: ProductCode::parse(&format!("A_PRODUCT_OF_20-{number:04}")).expect("a code"),
+                variant: Some(name.clone()),
+                ..self::product(1, letter)
+            };
+            let all: Vec<Product> = (0..12).map(variant).collect();
+            fits(&variants(say, &all, &texts, &cart, from).expect("it has variants"), TEXT);
+            fits(&variants(say, &all, &with_photo, &cart, from).expect("it has variants"), CAPTION);
         }
     });
 }
@@ -158,6 +170,10 @@ fn what_fits_a_message_fits_a_message() {
         }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
         fits(&goods_document(say, &order, &many, Delivered::Replacements).0, CAPTION);
+        for what in [Delivered::Goods, Delivered::Replacements] {
+            let place = FilePlace { number: 50, of: 50, alone: true };
+            fits(&goods_file(say, &order, &text(letter, 64), place, what), CAPTION);
+        }
     });
 }
 
@@ -250,6 +266,10 @@ fn product(number: u32, letter: char) -> Product {
         max_per_order: 50,
         warranty_days: 30,
         sold: 1_000_000,
+        kind: StockKind::Unique,
+        content: None,
+        variants: 0,
+        variant: None,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }
 }
@@ -282,6 +302,7 @@ fn order(letter: char) -> Order {
         unit_price: Rupiah::new(198_000),
         quantity: 5,
         slots: vec![1; 5],
+        content: None,
         warranty_days: 30,
         replaced: Vec::new(),
     };

@@ -87,7 +87,7 @@ async fn goods_are_sent_again_five_times_a_day_even_of_a_product_that_is_gone() 
     let product = shop.cloud.table.get("CATALOGUE", "P#RARE").expect("it can be read").expect("it is there");
     assert_eq!(product["left"]["N"], "0", "so the books do not miss it");
     shop.cloud.table.delete("CATALOGUE", "P#RARE").expect("it is deleted");
-    shop.cloud.table.delete("TEXTS#RARE", "TEXTS").expect("it is deleted");
+    shop.cloud.table.delete("DETAILS#RARE", "TEXTS").expect("it is deleted");
     budi.writes("/pesanan").await;
     budi.taps("1️⃣").await;
     for times in 1..=5 {

@@ -72,15 +72,17 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
         }
     }
     faults.extend(listed.into_iter().map(|(slot, orders)| format!("{orders:?} list {slot:?}, where no unit is")));
-    for order in orders {
-        let units: usize = order["lines"]["L"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|line| line["M"]["slots"]["L"].as_array().map_or(0, Vec::len))
-            .sum();
-        if matches!(goods(order), "sold" | "delivered") && units == 0 {
-            faults.push(format!("{} is sold and holds nothing", text(order, "id")));
+    for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered")) {
+        for line in order["lines"]["L"].as_array().into_iter().flatten().map(|line| &line["M"]) {
+            let slots = line["slots"]["L"].as_array().map_or(0, Vec::len) as u64;
+            let content = (format!("CONTENT#{}", text(line, "code")), format!("{:06}", number(line, "content")));
+            let is_there = items.iter().any(|item| (text(item, "pk"), text(item, "sk")) == (&content.0, &content.1));
+            // Either its units, or the version of a content that is sold without end.
+            let holds =
+                if line["content"].is_object() { slots == 0 && is_there } else { slots == number(line, "quantity") };
+            if !holds {
+                faults.push(format!("{} is sold and does not hold its {}", text(order, "id"), text(line, "code")));
+            }
         }
     }
     faults

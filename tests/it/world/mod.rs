@@ -207,7 +207,8 @@ impl World {
 
     /// How many units of a product are left.
     pub(crate) fn left(&self, code: &str) -> u64 {
-        let product = self.cloud.table.get("CATALOGUE", &format!("P#{code}")).expect("the table can be read");
+        let partition = code.split_once('-').map_or_else(|| "CATALOGUE".to_owned(), |(of, _)| format!("DETAILS#{of}"));
+        let product = self.cloud.table.get(&partition, &format!("P#{code}")).expect("the table can be read");
         product.and_then(|product| product["left"]["N"].as_str()?.parse().ok()).unwrap_or_default()
     }
 

@@ -23,7 +23,8 @@ pub struct Product {
     /// Prices for more at once, by rising quantity.
     #[serde(default)]
     pub tiers: Vec<Tier>,
-    /// Its category.
+    /// Its category. A variant keeps it under another name: it stands in no list of the category.
+    #[serde(alias = "variant_category")]
     pub category: CategoryId,
     /// The largest quantity in one order.
     pub max_per_order: u32,
@@ -33,9 +34,50 @@ pub struct Product {
     /// How many units were paid and delivered. It may be behind by what was delivered just now.
     #[serde(default)]
     pub sold: u64,
+    /// How often a content of its stock is sold.
+    #[serde(default)]
+    pub kind: StockKind,
+    /// The version of the content that is sold, if it is sold without end; `None` while there is none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<u32>,
+    /// How many variants it has. A product with variants is only their entry in the lists: it has no stock of its own, and
+    /// its price is that of the cheapest.
+    #[serde(default)]
+    pub variants: u32,
+    /// What it is called as a variant of another product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<VariantName>,
     /// The slot counter of its stock.
     #[serde(flatten)]
     pub stock: SlotCounter,
+}
+
+/// What a variant is called: its product's name, and its own beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantName {
+    /// The product's name.
+    pub product: String,
+    /// What tells it from the others: `3 Bulan`.
+    pub label: String,
+}
+
+impl std::fmt::Display for VariantName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} · {}", self.product, self.label)
+    }
+}
+
+/// How often a content of a product's stock is sold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockKind {
+    /// Once: each content is a unit.
+    #[default]
+    Unique,
+    /// So many times, as an account that several people share: each content is so many units.
+    Seats(u32),
+    /// Without end, as a guide or a template: there is one content, and no units.
+    Endless,
 }
 
 /// A quantity discount: from this quantity on, each unit costs this price.
@@ -129,25 +171,58 @@ impl SlotCounter {
 pub enum Availability {
     /// So many can be had.
     InStock(u64),
+    /// It is sold without end.
+    Endless,
+    /// It has so many variants, each with a stock of its own.
+    OfVariants(u32),
     /// All that there are belong to unpaid orders, and may come back.
     AllReserved,
     /// None is left.
     SoldOut,
 }
 
+impl Availability {
+    /// How many can be had now.
+    pub const fn units(self) -> u64 {
+        match self {
+            Self::InStock(units) => units,
+            Self::Endless => u64::MAX,
+            Self::OfVariants(_) | Self::AllReserved | Self::SoldOut => 0,
+        }
+    }
+}
+
 impl Product {
     /// What can be had of it.
     pub const fn availability(&self) -> Availability {
-        match self.stock.left {
-            0 if self.stock.taken() > self.sold => Availability::AllReserved,
-            0 => Availability::SoldOut,
-            left => Availability::InStock(left),
+        match (self.kind, self.stock.left) {
+            _ if self.variants > 0 => Availability::OfVariants(self.variants),
+            (StockKind::Endless, _) if self.content.is_some() => Availability::Endless,
+            (StockKind::Endless, _) => Availability::SoldOut,
+            (_, 0) if self.stock.taken() > self.sold => Availability::AllReserved,
+            (_, 0) => Availability::SoldOut,
+            (_, left) => Availability::InStock(left),
         }
+    }
+
+    /// The product as the entry of its variants in the lists.
+    pub fn as_entry_of(&self, variants: &[Self]) -> Self {
+        let cheapest = variants.iter().map(|variant| variant.price).min();
+        Self {
+            price: cheapest.unwrap_or(self.price),
+            variants: u32::try_from(variants.len()).unwrap_or(u32::MAX),
+            ..self.clone()
+        }
+    }
+
+    /// The version of its content, if that is sold without end.
+    pub fn endless_content(&self) -> Option<u32> {
+        self.content.filter(|_| self.availability() == Availability::Endless)
     }
 
     /// The largest quantity that one order can take now.
     pub fn max_orderable_now(&self) -> u32 {
-        u32::try_from(self.stock.left).unwrap_or(u32::MAX).min(self.max_per_order)
+        u32::try_from(self.availability().units()).unwrap_or(u32::MAX).min(self.max_per_order)
     }
 }
 
@@ -166,6 +241,10 @@ mod tests {
             max_per_order,
             warranty_days: 0,
             sold: 0,
+            kind: StockKind::Unique,
+            content: None,
+            variants: 0,
+            variant: None,
             stock: SlotCounter { last: left, left, returned: 0 },
         }
     }
@@ -207,6 +286,17 @@ mod tests {
         let changed = ProductTexts { photo: Some(other.clone()), ..sent.clone() };
         assert_eq!(changed.photo(), Some(Photo { file: other, telegram: None }));
         assert_eq!(ProductTexts { photo: None, ..sent }.photo(), None);
+    }
+
+    #[test]
+    fn what_has_no_units_is_sold_without_end_or_by_its_variants() {
+        let endless = |content| Product { kind: StockKind::Endless, content, ..product(0, 3) };
+        assert_eq!(endless(None).availability(), Availability::SoldOut);
+        assert_eq!(endless(Some(1)).availability(), Availability::Endless);
+        assert_eq!([None, Some(1)].map(|content| endless(content).max_orderable_now()), [0, 3]);
+        assert_eq!(Product { content: Some(1), ..product(0, 3) }.endless_content(), None, "it has units now");
+        let entry = Product { variants: 2, ..product(7, 3) };
+        assert_eq!((entry.availability(), entry.max_orderable_now()), (Availability::OfVariants(2), 0));
     }
 
     #[test]

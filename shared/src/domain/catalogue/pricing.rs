@@ -27,7 +27,7 @@ pub fn estimate_fee(amount: Rupiah) -> Rupiah {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::{SlotCounter, Tier};
+    use crate::domain::catalogue::{SlotCounter, StockKind, Tier};
     use crate::domain::ids::{CategoryId, ProductCode};
     use proptest::prelude::*;
 
@@ -39,6 +39,10 @@ mod tests {
             tiers: tiers.iter().map(|&(from, price)| Tier { from, price: Rupiah::new(price) }).collect(),
             category: CategoryId::parse("x").expect("an id"),
             sold: 0,
+            kind: StockKind::Unique,
+            content: None,
+            variants: 0,
+            variant: None,
             max_per_order: 50,
             warranty_days: 0,
             stock: SlotCounter { last: 50, left: 50, returned: 0 },

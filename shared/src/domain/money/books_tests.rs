@@ -223,6 +223,7 @@ fn lines() -> Vec<Line> {
         unit_price: Rupiah::new(PRICE),
         quantity: 1,
         slots: vec![1],
+        content: None,
         warranty_days: 0,
         replaced: Vec::new(),
     }]

@@ -100,8 +100,11 @@ pub struct Line {
     pub unit_price: Rupiah,
     /// How many.
     pub quantity: u32,
-    /// The slots of its units; empty once the units were returned to the stock.
+    /// The slots of its units; empty once the units were returned to the stock, or if it has a `content`.
     pub slots: Vec<u64>,
+    /// The version of its content, if that is sold without end; its goods are units otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<u32>,
     /// Days after the delivery for which its units are under warranty.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub warranty_days: u32,
@@ -250,6 +253,11 @@ impl Order {
         let mut next = self.clone();
         next.invoice.message = Some(message);
         next
+    }
+
+    /// Whether it holds units of the stock.
+    pub fn holds_units(&self) -> bool {
+        self.lines.iter().any(|line| !line.slots.is_empty())
     }
 
     /// Units ordered.

@@ -94,7 +94,7 @@ impl Order {
         next.invoice.state = InvoiceState::Paid(payment.clone());
         next.goods = GoodsState::Credited;
         next.outbox.remove(&OutboxTask::ShowInvoice);
-        if next.lines.iter().any(|line| !line.slots.is_empty()) {
+        if next.holds_units() {
             next.outbox.insert(OutboxTask::ReturnUnits);
         }
         next.give_voucher_back();
@@ -127,7 +127,12 @@ impl Order {
                 LapseReason::Expired => EventKind::OrderExpired,
                 LapseReason::Cancelled => EventKind::OrderCancelled,
             };
-            next.outbox.extend([OutboxTask::ReturnUnits, OutboxTask::PublishEvent(event)]);
+            next.outbox.insert(OutboxTask::PublishEvent(event));
+            if next.holds_units() {
+                next.outbox.insert(OutboxTask::ReturnUnits);
+            } else {
+                next.goods = GoodsState::Returned;
+            }
             next.give_voucher_back();
         }
         Some(next)
@@ -178,7 +183,7 @@ impl Order {
         if let Some(line) = next.lines.get_mut(line) {
             line.slots.retain(|slot| !slots.contains(slot));
         }
-        if next.lines.iter().all(|line| line.slots.is_empty()) {
+        if !next.holds_units() {
             next.outbox.remove(&OutboxTask::ReturnUnits);
             if next.goods == GoodsState::Reserved {
                 next.goods = GoodsState::Returned;

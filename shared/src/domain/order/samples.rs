@@ -20,6 +20,7 @@ pub(super) fn open_order() -> Order {
         unit_price: Rupiah::new(25_000),
         quantity: 2,
         slots: vec![7, 8],
+        content: None,
         warranty_days: 0,
         replaced: Vec::new(),
     };

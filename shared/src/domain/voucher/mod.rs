@@ -211,7 +211,7 @@ impl Voucher {
     fn is_for(&self, line: &PricedLine) -> bool {
         match &self.scope {
             Scope::All => true,
-            Scope::Product(code) => line.product.code == *code,
+            Scope::Product(code) => line.product.code == *code || line.product.code.variant_of().as_ref() == Some(code),
             Scope::Category(category) => line.product.category == *category,
         }
     }

@@ -1,7 +1,7 @@
 //! Tests of the conditions, of the amount, and that no discount breaks the rules about it.
 
 use super::*;
-use crate::domain::catalogue::{Product, SlotCounter};
+use crate::domain::catalogue::{Product, SlotCounter, StockKind};
 use proptest::prelude::*;
 
 const NOW: Moment = Moment::from_millis(1_800_000_000_000);
@@ -16,6 +16,10 @@ fn line(code: &str, category: &str, total: u64) -> PricedLine {
         max_per_order: 10,
         stock: SlotCounter { last: 10, left: 10, returned: 0 },
         sold: 0,
+        kind: StockKind::Unique,
+        content: None,
+        variants: 0,
+        variant: None,
         warranty_days: 0,
     };
     PricedLine { product, quantity: 1, unit_price: Rupiah::new(total), line_total: Rupiah::new(total) }

@@ -1,13 +1,18 @@
 //! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts. An error refuses all of it; loading
 //! the same again adds no unit twice.
 
-use crate::domain::catalogue::seed_file::{self, SeedFile};
+use super::incoming_files::{CheckedFiles, IncomingFiles, is_prefix};
+use crate::archive::Archive;
+use crate::domain::catalogue::seed_file::{self, RowError, SeedFile, SeedProduct};
+use crate::domain::catalogue::{ProductTexts, StockKind};
 use crate::domain::language::Language;
+use crate::domain::stored_file::Content;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
-use crate::store::{Store, StoreError};
+use crate::store::{AddedUnits, Store};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
+use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +22,8 @@ use std::collections::BTreeMap;
 pub struct SeedRequest {
     /// The text of a seed file.
     pub file: Option<String>,
+    /// Where the files lie that the seed file names: `incoming/<run>/` in the bucket.
+    pub files: Option<String>,
     /// The text of a list of vouchers.
     pub vouchers: Option<String>,
     /// All of the shop's own texts, by language and key. They replace those that were there; none removes them all.
@@ -92,8 +99,10 @@ const MAX_TEXT_BYTES: usize = 100_000;
 /// Loads a seed file, and the shop's own texts.
 ///
 /// # Errors
-/// If the table fails; loading the same again completes what is missing.
-pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Result<Seeded, StoreError> {
+/// If the table or the bucket fails; loading the same again completes what is missing.
+pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: SeedRequest) -> anyhow::Result<Seeded> {
+    ensure!(request.files.as_deref().is_none_or(is_prefix), "`files` is not `incoming/<run>/`");
+    let incoming = IncomingFiles { store, archive, prefix: request.files };
     let shelf = request.file.as_deref().map_or_else(|| Ok(SeedFile::default()), |file| parse_file(say, file));
     let vouchers = request.vouchers.map(|list| parse_vouchers(say, &list)).transpose();
     let texts = request.texts.map(|texts| check_texts(say, texts)).transpose();
@@ -104,18 +113,27 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
             return Ok(Seeded::Refused { errors });
         }
     };
+    let files = match incoming.check(&shelf).await? {
+        Ok(files) => files,
+        Err(problems) => return Ok(Seeded::Refused { errors: of_rows(say, &problems) }),
+    };
     let (mut units, mut skipped) = (0, 0);
     store.add_categories(&shelf.categories).await?;
-    for stocked in &shelf.products {
-        store.upsert_product(&stocked.product, &stocked.texts).await?;
-        if !stocked.contents.is_empty() {
-            store.announce_restock(&stocked.product.code).await?;
-        }
-        let added = store.add_units(&stocked.product.code, &stocked.contents).await?;
+    // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
+    let (entries, sold): (Vec<_>, Vec<_>) = shelf.products.iter().partition(|seeded| seeded.product.variants > 0);
+    for seeded in sold {
+        let added = put_in_stock(&incoming, &files, seeded).await?;
         units += added.units;
         skipped += added.known;
     }
-    store.index_products(shelf.products.iter().map(|stocked| &stocked.product.code)).await?;
+    for seeded in entries {
+        let (variants, _) = store.variants(&seeded.product.code).await?;
+        let texts = with_photo(&incoming, &files, seeded).await?;
+        store.upsert_product(&seeded.product.as_entry_of(&variants), &texts).await?;
+    }
+    incoming.delete(&files).await;
+    let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
+    store.index_products(listed).await?;
     for voucher in vouchers.iter().flatten() {
         store.upsert_voucher(voucher).await?;
     }
@@ -127,14 +145,57 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
 }
 
-fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
-    seed_file::parse(file).map_err(|problems| {
-        let row = |problem: &seed_file::RowError| SeedError::Row {
-            line: problem.line,
-            problem: wording::deploy::seed_error(say, &problem.kind),
-        };
-        problems.iter().map(row).collect()
+/// Writes a product or a variant, and adds to its stock.
+async fn put_in_stock(
+    incoming: &IncomingFiles<'_>,
+    files: &CheckedFiles,
+    seeded: &SeedProduct,
+) -> anyhow::Result<AddedUnits> {
+    let (store, SeedProduct { product, .. }) = (incoming.store, seeded);
+    store.upsert_product(product, &with_photo(incoming, files, seeded).await?).await?;
+    let mut contents: Vec<Content> = seeded.contents.iter().cloned().map(Content::Text).collect();
+    for file in seeded.files.iter().filter_map(|file| files.get(&file.name)) {
+        incoming.store(file).await?;
+        contents.push(Content::File(file.clone()));
+    }
+    if !contents.is_empty() {
+        store.announce_restock(&product.code).await?;
+    }
+    Ok(match product.kind {
+        StockKind::Unique => store.add_units(&product.code, &contents, 1).await?,
+        StockKind::Seats(seats) => store.add_units(&product.code, &contents, seats).await?,
+        StockKind::Endless => match contents.first() {
+            Some(content) => store.sell_endlessly(&product.code, content).await?,
+            None => AddedUnits::default(),
+        },
     })
+}
+
+/// The texts of a product with its photo, which is stored first.
+async fn with_photo(
+    incoming: &IncomingFiles<'_>,
+    files: &CheckedFiles,
+    seeded: &SeedProduct,
+) -> anyhow::Result<ProductTexts> {
+    let file = seeded.photo.as_ref().and_then(|photo| files.get(&photo.name));
+    let photo = match file {
+        Some(file) => Some(incoming.store(file).await?),
+        None => None,
+    };
+    Ok(ProductTexts { photo, ..seeded.texts.clone() })
+}
+
+fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
+    seed_file::parse(file).map_err(|problems| of_rows(say, &problems))
+}
+
+/// What is wrong, row by row, in words.
+fn of_rows(say: &Localizer, problems: &[RowError]) -> Vec<SeedError> {
+    let row = |problem: &RowError| SeedError::Row {
+        line: problem.line,
+        problem: wording::deploy::seed_error(say, &problem.kind),
+    };
+    problems.iter().map(row).collect()
 }
 
 fn parse_vouchers(say: &Localizer, list: &str) -> Result<Vec<Voucher>, Vec<SeedError>> {

@@ -1,7 +1,7 @@
 //! Allocates slots for all products of a cart, or for none.
 
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
-use crate::domain::catalogue::pricing;
+use crate::domain::catalogue::{Product, pricing};
 use crate::domain::ids::ProductCode;
 use crate::domain::order::{Line, Order};
 use crate::domain::time::Moment;
@@ -14,6 +14,32 @@ pub(in crate::flow) struct Allocation {
     pub(in crate::flow) priced: PricedCart,
 }
 
+impl Allocation {
+    /// Adds a product at its price of this moment, with the slots of its units; none if it is sold without end.
+    fn add(&mut self, product: Product, quantity: u32, slots: Vec<u64>) {
+        let unit_price = pricing::unit_price(&product, quantity);
+        self.lines.push(Line {
+            code: product.code.clone(),
+            name: product.name.clone(),
+            unit_price,
+            quantity,
+            content: product.content.filter(|_| slots.is_empty()),
+            slots,
+            warranty_days: product.warranty_days,
+            replaced: Vec::new(),
+        });
+        match unit_price.times(quantity) {
+            Some(line_total) if quantity <= product.max_per_order && product.variants == 0 => {
+                self.priced.lines.push(PricedLine { product, quantity, unit_price, line_total });
+            }
+            _ => {
+                let left = if product.variants == 0 { product.max_per_order } else { 0 };
+                self.priced.unavailable.push(UnavailableLine { left, ..UnavailableLine::of(&product) });
+            }
+        }
+    }
+}
+
 /// Allocates slots for the lines of a cart, in the order of their product codes. At the first line that is not available
 /// it stops and releases all slots; `priced.unavailable` names that line.
 pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Moment) -> Result<Allocation, StoreError> {
@@ -24,32 +50,9 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
             break;
         }
         match shop.store.allocate_slots(code, *quantity, now).await {
-            Ok(SlotAllocation::Slots(product, slots)) => {
-                let unit_price = pricing::unit_price(&product, *quantity);
-                let line = Line {
-                    code: code.clone(),
-                    name: product.name.clone(),
-                    unit_price,
-                    quantity: *quantity,
-                    slots: slots.collect(),
-                    warranty_days: product.warranty_days,
-                    replaced: Vec::new(),
-                };
-                allocation.lines.push(line);
-                match unit_price.times(*quantity) {
-                    Some(line_total) if *quantity <= product.max_per_order => {
-                        allocation.priced.lines.push(PricedLine {
-                            product,
-                            quantity: *quantity,
-                            unit_price,
-                            line_total,
-                        });
-                    }
-                    _ => allocation
-                        .priced
-                        .unavailable
-                        .push(UnavailableLine { left: product.max_per_order, ..UnavailableLine::of(&product) }),
-                }
+            Ok(SlotAllocation::Slots(product, slots)) => allocation.add(product, *quantity, slots.collect()),
+            Ok(SlotAllocation::OutOfStock(product)) if product.endless_content().is_some() => {
+                allocation.add(product, *quantity, Vec::new());
             }
             Ok(SlotAllocation::OutOfStock(product)) => {
                 allocation.priced.unavailable.push(UnavailableLine::of(&product));
@@ -81,6 +84,9 @@ pub(in crate::flow) async fn reallocate(
     for at in 0..lines.len() {
         let Some(line) = lines.get_mut(at) else { break };
         line.slots.retain(|slot| !taken.contains(&(line.code.clone(), *slot)));
+        if line.content.is_some() {
+            continue;
+        }
         let wanted = line.quantity.saturating_sub(u32::try_from(line.slots.len()).unwrap_or(u32::MAX));
         if wanted == 0 {
             continue;

@@ -70,8 +70,8 @@ pub(in crate::flow) async fn lapse(
     // If another process created a charge meanwhile, the gateway's answer is not about that one.
     while let Some(next) = order.lapse(ending.why, closed_at_gateway && order.invoice.charge == charge, now) {
         // Without a charge the buyer was never shown how to pay, and it is not held against them.
-        let lapsed = match order.is_deposit() && order.invoice.charge.is_some() {
-            true => shop.store.lapse_deposit(&order, &next, now).await?,
+        let lapsed = match !order.holds_units() && order.invoice.charge.is_some() {
+            true => shop.store.lapse_without_units(&order, &next, now).await?,
             // Counted with the return of its units.
             false => shop.store.update_order(&order, &next).await?,
         };

@@ -125,7 +125,7 @@ async fn settle_late_payment(
 fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
     let line = |line: &Line| {
         let allocated = allocated.iter().find(|allocated| allocated.code == line.code)?;
-        Some(Line { slots: allocated.slots.clone(), ..line.clone() })
+        Some(Line { slots: allocated.slots.clone(), content: allocated.content, ..line.clone() })
     };
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

@@ -18,7 +18,7 @@ pub(super) async fn tell_waitlist(shop: &Shop, code: &ProductCode, now: Moment) 
         return Ok(());
     };
     let product = shop.store.products_now(std::iter::once(code)).await?.pop();
-    let left = product.as_ref().map_or(0, |product| product.stock.left);
+    let left = product.as_ref().map_or(0, |product| product.availability().units());
     let name = product.map(|product| product.name).unwrap_or_default();
     let rest = WaitlistHead { due_at: None, ..head.clone() };
     let next = match next_step(left, head.empty_looks) {

@@ -11,9 +11,10 @@ use crate::domain::user::message::FileId;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// The key of a file of this name and contents.
+    /// The key of a file of this name with these bytes.
     pub fn file_key(&self, name: &str, bytes: &[u8]) -> FileKey {
-        FileKey(self.keyring.fingerprint(&format!("file:{name}"), bytes))
+        let name = self.keyring.fingerprint("file name", name);
+        FileKey(format!("{}-{}", self.keyring.fingerprint("file", bytes), name.get(..8).unwrap_or_default()))
     }
 
     /// Seals a file, as it is to lie in the bucket.

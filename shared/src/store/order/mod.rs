@@ -179,12 +179,17 @@ impl Store {
         }
     }
 
-    /// As [`Store::update_order`] for a deposit that lapses, and in the same transaction notes one more unpaid invoice of its
-    /// buyer.
+    /// As [`Store::update_order`] for an order that lapses and holds no units, as a deposit does, and in the same transaction
+    /// notes one more unpaid invoice of its buyer.
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
-    pub async fn lapse_deposit(&self, seen: &Order, next: &Order, now: Moment) -> Result<OrderUpdate, StoreError> {
+    pub async fn lapse_without_units(
+        &self,
+        seen: &Order,
+        next: &Order,
+        now: Moment,
+    ) -> Result<OrderUpdate, StoreError> {
         let lapse = self.note_lapse(seen.buyer, now)?;
         self.update_order_with(seen, next, vec![lapse]).await
     }
@@ -361,6 +366,7 @@ mod tests {
             unit_price: Rupiah::new(45_000),
             quantity: 1,
             slots: vec![7],
+            content: None,
             warranty_days: 0,
             replaced: Vec::new(),
         };

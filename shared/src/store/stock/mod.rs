@@ -1,5 +1,6 @@
 //! Units of stock: added encrypted, reserved by slot, decrypted only to be delivered.
 
+mod content;
 pub(super) mod encryption;
 pub(super) mod orphaned_slots;
 pub(super) mod returning;
@@ -14,6 +15,7 @@ use crate::domain::catalogue::ProductTexts;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::delivery_format;
 use crate::domain::order::{Line, Order};
+use crate::domain::stored_file::{Content, FileKey};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,9 @@ pub(in crate::store) struct Unit {
     /// Nonce, then the ciphertext with its tag.
     #[serde(with = "serde_bytes")]
     pub(in crate::store) encrypted: Vec<u8>,
+    /// The file that it is; what is encrypted is the file's name then. None if it is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) file: Option<FileKey>,
     /// The order that holds it, reserved or sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::store) order: Option<OrderId>,
@@ -61,15 +66,23 @@ impl Unit {
 }
 
 impl Store {
-    /// Adds a unit for each of these contents. Contents that this product has or had before are skipped.
+    /// Adds so many units for each of these contents. Units that this product has or had before are skipped.
     ///
     /// # Errors
     /// If the table fails. Units added before the failure stay, and are skipped when this is repeated.
-    pub async fn add_units(&self, code: &ProductCode, contents: &[String]) -> Result<AddedUnits, StoreError> {
+    pub async fn add_units(
+        &self,
+        code: &ProductCode,
+        contents: &[Content],
+        seats: u32,
+    ) -> Result<AddedUnits, StoreError> {
         let mut added = AddedUnits::default();
-        for chunk in chunks(contents) {
-            let mut wanted: Vec<(String, &String)> =
-                chunk.iter().map(|contents| (self.keyring.fingerprint(code.as_str(), contents), contents)).collect();
+        let units: Vec<_> = contents
+            .iter()
+            .flat_map(|contents| (1..=seats).map(move |seat| (self.seat_fingerprint(code, seat, contents), contents)))
+            .collect();
+        for chunk in chunks(&units) {
+            let mut wanted = chunk.to_vec();
             let mut attempts = 0;
             while !wanted.is_empty() {
                 match self.try_to_add(code, &wanted).await? {
@@ -94,21 +107,35 @@ impl Store {
         Ok(added)
     }
 
+    /// The fingerprint of one of the units that a content makes. The first is that of a content that is sold once, so that
+    /// seats can be added to it later.
+    fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &Content) -> String {
+        // No text is taken for a file.
+        let (of, contents) = match contents {
+            Content::Text(text) => (code.to_string(), text.as_str()),
+            Content::File(file) => (format!("{code}/file"), file.key.contents()),
+        };
+        match seat {
+            1 => self.keyring.fingerprint(&of, contents),
+            seat => self.keyring.fingerprint(&format!("{of}#{seat}"), contents),
+        }
+    }
+
     /// Tries to add units in one transaction. The inner `Err` holds the fingerprints that exist already; an empty one means
     /// a conflict with another write.
     async fn try_to_add(
         &self,
         code: &ProductCode,
-        wanted: &[(String, &String)],
+        wanted: &[NewUnit<'_>],
     ) -> Result<Result<(), Vec<String>>, StoreError> {
         let last = self.marks(code).await?.last;
         let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
         for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's id only has to be unique within its product, and the fingerprint is.
-            let encrypted = self.keyring.encrypt(&associated_data(code, fingerprint), contents);
-            let Encrypted { key, bytes } =
-                encrypted.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
-            let unit = Unit { sk: keys::slot_key(slot), id: fingerprint.clone(), key, encrypted: bytes, order: None };
+            let (Encrypted { key, bytes }, file) =
+                self.encrypt_content(&associated_data(code, fingerprint), contents)?;
+            let (sk, id) = (keys::slot_key(slot), fingerprint.clone());
+            let unit = Unit { sk, id, key, encrypted: bytes, file, order: None };
             actions.push(self.put_new(&keys::unit(code, slot), &unit)?);
         }
         let fingerprints_from = actions.len();
@@ -131,45 +158,54 @@ impl Store {
         }
     }
 
-    /// Decrypts the units of an order, in the order of its lines. Also returns the terms of each line's product, as
-    /// [`Store::terms`] does.
+    /// Decrypts the goods of an order, in the order of its lines: its units, and contents that are sold without end. Also
+    /// returns the terms of each line's product, as [`Store::terms`] does.
     ///
     /// # Errors
     /// If the table fails, or a unit is missing, held by another order, or can't be decrypted.
-    pub async fn decrypt_units(
+    pub async fn decrypt_goods(
         &self,
         order: &Order,
-    ) -> Result<(Vec<delivery_format::DecryptedUnit>, Vec<String>), StoreError> {
-        let mut units = Vec::new();
+    ) -> Result<(delivery_format::DecryptedGoods, Vec<String>), StoreError> {
+        let mut keys: Vec<Item> = Vec::new();
         for line in &order.lines {
-            units.extend(line.slots.iter().map(|slot| (line, *slot)));
+            keys.extend(line.slots.iter().map(|slot| keys::unit(&line.code, *slot).item()));
+            keys.extend(line.content.map(|version| keys::content(&line.code, version).item()));
         }
-        let mut keys: Vec<Item> = units.iter().map(|(line, slot)| keys::unit(&line.code, *slot).item()).collect();
-        keys.extend(order.lines.iter().map(|line| keys::product_texts(&line.code).item()));
+        keys.extend(texts_keys(order));
         let found = self.batch_get(keys, true).await?;
         let item_at = |key: &Key| {
             let matches =
                 |item: &&Item| item.get("pk") == Some(&text(&key.pk)) && item.get("sk") == Some(&text(&key.sk));
             found.iter().find(matches).cloned()
         };
-        let mut items = Vec::new();
-        for (line, slot) in units {
-            let unreadable = |why: &str| StoreError::Unreadable {
-                record: format!("unit {} {slot} of order {}", line.code, order.id),
+        let mut goods = delivery_format::DecryptedGoods::default();
+        for line in &order.lines {
+            let unreadable = |what: String, why: &str| StoreError::Unreadable {
+                record: format!("{what} of {} in order {}", line.code, order.id),
                 why: why.to_owned(),
             };
-            let item = item_at(&keys::unit(&line.code, slot)).ok_or_else(|| unreadable("it is missing"))?;
-            let unit: Unit = from_item("unit", item)?;
-            if unit.order.as_ref() != Some(&order.id) {
-                return Err(unreadable("another order holds it"));
+            for slot in &line.slots {
+                let unreadable = |why| unreadable(format!("unit {slot}"), why);
+                let item = item_at(&keys::unit(&line.code, *slot)).ok_or_else(|| unreadable("it is missing"))?;
+                let unit: Unit = from_item("unit", item)?;
+                if unit.order.as_ref() != Some(&order.id) {
+                    return Err(unreadable("another order holds it"));
+                }
+                let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
+                let associated_data = associated_data(&line.code, &unit.id);
+                let contents = self.decrypt_as(&associated_data, &encrypted, unit.file.as_ref());
+                goods.add(&line.name, contents.ok_or_else(|| unreadable("no key decrypts it"))?);
             }
-            let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
-            let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
-            let contents = contents.ok_or_else(|| unreadable("no key decrypts it"))?;
-            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
+            if let Some(version) = line.content {
+                let unreadable = |why| unreadable(format!("content {version}"), why);
+                let item = item_at(&keys::content(&line.code, version)).ok_or_else(|| unreadable("it is missing"))?;
+                let contents = self.decrypt_content(&line.code, version, item)?;
+                goods.add(&line.name, contents.ok_or_else(|| unreadable("no key decrypts it"))?);
+            }
         }
         let terms = order.lines.iter().map(|line| terms_of(item_at(&keys::product_texts(&line.code))));
-        Ok((items, terms.collect::<Result<_, _>>()?))
+        Ok((goods, terms.collect::<Result<_, _>>()?))
     }
 
     /// The terms of sale of an order's products, one text for each line; empty if the product has none.
@@ -177,8 +213,7 @@ impl Store {
     /// # Errors
     /// If the table fails or a text can't be read.
     pub async fn terms(&self, order: &Order) -> Result<Vec<String>, StoreError> {
-        let keys = order.lines.iter().map(|line| keys::product_texts(&line.code).item()).collect();
-        let found = self.batch_get(keys, false).await?;
+        let found = self.batch_get(texts_keys(order), false).await?;
         let texts = |line: &Line| {
             let pk = text(keys::product_texts(&line.code).pk);
             terms_of(found.iter().find(|item| item.get("pk") == Some(&pk)).cloned())
@@ -225,14 +260,17 @@ impl Store {
     }
 }
 
-/// Contents in parts that one transaction can add.
-fn chunks(contents: &[String]) -> Vec<&[String]> {
+/// A unit that is to be added: its fingerprint and its contents.
+type NewUnit<'a> = (String, &'a Content);
+
+/// Units in parts that one transaction can add.
+fn chunks<'a, 'u>(units: &'u [NewUnit<'a>]) -> Vec<&'u [NewUnit<'a>]> {
     let mut chunks = Vec::new();
-    let mut rest = contents;
+    let mut rest = units;
     while !rest.is_empty() {
         let mut bytes = 0;
-        let fits = |contents: &&String| {
-            bytes += contents.len() + 2 * ITEM_OVERHEAD_BYTES;
+        let fits = |(_, contents): &&NewUnit<'_>| {
+            bytes += content::bytes(contents) + 2 * ITEM_OVERHEAD_BYTES;
             bytes <= MAX_TRANSACTION_BYTES
         };
         // At least one, so that the loop ends.
@@ -241,6 +279,17 @@ fn chunks(contents: &[String]) -> Vec<&[String]> {
         rest = more;
     }
     chunks
+}
+
+/// The keys of the texts of an order's products, each once: variants of one product share theirs.
+fn texts_keys(order: &Order) -> Vec<Item> {
+    let mut keys: Vec<Key> = Vec::new();
+    for key in order.lines.iter().map(|line| keys::product_texts(&line.code)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys.iter().map(Key::item).collect()
 }
 
 fn terms_of(texts: Option<Item>) -> Result<String, StoreError> {
@@ -258,15 +307,15 @@ mod tests {
 
     #[test]
     fn stock_is_put_in_by_parts_that_a_transaction_holds() {
-        let parts = |contents: &[String]| chunks(contents).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
-        assert_eq!(parts(&vec!["x".to_owned(); 100]), [45, 45, 10]);
-        let large = vec!["x".repeat(delivery_format::MAX_CONTENT_BYTES); 100];
-        assert!(
-            chunks(&large)
-                .iter()
-                .all(|chunk| chunk.len() * delivery_format::MAX_CONTENT_BYTES <= MAX_TRANSACTION_BYTES)
-        );
-        assert_eq!(parts(&large).iter().sum::<usize>(), 100);
-        assert_eq!(parts(&[]), [0; 0]);
+        let parts = |contents: &str, count: usize| {
+            let contents = Content::Text(contents.to_owned());
+            let units = vec![(String::new(), &contents); count];
+            chunks(&units).iter().map(|chunk| chunk.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(parts("x", 100), [45, 45, 10]);
+        let large = parts(&"x".repeat(delivery_format::MAX_CONTENT_BYTES), 100);
+        assert!(large.iter().all(|units| units * delivery_format::MAX_CONTENT_BYTES <= MAX_TRANSACTION_BYTES));
+        assert_eq!(large.iter().sum::<usize>(), 100);
+        assert_eq!(parts("x", 0), [0; 0]);
     }
 }

@@ -9,8 +9,10 @@
 //! | ledger entry | `USER#<id>` | `LEDGER#<moment>-<hash of its cause>` |
 //! | categories | `CATALOGUE` | `#CATEGORIES` |
 //! | product | `CATALOGUE` | `P#<code>` |
-//! | texts of a product | `TEXTS#<code>` | `TEXTS` |
+//! | texts of a product | `DETAILS#<code>` | `TEXTS` |
+//! | variant of a product | `DETAILS#<code>` | `P#<its code>` |
 //! | unit | `UNIT#<code>` | `<slot>` |
+//! | content that is sold without end | `CONTENT#<code>` | `<version>` |
 //! | file in the bucket | `FILE#<key>` | `FILE` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | part of the search index | `SEARCH` | `<shard>` |
@@ -60,8 +62,14 @@ pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 /// too.
 pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
 
+/// The sort key of a product's texts.
+pub(in crate::store) const TEXTS: &str = "TEXTS";
+
 /// What the sort key of a ledger entry begins with.
 const LEDGER: &str = "LEDGER#";
+
+/// What the partition key of a product's texts and variants begins with.
+pub(in crate::store) const DETAILS: &str = "DETAILS#";
 
 /// What the sort key of a product begins with.
 pub(in crate::store) const PRODUCT: &str = "P#";
@@ -146,12 +154,20 @@ pub(in crate::store) fn categories() -> Key {
     Key::new(CATALOGUE, CATEGORIES)
 }
 
+/// A variant stands in no list of products, but with its product's texts.
 pub(in crate::store) fn product(code: &ProductCode) -> Key {
-    Key::new(CATALOGUE, format!("{PRODUCT}{code}"))
+    let partition = code.variant_of().map_or_else(|| CATALOGUE.to_owned(), |product| details(&product));
+    Key::new(partition, format!("{PRODUCT}{code}"))
 }
 
+/// The partition of a product's texts and variants.
+pub(in crate::store) fn details(code: &ProductCode) -> String {
+    format!("{DETAILS}{code}")
+}
+
+/// A variant has the texts of its product.
 pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
-    Key::new(format!("TEXTS#{code}"), "TEXTS")
+    Key::new(details(&code.variant_of().unwrap_or_else(|| code.clone())), TEXTS)
 }
 
 /// The shop's own texts, all of them.
@@ -174,6 +190,11 @@ pub(in crate::store) fn slot_key(slot: u64) -> String {
 
 pub(in crate::store) fn file(key: &FileKey) -> Key {
     Key::new(format!("FILE#{key}"), "FILE")
+}
+
+/// A version of a content that is sold without end. An order goes on naming the version that it was placed for.
+pub(in crate::store) fn content(code: &ProductCode, version: u32) -> Key {
+    Key::new(format!("CONTENT#{code}"), format!("{version:06}"))
 }
 
 pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Key {

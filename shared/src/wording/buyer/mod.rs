@@ -20,7 +20,7 @@ pub use notices::{
     help, help_closed, help_nobody, help_relayed, help_wrong_kind, notice, waitlist_joined, waitlist_left,
     waitlist_too_many, with_waitlist,
 };
-pub use payment::delivery::{Delivered, goods, goods_document, terms};
+pub use payment::delivery::{Delivered, FilePlace, goods, goods_document, goods_file, terms};
 pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
 pub use payment::qr::qr_png;
 pub use payment::{
@@ -31,8 +31,7 @@ pub use shopping::cart::{
     Quote, above_invoice_limit, ask_empty_cart, cart, cart_changed, cart_full, checkout, empty_cart, items_unavailable,
     paused, too_many_units,
 };
-pub use shopping::catalogue::{
-    ProductView, catalogue, categories, how_to, product, product_gone, stock, stock_unchanged, welcome,
-};
+pub use shopping::catalogue::{catalogue, categories, how_to, stock, stock_unchanged, welcome};
+pub use shopping::product::{ProductView, product, product_gone, variants};
 pub use shopping::search::found;
 pub use shopping::voucher::voucher_refused;

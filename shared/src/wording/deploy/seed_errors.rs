@@ -1,6 +1,6 @@
 //! What is wrong with a seed file, row by row.
 
-use crate::domain::catalogue::seed_file::{COLUMNS, RowErrorKind};
+use crate::domain::catalogue::seed_file::{COLUMNS, MAX_VARIANTS, RowErrorKind};
 use crate::domain::voucher::{COLUMNS as VOUCHER_COLUMNS, VoucherRowError};
 use crate::wording::texts::{Localizer, facts};
 
@@ -24,6 +24,17 @@ pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
         RowErrorKind::LikeCategory(title) => {
             say.text_with("deploy.seed.like_category", facts! { title: title.as_str() })
         }
+        RowErrorKind::SecondContent(line) => say.text_with("deploy.seed.second_content", facts! { line: *line }),
+        RowErrorKind::VariantAlone(product) => say.text_with("deploy.seed.variant_alone", facts! { product }),
+        RowErrorKind::OfItsProduct(column) => say.text_with("deploy.seed.of_its_product", facts! { column: *column }),
+        RowErrorKind::OfItsVariants(column) => say.text_with("deploy.seed.of_its_variants", facts! { column: *column }),
+        RowErrorKind::TooManyVariants => say.text_with("deploy.seed.too_many_variants", facts! { most: MAX_VARIANTS }),
+        RowErrorKind::ContentAndFile => say.text("deploy.seed.content_and_file"),
+        RowErrorKind::FileMissing(name) => say.text_with("deploy.seed.file_missing", facts! { name }),
+        RowErrorKind::FileTooLarge(name, most) => {
+            say.text_with("deploy.seed.file_too_large", facts! { name, most: *most })
+        }
+        RowErrorKind::NotAPicture(name) => say.text_with("deploy.seed.not_a_picture", facts! { name }),
         RowErrorKind::ContentTwice(line) => say.text_with("deploy.seed.content_twice", facts! { line: *line }),
     }
 }
@@ -69,7 +80,9 @@ fn wanted(column: &str) -> &'static str {
         "terms" => "deploy.seed.column.terms",
         "max" => "deploy.seed.column.max",
         "warranty" => "deploy.seed.column.warranty",
+        "seats" => "deploy.seed.column.seats",
         "content" => "deploy.seed.column.content",
+        "file" | "photo" => "deploy.seed.column.file",
         _ => "deploy.seed.column.other",
     }
 }

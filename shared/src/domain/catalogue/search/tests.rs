@@ -1,7 +1,7 @@
 //! Tests of the whole index: what is found, in which order, and that packing and changing it lose nothing.
 
 use super::*;
-use crate::domain::catalogue::SlotCounter;
+use crate::domain::catalogue::{SlotCounter, StockKind};
 use crate::domain::ids::CategoryId;
 use crate::domain::money::Rupiah;
 use proptest::prelude::*;
@@ -16,6 +16,10 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         max_per_order: 10,
         warranty_days: 0,
         sold: 0,
+        kind: StockKind::Unique,
+        content: None,
+        variants: 0,
+        variant: None,
         stock: SlotCounter::default(),
     };
     (product, ProductTexts { description: description.into(), terms: "syarat".into(), ..ProductTexts::default() })

@@ -48,6 +48,8 @@ pub enum BuyerIntent {
     Page(ListPage),
     /// A product that was opened from a list, with so many of it in mind; without a number, as many as are in the cart.
     ProductFrom(ProductCode, Option<u32>, ListPage),
+    /// The variants of a product, and the list that it was opened from.
+    Variants(ProductCode, Option<ListPage>),
     /// To be asked how many of this they want.
     EnterQuantity(ProductCode),
     /// The cart holds so many of this from now on.
@@ -122,6 +124,8 @@ impl fmt::Display for BuyerIntent {
             Self::Page(page) => write!(f, "page:{page}"),
             Self::ProductFrom(code, None, from) => write!(f, "p:{code}::{from}"),
             Self::ProductFrom(code, Some(quantity), from) => write!(f, "p:{code}:{quantity}:{from}"),
+            Self::Variants(code, None) => write!(f, "variants:{code}"),
+            Self::Variants(code, Some(from)) => write!(f, "v:{code}:{from}"),
             Self::EnterQuantity(code) => write!(f, "quantity:{code}"),
             Self::SetCartLine(code, quantity) => write!(f, "cart:{code}:{quantity}"),
             Self::Cart => f.write_str("cart"),
@@ -169,6 +173,7 @@ impl BuyerIntent {
             | Self::Categories
             | Self::OpenProduct(_)
             | Self::ProductFrom(_, None, _)
+            | Self::Variants(..)
             | Self::EnterQuantity(_)
             | Self::SetCartLine(..)
             | Self::Cart
@@ -230,6 +235,7 @@ impl BuyerIntent {
             ("cart", Some(code), Some(quantity)) => {
                 Self::SetCartLine(ProductCode::parse(code)?, parse_quantity(quantity)?)
             }
+            ("variants", Some(code), None) => Self::Variants(ProductCode::parse(code)?, None),
             ("quantity", Some(code), None) => Self::EnterQuantity(ProductCode::parse(code)?),
             ("cart", None, None) => Self::Cart,
             ("empty", Some("ask"), None) => Self::AskEmptyCart,
@@ -268,6 +274,9 @@ fn parse_in_list(data: &str) -> Option<BuyerIntent> {
             let quantity = if quantity.is_empty() { None } else { Some(parse_quantity(quantity)?) };
             Some(BuyerIntent::ProductFrom(ProductCode::parse(code)?, quantity, ListPage::parse(list, to, number)?))
         }
+        ["v", code, list, to, number] => {
+            Some(BuyerIntent::Variants(ProductCode::parse(code)?, Some(ListPage::parse(list, to, number)?)))
+        }
         _ => None,
     }
 }
@@ -297,6 +306,8 @@ mod tests {
             BuyerIntent::Page(ListPage::first(ProductList::All)),
             BuyerIntent::ProductFrom(code(), Some(50), page(ProductList::Category(category()))),
             BuyerIntent::ProductFrom(code(), None, page(ProductList::Stock)),
+            BuyerIntent::Variants(code(), None),
+            BuyerIntent::Variants(code(), Some(page(ProductList::Category(category())))),
             BuyerIntent::EnterQuantity(code()),
             BuyerIntent::AskEmptyCart,
             BuyerIntent::OrderAgain(order()),

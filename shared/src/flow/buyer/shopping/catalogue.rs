@@ -58,9 +58,22 @@ pub(in crate::flow) async fn product(
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
     Ok(Reply::Screen(match shop.store.product(code).await? {
+        Some((product, _)) if product.variants > 0 => return variants(shop, context, code, from).await,
         Some((product, texts)) => product_screen(context, (&product, &texts), quantity, from),
         None => wording::buyer::product_gone(&context.say),
     }))
+}
+
+/// The variants of a product; `from`: the list that it was opened from.
+pub(in crate::flow) async fn variants(
+    shop: &Shop,
+    context: &UpdateContext,
+    code: &ProductCode,
+    from: Option<&ListPage>,
+) -> Result<Reply, StoreError> {
+    let (variants, texts) = shop.store.variants(code).await?;
+    let screen = wording::buyer::variants(&context.say, &variants, &texts, &context.user.cart, from);
+    Ok(Reply::Screen(screen.unwrap_or_else(|| wording::buyer::product_gone(&context.say))))
 }
 
 /// A product; if it is sold out, with the way to its waitlist.

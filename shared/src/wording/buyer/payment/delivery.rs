@@ -54,6 +54,29 @@ pub fn goods_document(
     (Screen::with_buttons(text, after_goods(say, order)), format!("{}.txt", order.id), delivery_format::document(items))
 }
 
+/// A file of an order: which one it is, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Whether the order has no texts, whose message says that the payment has come and what a buyer may want next.
+    pub alone: bool,
+}
+
+/// What stands under a file. `name` is the product's.
+pub fn goods_file(say: &Localizer, order: &Order, name: &str, place: FilePlace, what: Delivered) -> Screen {
+    let FilePlace { number, of, alone } = place;
+    let (first, replacement) = (alone && number == 1, what == Delivered::Replacements);
+    let text =
+        say.text_with("delivery.caption.file", facts! { order: &order.id, name, number, of, first, replacement });
+    match alone && number == of {
+        true => Screen::with_buttons(text, after_goods(say, order)),
+        false => Screen::text(text),
+    }
+}
+
 /// The terms of what was bought, in as many messages as they need; none if there are none.
 pub fn terms(say: &Localizer, order: &Order, terms: &[String]) -> Vec<Screen> {
     let message = |products: &[Facts]| say.text_with("delivery.terms", facts! { products: products.to_vec() });

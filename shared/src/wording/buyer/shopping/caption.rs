@@ -9,11 +9,12 @@ const CAPTION: usize = 1_024;
 /// Fewer characters than these say nothing of a product.
 const FEWEST: usize = 24;
 
-/// The page with as much of the description, and then of the terms, as fits under a photo. All terms come with the goods.
-pub(super) fn caption(page: impl Fn(&str, &str) -> String, description: &str, terms: &str) -> String {
+/// The page with as much of the description, and then of the terms, as fits under a photo; `None` if not even the rest fits.
+/// All terms come with the goods.
+pub(super) fn caption(page: impl Fn(&str, &str) -> String, description: &str, terms: &str) -> Option<String> {
     let description = &cut(description, too_long(&page(description, terms)));
     let terms = &cut(terms, too_long(&page(description, terms)));
-    page(description, terms)
+    Some(page(description, terms)).filter(|page| too_long(page) == 0)
 }
 
 /// By how much a page is too long.
@@ -38,7 +39,7 @@ mod tests {
     /// A page of which so many units are something else.
     fn captioned(rest: usize, description: usize, terms: usize) -> (usize, usize, usize) {
         let page = |description: &str, terms: &str| format!("{}{description}{terms}", "<b>&amp;</b>".repeat(rest));
-        let text = caption(page, &"d".repeat(description), &"t".repeat(terms));
+        let text = caption(page, &"d".repeat(description), &"t".repeat(terms)).expect("it fits");
         let count = |letter| text.matches(letter).count();
         (count('d'), count('t'), visible_length(&text).expect("HTML"))
     }
@@ -54,5 +55,10 @@ mod tests {
         assert_eq!(captioned(710, 1_000, 300), (0, 300, 1_010));
         assert_eq!(captioned(900, 1_000, 300), (0, 123, 1_024));
         assert_eq!(captioned(1_010, 1_000, 300), (0, 0, 1_010));
+    }
+
+    #[test]
+    fn what_does_not_fit_at_all_has_no_caption() {
+        assert_eq!(caption(|_, _| "x".repeat(1_025), "", ""), None);
     }
 }

@@ -1,24 +1,12 @@
-//! Looking around: the welcome, the catalogue, a product, the stock list.
+//! Looking around: the welcome, the catalogue, the stock list.
 
-use super::caption::caption;
-use crate::domain::cart::{self, Cart};
-use crate::domain::catalogue::{Availability, CataloguePage, Category, Product, ProductTexts, pricing};
+use crate::domain::catalogue::{Availability, CataloguePage, Category, Product};
 use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
-use crate::domain::money::Rupiah;
-use crate::domain::screen::{Button, ProductPhoto, Screen, Style};
+use crate::domain::screen::{Button, Screen};
 use crate::domain::time::Moment;
 use crate::wording::buyer::keyboard::{NUMBERS, browse, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
-
-/// Buttons that choose a quantity. Their labels are the same in every language.
-const PRESETS: [(&str, u32); 5] = [("✌️ x2", 2), ("🖐️ x5", 5), ("🔟 x10", 10), ("📦 x20", 20), ("📦 x50", 50)];
-
-/// Buttons that choose a quantity, in one row.
-const PRESETS_IN_A_ROW: usize = 3;
-
-/// Characters of a product's terms that are shown with it.
-const SHOWN_TERMS: usize = 300;
 
 /// Characters of a category's title that leave room for another beside it, on a phone of 390 pixels.
 const SHORT_TITLE: usize = 14;
@@ -44,8 +32,8 @@ pub fn catalogue(
     }
     let product = |(number, product): (&&str, &Product)| {
         let number = *number;
-        let Product { name, price, sold, .. } = product;
-        facts! { number, name, price, in_stock: in_stock(say, product), sold }
+        let Product { name, sold, .. } = product;
+        facts! { number, name, price: price(say, product), in_stock: in_stock(say, product), sold }
     };
     let number = shown_number(page, here);
     let products: Vec<_> = NUMBERS.iter().zip(&page.products).map(product).collect();
@@ -99,10 +87,18 @@ fn category_buttons(say: &Localizer, categories: &[Category]) -> Vec<Vec<Button>
 /// A button for each product of a page, by its number.
 fn numbers(page: &CataloguePage, here: &ListPage) -> Vec<Button> {
     let here = ListPage { number: page_number(page, here), ..here.clone() };
-    let open = |(number, product): (&&str, &Product)| {
-        Button::tap(*number, BuyerIntent::ProductFrom(product.code.clone(), None, here.clone()))
-    };
+    let open = |(number, product): (&&str, &Product)| Button::tap(*number, opening(product, Some(&here)));
     NUMBERS.iter().zip(&page.products).map(open).collect()
+}
+
+/// What opens a product of a list, or its variants.
+pub(super) fn opening(product: &Product, from: Option<&ListPage>) -> BuyerIntent {
+    let code = product.code.clone();
+    match (product.availability(), from) {
+        (Availability::OfVariants(_), from) => BuyerIntent::Variants(code, from.cloned()),
+        (_, Some(from)) => BuyerIntent::ProductFrom(code, None, from.clone()),
+        (_, None) => BuyerIntent::OpenProduct(code),
+    }
 }
 
 /// The number of the page that was read; nothing is before the first one.
@@ -129,125 +125,34 @@ fn page_buttons(page: &CataloguePage, here: &ListPage) -> Option<Vec<Button>> {
     (!row.is_empty()).then_some(row)
 }
 
+/// What one costs, or the cheapest of its variants.
+pub(super) fn price(say: &Localizer, product: &Product) -> Facts {
+    say.part_with("catalogue.price", facts! { price: product.price, from: product.variants > 0 })
+}
+
 pub(super) fn in_stock(say: &Localizer, product: &Product) -> Facts {
-    let (left, reserved) = match product.availability() {
-        Availability::InStock(left) => (left, false),
-        Availability::AllReserved => (0, true),
-        Availability::SoldOut => (0, false),
-    };
-    say.part_with("catalogue.stock", facts! { left, reserved })
+    let (mut left, mut variants) = (0, 0);
+    let availability = product.availability();
+    match availability {
+        Availability::InStock(units) => left = units,
+        Availability::OfVariants(of_it) => variants = of_it,
+        Availability::Endless | Availability::AllReserved | Availability::SoldOut => {}
+    }
+    let endless = availability == Availability::Endless;
+    let reserved = availability == Availability::AllReserved;
+    say.part_with("catalogue.stock", facts! { left, variants, endless, reserved })
 }
 
 /// The way to the cart, if something is in it.
-fn cart_with(say: &Localizer, units: u32) -> Option<Button> {
+pub(super) fn cart_with(say: &Localizer, units: u32) -> Option<Button> {
     let label = || say.text_with("cart.button.count", facts! { units });
     (units > 0).then(|| Button::tap(label(), BuyerIntent::Cart))
-}
-
-/// A product as a buyer looks at it.
-#[derive(Clone, Copy, Debug)]
-pub struct ProductView<'a> {
-    /// The product.
-    pub product: &'a Product,
-    /// Its long texts.
-    pub texts: &'a ProductTexts,
-    /// How many they have in mind.
-    pub quantity: u32,
-    /// What is in their cart.
-    pub cart: &'a Cart,
-    /// The list that they came from.
-    pub from: Option<&'a ListPage>,
-}
-
-impl ProductView<'_> {
-    /// The same product, with so many in mind.
-    fn with(&self, quantity: u32) -> BuyerIntent {
-        let code = self.product.code.clone();
-        match self.from {
-            Some(from) => BuyerIntent::ProductFrom(code, Some(quantity), from.clone()),
-            None => BuyerIntent::Product(code, quantity),
-        }
-    }
-}
-
-/// A product, with so many of it in mind.
-pub fn product(say: &Localizer, view: &ProductView) -> Screen {
-    let ProductView { product, texts, quantity: wanted, cart, from } = *view;
-    let most = product.max_orderable_now();
-    let quantity = wanted.clamp(1, most.max(1));
-    let total = pricing::unit_price(product, quantity).times(quantity).unwrap_or(Rupiah::ZERO);
-    let Product { code, name, price, tiers, sold, .. } = product;
-    let at_most = (wanted > most).then_some(most);
-    let page = |description: &str, terms: &str| {
-        let facts = facts! {
-            name, code, price,
-            tiers: tiers.iter().map(|tier| facts! { from: tier.from, price: tier.price }).collect::<Vec<_>>(),
-            in_stock: in_stock(say, product),
-            sold,
-            description,
-            warranty: (product.warranty_days > 0).then_some(product.warranty_days),
-            terms,
-            order: (most > 0).then(|| say.part_with("product.order", facts! { quantity, total, at_most })),
-            reserved: product.availability() == Availability::AllReserved,
-        };
-        say.text_with("product.page", facts)
-    };
-    let (description, terms) = (&texts.description, &truncate(&texts.terms, SHOWN_TERMS));
-    let photo = texts.photo().map(|photo| ProductPhoto { product: code.clone(), photo });
-    let text = match &photo {
-        Some(_) => caption(page, description, terms),
-        None => page(description, terms),
-    };
-    let mut rows = Vec::new();
-    if most > 0 {
-        rows.push(steps(view, quantity, most));
-        let (presets, typed) = presets(say, view, most);
-        rows.extend(presets.chunks(PRESETS_IN_A_ROW).map(<[Button]>::to_vec));
-        rows.extend(typed.map(|typed| vec![typed]));
-        let to_cart = match cart.contains_key(code) {
-            true => say.text("product.button.save"),
-            false => say.text("product.button.to_cart"),
-        };
-        let to_cart = Button::tap(to_cart, BuyerIntent::SetCartLine(code.clone(), quantity));
-        rows.push(vec![to_cart.styled(Style::Primary)]);
-    }
-    let back = match from {
-        Some(from) => Button::tap(say.text("product.button.back"), BuyerIntent::Page(from.clone())),
-        None => browse(say),
-    };
-    rows.push([back].into_iter().chain(cart_with(say, cart::units(cart))).collect());
-    let screen = Screen::with_buttons(text, rows.into_iter().filter(|row| !row.is_empty()).collect());
-    Screen { photo, ..screen }
-}
-
-fn steps(view: &ProductView, quantity: u32, most: u32) -> Vec<Button> {
-    let fewer = (quantity > 1).then(|| Button::tap("➖", view.with(quantity - 1)));
-    let more = (quantity < most).then(|| Button::tap("➕", view.with(quantity + 1)));
-    fewer.into_iter().chain(more).collect()
-}
-
-/// Quantities to choose from; where there are many, also the largest, and the way to type one.
-fn presets(say: &Localizer, view: &ProductView, most: u32) -> (Vec<Button>, Option<Button>) {
-    let mut offered = PRESETS.into_iter().filter(|(_, quantity)| *quantity <= most);
-    let mut buttons: Vec<Button> =
-        offered.clone().map(|(label, quantity)| Button::tap(label, view.with(quantity))).collect();
-    if offered.next_back().is_some_and(|(_, largest)| largest < most) {
-        buttons.push(Button::tap(say.text_with("product.button.most", facts! { most }), view.with(most)));
-        let enter = BuyerIntent::EnterQuantity(view.product.code.clone());
-        return (buttons, Some(Button::tap(say.text("product.button.enter"), enter)));
-    }
-    (buttons, None)
 }
 
 /// How to order.
 pub fn how_to(say: &Localizer) -> Screen {
     let help = Button::tap(say.text("help.button.ask"), BuyerIntent::Help(HelpIntent::Open));
     Screen::with_buttons(say.text("how_to.page"), vec![vec![browse(say)], vec![help]])
-}
-
-/// There is no such product any more.
-pub fn product_gone(say: &Localizer) -> Screen {
-    Screen::with_buttons(say.text("product.gone"), vec![vec![browse(say)]])
 }
 
 /// A page of the stock list, with the moment it was read.

@@ -3,5 +3,6 @@
 mod caption;
 pub(super) mod cart;
 pub(super) mod catalogue;
+pub(super) mod product;
 pub(super) mod search;
 pub(super) mod voucher;

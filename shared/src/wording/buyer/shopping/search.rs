@@ -1,6 +1,6 @@
 //! What a search finds.
 
-use super::catalogue::in_stock;
+use super::catalogue::{in_stock, opening, price};
 use crate::domain::catalogue::Product;
 use crate::domain::catalogue::search::{FoundPage, SearchQuery};
 use crate::domain::intent::{BuyerIntent, SearchIntent};
@@ -19,8 +19,8 @@ pub fn found(say: &Localizer, query: &SearchQuery, page: &FoundPage, products: &
     let numbered = || NUMBERS.iter().zip(products);
     let product = |(number, product): (&&str, &Product)| {
         let number = *number;
-        let Product { name, price, stock, .. } = product;
-        facts! { number, name, price, in_stock: in_stock(say, product), sold: stock.taken() }
+        let Product { name, sold, .. } = product;
+        facts! { number, name, price: price(say, product), in_stock: in_stock(say, product), sold }
     };
     let text = say.text_with(
         "search.page",
@@ -32,8 +32,7 @@ pub fn found(say: &Localizer, query: &SearchQuery, page: &FoundPage, products: &
             products: numbered().map(product).collect::<Vec<_>>(),
         },
     );
-    let open =
-        |(number, product): (&&str, &Product)| Button::tap(*number, BuyerIntent::OpenProduct(product.code.clone()));
+    let open = |(number, product): (&&str, &Product)| Button::tap(*number, opening(product, None));
     let mut rows: Vec<Vec<Button>> = vec![numbered().map(open).collect()];
     rows.extend(page_buttons(query, page));
     rows.push(catalogue);
