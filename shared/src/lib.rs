@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod bus;
+mod cached;
 pub mod clients;
 pub mod cloudformation;
 pub mod config;

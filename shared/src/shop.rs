@@ -2,9 +2,11 @@
 
 use crate::archive::Archive;
 use crate::bus::Bus;
+use crate::cached::{Cached, is_fresh};
 use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
 use crate::domain::catalogue::Category;
+use crate::domain::catalogue::search::SearchIndex;
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
@@ -37,10 +39,9 @@ pub struct Shop {
     pub uploads: tokio::sync::Mutex<()>,
     /// The shop's settings.
     pub config: ShopConfig,
-    /// The totals and when they were read; they are cached for a minute.
-    totals: Mutex<Option<(Moment, Totals)>>,
-    /// The categories and when they were read; they are cached for a minute.
-    categories: Mutex<Option<(Moment, Arc<[Category]>)>>,
+    totals: Cached<Totals>,
+    categories: Cached<Arc<[Category]>>,
+    search_index: Cached<Arc<SearchIndex>>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
 }
@@ -74,8 +75,9 @@ impl Shop {
             archive: Archive::new(aws, config.bucket),
             uploads: tokio::sync::Mutex::new(()),
             config: config.shop,
-            totals: Mutex::new(None),
-            categories: Mutex::new(None),
+            totals: Cached::empty(),
+            categories: Cached::empty(),
+            search_index: Cached::empty(),
             texts: Mutex::default(),
         };
         Ok((shop, secrets))
@@ -125,15 +127,15 @@ impl Shop {
     /// # Errors
     /// If the table fails.
     pub async fn categories(&self, now: Moment) -> Result<Arc<[Category]>, StoreError> {
-        let known = self.categories.lock().expect("no holder of the categories panics").clone();
-        if let Some((read, categories)) = known
-            && is_fresh(read, now)
-        {
-            return Ok(categories);
-        }
-        let categories: Arc<[Category]> = self.store.categories().await?.into();
-        *self.categories.lock().expect("no holder of the categories panics") = Some((now, categories.clone()));
-        Ok(categories)
+        self.categories.get(now, async { Ok(self.store.categories().await?.into()) }).await
+    }
+
+    /// The search index, at most a minute old. For a large shop it costs as much to read as a hundred small items.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn search_index(&self, now: Moment) -> Result<Arc<SearchIndex>, StoreError> {
+        self.search_index.get(now, async { Ok(Arc::new(self.store.search_index().await?)) }).await
     }
 
     /// The shop's totals, at most a minute old.
@@ -141,19 +143,6 @@ impl Shop {
     /// # Errors
     /// If the table fails.
     pub async fn totals(&self, now: Moment) -> Result<Totals, StoreError> {
-        let known = *self.totals.lock().expect("no holder of the totals panics");
-        if let Some((read, totals)) = known
-            && is_fresh(read, now)
-        {
-            return Ok(totals);
-        }
-        let totals = self.store.totals().await?;
-        *self.totals.lock().expect("no holder of the totals panics") = Some((now, totals));
-        Ok(totals)
+        self.totals.get(now, self.store.totals()).await
     }
-}
-
-/// Whether what was read at `read` is at most a minute old.
-fn is_fresh(read: Moment, now: Moment) -> bool {
-    (0..60_000).contains(&now.millis_since(read))
 }

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cloudformation.rs", &[]),
     ("config.rs", &["clients", "domain", "config"]),
     ("secrets.rs", &[]),
+    ("cached.rs", &["domain", "store"]),
     ("logging.rs", &["domain"]),
     ("http.rs", &["domain"]),
 ];

@@ -117,12 +117,29 @@ impl Store {
         Ok(product.map(|product| (product, texts)))
     }
 
-    /// The variants of a product, in the order of their codes, and its long texts: one call.
+    /// The variants of a product, the cheapest first, and its long texts: one call.
     ///
     /// # Errors
     /// If the table fails or a variant can't be read.
     pub async fn variants(&self, code: &ProductCode) -> Result<(Vec<Product>, ProductTexts), StoreError> {
+        self.variants_read(code, false).await
+    }
+
+    /// As [`Store::variants`], with a strongly consistent read.
+    ///
+    /// # Errors
+    /// If the table fails or a variant can't be read.
+    pub async fn variants_now(&self, code: &ProductCode) -> Result<Vec<Product>, StoreError> {
+        Ok(self.variants_read(code, true).await?.0)
+    }
+
+    async fn variants_read(
+        &self,
+        code: &ProductCode,
+        consistent: bool,
+    ) -> Result<(Vec<Product>, ProductTexts), StoreError> {
         let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :details");
+        let query = query.consistent_read(consistent);
         let answer = query.expression_attribute_values(":details", text(keys::details(code))).send().await;
         let (mut variants, mut texts) = (Vec::new(), ProductTexts::default());
         for item in answer.map_err(failed("read a product's variants"))?.items.unwrap_or_default() {
@@ -132,6 +149,7 @@ impl Store {
                 variants.push(from_item("product", item)?);
             }
         }
+        variants.sort_by(|one: &Product, other| (one.price, &one.code).cmp(&(other.price, &other.code)));
         Ok((variants, texts))
     }
 

@@ -6,7 +6,7 @@ use super::table::item::from_item;
 use super::table::keys::{self, number, text};
 use super::{ATTEMPTS, Store, backoff};
 use crate::domain::catalogue::search::{SearchIndex, SearchShard};
-use crate::domain::catalogue::{Product, ProductTexts};
+use crate::domain::catalogue::{Product, ProductTexts, VariantName};
 use crate::domain::ids::ProductCode;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -103,9 +103,16 @@ impl Store {
         }
     }
 
-    /// Those of the products that exist, each with its long texts, by a strongly consistent read.
+    /// Those of the products that exist, each with its long texts, by a strongly consistent read. Who looks for a variant
+    /// finds its product: what the variants are called joins the product's name.
     async fn products_with_texts(&self, codes: &[ProductCode]) -> Result<Vec<(Product, ProductTexts)>, StoreError> {
-        let products = self.products_now(codes.iter()).await?;
+        let mut products = self.products_now(codes.iter()).await?;
+        for product in products.iter_mut().filter(|product| product.variants > 0) {
+            let variants = self.variants_now(&product.code).await?;
+            for VariantName { label, .. } in variants.into_iter().filter_map(|variant| variant.variant) {
+                product.name = format!("{} {label}", product.name);
+            }
+        }
         let keys = products.iter().map(|product| keys::product_texts(&product.code).item()).collect();
         let mut texts = BTreeMap::new();
         for item in self.batch_get(keys, true).await? {

@@ -30,7 +30,7 @@ async fn bad_rows_are_named_by_line_and_nothing_is_loaded() {
         3: isi stok ini sama dengan baris 2; hapus salah satunya
         4: kode ini belum punya baris produk; isi `category`, `name` dan `price` di baris pertamanya
         5: kode ini sudah dijelaskan di atas; kosongkan `name` kalau hanya menambah stok
-        6: kolom `code` harus 2–20 karakter: huruf A–Z, angka, garis bawah
+        6: kolom `code` harus 2–20 karakter: huruf A–Z, angka, garis bawah; varian: kode produknya, tanda hubung, lalu kata sendiri
         7: kolom `price` harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000
         8: kolom `price` harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000
         9: kolom `price` harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000
@@ -55,10 +55,10 @@ async fn a_file_that_is_no_seed_file_is_refused_as_a_whole() {
         ""
         1: berkas ini kosong; baris pertama berisi nama kolom, baris berikutnya berisi produk
         "halo"
-        1: kolom `halo` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, content
+        1: kolom `halo` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content
         1: kolom `code` tidak ada di baris pertama
         "code,name,prise\nAA,Satu,1000\n"
-        1: kolom `prise` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, content
+        1: kolom `prise` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content
         "name,price\nSatu,1000\n"
         1: kolom `code` tidak ada di baris pertama
         "code,name\n\"AA,Satu\n"

@@ -25,7 +25,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
             Query CATALOGUE: 0+0.5
         detail: 2 table, 1 WRU, 1 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
-            BatchGetItem CATALOGUE TEXTS: 0+1
+            BatchGetItem CATALOGUE DETAILS: 0+1
         add: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
@@ -42,7 +42,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
         paid and delivered: 4 table, 10 WRU, 3 RRU, 5 outbound, 0 answers
             GetItem ORDER: 0+1
             PutItem ORDER: 2+0
-            BatchGetItem UNIT TEXTS: 0+2
+            BatchGetItem UNIT DETAILS: 0+2
             TransactWriteItems ORDER TOTALS CATALOGUE: 8+0
     "#]]
     .assert_eq(&table);

@@ -15,6 +15,7 @@ async fn nothing_is_granted_that_is_not_used() {
     let owner = user_id("Hadi").to_string();
     let mut shop = World::bare(&[("OwnerIds", &owner)]).await;
     shop.seed(SEED_FILE).await;
+    shop.seed("category,code,name,price\nStreaming,NFX,Netflix,\n,NFX-1B,1 Bulan,25000\n").await;
     let stack = Stack::of(&shop).await;
     stack.checks("Create").await;
     // A part of it is done by the sweep.

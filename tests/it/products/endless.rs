@@ -12,7 +12,18 @@ async fn it_is_always_there() {
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     budi.taps("1️⃣").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        🏷 <b>Panduan Jualan</b>
+        <code>GUIDE</code>
+
+        💰 Harga: <b>Rp15.000</b>
+        ♾️ Selalu ada
+
+        📝 Semua rahasia
+
+        🧮 Jumlah: <b>1</b> → Total <b>Rp15.000</b>
+        [🧺 Masukkan Keranjang]
+        [⬅️ Kembali]"#]]);
     for name in ["Budi", "Siti", "Adi"] {
         let buyer = shop.buyer(name);
         let invoice = buyer.orders("GUIDE", 1).await;
@@ -56,8 +67,16 @@ async fn an_invoice_that_lapses_gives_nothing_back_and_a_late_payment_is_deliver
     let with_a_unit = siti.sees_invoice();
     assert_eq!(shop.left("ML86"), 0);
     expire(&shop).await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        📝 <b>Tagihan Kedaluwarsa</b>
+
+        Tagihan <code>LP-#1</code> sebesar <b>Rp15.415</b> sudah lewat waktunya dan stoknya tidak disimpan lagi. Kalau masih mau, pesan lagi ya.
+
+        <i>Telanjur bayar? Tenang: pembayarannya tetap kami proses otomatis.</i>
+        [🔁 Pesan Lagi]
+        [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.left("ML86"), 1, "the unit is back");
+    shop.seconds(10);
     for (buyer, order, goods) in
         [(&budi, &alone.order, vec!["versi satu"]), (&siti, &with_a_unit.order, vec!["versi satu", "ML-0001"])]
     {
@@ -80,7 +99,14 @@ async fn five_invoices_that_lapse_make_a_pause_also_without_units() {
     budi.reads();
     budi.puts("GUIDE", 1).await;
     budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        ⏳ <b>Pesanan dijeda sebentar</b>
+
+        Beberapa tagihanmu belakangan ini batal atau kedaluwarsa tanpa dibayar, padahal stoknya sempat disimpan untukmu. Kamu bisa pesan lagi mulai <b>22 Nov 2026 12.11 WIB</b>.
+
+        <i>Masih ada tagihan yang belum dibayar? Begitu lunas, kamu langsung bisa pesan lagi. Keranjangmu tetap tersimpan.</i>
+        [🧾 Tagihan Saya]
+        [🧺 Buka Keranjang]"#]]);
     shop.close().await;
 }
 
@@ -93,7 +119,7 @@ async fn its_contents_are_sealed_and_it_has_none_at_first() {
     budi.taps("🔔 Kabari saat ready").await;
     budi.reads();
     shop.seed(&file(&[GUIDE])).await;
-    shop.cloud.tick().await;
+    shop.minutes(2).await;
     assert!(budi.reads().contains("Panduan Jualan"), "who waited is told");
     let items = shop.cloud.table.scan().expect("the table can be read");
     assert!(!format!("{items:?}").contains("versi satu"));

@@ -34,6 +34,12 @@ async fn the_same_file_adds_no_seat_and_more_seats_are_added() {
             shop.left("SHARED")
         ));
     }
-    expect![[""]].assert_eq(&answers);
+    expect![[r#"
+        "" 0 new, 1 known, 1 left
+        "3" 2 new, 1 known, 3 left
+        "3" 0 new, 3 known, 3 left
+        "5" 2 new, 3 known, 5 left
+    "#]]
+    .assert_eq(&answers);
     shop.close().await;
 }

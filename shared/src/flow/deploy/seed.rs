@@ -127,7 +127,7 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
         skipped += added.known;
     }
     for seeded in entries {
-        let (variants, _) = store.variants(&seeded.product.code).await?;
+        let variants = store.variants_now(&seeded.product.code).await?;
         let texts = with_photo(&incoming, &files, seeded).await?;
         store.upsert_product(&seeded.product.as_entry_of(&variants), &texts).await?;
     }

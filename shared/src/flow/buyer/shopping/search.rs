@@ -37,7 +37,7 @@ pub(in crate::flow) async fn answer(
 pub(in crate::flow) async fn unasked(shop: &Shop, context: &UpdateContext, text: &str) -> Result<Reply, StoreError> {
     let unknown = Reply::Screen(wording::buyer::unknown(&context.say));
     let Some(query) = SearchQuery::parse(text) else { return Ok(unknown) };
-    let found = shop.store.search_index().await?.find(&query, SearchScope::Names, 1);
+    let found = shop.search_index(context.now).await?.find(&query, SearchScope::Names, 1);
     match found.total {
         0 => Ok(unknown),
         _ => show(shop, context, &query, found).await,
@@ -45,7 +45,7 @@ pub(in crate::flow) async fn unasked(shop: &Shop, context: &UpdateContext, text:
 }
 
 async fn find(shop: &Shop, context: &UpdateContext, query: &SearchQuery, page: u16) -> Result<Reply, StoreError> {
-    let found = shop.store.search_index().await?.find(query, SearchScope::Everything, usize::from(page));
+    let found = shop.search_index(context.now).await?.find(query, SearchScope::Everything, usize::from(page));
     show(shop, context, query, found).await
 }
 
