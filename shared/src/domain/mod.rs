@@ -14,7 +14,6 @@ pub mod page;
 pub mod request;
 pub mod screen;
 pub mod setup_part;
-pub mod stored_file;
 pub mod text_overrides;
 pub mod time;
 pub mod user;

@@ -1,8 +1,8 @@
 //! What a person sees: a text and the buttons under it.
 
+use super::catalogue::stored_file::Photo;
 use super::ids::ProductCode;
 use super::intent::ButtonData;
-use super::stored_file::Photo;
 
 /// A text in Telegram's HTML, and its keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Brings files from the bucket to Telegram, once each: afterwards they are sent by the id that Telegram gave them.
 
 use crate::archive::ArchiveError;
+use crate::domain::catalogue::stored_file::{self, FileKey, MAX_FILE_BYTES, StoredFile};
 use crate::domain::ids::{MessageId, UserId};
 use crate::domain::screen::{ProductPhoto, Screen};
-use crate::domain::stored_file::{self, FileKey, MAX_FILE_BYTES, StoredFile};
 use crate::domain::user::message::FileId;
 use crate::shop::Shop;
 use crate::store::StoreError;

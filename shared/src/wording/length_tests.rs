@@ -4,6 +4,7 @@ use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::catalogue::{
     CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
 };
@@ -19,7 +20,6 @@ use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, Order, OrderEntry};
 use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
-use crate::domain::stored_file::FileKey;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::profile::{Profile, WhatsApp};
@@ -80,7 +80,11 @@ fn the_longest_shelf_fits() {
             };
             let all: Vec<Product> = (0..12).map(variant).collect();
             fits(&variants(say, &all, &texts, &cart, from).expect("it has variants"), TEXT);
-            fits(&variants(say, &all, &with_photo, &cart, from).expect("it has variants"), CAPTION);
+            for (shown, under_photo) in [(&all[..], false), (&all[..3], true)] {
+                let screen = variants(say, shown, &with_photo, &cart, from).expect("it has variants");
+                fits(&screen, if under_photo { CAPTION } else { TEXT });
+                assert_eq!(screen.photo.is_some(), under_photo, "many of them are shown without it");
+            }
         }
     });
 }

@@ -3,6 +3,7 @@
 
 mod balance;
 mod event_outbox;
+mod files;
 mod harness;
 mod orders;
 mod payments;

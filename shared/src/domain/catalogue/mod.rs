@@ -3,10 +3,11 @@
 pub mod pricing;
 pub mod search;
 pub mod seed_file;
+pub mod stored_file;
 pub mod waitlist;
+use self::stored_file::{FileKey, Photo};
 use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
-use super::stored_file::{FileKey, Photo};
 use super::user::message::FileId;
 use serde::{Deserialize, Serialize};
 

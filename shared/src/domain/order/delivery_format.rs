@@ -1,7 +1,7 @@
 //! The form in which goods are delivered: texts in a message, or as a `.txt` document if they don't fit into one; each file
 //! as a document of its own.
 
-use crate::domain::stored_file::{Content, StoredFile};
+use crate::domain::catalogue::stored_file::{Content, StoredFile};
 
 /// The longest contents of one unit, in bytes.
 pub const MAX_CONTENT_BYTES: usize = 64 * 1024;
@@ -73,7 +73,7 @@ pub fn document(items: &[DecryptedUnit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::stored_file::FileKey;
+    use crate::domain::catalogue::stored_file::FileKey;
 
     fn items(count: usize, contents: &str) -> Vec<DecryptedUnit> {
         (0..count).map(|_| DecryptedUnit { name: "Kunci".into(), contents: contents.into() }).collect()

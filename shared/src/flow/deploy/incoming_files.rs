@@ -2,7 +2,7 @@
 
 use crate::archive::{Archive, ArchiveError};
 use crate::domain::catalogue::seed_file::{NamedFile, RowError, RowErrorKind, SeedFile};
-use crate::domain::stored_file::{FileKey, MAX_FILE_BYTES, MAX_PHOTO_BYTES, StoredFile, picture_type};
+use crate::domain::catalogue::stored_file::{FileKey, MAX_FILE_BYTES, MAX_PHOTO_BYTES, StoredFile, picture_type};
 use crate::store::Store;
 use anyhow::{Context, ensure};
 use std::collections::{BTreeMap, BTreeSet};

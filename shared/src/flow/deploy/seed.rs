@@ -4,9 +4,9 @@
 use super::incoming_files::{CheckedFiles, IncomingFiles, is_prefix};
 use crate::archive::Archive;
 use crate::domain::catalogue::seed_file::{self, RowError, SeedFile, SeedProduct};
+use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{ProductTexts, StockKind};
 use crate::domain::language::Language;
-use crate::domain::stored_file::Content;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
 use crate::store::{AddedUnits, Store};

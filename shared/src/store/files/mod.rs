@@ -5,8 +5,8 @@ mod sealing;
 use super::Store;
 use super::table::error::{StoreError, failed};
 use super::table::keys::{self, text};
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::ProductCode;
-use crate::domain::stored_file::FileKey;
 use crate::domain::user::message::FileId;
 use std::collections::BTreeMap;
 

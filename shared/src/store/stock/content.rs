@@ -3,8 +3,8 @@
 
 use super::AddedUnits;
 use super::encryption::Encrypted;
+use crate::domain::catalogue::stored_file::{Content, FileKey, StoredFile};
 use crate::domain::ids::ProductCode;
-use crate::domain::stored_file::{Content, FileKey, StoredFile};
 use crate::store::catalogue::CONTENT;
 use crate::store::table::error::{Item, StoreError, failed, unwritable};
 use crate::store::table::item::{from_item, to_item};

@@ -12,10 +12,10 @@ use super::table::item::{from_item, to_item};
 use super::table::keys::{self, Key, text};
 use super::{ATTEMPTS, Store, backoff};
 use crate::domain::catalogue::ProductTexts;
+use crate::domain::catalogue::stored_file::{Content, FileKey};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::delivery_format;
 use crate::domain::order::{Line, Order};
-use crate::domain::stored_file::{Content, FileKey};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 

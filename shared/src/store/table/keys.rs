@@ -33,6 +33,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
@@ -40,7 +41,6 @@ use crate::domain::money::wallet::EntryId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
-use crate::domain::stored_file::FileKey;
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;

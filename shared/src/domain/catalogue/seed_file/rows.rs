@@ -2,11 +2,11 @@
 
 use super::cells::{each_is_a_bargain, long, most, price, seats, short, tiers, warranty};
 use super::{MAX_VARIANTS, NamedFile, RowError, RowErrorKind, SeedFile, SeedProduct};
+use crate::domain::catalogue::stored_file::parse_name;
 use crate::domain::catalogue::{Category, Product, ProductTexts, SlotCounter, StockKind, VariantName};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format;
-use crate::domain::stored_file::parse_name;
 use serde::Deserialize;
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Files that the shop keeps: goods that are files, and photos of products. Their bytes lie sealed in the bucket.
 
-use super::user::message::FileId;
+use crate::domain::user::message::FileId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
