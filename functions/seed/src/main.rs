@@ -26,7 +26,8 @@ async fn main() -> Result<(), Error> {
         if event.payload.is_empty() {
             return Err("there is neither `file`, `vouchers` nor `texts` to put in".into());
         }
-        Ok(flow::seed(&store, &archive, &say, event.payload).await?)
+        // With all that led to it, as whoever invoked it reads only this.
+        flow::seed(&store, &archive, &say, event.payload).await.map_err(|error| format!("{error:#}").into())
     }))
     .await
 }

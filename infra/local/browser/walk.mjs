@@ -67,4 +67,15 @@ export async function walk(phone, say, shoot) {
   await tap('help.button.close');
   await tap('keyboard.button.profile');
   await screen('profile');
+  await phone.follows('p_TIPS');
+  await screen('photo');
+  await phone.follows('p_RESEP');
+  await tap('product.button.to_cart');
+  await tap('cart.button.pay');
+  await tap('checkout.button.qris');
+  const again = await phone.opens(say('invoice.button.page'));
+  await again.getByRole('button', { name: /^Bayar Rp/ }).click();
+  await phone.sees('resep-nusantara.pdf');
+  await again.close();
+  await screen('file');
 }

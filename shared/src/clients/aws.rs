@@ -48,11 +48,11 @@ pub struct Aws {
 }
 
 macro_rules! client {
-    ($sdk:ident, $aws:expr, $endpoint:expr) => {{ $sdk::Client::from_conf(config!($sdk, $aws, $endpoint, ATTEMPT_TIMEOUT).build()) }};
+    ($sdk:ident, $aws:expr, $endpoint:expr) => {{ $sdk::Client::from_conf(config!($sdk, $aws, $endpoint, (ATTEMPT_TIMEOUT, OPERATION_TIMEOUT)).build()) }};
 }
 
 macro_rules! config {
-    ($sdk:ident, $aws:expr, $endpoint:expr, $attempt:expr) => {{
+    ($sdk:ident, $aws:expr, $endpoint:expr, ($attempt:expr, $operation:expr)) => {{
         let mut config = $sdk::Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region($aws.region.clone())
@@ -61,10 +61,7 @@ macro_rules! config {
             .retry_classifier(RetryTransactionConflict)
             .retry_config(retry_config())
             .timeout_config(
-                TimeoutConfig::builder()
-                    .operation_attempt_timeout($attempt)
-                    .operation_timeout(OPERATION_TIMEOUT)
-                    .build(),
+                TimeoutConfig::builder().operation_attempt_timeout($attempt).operation_timeout($operation).build(),
             );
         config.set_endpoint_url($endpoint.clone());
         config
@@ -101,8 +98,9 @@ impl ClassifyRetry for RetryTransactionConflict {
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
-/// An object has up to 20 MB.
-const OBJECT_TIMEOUT: Duration = Duration::from_secs(8);
+/// An object has up to 20 MB. Who waits for one cuts this short.
+const OBJECT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+const OBJECT_OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
@@ -140,7 +138,7 @@ impl Aws {
 
     /// The bucket's client. Buckets of a replaced endpoint are in its paths, as its host has one name.
     pub fn s3(&self) -> aws_sdk_s3::Client {
-        let config = config!(aws_sdk_s3, self, self.endpoints.s3, OBJECT_TIMEOUT)
+        let config = config!(aws_sdk_s3, self, self.endpoints.s3, (OBJECT_ATTEMPT_TIMEOUT, OBJECT_OPERATION_TIMEOUT))
             .force_path_style(self.endpoints.s3.is_some())
             // What is stored is authenticated by its encryption.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
