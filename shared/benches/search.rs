@@ -81,7 +81,7 @@ fn stored() -> Vec<Vec<u8>> {
             sold: 0,
             kind: StockKind::Unique,
             content: None,
-            variants: 0,
+            variants: vec![],
             variant: None,
             stock: SlotCounter::default(),
         };

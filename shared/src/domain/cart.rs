@@ -52,6 +52,8 @@ pub struct UnavailableLine {
     pub name: String,
     /// How many one order can take now; zero if it is sold out or does not exist any more.
     pub left: u32,
+    /// It is not sold itself any more, but has variants.
+    pub has_variants: bool,
     /// None can be had, but some belong to unpaid orders and may come back.
     pub all_reserved: bool,
 }
@@ -63,13 +65,14 @@ impl UnavailableLine {
             code: product.code.clone(),
             name: product.name.clone(),
             left: product.max_orderable_now(),
+            has_variants: !product.variants.is_empty(),
             all_reserved: product.availability() == Availability::AllReserved,
         }
     }
 
     /// A line of a product that does not exist any more.
     pub fn gone(code: &ProductCode) -> Self {
-        Self { code: code.clone(), name: code.to_string(), left: 0, all_reserved: false }
+        Self { code: code.clone(), name: code.to_string(), left: 0, has_variants: false, all_reserved: false }
     }
 }
 

@@ -59,6 +59,11 @@ impl ProductCode {
         fits.then_some(Self(code))
     }
 
+    /// The product that stands in the lists: itself, or that which it is a variant of.
+    pub fn listed(&self) -> Self {
+        self.variant_of().unwrap_or_else(|| self.clone())
+    }
+
     /// The product that this is a variant of; `None` if it is a product of its own.
     pub fn variant_of(&self) -> Option<Self> {
         self.0.split_once('-').map(|(product, _)| Self(product.to_owned()))

@@ -199,8 +199,14 @@ impl Store {
             .update_expression(
                 "SET #left = #left - :quantity, due = if_not_exists(due, :shard), due_at = if_not_exists(due_at, :check)",
             )
-            .condition_expression("#left >= :quantity")
+            // What is left of an earlier stock is not sold once the product is sold without end, or by its variants.
+            .condition_expression(
+                "#left >= :quantity AND (attribute_not_exists(kind) OR kind <> :endless) \
+                 AND (attribute_not_exists(variants) OR size(variants) = :none)",
+            )
             .expression_attribute_names("#left", "left")
+            .expression_attribute_values(":endless", text("endless"))
+            .expression_attribute_values(":none", number(0))
             .expression_attribute_values(":quantity", number(quantity))
             .expression_attribute_values(":shard", text(keys::due_shard(&key.sk)))
             .expression_attribute_values(":check", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))

@@ -1,7 +1,7 @@
 //! The outbox of events that belong to no order: stored before they are published. Also counts failures of the gateway.
 
 use super::Store;
-use super::table::error::{Item, StoreError, failed};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use crate::domain::event::{Event, EventKind};
@@ -60,13 +60,7 @@ impl Store {
         item.insert("due".to_owned(), text(keys::EVENT_SHARD));
         item.extend(key.item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        match call.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("store an event")(error)),
-        }
+        condition_held("store an event", call.condition_expression("attribute_not_exists(pk)").send().await)
     }
 
     /// A stored event, if it was not published yet.
@@ -126,12 +120,8 @@ impl Store {
             .expression_attribute_values(":failed_attempts", number(pending.failed_attempts.saturating_add(1)))
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(()),
-            // Another process published it meanwhile.
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("postpone an event")(error)),
-        }
+        // It does not hold if another process published it meanwhile.
+        condition_held("postpone an event", written).map(|_| ())
     }
 
     /// Records a failure of the gateway; `true` if it is the third within ten minutes. The item keeps the times of the

@@ -1,7 +1,7 @@
 //! The search index, in parts of which one query reads all. It is derived from the products: whoever changes a product
 //! writes it first, and then has it indexed; an update or a seed that ends in between comes again, and does both again.
 
-use super::table::error::{Item, StoreError, failed};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::item::from_item;
 use super::table::keys::{self, number, text};
 use super::{ATTEMPTS, Store, backoff};
@@ -94,20 +94,14 @@ impl Store {
                 call.condition_expression("revision = :seen").expression_attribute_values(":seen", number(seen))
             }
         };
-        match call.send().await {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("write the search index")(error)),
-        }
+        condition_held("write the search index", call.send().await)
     }
 
     /// Those of the products that exist, each with its long texts, by a strongly consistent read. Who looks for a variant
     /// finds its product: what the variants are called joins the product's name.
     async fn products_with_texts(&self, codes: &[ProductCode]) -> Result<Vec<(Product, ProductTexts)>, StoreError> {
         let mut products = self.products_now(codes.iter()).await?;
-        for product in products.iter_mut().filter(|product| product.variants > 0) {
+        for product in products.iter_mut().filter(|product| !product.variants.is_empty()) {
             let variants = self.variants_now(&product.code).await?;
             for VariantName { label, .. } in variants.into_iter().filter_map(|variant| variant.variant) {
                 product.name = format!("{} {label}", product.name);

@@ -2,7 +2,7 @@
 //! is recognised.
 
 use super::Store;
-use super::table::error::{Item, StoreError, failed};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use crate::domain::setup_part::SetupPart;
@@ -69,11 +69,7 @@ impl Store {
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":later", number(now.plus_minutes(RETRY_MINUTES).as_millis()));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("postpone the set-up")(error)),
-        }
+        condition_held("postpone the set-up", call.send().await).map(|_| ())
     }
 
     /// Deletes the record of an unfinished set-up with these properties. A record with other properties stays: a newer
@@ -89,11 +85,7 @@ impl Store {
             .set_key(Some(keys::unfinished_setup().item()))
             .condition_expression("attribute_not_exists(pk) OR properties = :done")
             .expression_attribute_values(":done", text(properties));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("finish the set-up")(error)),
-        }
+        condition_held("finish the set-up", call.send().await).map(|_| ())
     }
 
     /// Deletes both records, after a newer set-up succeeded as a whole.

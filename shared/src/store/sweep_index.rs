@@ -1,7 +1,7 @@
 //! The sparse index of records that are due for the sweep, and postponing those that can't be read.
 
 use super::Store;
-use super::table::error::{Item, StoreError, failed};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::keys::{self, Key, number, text};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
@@ -109,11 +109,7 @@ impl Store {
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(due)")
             .expression_attribute_values(":later", number(now.plus_minutes(60).as_millis()));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("postpone a broken record")(error)),
-        }
+        condition_held("postpone a broken record", call.send().await).map(|_| ())
     }
 }
 

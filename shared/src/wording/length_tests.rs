@@ -100,7 +100,7 @@ fn the_fullest_cart_fits() {
         };
         let gone = |number| {
             let Product { code, name, .. } = product(number, letter);
-            UnavailableLine { code, name, left: 49, all_reserved: number % 2 == 0 }
+            UnavailableLine { code, name, left: 49, has_variants: number % 3 == 0, all_reserved: number % 2 == 0 }
         };
         let full = PricedCart { lines: (0..10).map(line).collect(), unavailable: Vec::new() };
         let spoilt = PricedCart { lines: Vec::new(), unavailable: (0..10).map(gone).collect() };
@@ -272,7 +272,7 @@ fn product(number: u32, letter: char) -> Product {
         sold: 1_000_000,
         kind: StockKind::Unique,
         content: None,
-        variants: 0,
+        variants: vec![],
         variant: None,
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }

@@ -35,7 +35,7 @@ async fn bad_rows_are_named_by_line_and_nothing_is_loaded() {
         8: kolom `price` harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000
         9: kolom `price` harus angka bulat dari Rp500 sampai Rp9.900.000, misalnya 25000
         10: kolom `tiers` harus seperti `5:9000 10:8000` (jumlah:harga per satuan); makin banyak makin murah, jumlahnya tidak melebihi `max`, dan paling banyak 5 tingkat
-        11: kolom `max` harus angka dari 1 sampai 50
+        11: kolom `max` harus angka dari 1 sampai 50, dan 1 kalau isinya dijual terus (`seats` berisi `*`)
         12: kolom `category` harus 1–32 karakter dan berisi huruf atau angka
         13: kolom `emoji` harus satu emoji
         14: baris ini punya 5 kolom, seharusnya 10; cek koma dan tanda kutipnya

@@ -126,6 +126,24 @@ async fn its_contents_are_sealed_and_it_has_none_at_first() {
     shop.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_product_that_is_sold_without_end_from_now_on_sells_no_unit() {
+    let shop = shop(&["Panduan,📚,GUIDE,Panduan Jualan,15000,,,,,,,kunci-1", ",,GUIDE,,,,,,,,,kunci-2"]).await;
+    let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
+    let of_a_key = budi.orders("GUIDE", 1).await;
+    expire(&shop).await;
+    shop.seed(&file(&[GUIDE])).await;
+    let invoice = siti.orders("GUIDE", 1).await;
+    shop.pays(&invoice.order).await;
+    assert_eq!(siti.goods(), ["versi satu"]);
+    shop.pays(&of_a_key.order).await;
+    assert_eq!(budi.goods(), Vec::<String>::new(), "a guide is not the key that was ordered");
+    assert_eq!(shop.balance(&budi), 15_000);
+    budi.reads();
+    siti.reads();
+    shop.close().await;
+}
+
 async fn expire(shop: &World) {
     shop.seconds(15 * 60);
     shop.cloud.tick().await;

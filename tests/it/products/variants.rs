@@ -30,7 +30,7 @@ async fn one_entry_leads_to_each_variant_and_back() {
             💰 <b>Rp20.500</b> · 📦 Stok 1
 
         2️⃣ <b>Netflix</b>
-            💰 mulai <b>Rp25.000</b> · 🧩 3 pilihan
+            💰 mulai <b>Rp25.000</b> · 🧩 3 pilihan · 📦 Stok 3
 
         👇 <i>Pilih nomor produknya.</i>
         [1️⃣] [2️⃣]
@@ -182,7 +182,7 @@ async fn a_link_a_search_and_an_old_button_find_the_variants() {
     budi.sees(expect![[r#"
         🧺 <b>Keranjang</b>
 
-        ⚠️ <b>Netflix</b> sudah habis.
+        ⚠️ <b>Netflix</b> sekarang ada beberapa pilihan. Tekan ✏️ untuk memilih.
 
         👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
         [✏️ Netflix] [🗑]
@@ -203,5 +203,55 @@ async fn a_voucher_for_the_product_is_for_its_variants() {
     budi.reads();
     budi.writes("NONTON").await;
     assert!(budi.reads().contains("−Rp7.000"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_product_gets_variants_and_sells_nothing_twice() {
+    let plain = "Streaming,🎬,NFX,Netflix,25000,,,,,,,kunci-1";
+    let shop = shop(&[plain, ",,NFX,,,,,,,,,kunci-2"]).await;
+    let (budi, siti, adi) = (shop.buyer("Budi"), shop.buyer("Siti"), shop.buyer("Adi"));
+    for buyer in [&budi, &siti] {
+        let invoice = buyer.orders("NFX", 1).await;
+        shop.pays(&invoice.order).await;
+        buyer.reads();
+    }
+    budi.puts("NFX", 1).await;
+    adi.writes("/start p_NFX").await;
+    adi.taps("🔔 Kabari saat ready").await;
+    adi.reads();
+    let variants = |contents: [&str; 3]| {
+        let [one, two, three] = contents;
+        super::file(&[
+            "Streaming,🎬,NFX,Netflix Premium,,,,,,,,",
+            &format!(",,NFX-1B,1 Bulan,25000,,,,,,,{one}"),
+            &format!(",,NFX-1B,,,,,,,,,{two}"),
+            &format!(",,NFX-3B,3 Bulan,70000,,,,,,,{three}"),
+        ])
+    };
+    let answer = shop.seed(&variants(["kunci-1", "kunci-2", ""])).await;
+    assert_eq!((answer["units"].as_u64(), answer["skipped"].as_u64()), (Some(0), Some(2)), "both are sold");
+    budi.reads();
+    budi.writes("/keranjang").await;
+    budi.sees(expect![[r#"
+        🧺 <b>Keranjang</b>
+
+        ⚠️ <b>Netflix Premium</b> sekarang ada beberapa pilihan. Tekan ✏️ untuk memilih.
+
+        👇 <i>Ubah ✏️ atau hapus 🗑 dulu yang bertanda ⚠️, baru lanjut bayar ya.</i>
+        [✏️ Netflix Premium] [🗑]
+        [➕ Tambah Produk] [🗑 Kosongkan]"#]]);
+    budi.writes("/stok").await;
+    assert!(budi.reads().contains("🧩 2 pilihan · ❌ Habis"));
+    shop.seed(&variants(["kunci-1", "kunci-2", "kunci-3"])).await;
+    budi.writes("/katalog").await;
+    assert!(budi.reads().contains("mulai <b>Rp70.000</b> · 🧩 2 pilihan · 📦 Stok 1"), "what can be had");
+    shop.minutes(2).await;
+    assert!(adi.reads().contains("🔔 <b>Netflix Premium</b> sudah ready lagi"));
+    adi.taps("🛍 Lihat Produk").await;
+    assert!(adi.reads().contains("🔸 <b>3 Bulan</b>"));
+    let refused = shop.seed(&super::file(&[plain])).await;
+    expect!["produk ini punya varian; pindahkan kolom `price` ke baris varian-variannya"]
+        .assert_eq(refused["errors"][0]["problem"].as_str().unwrap_or_default());
     shop.close().await;
 }

@@ -41,10 +41,10 @@ pub struct Product {
     /// The version of the content that is sold, if it is sold without end; `None` while there is none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<u32>,
-    /// How many variants it has. A product with variants is only their entry in the lists: it has no stock of its own, and
-    /// its price is that of the cheapest.
+    /// Its variants. A product with variants is only their entry in the lists: it sells nothing itself, and its price is
+    /// that of the cheapest.
     #[serde(default)]
-    pub variants: u32,
+    pub variants: Vec<ProductCode>,
     /// What it is called as a variant of another product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<VariantName>,
@@ -52,6 +52,9 @@ pub struct Product {
     #[serde(flatten)]
     pub stock: SlotCounter,
 }
+
+/// Stands between a product's name and what tells its variant from the others.
+pub const VARIANT_SEPARATOR: &str = " · ";
 
 /// What a variant is called: its product's name, and its own beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +67,7 @@ pub struct VariantName {
 
 impl std::fmt::Display for VariantName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} · {}", self.product, self.label)
+        write!(f, "{}{VARIANT_SEPARATOR}{}", self.product, self.label)
     }
 }
 
@@ -174,8 +177,6 @@ pub enum Availability {
     InStock(u64),
     /// It is sold without end.
     Endless,
-    /// It has so many variants, each with a stock of its own.
-    OfVariants(u32),
     /// All that there are belong to unpaid orders, and may come back.
     AllReserved,
     /// None is left.
@@ -188,16 +189,15 @@ impl Availability {
         match self {
             Self::InStock(units) => units,
             Self::Endless => u64::MAX,
-            Self::OfVariants(_) | Self::AllReserved | Self::SoldOut => 0,
+            Self::AllReserved | Self::SoldOut => 0,
         }
     }
 }
 
 impl Product {
-    /// What can be had of it.
+    /// What can be had of it; of a product with variants only after [`Product::with_figures_of`].
     pub const fn availability(&self) -> Availability {
         match (self.kind, self.stock.left) {
-            _ if self.variants > 0 => Availability::OfVariants(self.variants),
             (StockKind::Endless, _) if self.content.is_some() => Availability::Endless,
             (StockKind::Endless, _) => Availability::SoldOut,
             (_, 0) if self.stock.taken() > self.sold => Availability::AllReserved,
@@ -209,9 +209,35 @@ impl Product {
     /// The product as the entry of its variants in the lists.
     pub fn as_entry_of(&self, variants: &[Self]) -> Self {
         let cheapest = variants.iter().map(|variant| variant.price).min();
+        let variants = variants.iter().map(|variant| variant.code.clone()).collect();
+        Self { price: cheapest.unwrap_or(self.price), variants, ..self.clone() }
+    }
+
+    /// A variant as it is called once its product is called otherwise; `None` if it is called so already.
+    pub fn renamed_after(&self, product: &Self) -> Option<Self> {
+        let variant = self.variant.as_ref().filter(|variant| variant.product != product.name)?;
+        let variant = VariantName { product: product.name.clone(), ..variant.clone() };
+        Some(Self { name: variant.to_string(), variant: Some(variant), ..self.clone() })
+    }
+
+    /// The product with the stock of its variants, and the price of the cheapest that can be had. `products` may hold
+    /// others.
+    pub fn with_figures_of(&self, products: &[Self]) -> Self {
+        let variants: Vec<&Self> = products.iter().filter(|product| self.variants.contains(&product.code)).collect();
+        let can_be_had = |variant: &&&Self| variant.availability().units() > 0;
+        let cheapest = variants.iter().filter(can_be_had).map(|variant| variant.price).min();
+        let sum = |count: fn(&Self) -> u64| variants.iter().map(|variant| count(variant)).fold(0, u64::saturating_add);
+        let endless = variants.iter().find(|variant| variant.availability() == Availability::Endless);
         Self {
             price: cheapest.unwrap_or(self.price),
-            variants: u32::try_from(variants.len()).unwrap_or(u32::MAX),
+            sold: sum(|variant| variant.sold),
+            kind: endless.map_or(StockKind::Unique, |variant| variant.kind),
+            content: endless.and_then(|variant| variant.content),
+            stock: SlotCounter {
+                last: sum(|variant| variant.stock.last),
+                left: sum(|variant| variant.stock.left),
+                returned: sum(|variant| variant.stock.returned),
+            },
             ..self.clone()
         }
     }
@@ -223,6 +249,9 @@ impl Product {
 
     /// The largest quantity that one order can take now.
     pub fn max_orderable_now(&self) -> u32 {
+        if !self.variants.is_empty() {
+            return 0;
+        }
         u32::try_from(self.availability().units()).unwrap_or(u32::MAX).min(self.max_per_order)
     }
 }
@@ -244,7 +273,7 @@ mod tests {
             sold: 0,
             kind: StockKind::Unique,
             content: None,
-            variants: 0,
+            variants: vec![],
             variant: None,
             stock: SlotCounter { last: left, left, returned: 0 },
         }
@@ -296,8 +325,17 @@ mod tests {
         assert_eq!(endless(Some(1)).availability(), Availability::Endless);
         assert_eq!([None, Some(1)].map(|content| endless(content).max_orderable_now()), [0, 3]);
         assert_eq!(Product { content: Some(1), ..product(0, 3) }.endless_content(), None, "it has units now");
-        let entry = Product { variants: 2, ..product(7, 3) };
-        assert_eq!((entry.availability(), entry.max_orderable_now()), (Availability::OfVariants(2), 0));
+        let of = |code: &str, left, price| Product {
+            code: ProductCode::parse(code).expect("a code"),
+            price: Rupiah::new(price),
+            ..product(left, 3)
+        };
+        let entry = product(7, 3).as_entry_of(&[of("X1-A", 0, 5), of("X1-B", 2, 9)]);
+        assert_eq!((entry.price.get(), entry.variants.len(), entry.max_orderable_now()), (5, 2, 0));
+        let shown = entry.with_figures_of(&[of("X1-A", 0, 5), of("X1-B", 2, 9), of("X2", 4, 1)]);
+        assert_eq!((shown.price.get(), shown.availability()), (9, Availability::InStock(2)), "the one that can be had");
+        let gone = entry.with_figures_of(&[of("X1-A", 0, 5), of("X1-B", 0, 9)]);
+        assert_eq!((gone.price.get(), gone.availability()), (5, Availability::SoldOut));
     }
 
     #[test]

@@ -41,7 +41,7 @@ mod tests {
             sold: 0,
             kind: StockKind::Unique,
             content: None,
-            variants: 0,
+            variants: vec![],
             variant: None,
             max_per_order: 50,
             warranty_days: 0,

@@ -18,7 +18,7 @@ fn line(code: &str, category: &str, total: u64) -> PricedLine {
         sold: 0,
         kind: StockKind::Unique,
         content: None,
-        variants: 0,
+        variants: vec![],
         variant: None,
         warranty_days: 0,
     };

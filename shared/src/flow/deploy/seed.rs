@@ -3,7 +3,7 @@
 
 use super::incoming_files::{CheckedFiles, IncomingFiles, is_prefix};
 use crate::archive::Archive;
-use crate::domain::catalogue::seed_file::{self, RowError, SeedFile, SeedProduct};
+use crate::domain::catalogue::seed_file::{self, RowError, RowErrorKind, SeedFile, SeedProduct};
 use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{ProductTexts, StockKind};
 use crate::domain::language::Language;
@@ -113,6 +113,10 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
             return Ok(Seeded::Refused { errors });
         }
     };
+    let errors = check_variants(store, say, &shelf).await?;
+    if !errors.is_empty() {
+        return Ok(Seeded::Refused { errors });
+    }
     let files = match incoming.check(&shelf).await? {
         Ok(files) => files,
         Err(problems) => return Ok(Seeded::Refused { errors: of_rows(say, &problems) }),
@@ -120,16 +124,28 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
     let (mut units, mut skipped) = (0, 0);
     store.add_categories(&shelf.categories).await?;
     // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
-    let (entries, sold): (Vec<_>, Vec<_>) = shelf.products.iter().partition(|seeded| seeded.product.variants > 0);
+    let (entries, sold): (Vec<_>, Vec<_>) =
+        shelf.products.iter().partition(|seeded| !seeded.product.variants.is_empty());
     for seeded in sold {
         let added = put_in_stock(&incoming, &files, seeded).await?;
         units += added.units;
         skipped += added.known;
     }
     for seeded in entries {
-        let variants = store.variants_now(&seeded.product.code).await?;
+        let product = &seeded.product;
+        let variants = store.variants_now(&product.code).await?;
         let texts = with_photo(&incoming, &files, seeded).await?;
-        store.upsert_product(&seeded.product.as_entry_of(&variants), &texts).await?;
+        store.upsert_product(&product.as_entry_of(&variants), &texts).await?;
+        for variant in variants.iter().filter_map(|variant| variant.renamed_after(product)) {
+            store.upsert_product(&variant, &texts).await?;
+        }
+        let is_restocked = |seeded: &SeedProduct| {
+            seeded.is_restocked() && seeded.product.code.variant_of().as_ref() == Some(&product.code)
+        };
+        // Somebody may wait for it who joined when it had no variants.
+        if shelf.products.iter().any(is_restocked) {
+            store.announce_restock(&product.code).await?;
+        }
     }
     incoming.delete(&files).await;
     let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
@@ -143,6 +159,27 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
         store.put_text_overrides(texts).await?;
     }
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
+}
+
+/// What is wrong with a file beside what the table holds: a product with variants there that is to be sold itself, or too
+/// many variants, those of the table counted.
+async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> anyhow::Result<Vec<SeedError>> {
+    let listed = || shelf.products.iter().filter(|seeded| seeded.product.code.variant_of().is_none());
+    let known = store.products_now(listed().map(|seeded| &seeded.product.code)).await?;
+    let wrong = |SeedProduct { product, .. }: &SeedProduct| {
+        let known = &known.iter().find(|known| known.code == product.code)?.variants;
+        let more = product.variants.iter().filter(|code| !known.contains(code)).count();
+        match product.variants.is_empty() {
+            true if !known.is_empty() => Some(RowErrorKind::OfItsVariants("price")),
+            false if known.len() + more > seed_file::MAX_VARIANTS => Some(RowErrorKind::TooManyVariants),
+            _ => None,
+        }
+    };
+    let error = |seeded: &SeedProduct| {
+        let problem = wording::deploy::seed_error(say, &wrong(seeded)?);
+        Some(SeedError::Row { line: seeded.line, problem })
+    };
+    Ok(listed().filter_map(error).collect())
 }
 
 /// Writes a product or a variant, and adds to its stock.

@@ -29,11 +29,11 @@ impl Allocation {
             replaced: Vec::new(),
         });
         match unit_price.times(quantity) {
-            Some(line_total) if quantity <= product.max_per_order && product.variants == 0 => {
+            Some(line_total) if quantity <= product.max_per_order => {
                 self.priced.lines.push(PricedLine { product, quantity, unit_price, line_total });
             }
             _ => {
-                let left = if product.variants == 0 { product.max_per_order } else { 0 };
+                let left = product.max_per_order;
                 self.priced.unavailable.push(UnavailableLine { left, ..UnavailableLine::of(&product) });
             }
         }

@@ -95,6 +95,9 @@ async fn settle_late_payment(
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
     let allocation = allocate_slots(shop, &wanted, now).await?;
     let mut lines: Vec<Line> = with_slots(&order, &allocation.lines);
+    if lines.is_empty() {
+        release_slots(shop, &allocation.lines).await;
+    }
     while !lines.is_empty() {
         let next = order.settle_late(payment, lines.clone(), now);
         let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
@@ -121,10 +124,13 @@ async fn settle_late_payment(
     shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await
 }
 
-/// The order's lines with the newly allocated slots; empty if any line has none.
+/// The order's lines with the newly allocated slots; empty if any line has none, or its product is sold in another way now:
+/// what the buyer would get is not what they ordered.
 fn with_slots(order: &Order, allocated: &[Line]) -> Vec<Line> {
     let line = |line: &Line| {
-        let allocated = allocated.iter().find(|allocated| allocated.code == line.code)?;
+        let is_same =
+            |allocated: &&Line| allocated.code == line.code && allocated.content.is_some() == line.content.is_some();
+        let allocated = allocated.iter().find(is_same)?;
         Some(Line { slots: allocated.slots.clone(), content: allocated.content, ..line.clone() })
     };
     order.lines.iter().map(line).collect::<Option<Vec<_>>>().unwrap_or_default()

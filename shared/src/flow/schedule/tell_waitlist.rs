@@ -18,6 +18,13 @@ pub(super) async fn tell_waitlist(shop: &Shop, code: &ProductCode, now: Moment) 
         return Ok(());
     };
     let product = shop.store.products_now(std::iter::once(code)).await?.pop();
+    // Somebody may wait for a product that has had no variants then.
+    let product = match product {
+        Some(product) if !product.variants.is_empty() => {
+            Some(product.with_figures_of(&shop.store.variants_now(code).await?))
+        }
+        product => product,
+    };
     let left = product.as_ref().map_or(0, |product| product.availability().units());
     let name = product.map(|product| product.name).unwrap_or_default();
     let rest = WaitlistHead { due_at: None, ..head.clone() };

@@ -4,7 +4,7 @@
 mod replies;
 
 use super::Store;
-use super::table::error::{Item, StoreError, failed, unwritable};
+use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
@@ -73,13 +73,7 @@ impl Store {
             .expression_attribute_values(":due", number(seen.due_at.as_millis()))
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("begin to send a notice")(error)),
-        }
+        condition_held("begin to send a notice", written)
     }
 
     /// Marks a notice as sent, or as given up: nobody sends it any more.

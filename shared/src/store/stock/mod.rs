@@ -108,12 +108,14 @@ impl Store {
     }
 
     /// The fingerprint of one of the units that a content makes. The first is that of a content that is sold once, so that
-    /// seats can be added to it later.
+    /// seats can be added to it later. A product and its variants share theirs, so that what was sold by one of them is not
+    /// sold again by another.
     fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &Content) -> String {
+        let product = code.listed();
         // No text is taken for a file.
         let (of, contents) = match contents {
-            Content::Text(text) => (code.to_string(), text.as_str()),
-            Content::File(file) => (format!("{code}/file"), file.key.contents()),
+            Content::Text(text) => (product.to_string(), text.as_str()),
+            Content::File(file) => (format!("{product}/file"), file.key.contents()),
         };
         match seat {
             1 => self.keyring.fingerprint(&of, contents),
@@ -140,8 +142,9 @@ impl Store {
         }
         let fingerprints_from = actions.len();
         for (fingerprint, _) in wanted {
-            let put =
-                Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(code, fingerprint).item()));
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(keys::fingerprint(&code.listed(), fingerprint).item()));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().put(put).build());
         }

@@ -5,7 +5,7 @@ use crate::domain::ids::ProductCode;
 use crate::domain::time::Moment;
 use crate::store::Store;
 use crate::store::catalogue::ORPHANED_AFTER_MINUTES;
-use crate::store::table::error::{StoreError, failed};
+use crate::store::table::error::{StoreError, condition_held, failed};
 use crate::store::table::keys::{self, number, text};
 
 impl Store {
@@ -77,10 +77,6 @@ impl Store {
                 .expression_attribute_values(":left", number(seen.left))
                 .expression_attribute_values(":last", number(seen.last))
         };
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("store how far the product was searched")(error)),
-        }
+        condition_held("store how far the product was searched", call.send().await).map(|_| ())
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::notice::Notice;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::store::Store;
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use crate::store::table::item::from_item;
 use crate::store::table::keys::{self, Key, number, text};
 use crate::store::table::transaction::Transaction;
@@ -100,11 +100,7 @@ impl Store {
             .expression_attribute_values(":at_once", number(0))
             .expression_attribute_values(":zero", number(0))
             .expression_attribute_values(":one", number(1));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("announce a restock")(error)),
-        }
+        condition_held("announce a restock", call.send().await).map(|_| ())
     }
 
     /// The head of a product's waitlist.
@@ -174,11 +170,7 @@ impl Store {
             .set_key(Some(keys::waiting(code, user).item()))
             .condition_expression("due_at = :since")
             .expression_attribute_values(":since", number(since.as_millis()));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("tidy a waitlist")(error)),
-        }
+        condition_held("tidy a waitlist", call.send().await).map(|_| ())
     }
 
     /// Brings the head of a waitlist from `seen` to `next`, unless the product was restocked again meanwhile.
@@ -202,11 +194,7 @@ impl Store {
         let call = call
             .condition_expression("restocked = :restocked AND attribute_exists(due)")
             .expression_attribute_values(":restocked", number(seen.restocked));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("note who was told")(error)),
-        }
+        condition_held("note who was told", call.send().await).map(|_| ())
     }
 
     fn waits(&self, user: UserId, code: &ProductCode) -> UpdateBuilder {

@@ -63,6 +63,21 @@ pub(in crate::store) fn failed<E: ProvideErrorMetadata, R>(
     move |error| StoreError::Call { what, code: code(&error) }
 }
 
+/// Whether the condition of a call held. If not, nothing was written.
+///
+/// # Errors
+/// If the call failed otherwise.
+pub(in crate::store) fn condition_held<T, E: ProvideErrorMetadata, R>(
+    what: &'static str,
+    ended: Result<T, SdkError<E, R>>,
+) -> Result<bool, StoreError> {
+    match ended {
+        Ok(_) => Ok(true),
+        Err(error) if code(&error) == "ConditionalCheckFailedException" => Ok(false),
+        Err(error) => Err(failed(what)(error)),
+    }
+}
+
 fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     match error {
         SdkError::TimeoutError(_) => "nothing in time".to_owned(),

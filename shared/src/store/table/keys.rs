@@ -167,7 +167,7 @@ pub(in crate::store) fn details(code: &ProductCode) -> String {
 
 /// A variant has the texts of its product.
 pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
-    Key::new(details(&code.variant_of().unwrap_or_else(|| code.clone())), TEXTS)
+    Key::new(details(&code.listed()), TEXTS)
 }
 
 /// The shop's own texts, all of them.

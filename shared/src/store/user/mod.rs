@@ -7,7 +7,7 @@ pub use contact::Contact;
 
 use super::Store;
 use super::stock::waitlist;
-use super::table::error::{CancelReason, Item, StoreError, cancelled, failed, unwritable};
+use super::table::error::{CancelReason, Item, StoreError, cancelled, condition_held, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::cart::Cart;
 use crate::domain::ids::{OrderId, ProductCode, TotalSeal, UserId};
@@ -175,13 +175,7 @@ impl Store {
             .expression_attribute_values(":now", number(now.as_millis()))
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("mute a user")(error)),
-        }
+        condition_held("mute a user", written)
     }
 
     /// Whether messages were seen not to reach a user.
@@ -204,12 +198,8 @@ impl Store {
             .update_expression("SET unreachable = :now")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":now", number(now.as_millis()));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            // Somebody whom the bot never met.
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("note that a user is unreachable")(error)),
-        }
+        // It does not hold for somebody whom the bot never met.
+        condition_held("note that a user is unreachable", call.send().await).map(|_| ())
     }
 
     /// Notes that messages reach a user again.
@@ -219,12 +209,8 @@ impl Store {
     pub async fn mark_reachable(&self, id: UserId) -> Result<(), StoreError> {
         let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
         let call = call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)");
-        match call.send().await {
-            Ok(_) => Ok(()),
-            // They are reachable already.
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(()),
-            Err(error) => Err(failed("note that a user is reachable")(error)),
-        }
+        // It does not hold if they are reachable already.
+        condition_held("note that a user is reachable", call.send().await).map(|_| ())
     }
 
     /// Empties lines of a cart, as far as they are as they were seen.
@@ -272,13 +258,7 @@ impl Store {
             .set_expression_attribute_names(Some(names))
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("fill a cart")(error)),
-        }
+        condition_held("fill a cart", written)
     }
 
     /// The seal of a total that is offered to a buyer for what is in their cart, with the voucher that they chose.

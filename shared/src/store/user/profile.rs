@@ -6,7 +6,7 @@ use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
 use crate::domain::voucher::VoucherCode;
 use crate::store::Store;
-use crate::store::table::error::{StoreError, failed};
+use crate::store::table::error::{StoreError, condition_held, failed};
 use crate::store::table::keys::{self, text};
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -73,13 +73,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("answer a wizard")(error)),
-        }
+        condition_held("answer a wizard", written)
     }
 
     /// Chooses a voucher for the cart, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing
@@ -102,13 +96,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("choose a voucher")(error)),
-        }
+        condition_held("choose a voucher", written)
     }
 
     /// Takes the chosen voucher off the cart.
@@ -145,13 +133,7 @@ impl Store {
             .expression_attribute_values(":next", value(next)?)
             .send()
             .await;
-        match written {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(failed("change a profile")(error)),
-        }
+        condition_held("change a profile", written)
     }
 
     /// A write to the item of a user whose action was recorded, so it is there.

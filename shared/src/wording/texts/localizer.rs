@@ -122,7 +122,7 @@ mod tests {
                 facts! { name, quantity, unit_price: Rupiah::new(50_000), line_total: Rupiah::new(50_000) }
             };
             let lines = vec![line("Tom & Jerry", 1), line("<b>", 2)];
-            let gone = |name: &str, left: u32| facts! { name, left, all_reserved: false };
+            let gone = |name: &str, left: u32| facts! { name, left, has_variants: false, all_reserved: false };
             let notes = say.part_with("cart.notes", facts! { unavailable: vec![gone("C", 0), gone("D", 1)] });
             let end = say.part_with("cart.total", facts! { total: Rupiah::new(150_000), discount: () });
             say.text_with("cart.page", facts! { lines, notes, end })

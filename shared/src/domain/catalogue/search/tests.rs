@@ -18,7 +18,7 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         sold: 0,
         kind: StockKind::Unique,
         content: None,
-        variants: 0,
+        variants: vec![],
         variant: None,
         stock: SlotCounter::default(),
     };

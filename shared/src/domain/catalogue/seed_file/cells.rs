@@ -78,14 +78,16 @@ pub(super) fn warranty(text: &str, kind: StockKind) -> Option<u32> {
     days.filter(|days| *days <= MAX_WARRANTY_DAYS && (*days == 0 || kind != StockKind::Endless))
 }
 
-/// Parses the largest quantity of one order: ten if empty, and one of what is sold without end, as two are the same.
+/// Parses the largest quantity of one order. If it is empty: ten, and one of what several buyers share. Of what is sold
+/// without end it is always one, as two would be the same.
 pub(super) fn most(text: &str, kind: StockKind) -> Option<u32> {
     let most = match (text.trim(), kind) {
-        ("", StockKind::Endless) => Some(1),
-        ("", StockKind::Unique | StockKind::Seats(_)) => Some(10),
+        ("", StockKind::Seats(_) | StockKind::Endless) => Some(1),
+        ("", StockKind::Unique) => Some(10),
         (most, _) => most.parse().ok(),
     };
-    most.filter(|most| (1..=crate::domain::cart::MAX_UNITS).contains(most))
+    let at_most = if kind == StockKind::Endless { 1 } else { crate::domain::cart::MAX_UNITS };
+    most.filter(|most| (1..=at_most).contains(most))
 }
 
 #[cfg(test)]

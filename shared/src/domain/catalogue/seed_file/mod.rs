@@ -22,6 +22,8 @@ pub struct SeedFile {
 /// A product of the seed file, with the contents of its new units.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SeedProduct {
+    /// The line of the file that describes it.
+    pub line: u64,
     /// The product, with an empty slot counter.
     pub product: Product,
     /// Its long texts; a variant has none of its own.
@@ -41,6 +43,13 @@ pub struct NamedFile {
     pub line: u64,
     /// Its name, without a folder.
     pub name: String,
+}
+
+impl SeedProduct {
+    /// Whether the file adds to its stock.
+    pub const fn is_restocked(&self) -> bool {
+        !self.contents.is_empty() || !self.files.is_empty()
+    }
 }
 
 impl std::fmt::Debug for SeedProduct {
@@ -319,7 +328,7 @@ mod tests {
         for SeedProduct { product, contents, .. } in &file.products {
             let Product { code, name, price, variants, kind, category, .. } = product;
             let of = product.variant.as_ref().map(|variant| (variant.product.as_str(), variant.label.as_str()));
-            let facts = (price.get(), variants, kind, contents.len(), of);
+            let facts = (price.get(), variants.len(), kind, contents.len(), of);
             table.push_str(&format!("{code} {name:?} {} {facts:?}\n", category.as_str()));
         }
         expect![[r#"
@@ -342,17 +351,22 @@ mod tests {
             Streaming,SPO,Spotify,,,,,,\n\
             Guides,PDF,Guide,25000,,,*,7,\n\
             Guides,TXT,Text,25000,,,*,,one\n\
-            ,TXT,,,,,,,two\n",
+            ,TXT,,,,,,,two\n\
+            Guides,TWO,Two,25000,2,,*,,\n\
+            Guides,FREE,Free,,,,,,\n\
+            ,FREE,,25000,,,,,key\n",
             expect![[r#"
-                2: OfItsVariants("price")
-                2: OfItsVariants("max")
                 2: OfItsVariants("content")
+                2: OfItsVariants("max")
+                2: OfItsVariants("price")
                 3: OfItsProduct("category")
                 4: Column("seats")
                 6: VariantAlone(ProductCode("SPO"))
                 7: Column("price")
                 8: Column("warranty")
                 10: SecondContent(9)
+                11: Column("max")
+                12: Column("price")
             "#]],
         );
     }

@@ -8,7 +8,7 @@ use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,8 +76,8 @@ pub(super) struct Rows {
     file: SeedFile,
     problems: Vec<RowError>,
     /// Of each product of the file: the line that describes it, and the columns in which its rows hold what only a product
-    /// without variants has.
-    described: Vec<(u64, Vec<&'static str>)>,
+    /// without variants has, each with the first such line.
+    described: Vec<(u64, BTreeMap<&'static str, u64>)>,
     /// The lines of the contents.
     seen: HashMap<(ProductCode, String), u64>,
 }
@@ -103,15 +103,17 @@ impl Rows {
                         Some(Ok(photo)) => Some(photo),
                         None => None,
                     };
-                    self.file.products.push(SeedProduct { photo, ..seeded });
-                    self.described.push((line, Vec::new()));
+                    self.file.products.push(SeedProduct { line, photo, ..seeded });
+                    self.described.push((line, BTreeMap::new()));
                     self.file.products.len() - 1
                 }
                 Err(kind) => return self.refuse(line, kind),
             },
         };
         if let Some((_, given)) = self.described.get_mut(at) {
-            given.extend(row.of_variants());
+            for column in row.of_variants() {
+                given.entry(column).or_insert(line);
+            }
         }
         match named(line, &row.file) {
             Some(_) if !row.content.trim().is_empty() => self.refuse(line, RowErrorKind::ContentAndFile),
@@ -195,22 +197,22 @@ impl Rows {
             return;
         };
         let of_it = |other: &&SeedProduct| other.product.code.variant_of().as_ref() == Some(&seeded.product.code);
-        let prices: Vec<Rupiah> = self.file.products.iter().filter(of_it).map(|other| other.product.price).collect();
-        let Some(cheapest) = prices.iter().min().copied() else {
-            return match given.contains(&"price") {
-                true => {}
-                false => self.refuse(line, RowErrorKind::Column("price")),
-            };
-        };
-        if prices.len() > MAX_VARIANTS {
+        let variants: Vec<Product> =
+            self.file.products.iter().filter(of_it).map(|other| other.product.clone()).collect();
+        if variants.is_empty() {
+            if seeded.product.price == Rupiah::ZERO {
+                self.refuse(line, RowErrorKind::Column("price"));
+            }
+            return;
+        }
+        if variants.len() > MAX_VARIANTS {
             self.refuse(line, RowErrorKind::TooManyVariants);
         }
-        for column in given {
+        for (column, line) in given {
             self.refuse(line, RowErrorKind::OfItsVariants(column));
         }
         if let Some(seeded) = self.file.products.get_mut(at) {
-            seeded.product.price = cheapest;
-            seeded.product.variants = u32::try_from(prices.len()).unwrap_or(u32::MAX);
+            seeded.product = seeded.product.as_entry_of(&variants);
         }
     }
 }
@@ -223,7 +225,7 @@ fn named(line: u64, cell: &str) -> Option<Result<NamedFile, ()>> {
 
 /// A product without anything to put in stock.
 fn empty(product: Product, texts: ProductTexts) -> SeedProduct {
-    SeedProduct { product, texts, contents: Vec::new(), files: Vec::new(), photo: None }
+    SeedProduct { line: 0, product, texts, contents: Vec::new(), files: Vec::new(), photo: None }
 }
 
 /// The product that a row describes; as an error, the column whose value is not allowed.
@@ -275,7 +277,7 @@ fn sold(code: &ProductCode, row: &Row, name: String, category: CategoryId) -> Re
         sold: 0,
         kind,
         content: None,
-        variants: 0,
+        variants: Vec::new(),
         variant: None,
         stock: SlotCounter::default(),
     })

@@ -1,8 +1,8 @@
 //! Looking around: each screen is one read.
 
 use crate::domain::cart::units;
-use crate::domain::catalogue::{Availability, Product, ProductTexts};
-use crate::domain::ids::ProductCode;
+use crate::domain::catalogue::{Availability, CataloguePage, Product, ProductTexts};
+use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::intent::{ListPage, ProductList};
 use crate::domain::screen::Screen;
 use crate::flow::buyer::wizard::Answer;
@@ -27,21 +27,37 @@ pub(in crate::flow) async fn page(shop: &Shop, context: &UpdateContext, here: &L
     let units = units(&context.user.cart);
     match &here.list {
         ProductList::All => {
-            let page = shop.store.catalogue_page(None, &here.to).await?;
+            let page = read_page(shop, None, here).await?;
             Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, None, units)))
         }
         ProductList::Category(id) => {
-            let read = shop.store.catalogue_page(Some(id), &here.to);
+            let read = read_page(shop, Some(id), here);
             let (page, categories) = futures_util::future::try_join(read, shop.categories(context.now)).await?;
             let category = categories.iter().find(|category| category.id == *id);
             Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, category, units)))
         }
         ProductList::Stock => {
-            let page = shop.store.catalogue_page(None, &here.to).await?;
+            let page = read_page(shop, None, here).await?;
             let screen = wording::buyer::stock(say, &page, here, context.now);
             Ok(Reply::Refreshed(screen, wording::buyer::stock_unchanged(say)))
         }
     }
+}
+
+async fn read_page(shop: &Shop, category: Option<&CategoryId>, here: &ListPage) -> Result<CataloguePage, StoreError> {
+    let page = shop.store.catalogue_page(category, &here.to).await?;
+    Ok(CataloguePage { products: with_figures_of_variants(shop, page.products).await?, ..page })
+}
+
+/// Products as a list shows them. What can be had of a product with variants is known by these alone: one read more, only
+/// for lists that have such a product.
+pub(super) async fn with_figures_of_variants(shop: &Shop, listed: Vec<Product>) -> Result<Vec<Product>, StoreError> {
+    let variants = shop.store.products(listed.iter().flat_map(|product| &product.variants)).await?;
+    let shown = |product: Product| match product.variants.is_empty() {
+        true => product,
+        false => product.with_figures_of(&variants),
+    };
+    Ok(listed.into_iter().map(shown).collect())
 }
 
 /// The categories.
@@ -58,7 +74,7 @@ pub(in crate::flow) async fn product(
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
     Ok(Reply::Screen(match shop.store.product(code).await? {
-        Some((product, _)) if product.variants > 0 => return variants(shop, context, code, from).await,
+        Some((product, _)) if !product.variants.is_empty() => return variants(shop, context, code, from).await,
         Some((product, texts)) => product_screen(context, (&product, &texts), quantity, from),
         None => wording::buyer::product_gone(&context.say),
     }))

@@ -1,5 +1,6 @@
 //! Search: the index is one read, the products on the page another.
 
+use super::catalogue;
 use crate::domain::catalogue::search::{FoundPage, SearchQuery, SearchScope};
 use crate::domain::intent::SearchIntent;
 use crate::domain::user::wizard::WizardStep;
@@ -56,6 +57,7 @@ async fn show(
     found: FoundPage,
 ) -> Result<Reply, StoreError> {
     let mut products = shop.store.products(found.codes.iter()).await?;
+    products = catalogue::with_figures_of_variants(shop, products).await?;
     products.sort_by_key(|product| found.codes.iter().position(|code| *code == product.code));
     Ok(Reply::Screen(wording::buyer::found(&context.say, query, &found, &products)))
 }

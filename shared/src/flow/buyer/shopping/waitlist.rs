@@ -32,6 +32,9 @@ async fn join(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Resul
     let Some((product, texts)) = shop.store.product(code).await? else {
         return Ok(Reply::Screen(wording::buyer::product_gone(&context.say)));
     };
+    if !product.variants.is_empty() {
+        return catalogue::variants(shop, context, code, None).await;
+    }
     // Whoever taps an old button finds what has come meanwhile.
     if product.max_orderable_now() > 0 {
         return Ok(Reply::Screen(catalogue::product_screen(context, (&product, &texts), None, None)));

@@ -2,7 +2,7 @@
 
 use super::voucher::{voucher_button, voucher_lines};
 use crate::domain::cart::{MAX_LINES, MAX_UNITS, PricedCart, PricedLine, UnavailableLine};
-use crate::domain::catalogue::pricing;
+use crate::domain::catalogue::{VARIANT_SEPARATOR, pricing};
 use crate::domain::ids::{ProductCode, TotalSeal};
 use crate::domain::intent::{BuyerIntent, PageCursor};
 use crate::domain::money::Rupiah;
@@ -58,10 +58,22 @@ pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
 
 /// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
 fn edit(say: &Localizer, code: &ProductCode, name: &str, quantity: u32) -> Vec<Button> {
-    let name = truncate(name, MAX_LABEL_CHARS);
+    let name = label(name);
     let open = BuyerIntent::Product(code.clone(), quantity.clamp(1, MAX_UNITS));
     let label = say.text_with("cart.button.line", facts! { name });
     vec![Button::tap(label, open), Button::tap("🗑", BuyerIntent::SetCartLine(code.clone(), 0))]
+}
+
+/// A name cut so that variants can still be told apart: what tells them stands at the end.
+fn label(name: &str) -> String {
+    match name.rsplit_once(VARIANT_SEPARATOR) {
+        Some((product, variant)) if name.chars().count() > MAX_LABEL_CHARS => {
+            let variant = truncate(variant, MAX_LABEL_CHARS / 2);
+            let room = MAX_LABEL_CHARS.saturating_sub(variant.chars().count() + VARIANT_SEPARATOR.chars().count());
+            format!("{}{VARIANT_SEPARATOR}{variant}", truncate(product, room))
+        }
+        _ => truncate(name, MAX_LABEL_CHARS),
+    }
 }
 
 fn lines(priced: &PricedCart) -> Vec<Facts> {
@@ -72,7 +84,10 @@ fn lines(priced: &PricedCart) -> Vec<Facts> {
 }
 
 fn notes(say: &Localizer, unavailable: &[UnavailableLine]) -> Facts {
-    let line = |UnavailableLine { name, left, all_reserved, .. }: &UnavailableLine| facts! { name, left, all_reserved };
+    let line = |line: &UnavailableLine| {
+        let UnavailableLine { name, left, has_variants, all_reserved, .. } = line;
+        facts! { name, left, has_variants, all_reserved }
+    };
     say.part_with("cart.notes", facts! { unavailable: unavailable.iter().map(line).collect::<Vec<_>>() })
 }
 

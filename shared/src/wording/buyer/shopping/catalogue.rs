@@ -94,10 +94,10 @@ fn numbers(page: &CataloguePage, here: &ListPage) -> Vec<Button> {
 /// What opens a product of a list, or its variants.
 pub(super) fn opening(product: &Product, from: Option<&ListPage>) -> BuyerIntent {
     let code = product.code.clone();
-    match (product.availability(), from) {
-        (Availability::OfVariants(_), from) => BuyerIntent::Variants(code, from.cloned()),
-        (_, Some(from)) => BuyerIntent::ProductFrom(code, None, from.clone()),
-        (_, None) => BuyerIntent::OpenProduct(code),
+    match from {
+        from if !product.variants.is_empty() => BuyerIntent::Variants(code, from.cloned()),
+        Some(from) => BuyerIntent::ProductFrom(code, None, from.clone()),
+        None => BuyerIntent::OpenProduct(code),
     }
 }
 
@@ -127,20 +127,17 @@ fn page_buttons(page: &CataloguePage, here: &ListPage) -> Option<Vec<Button>> {
 
 /// What one costs, or the cheapest of its variants.
 pub(super) fn price(say: &Localizer, product: &Product) -> Facts {
-    say.part_with("catalogue.price", facts! { price: product.price, from: product.variants > 0 })
+    say.part_with("catalogue.price", facts! { price: product.price, from: !product.variants.is_empty() })
 }
 
 pub(super) fn in_stock(say: &Localizer, product: &Product) -> Facts {
-    let (mut left, mut variants) = (0, 0);
-    let availability = product.availability();
-    match availability {
-        Availability::InStock(units) => left = units,
-        Availability::OfVariants(of_it) => variants = of_it,
-        Availability::Endless | Availability::AllReserved | Availability::SoldOut => {}
-    }
-    let endless = availability == Availability::Endless;
-    let reserved = availability == Availability::AllReserved;
-    say.part_with("catalogue.stock", facts! { left, variants, endless, reserved })
+    let (left, endless, reserved) = match product.availability() {
+        Availability::InStock(left) => (left, false, false),
+        Availability::Endless => (0, true, false),
+        Availability::AllReserved => (0, false, true),
+        Availability::SoldOut => (0, false, false),
+    };
+    say.part_with("catalogue.stock", facts! { left, variants: product.variants.len(), endless, reserved })
 }
 
 /// The way to the cart, if something is in it.
