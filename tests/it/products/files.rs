@@ -298,7 +298,16 @@ async fn a_file_that_fails_is_replaced_by_another() {
     budi.reads();
     ayu.taps("🔁 Ganti barang").await;
     ayu.reads();
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        ✅ Klaim garansi <b>Berkas Kunci</b> (<code>LP-#1</code>) disetujui. Penggantinya dikirim ke chat ini.
+        ———
+        📎 dua.key (3 bytes)
+        🛡️ <b>Barang Pengganti</b>
+        📦 Pesanan <code>LP-#1</code>
+
+        📎 <b>Berkas Kunci</b>
+        🙏 <i>Simpan baik-baik.</i>
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     let names: Vec<_> = budi.files().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["satu.key", "dua.key"]);
     shop.close().await;
