@@ -12,7 +12,7 @@ pub struct Screen {
     /// The keys.
     pub keyboard: Keyboard,
     /// The photo above the text. If it can't be shown, the text is shown alone.
-    pub photo: Option<ProductPhoto>,
+    pub photo: Option<Box<ProductPhoto>>,
 }
 
 /// The photo of a product.

@@ -109,7 +109,7 @@ fn with_photo(
     let captioned = texts.photo().and_then(|photo| Some((photo, caption(&page, description, terms)?)));
     match captioned {
         Some((photo, text)) => {
-            let photo = Some(ProductPhoto { product: product.code.clone(), photo });
+            let photo = Some(Box::new(ProductPhoto { product: product.code.clone(), photo }));
             Screen { photo, ..Screen::with_buttons(text, rows) }
         }
         None => Screen::with_buttons(page(description, terms), rows),
