@@ -258,7 +258,7 @@ parameter_overrides = [
         paid = self.outside.act("pays", order=order)
         assert "200" in str(paid), paid
         chat = self.outside.chat(SHOP_TOKEN, "Rina")
-        assert "resep.pdf" in chat, chat
+        assert "Pembayaran Berhasil" in chat and "📎 Buku Resep" in chat, chat
 
     def orders_and_leaves(self):
         self.unpaid = self.order("Sari")
