@@ -73,9 +73,10 @@ export async function walk(phone, say, shoot) {
   await tap('product.button.to_cart');
   await tap('cart.button.pay');
   await tap('checkout.button.qris');
+  await phone.sees(say('invoice.caption', { order: 'LP-' }));
   const again = await phone.opens(say('invoice.button.page'));
   await again.getByRole('button', { name: /^Bayar Rp/ }).click();
-  await phone.sees('resep-nusantara.pdf');
+  await phone.sees('📎 E-book Resep Nusantara (PDF)');
   await again.close();
   await screen('file');
 }
