@@ -82,6 +82,8 @@ pub struct ShopConfig {
     pub max_unpaid: usize,
     /// `UNPAID_DAYS`: after how many days an order that was never paid is deleted.
     pub unpaid_days: i64,
+    /// `PROOF_DAYS`: after how many days a proof that terms are met is deleted.
+    pub proof_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
     /// `ADMIN_IDS`: who answers buyers and decides about proofs and claims, in the shop bot.
@@ -264,6 +266,7 @@ impl Env {
         let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
         let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
         let days = self.read("UNPAID_DAYS", "days from 7 to 3650", |text| within(text, 7, 3_650));
+        let proofs = self.read("PROOF_DAYS", "days from 1 to 365", |text| within(text, 1, 365));
         let english = self.read("LANGUAGES", "`id` or `id,en`", |text| match text {
             "id" => Some(false),
             "id,en" => Some(true),
@@ -276,6 +279,7 @@ impl Env {
             invoice_minutes: minutes?,
             max_unpaid: unpaid?,
             unpaid_days: days?,
+            proof_days: proofs?,
             english: english?,
             admins: admins?,
         })

@@ -17,6 +17,7 @@ export async function textsOf(language) {
   }
   return (key, facts = {}) => {
     if (!texts.has(key)) throw new Error(`no text ${key} in ${language}`);
-    return texts.get(key).replace(/\{(\w+)\}/g, (_, name) => String(facts[name]));
+    const known = texts.get(key).replace(/\{% if (\w+) %\}(.*?)\{% endif %\}/g, (_, name, then) => (facts[name] ? then : ''));
+    return known.replace(/\{(\w+)\}/g, (_, name) => String(facts[name]));
   };
 }

@@ -33,6 +33,10 @@ export async function walk(phone, say, shoot) {
   await phone.sees(say('delivery.goods'));
   await gateway.close();
   await screen('goods');
+  await tap('terms.button.meet');
+  await screen('terms');
+  await phone.writes('⭐⭐⭐⭐⭐');
+  await screen('terms-met');
   await tap('keyboard.button.orders');
   await screen('orders');
   await phone.taps('1️⃣');

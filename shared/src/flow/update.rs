@@ -1,7 +1,7 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::account::{balance, open_invoices, orders, profile, requests};
+use super::buyer::account::{balance, open_invoices, orders, profile, requests, terms};
 use super::buyer::shopping::place::Method;
 use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher, waitlist};
 use super::buyer::{help, wizard};
@@ -158,6 +158,7 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit | BalanceIntent::EnterTransfer)
         | BuyerIntent::Warranty(WarrantyIntent::Claim(..))
+        | BuyerIntent::MeetTerms(..)
         | BuyerIntent::EnterQuantity(_)
         | BuyerIntent::LeaveWizard
         | BuyerIntent::Search(SearchIntent::Ask)
@@ -262,6 +263,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
         BuyerIntent::Warranty(intent) => requests::route(shop, context, intent).await,
+        BuyerIntent::MeetTerms(order, line) => terms::ask(shop, context, &order, line).await,
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Waitlist(intent) => waitlist::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),

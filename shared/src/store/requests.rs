@@ -11,7 +11,7 @@ use crate::domain::notice::Notice;
 use crate::domain::order::Order;
 use crate::domain::request::{Request, RequestId, Subject};
 use crate::domain::user::wizard::Wizard;
-use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 
 /// How opening a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,31 +50,22 @@ pub enum DecisionWritten {
 }
 
 impl Store {
-    /// Opens a request, brings the wizard that asked for it from `seen` to `next`, and stores the notices about it.
+    /// Opens a request, brings the wizard that asked for it from the first to the second, and stores the notices about it.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn open_request(
         &self,
         request: &Request,
-        (seen, next): (&Wizard, &Wizard),
+        wizard: (&Wizard, &Wizard),
         notices: &[Notice],
     ) -> Result<Opened, StoreError> {
-        let wizard = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::user(request.buyer).item()))
-            .update_expression("SET wizard = :next")
-            .condition_expression("wizard = :seen")
-            .expression_attribute_values(":seen", super::user::profile::value(seen)?)
-            .expression_attribute_values(":next", super::user::profile::value(next)?)
-            .build()
-            .map_err(unwritable)?;
         let mut marker = marker(request).item();
         marker.insert("request".to_owned(), text(request.id.to_string()));
         let mut actions = vec![
             self.put(request_item(request)?, "attribute_not_exists(pk)")?,
             self.put(marker, "attribute_not_exists(pk)")?,
-            TransactWriteItem::builder().update(wizard).build(),
+            self.answer_wizard(request.buyer, wizard)?,
         ];
         for notice in notices {
             actions.push(self.put_notice(notice)?);

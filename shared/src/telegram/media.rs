@@ -138,7 +138,7 @@ fn with(mut object: Value, field: &str, media: &Media, attached: &str) -> Value 
 }
 
 fn with_buttons(mut fields: Value, screen: &Screen) -> Value {
-    if let Some(markup) = markup::inline(screen) {
+    if let Some(markup) = markup::keyboard(screen) {
         fields["reply_markup"] = json!(markup);
     }
     fields

@@ -17,7 +17,7 @@ use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, Not
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
-use crate::domain::order::{Buyer, Line, Order, OrderEntry};
+use crate::domain::order::{Buyer, Line, LineTerms, Order, OrderEntry, OrderTerms};
 use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
@@ -169,7 +169,7 @@ fn what_fits_a_message_fits_a_message() {
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        for what in [Delivered::Goods, Delivered::Replacements] {
+        for what in [Delivered::Goods, Delivered::GoodsBeforeTerms, Delivered::Replacements] {
             fits(&goods(say, &order, &items, what).expect("all of them are in it"), TEXT);
         }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
@@ -184,8 +184,20 @@ fn what_fits_a_message_fits_a_message() {
 #[test]
 fn the_longest_terms_fit() {
     each(|say, letter| {
-        for screen in terms(say, &order(letter), &vec![text(letter, 2_000); 10]) {
+        let sold = order(letter);
+        for screen in terms(say, &sold, &vec![text(letter, 2_000); 10]) {
             fits(&screen, TEXT);
+        }
+        fits(&ask_for_proof(say, &sold.lines[0].name, &text(letter, 2_000)), TEXT);
+        let line_terms = |met| (0..10).map(|line| LineTerms { line, met }).collect();
+        for met in [None, Some(sold.placed)] {
+            let terms = Some(OrderTerms { sent: sold.placed, lines: line_terms(met), reminded: false });
+            let order = Order { terms, ..sold.clone() };
+            fits(&terms_met(say, &order, 0), TEXT);
+            fits(&buyer::order(say, &order, order.placed), TEXT);
+            let reminder = terms_reminder(say, &order);
+            assert_eq!(reminder.is_some(), met.is_none());
+            reminder.iter().for_each(|reminder| fits(reminder, TEXT));
         }
     });
 }
@@ -206,11 +218,13 @@ fn the_longest_notices_fit() {
         let name = text(letter, 64);
         let buyer = NamedUser { id: UserId(9_999_999_999_999_999), name: name.clone() };
         let original = MessageRef { chat: buyer.id, message: MessageId(i32::MAX) };
-        let order = OrderId::parse("LP-4K7Q-M2XR-9TBV");
+        let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let order = Some(id.clone());
         let to_admins = [
             AdminNotice::HelpOpened { buyer: buyer.clone(), order },
             AdminNotice::HelpMessage { buyer: buyer.clone(), original },
             AdminNotice::HelpAnswered { buyer: buyer.clone(), by: name.clone() },
+            AdminNotice::TermsMet { buyer: buyer.clone(), order: id, name: name.clone() },
             AdminNotice::HelpClosed { buyer, by: Some(name.clone()) },
         ];
         let to_buyers = [

@@ -125,16 +125,17 @@ async fn buys_one_item() {
         pass: satu</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
     for event in shop.cloud.bus.events() {
         assert_eq!((event.source.as_str(), &event.detail["order"]), ("lapak", &json!(invoice.order)), "{event:?}");
@@ -239,7 +240,10 @@ async fn buys_three_kinds_at_once() {
         pass: tiga</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -248,10 +252,9 @@ async fn buys_three_kinds_at_once() {
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK: Antivirus <Pro> & VPN]
+        [✅ Penuhi SNK: Netflix Premium]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     shop.close().await;
 }
 

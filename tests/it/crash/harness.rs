@@ -33,7 +33,7 @@ pub(super) struct Crashes {
     products: usize,
     judge: Judge,
     points: usize,
-    buyers: usize,
+    buyers: Vec<Buyer>,
 }
 
 impl Crashes {
@@ -44,8 +44,15 @@ impl Crashes {
 
     /// A shop with so many products; the units are spread evenly.
     pub(super) async fn with(products: usize) -> Self {
-        let shop = World::with_seed_file(&seed_file(products, BUYERS)).await;
-        Self { shop, products, judge: Judge::default(), points: 0, buyers: 0 }
+        Self::with_parameters(products, &[]).await
+    }
+
+    /// The same with these parameters of the template.
+    pub(super) async fn with_parameters(products: usize, parameters: &[(&str, &str)]) -> Self {
+        let shop = World::bare(parameters).await;
+        let seeded = shop.seed(&seed_file(products, BUYERS)).await;
+        assert!(seeded.get("errors").is_none(), "the seed file is refused: {seeded}");
+        Self { shop, products, judge: Judge::default(), points: 0, buyers: Vec::new() }
     }
 
     /// A shop with one product, whose units are files.
@@ -76,6 +83,10 @@ impl Crashes {
             }
         }
         assert!(self.points >= 4, "a step that writes has more calls than {}", self.points);
+        // Where more than a day passed, they are reminded of the terms.
+        for buyer in &self.buyers {
+            buyer.reads();
+        }
         self.shop.tolerates(&["an event is lost: killed"]);
         self.shop.close().await;
     }
@@ -88,9 +99,10 @@ impl Crashes {
         step: &impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) -> bool {
         let named = Named(point);
-        self.buyers += 1;
-        let buyer = self.shop.buyer(&format!("Pembeli {}", self.buyers));
-        let prepared = ready(&self.shop, &buyer, code(self.buyers % self.products)).await;
+        let number = self.buyers.len() + 1;
+        let buyer = self.shop.buyer(&format!("Pembeli {number}"));
+        self.buyers.push(buyer.clone());
+        let prepared = ready(&self.shop, &buyer, code(number % self.products)).await;
         let faults = point.part.faults(&self.shop);
         faults.after(point.passed, "*", 1, point.fault.clone());
         let ends = step(&self.shop, &buyer, prepared).await;

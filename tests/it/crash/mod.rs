@@ -7,4 +7,5 @@ mod files;
 mod harness;
 mod orders;
 mod payments;
+mod terms;
 mod vouchers;

@@ -19,6 +19,7 @@ const SELLS: &[&str] = &[
     "PAKASIR_API_URL",
     "PAKASIR_MODE",
     "PAKASIR_SLUG",
+    "PROOF_DAYS",
     "SECRETS_PATH",
     "SHOP_NAME",
     "TABLE_NAME",

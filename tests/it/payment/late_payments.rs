@@ -44,16 +44,17 @@ async fn paid_after_expiry_with_stock() {
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.balance(&budi), 0);
     assert_eq!(shop.events(), ["order.placed", "order.expired", "order.paid", "order.delivered", "payment.late"]);

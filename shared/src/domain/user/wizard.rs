@@ -44,6 +44,13 @@ pub enum WizardStep {
         /// The unit.
         unit: UnitRef,
     },
+    /// The proof that terms are met.
+    MeetTerms {
+        /// The order.
+        order: OrderId,
+        /// The number of the line whose terms they are.
+        line: usize,
+    },
     /// A message for help; it waits for another one after each.
     Help {
         /// The order it is about.

@@ -1,7 +1,7 @@
 //! Delivers the goods: decrypts the units and sends them to the buyer; then sends the terms of sale.
 
-use crate::domain::order::Order;
 use crate::domain::order::delivery_format::{self, DecryptedGoods, DecryptedUnit, SoldFile};
+use crate::domain::order::{Order, OutboxTask};
 use crate::domain::time::Moment;
 use crate::flow::stored_files::{FileToSend, send_files};
 use crate::shop::Shop;
@@ -18,7 +18,9 @@ pub(in crate::flow) async fn deliver_goods(
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let (goods, terms) = shop.store.decrypt_goods(order).await?;
-    match send(shop, order, &goods, Delivered::Goods).await? {
+    let terms_follow = order.outbox.contains(&OutboxTask::SendTerms) && terms.iter().any(|terms| !terms.is_empty());
+    let what = if terms_follow { Delivered::GoodsBeforeTerms } else { Delivered::Goods };
+    match send(shop, order, &goods, what).await? {
         Ok(()) => {
             tracing::info!(order = %order.id, units = goods.texts.len(), files = goods.files.len(), "goods delivered");
             Ok(Some(terms))
@@ -48,14 +50,14 @@ pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, no
     }
 }
 
-/// Sends the terms of sale, one message or more; `false` if that failed and must be tried again. `known` are the terms, if
-/// they were read already.
+/// Sends the terms of sale, one message or more. Returns the lines whose products have terms; `None` if sending failed and
+/// must be tried again. `known` are the terms, if they were read already.
 pub(in crate::flow) async fn send_terms(
     shop: &Shop,
     order: &Order,
     known: Option<Vec<String>>,
     now: Moment,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Vec<usize>>, StoreError> {
     let terms = match known {
         Some(terms) => terms,
         None => shop.store.terms(order).await?,
@@ -67,11 +69,12 @@ pub(in crate::flow) async fn send_terms(
             Err(failure) => {
                 tracing::warn!(order = %order.id, %failure, "the terms could not be sent");
                 mark_if_unreachable(shop, order, &failure, now).await?;
-                return Ok(false);
+                return Ok(None);
             }
         }
     }
-    Ok(true)
+    let with_terms = terms.iter().enumerate().filter(|(_, terms)| !terms.is_empty());
+    Ok(Some(with_terms.map(|(line, _)| line).collect()))
 }
 
 async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now: Moment) -> Result<(), StoreError> {

@@ -20,6 +20,7 @@
 //! | request | `REQUEST#<id>` | `REQUEST` |
 //! | open transfer of a user | `USER#<id>` | `TRANSFER` |
 //! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
+//! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
@@ -88,6 +89,9 @@ pub(in crate::store) const EVENT_SHARD: &str = "events";
 
 /// The shard of the sweep index that holds only notices, for the same reason.
 pub(in crate::store) const NOTICE_SHARD: &str = "notices";
+
+/// What the partition key of a proof begins with.
+pub(in crate::store) const PROOF: &str = "PROOF#";
 
 /// What the partition key of a waitlist begins with.
 pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
@@ -217,6 +221,11 @@ pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
 /// Keeps a unit from being claimed twice.
 pub(in crate::store) fn claim_marker(id: &OrderId, unit: UnitRef) -> Key {
     Key::new(order(id).pk, format!("CLAIM#{}#{}", unit.line, slot_key(unit.slot)))
+}
+
+/// The proof that the terms of an order's line are met.
+pub(in crate::store) fn proof(id: &OrderId, line: usize) -> Key {
+    Key::new(format!("{PROOF}{id}"), line.to_string())
 }
 
 /// Whose list an order stands in: a buyer's orders, or their deposits.

@@ -26,6 +26,10 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         }
         AdminNotice::RequestOpened { buyer, request } => NoticeBody::Screen(requests::opened(say, buyer, request)),
         AdminNotice::RequestProof { original, .. } => NoticeBody::Copy { original: *original, buttons: Vec::new() },
+        AdminNotice::TermsMet { buyer, order, name } => {
+            let facts = facts! { buyer: &buyer.name, id: buyer.id.0, order, name };
+            NoticeBody::Screen(Screen::text(say.text_with("admin_terms.met", facts)))
+        }
         AdminNotice::RequestDecided { buyer, request, by } => {
             NoticeBody::Screen(requests::decided(say, buyer, request, by))
         }

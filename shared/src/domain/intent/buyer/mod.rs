@@ -92,6 +92,8 @@ pub enum BuyerIntent {
     Help(HelpIntent),
     /// The warranty of what they bought.
     Warranty(WarrantyIntent),
+    /// To be asked for the proof that the terms of this order's line of this number are met.
+    MeetTerms(OrderId, usize),
     /// The waitlist of a product.
     Waitlist(WaitlistIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
@@ -147,6 +149,7 @@ impl fmt::Display for BuyerIntent {
             Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Warranty(intent) => write!(f, "warranty:{intent}"),
+            Self::MeetTerms(order, line) => write!(f, "terms:{order}:{line}"),
             Self::Waitlist(intent) => write!(f, "wait:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
@@ -193,6 +196,7 @@ impl BuyerIntent {
             | Self::ShowInvoice(_)
             | Self::Help(_)
             | Self::Warranty(_)
+            | Self::MeetTerms(..)
             | Self::Waitlist(_)
             | Self::Profile
             | Self::EditName
@@ -253,6 +257,7 @@ impl BuyerIntent {
             ("keep", Some(order), None) => Self::Keep(OrderId::parse(order)?),
             ("invoices", None, None) => Self::OpenInvoices,
             ("invoice", Some(order), None) => Self::ShowInvoice(OrderId::parse(order)?),
+            ("terms", Some(order), Some(line)) => Self::MeetTerms(OrderId::parse(order)?, line.parse().ok()?),
             ("profile", None, None) => Self::Profile,
             ("profile", Some("name"), None) => Self::EditName,
             ("profile", Some("whatsapp"), None) => Self::EditWhatsApp,
@@ -351,6 +356,7 @@ mod tests {
             BuyerIntent::Cancel(order()),
             BuyerIntent::Warranty(WarrantyIntent::Units(order())),
             BuyerIntent::Warranty(WarrantyIntent::Claim(order(), UnitRef { line: 9, slot: 999_999_999_999 })),
+            BuyerIntent::MeetTerms(order(), 9),
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),
@@ -391,6 +397,9 @@ mod tests {
             "help:me",
             "wait:join",
             "wait:join:A",
+            "terms:LP-4K7Q-M2XR-9TBV",
+            "terms:LP-4K7Q-M2XR-9TBV:-1",
+            "terms:LP-4K7Q-M2XR-9TBV:0:0",
             "language:fr",
             "search:",
             "voucher:",

@@ -1,5 +1,6 @@
 //! The buyer's profile, and the wizard that edits it.
 
+use super::terms::ask_for_proof;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
 use crate::domain::screen::{Button, Screen};
@@ -48,6 +49,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
             );
         }
         WizardStep::ClaimWarranty { .. } => "warranty.ask",
+        WizardStep::MeetTerms { .. } => return ask_for_proof(say, "", ""),
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Quantity { .. } => "product.ask_quantity",
@@ -70,7 +72,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
                 vec![vec![leave_button(say)]],
             );
         }
-        WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
+        WizardStep::ClaimWarranty { .. } | WizardStep::MeetTerms { .. } => "warranty.wrong_answer",
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::Quantity { .. } => "product.wrong_quantity",
@@ -98,6 +100,6 @@ pub fn language_set(say: &Localizer) -> Screen {
     Screen::with_keys(say.text("profile.language_set"), reply_keyboard(say))
 }
 
-fn leave_button(say: &Localizer) -> Button {
+pub(super) fn leave_button(say: &Localizer) -> Button {
     Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)
 }
