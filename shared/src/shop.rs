@@ -1,5 +1,6 @@
 //! The shop: configuration and clients that the functions `telegram`, `pakasir` and `sweep` share.
 
+use crate::archive::Archive;
 use crate::bus::Bus;
 use crate::cached::{Cached, is_fresh};
 use crate::clients::{Aws, http_client};
@@ -34,6 +35,10 @@ pub struct Shop {
     pub pakasir: Pakasir,
     /// The shop's event bus.
     pub bus: Bus,
+    /// The shop's bucket.
+    pub archive: Archive,
+    /// Held while a file is brought from the bucket to Telegram: one after the other, as a function has 256 MB of memory.
+    pub uploads: tokio::sync::Mutex<()>,
     /// The shop's settings.
     pub config: ShopConfig,
     totals: Cached<Totals>,
@@ -68,7 +73,9 @@ impl Shop {
             store: Store::new(aws.dynamodb(), config.table, keyring).with_unpaid_retention(config.shop.unpaid_days),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
-            bus: Bus::new(aws, config.bus),
+            bus: Bus::new(aws.clone(), config.bus),
+            archive: Archive::new(aws, config.bucket),
+            uploads: tokio::sync::Mutex::new(()),
             config: config.shop,
             totals: Cached::empty(),
             categories: Cached::empty(),

@@ -38,6 +38,8 @@ pub(super) struct CallbackQuery {
     pub(super) id: CallbackQueryId,
     /// The message with the button; none if it is too old, or must stay as it is.
     pub(super) message: Option<MessageId>,
+    /// Whether that message shows a photo, which no edit turns into a text.
+    pub(super) on_photo: bool,
 }
 
 /// The reply to an update.

@@ -116,7 +116,7 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
             Attempt::Dropped
         }
         // Telegram would refuse it again.
-        Err(failure @ Failure::Refused(_)) => {
+        Err(failure @ (Failure::Refused(_) | Failure::UnknownFile)) => {
             tracing::error!(notice = %notice.id, %failure, "Telegram refused a notice");
             Attempt::Dropped
         }

@@ -36,9 +36,10 @@ pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Resu
     // Theirs, once they were read.
     let mut language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let tap = match &incoming.action {
-        UserAction::Tapped { tap, data, message } => {
+        UserAction::Tapped { tap, data, message, on_photo } => {
             let (_, is_apart) = ButtonData::split(data);
-            Some(CallbackQuery { id: tap.clone(), message: message.filter(|_| !is_apart) })
+            let message = message.filter(|_| !is_apart);
+            Some(CallbackQuery { id: tap.clone(), message, on_photo: *on_photo && message.is_some() })
         }
         _ => None,
     };

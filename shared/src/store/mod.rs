@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod event_outbox;
+mod files;
 mod incidents;
 mod ledger;
 mod notices;

@@ -38,6 +38,8 @@ pub enum UserAction {
         data: String,
         /// The message with the button; none if it is too old.
         message: Option<MessageId>,
+        /// Whether that message shows a photo.
+        on_photo: bool,
     },
     /// They blocked the bot.
     BlockedBot,
@@ -86,6 +88,7 @@ fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
     let action = UserAction::Tapped {
         tap: CallbackQueryId(query.id),
         data: query.data?,
+        on_photo: query.message.as_ref().is_some_and(|message| message.photo.is_some()),
         message: query.message.map(|message| MessageId(message.message_id)),
     };
     Some(incoming(update, query.from, action))
@@ -154,6 +157,7 @@ struct CallbackQuery {
 struct TappedMessage {
     message_id: i32,
     chat: Chat,
+    photo: Option<Vec<File>>,
 }
 
 #[derive(Deserialize)]
@@ -215,7 +219,18 @@ mod tests {
             r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
             expect![[
-                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)), on_photo: false } }"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_tap_under_a_photo() {
+        check(
+            r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
+                "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1,"photo":[{"file_id":"a"}]},"data":"cart"}}"#,
+            expect![[
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)), on_photo: true } }"#
             ]],
         );
     }

@@ -4,6 +4,7 @@ use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::catalogue::{
     CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
 };
@@ -60,11 +61,17 @@ fn the_longest_shelf_fits() {
         fits(&catalogue(say, &page, &in_category, page.categories.first(), 500), TEXT);
         fits(&stock(say, &page, &here(ProductList::Stock), Moment::from_millis(0)), TEXT);
         fits(&categories(say, &page.categories), TEXT);
-        let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
+        let texts =
+            ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000), ..ProductTexts::default() };
+        let with_photo = ProductTexts { photo: Some(FileKey("a".into())), ..texts.clone() };
         let (product, cart) = (product(1, letter), Cart::from([(code(1), 50)]));
         for from in [None, Some(&in_category)] {
             let view = ProductView { product: &product, texts: &texts, quantity: 50, cart: &cart, from };
             fits(&buyer::product(say, &view), TEXT);
+            let view = ProductView { texts: &with_photo, ..view };
+            let screen = buyer::product(say, &view);
+            fits(&screen, CAPTION);
+            assert!(screen.photo.is_some(), "what fits is shown under it");
             // Product and label take 64 characters together.
             let name = VariantName { product: text(letter, 30), label: text(letter, 30) };
             let variant = |number| Product {
@@ -74,6 +81,11 @@ fn the_longest_shelf_fits() {
             };
             let all: Vec<Product> = (0..12).map(variant).collect();
             fits(&variants(say, &all, &texts, &cart, from).expect("it has variants"), TEXT);
+            for (shown, under_photo) in [(&all[..], false), (&all[..3], true)] {
+                let screen = variants(say, shown, &with_photo, &cart, from).expect("it has variants");
+                fits(&screen, if under_photo { CAPTION } else { TEXT });
+                assert_eq!(screen.photo.is_some(), under_photo, "many of them are shown without it");
+            }
         }
     });
 }
@@ -154,7 +166,7 @@ fn the_longest_lists_fit() {
 fn what_fits_a_message_fits_a_message() {
     each(|say, letter| {
         let order = order(letter);
-        let item = |contents: String| DecryptedUnit { number: 50, name: text(letter, 64), contents };
+        let item = |contents: String| DecryptedUnit { number: Some(50), name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
@@ -163,6 +175,10 @@ fn what_fits_a_message_fits_a_message() {
         }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
         fits(&goods_document(say, &order, &many, Delivered::Replacements).0, CAPTION);
+        for what in [Delivered::Goods, Delivered::Replacements] {
+            let place = FilePlace { number: 50, of: 50, alone: true };
+            fits(&goods_file(say, &order, &text(letter, 64), place, what), CAPTION);
+        }
     });
 }
 

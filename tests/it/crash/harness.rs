@@ -1,7 +1,7 @@
 //! The crash harness: runs a step once for each of its calls, with the process killed at that call, each time for a new
 //! buyer.
 
-use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, seed_files, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
 use lapak_local::telegram::Delivery;
@@ -17,6 +17,7 @@ enum Part {
     Telegram,
     Gateway,
     Bus,
+    Bucket,
 }
 
 /// A crash point: the call before or after which the process is killed.
@@ -60,6 +61,15 @@ impl Crashes {
         Self { shop, products, judge: Judge::default(), points: 0, buyers: Vec::new() }
     }
 
+    /// A shop with one product, whose units are files.
+    pub(super) async fn of_files() -> Self {
+        let shop = World::bare(&[]).await;
+        let (file, files) = seed_files(&code(0), BUYERS);
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        assert_eq!(shop.seed_with_files(&file, &files).await["units"], BUYERS);
+        Self { shop, products: 1, judge: Judge::default(), points: 0, buyers: 0 }
+    }
+
     /// For each call of the step: prepares a buyer, and runs the step with the process killed at that call. Then checks that
     /// everything ended as expected. `ready` and `step` are given the code of the buyer's product.
     pub(super) async fn everywhere<P>(
@@ -67,7 +77,7 @@ impl Crashes {
         ready: impl AsyncFn(&World, &Buyer, String) -> P,
         step: impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) {
-        for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus] {
+        for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus, Part::Bucket] {
             for fault in [Fault::KillBefore, Fault::KillAfter] {
                 for passed in 0.. {
                     let point = Point { part, passed, fault: fault.clone() };
@@ -142,6 +152,7 @@ impl Part {
             Self::Telegram => &shop.cloud.telegram.faults,
             Self::Gateway => &shop.cloud.pakasir.faults,
             Self::Bus => &shop.cloud.bus.faults,
+            Self::Bucket => &shop.cloud.bucket.faults,
         }
     }
 }

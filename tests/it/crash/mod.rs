@@ -4,6 +4,7 @@
 mod balance;
 mod decisions;
 mod event_outbox;
+mod files;
 mod harness;
 mod orders;
 mod payments;

@@ -125,6 +125,20 @@ pub(crate) fn seed_file(products: usize, units: usize) -> String {
     seed_file
 }
 
+/// A seed file with one product of so many files, and the files. They read as a document with goods does, so that they are
+/// told apart as those are.
+pub(crate) fn seed_files(code: &str, units: usize) -> (String, Vec<(String, Vec<u8>)>) {
+    let mut seed_file = String::from("category,code,name,price,max,file\n");
+    let (mut product, mut files) = (format!("Kode,{code},{code},20500,50"), Vec::new());
+    for number in 0..units {
+        let name = format!("berkas-{number}.txt");
+        writeln!(seed_file, "{product},{name}").expect("a string takes all");
+        files.push((name, format!("1. {code}\r\nisi-{number}\r\n\r\n").into_bytes()));
+        product = format!(",{code},,,");
+    }
+    (seed_file, files)
+}
+
 /// The product of this number.
 pub(crate) fn code(number: usize) -> String {
     format!("KODE{number:02}")

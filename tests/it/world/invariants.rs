@@ -19,7 +19,23 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(waitlists(&items));
     faults.extend(proofs(cloud, &items, &orders));
     faults.extend(totals(&items, &orders));
+    faults.extend(files(cloud, &items));
     faults
+}
+
+/// Every file that is sold or shown lies in the bucket, and nothing else does.
+fn files(cloud: &Cloud, items: &[Value]) -> Vec<String> {
+    let used = items.iter().flat_map(|item| [text(item, "file"), text(item, "photo")]).filter(|key| !key.is_empty());
+    let used: BTreeSet<String> = used.map(|key| format!("files/{key}")).collect();
+    let noted = of(items, "FILE#").into_iter().map(|file| format!("files/{}", &text(file, "pk")["FILE#".len()..]));
+    let noted: BTreeSet<String> = noted.collect();
+    let bucket = cloud.bucket.names().first().expect("the template has a bucket");
+    let lying = cloud.bucket.keys(bucket).expect("the bucket can be listed").into_iter();
+    let lying: BTreeSet<String> = lying.filter(|key| !key.starts_with("incoming/")).collect();
+    match used == noted && noted == lying {
+        true => Vec::new(),
+        false => vec![format!("files are used: {used:?}\nnoted: {noted:?}\nin the bucket: {lying:?}")],
+    }
 }
 
 fn of<'a>(items: &'a [Value], prefix: &str) -> Vec<&'a Value> {

@@ -13,6 +13,7 @@
 //! | variant of a product | `DETAILS#<code>` | `P#<its code>` |
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | content that is sold without end | `CONTENT#<code>` | `<version>` |
+//! | file in the bucket | `FILE#<key>` | `FILE` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
@@ -33,6 +34,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
@@ -188,6 +190,10 @@ pub(in crate::store) fn unit(code: &ProductCode, slot: u64) -> Key {
 /// A slot as a sort key: with leading zeros, so that text sorts as numbers do.
 pub(in crate::store) fn slot_key(slot: u64) -> String {
     format!("{slot:012}")
+}
+
+pub(in crate::store) fn file(key: &FileKey) -> Key {
+    Key::new(format!("FILE#{key}"), "FILE")
 }
 
 /// A version of a content that is sold without end. An order goes on naming the version that it was placed for.

@@ -21,7 +21,7 @@ pub use notices::{
     help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind, notice, waitlist_joined,
     waitlist_left, waitlist_too_many, with_waitlist,
 };
-pub use payment::delivery::{Delivered, goods, goods_document, terms};
+pub use payment::delivery::{Delivered, FilePlace, goods, goods_document, goods_file, terms};
 pub use payment::open_invoices::{OpenInvoice, ask_cancel, open_invoices};
 pub use payment::qr::qr_png;
 pub use payment::{

@@ -3,7 +3,7 @@
 use super::terms::ask_for_proof;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
-use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::domain::screen::{Button, Screen};
 use crate::domain::user::User;
 use crate::domain::user::wizard::WizardStep;
 use crate::wording::buyer::keyboard::reply_keyboard;
@@ -92,12 +92,12 @@ pub fn wizard_ended(say: &Localizer) -> String {
 
 /// Nothing is waited for.
 pub fn nothing_to_leave(say: &Localizer) -> Screen {
-    Screen { text: say.text("wizard.nothing"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("wizard.nothing"), reply_keyboard(say))
 }
 
 /// Another language is spoken, and the keys are in it.
 pub fn language_set(say: &Localizer) -> Screen {
-    Screen { text: say.text("profile.language_set"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("profile.language_set"), reply_keyboard(say))
 }
 
 /// Leaves this step, and no other that was asked for since.

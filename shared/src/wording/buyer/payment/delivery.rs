@@ -26,7 +26,7 @@ pub enum Delivered {
 pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit], what: Delivered) -> Option<Screen> {
     let several = order.units() > 1;
     let item = |DecryptedUnit { number, name, contents }: &DecryptedUnit| {
-        facts! { number: several.then_some(number), name, contents }
+        facts! { number: number.filter(|_| several), name, contents }
     };
     let contents: Vec<&str> = items.iter().map(|item| item.contents.as_str()).collect();
     let facts = facts! { order: &order.id, items: items.iter().map(item).collect::<Vec<_>>() };
@@ -35,7 +35,7 @@ pub fn goods(say: &Localizer, order: &Order, items: &[DecryptedUnit], what: Deli
         Delivered::Replacements => "delivery.replacements",
     };
     let text = say.text_holding(key, &facts, ("items", &contents))?;
-    Some(Screen { text, keyboard: keyboard(say, order, what) })
+    Some(Screen { keyboard: keyboard(say, order, what), ..Screen::text(text) })
 }
 
 /// A message has buttons or keys. Whoever came by a link has no keys yet: they get them with the goods, if the buttons can
@@ -66,8 +66,31 @@ pub fn goods_document(
         Delivered::Replacements => "delivery.caption.replacements",
     };
     let text = say.text_with(key, facts! { order: &order.id, items: items.len() });
-    let screen = Screen { text, keyboard: keyboard(say, order, what) };
+    let screen = Screen { keyboard: keyboard(say, order, what), ..Screen::text(text) };
     (screen, format!("{}.txt", order.id), delivery_format::document(items))
+}
+
+/// A file of an order: which one it is, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Whether the order has no texts, whose message says that the payment has come and what a buyer may want next.
+    pub alone: bool,
+}
+
+/// What stands under a file. `name` is the product's.
+pub fn goods_file(say: &Localizer, order: &Order, name: &str, place: FilePlace, what: Delivered) -> Screen {
+    let FilePlace { number, of, alone } = place;
+    let (first, replacement) = (alone && number == 1, what == Delivered::Replacements);
+    let text =
+        say.text_with("delivery.caption.file", facts! { order: &order.id, name, number, of, first, replacement });
+    match alone && number == of {
+        true => Screen { keyboard: keyboard(say, order, what), ..Screen::text(text) },
+        false => Screen::text(text),
+    }
 }
 
 /// One message of the terms.

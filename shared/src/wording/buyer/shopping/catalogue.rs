@@ -2,7 +2,7 @@
 
 use crate::domain::catalogue::{Availability, CataloguePage, Category, Product};
 use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
-use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::domain::screen::{Button, Screen};
 use crate::domain::time::Moment;
 use crate::wording::buyer::keyboard::{NUMBERS, browse, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -14,7 +14,7 @@ const SHORT_TITLE: usize = 14;
 /// The one message that welcomes a user, with the reply keyboard on it.
 pub fn welcome(say: &Localizer, name: &str, shop: &str, (users, delivered): (u64, u64)) -> Screen {
     let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
-    Screen { text, keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(text, reply_keyboard(say))
 }
 
 /// A page of the catalogue: of all products, or of one category. `units` are in the buyer's cart.
