@@ -67,7 +67,7 @@ impl Crashes {
         let (file, files) = seed_files(&code(0), BUYERS);
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         assert_eq!(shop.seed_with_files(&file, &files).await["units"], BUYERS);
-        Self { shop, products: 1, judge: Judge::default(), points: 0, buyers: 0 }
+        Self { shop, products: 1, judge: Judge::default(), points: 0, buyers: Vec::new() }
     }
 
     /// For each call of the step: prepares a buyer, and runs the step with the process killed at that call. Then checks that
