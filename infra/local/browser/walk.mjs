@@ -43,6 +43,15 @@ async function catalogue(buyer) {
   await buyer.screen('categories');
   await buyer.taps('catalogue.button.category', { emoji: '🎬', title: 'Streaming' });
   await buyer.screen('category');
+  await buyer.tapsLabel('4️⃣');
+  await buyer.screen('variants');
+  await buyer.tapsLabel('3 Bulan');
+  await buyer.screen('variant');
+  await buyer.taps('product.button.variants');
+  await buyer.taps('product.button.back');
+  await buyer.follows('p_TIPS');
+  await buyer.screen('photo');
+  await buyer.taps('button.browse');
   await buyer.taps('catalogue.button.categories');
   await buyer.taps('catalogue.button.all');
   await buyer.taps('keyboard.button.catalogue');
@@ -137,6 +146,10 @@ async function goods(buyer) {
   await buyer.screen('goods');
   await buyer.taps('button.menu');
   await buyer.taps('delivery.button.again');
+  await buyer.taps('terms.button.meet');
+  await buyer.screen('terms');
+  await buyer.writes('⭐⭐⭐⭐⭐');
+  await buyer.screen('terms-met');
   await buyer.taps('keyboard.button.orders');
   await buyer.screen('orders');
   await buyer.tapsLabel('1️⃣');
@@ -228,6 +241,13 @@ async function paying(buyer) {
   await buyer.screen('checkout-free');
   await buyer.taps('checkout.button.free');
   await buyer.sees('delivery.goods');
+  await buyer.follows('p_RESEP');
+  await buyer.taps('product.button.to_cart');
+  await buyer.taps('cart.button.pay');
+  await buyer.taps('checkout.button.balance');
+  await buyer.phone.sees('📎 E-book Resep Nusantara (PDF)');
+  await buyer.rests();
+  await buyer.screen('file');
 }
 
 async function looking(buyer) {

@@ -6,7 +6,7 @@ const ANSWER_MS = 15_000;
 const REST_MS = 120;
 
 /** Buttons of these subjects carry names of the shop's own, which may look like words. */
-const NAMED = ['list', 'page', 'p', 'search'];
+const NAMED = ['list', 'page', 'p', 'v', 'search'];
 
 export class Walker {
   /** Kinds of buttons that were shown, and that were tapped. */

@@ -385,3 +385,21 @@ async fn who_leaves_a_step_leaves_no_other() {
     }
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_seat_is_not_replaced_by_a_seat_of_the_same_account() {
+    let (shop, ayu, dewi) = shop().await;
+    let rows = ["Musik,,SHARED,Akun Bersama,15000,,1,30,3,akun-a", ",,SHARED,,,,,,,akun-b"];
+    shop.seed(&format!("category,emoji,code,name,price,tiers,max,warranty,seats,content\n{}\n", rows.join("\n"))).await;
+    let budi = shop.buyer("Budi");
+    buys(&shop, &budi, "SHARED", 1).await;
+    budi.taps_all(&["🛡️ Klaim Garansi", "🎁 1. Akun Bersama"]).await;
+    budi.writes("Tidak bisa login").await;
+    ayu.taps("🔁 Ganti barang").await;
+    assert_eq!(budi.goods(), ["akun-a", "akun-b"]);
+    assert_eq!(shop.left("SHARED"), 4, "the seats that were passed over are for sale");
+    for reader in [&budi, &ayu, &dewi] {
+        reader.reads();
+    }
+    shop.close().await;
+}

@@ -213,6 +213,19 @@ impl Store {
         Ok((goods, terms.collect::<Result<_, _>>()?))
     }
 
+    /// Whether the units in these slots have the same contents.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn hold_the_same(&self, code: &ProductCode, slots: [u64; 2]) -> Result<bool, StoreError> {
+        let decrypt = |unit: &Unit| {
+            let encrypted = Encrypted { key: unit.key.clone(), bytes: unit.encrypted.clone() };
+            self.decrypt_as(&associated_data(code, &unit.id), &encrypted, unit.file.as_ref())
+        };
+        let contents: Vec<_> = self.units_in(code, &slots, |_| true).await?.iter().filter_map(decrypt).collect();
+        Ok(matches!(contents.as_slice(), [one, other] if one == other))
+    }
+
     /// The terms of sale of an order's products, one text for each line; empty if the product has none.
     ///
     /// # Errors
