@@ -23,7 +23,7 @@ run: STATE := $(if $(BOT_TOKEN)$(OWNER_BOT_TOKEN)$(PAKASIR_API_KEY),.run-real,.r
 run: tool-cc ## The shop on this machine, stocked (SEED=file; BOT_TOKEN=… bridges a real bot)
 	cargo build --workspace --bins
 	target/debug/lapak-local --template template.yaml --binaries target/debug \
-	  --state $(STATE) --seed $(or $(SEED),infra/local/demo.csv)
+	  --state $(STATE) --seed $(or $(SEED),infra/local/demo.csv) $(if $(SEED),,--vouchers infra/local/demo-vouchers.csv)
 
 .PHONY: reset
 reset: ## Delete the state of the shop on this machine
@@ -63,7 +63,7 @@ bench: tool-cc tool-valgrind tool-sam ## Measure a buyer's journey on release bi
 .PHONY: screenshots
 screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; two of them into the README
 	cargo build --workspace --bins
-	cd infra/local/browser && node screenshots.mjs --all
+	cd infra/local/browser && node run.mjs walks && node screenshots.mjs
 	cp target/screenshots/phone-goods.png infra/pictures/buyer.png
 	cp target/screenshots/table-light.png infra/pictures/table.png
 

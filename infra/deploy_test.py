@@ -31,6 +31,10 @@ Akun,🎬,NETX,Netx 1 bulan,25000,,Akun pribadi,,,email1@example.com|rahasia1
 ,,NETX,,,,,,,email2@example.com|rahasia2
 ,,NETX,,,,,,,email3@example.com|rahasia3
 """
+BOOK = b"%PDF-1.7 rahasia dapur"
+BOOKS = """category,emoji,code,name,price,file
+Buku,📚,ZBOOK,Buku Resep,1000,resep.pdf
+"""
 SHOP_TOKEN = "7000000001:AAEdeployTestShopBotTokenOf35Letters"
 OWNER_TOKEN = "7000000002:AAEdeployTestOwnerBotTokenOf35Letter"
 WRONG_TOKEN = "7000000001:AAErevokedTokenThatNobodyKnowsAnyMore"
@@ -59,6 +63,7 @@ def main():
         check("strangers are refused", test.strangers)
         check("the seed goes in, once", test.seed)
         check("a buyer buys and gets the goods", test.buys)
+        check("a file goes in sealed, and is bought", test.file)
         check("an order is left unpaid past its deadline", test.orders_and_leaves)
         check("the owner is answered, and nobody else", test.owner)
         check("a failed event lands in its dead-letter queue", test.dead_letter)
@@ -239,6 +244,22 @@ parameter_overrides = [
         chat = self.outside.chat(SHOP_TOKEN, name)
         assert "Pembayaran Berhasil" in chat and re.search(r"email\d@example.com\|rahasia\d", chat), chat
 
+    def file(self):
+        books = self.folder / "books.csv"
+        books.write_text(BOOKS)
+        (self.folder / "resep.pdf").write_bytes(BOOK)
+        first = script("seed", self.config, books)
+        assert "1 products and 1 units put in" in first.stdout, said(first)
+        s3, bucket = cloud("s3"), self.outputs["BucketName"]
+        keys = [one["Key"] for one in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+        assert len(keys) == 1 and keys[0].startswith("files/"), keys
+        assert b"rahasia" not in s3.get_object(Bucket=bucket, Key=keys[0])["Body"].read()
+        order = self.order("Rina", "/start p_ZBOOK", [])
+        paid = self.outside.act("pays", order=order)
+        assert "200" in str(paid), paid
+        chat = self.outside.chat(SHOP_TOKEN, "Rina")
+        assert "Pembayaran Berhasil" in chat and "📎 Buku Resep" in chat, chat
+
     def orders_and_leaves(self):
         self.unpaid = self.order("Sari")
         # The emulator's clock cannot be turned; so the deadline is moved.
@@ -251,10 +272,10 @@ parameter_overrides = [
     def expired(self):
         until(lambda: "Kedaluwarsa" in self.outside.chat(SHOP_TOKEN, "Sari"), "the schedule to expire the order", 150)
 
-    def order(self, name):
+    def order(self, name, begins="/start", way=("🛍 Katalog", "1️⃣")):
         """Taps through to an invoice; the order's id."""
-        self.writes(SHOP_TOKEN, name, "/start")
-        for label in ["🛍 Katalog", "1️⃣", "🧺 Masukkan Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]:
+        self.writes(SHOP_TOKEN, name, begins)
+        for label in [*way, "🧺 Masukkan Keranjang", "💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]:
             time.sleep(1)  # more than five acts in five seconds are not answered
             taken = self.outside.act("taps", token=SHOP_TOKEN, name=name, label=label)
             assert taken["status"] == 200 and not taken["problem"], (label, taken)
@@ -350,7 +371,7 @@ parameter_overrides = [
 
     def logs(self):
         client, errors = cloud("logs"), ""
-        private = ["Budi", "Sari", "Tono", "rahasia", *known_secrets()]
+        private = ["Budi", "Rina", "Sari", "Tono", "rahasia", "resep", *known_secrets()]
         for group in [g["logGroupName"] for g in client.describe_log_groups()["logGroups"]]:
             for event in client.filter_log_events(logGroupName=group)["events"]:
                 line = event["message"]

@@ -53,7 +53,13 @@ class Template(unittest.TestCase):
         ends = {rule.get("Prefix") for rule in rules if "ExpirationInDays" in rule}
         stream = RESOURCES["LogStream"]["Properties"]["ExtendedS3DestinationConfiguration"]
         written = {stream[name].split("!")[0] for name in ("Prefix", "ErrorOutputPrefix")}
-        self.assertEqual(written, ends)
+        self.assertEqual(written | {"incoming/"}, ends)
+
+    def test_what_was_uploaded_and_is_not_sealed_goes_within_days(self):
+        rules = RESOURCES["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+        incoming = [rule for rule in rules if rule.get("Prefix") == "incoming/"]
+        self.assertEqual([rule["ExpirationInDays"] for rule in incoming], [1])
+        self.assertEqual([rule["NoncurrentVersionExpiration"] for rule in incoming], [{"NoncurrentDays": 1}])
 
     def test_no_alarm_is_mailed_because_it_is_new(self):
         for name, alarm in of_type("AWS::CloudWatch::Alarm").items():

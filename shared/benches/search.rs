@@ -87,7 +87,7 @@ fn stored() -> Vec<Vec<u8>> {
         };
         let description: Vec<String> =
             (0..40).map(|at| format!("{}{}", word(number * 7 + at), (number + at * 31) % 300)).collect();
-        (product, ProductTexts { description: description.join(" "), terms: String::new() })
+        (product, ProductTexts { description: description.join(" "), terms: String::new(), ..ProductTexts::default() })
     };
     let products: Vec<_> = (0..PRODUCTS).map(product).collect();
     let shard = |shard| {

@@ -13,6 +13,8 @@ pub struct Config {
     pub table: String,
     /// `BUS_NAME`
     pub bus: String,
+    /// `BUCKET_NAME`
+    pub bucket: String,
     /// `SECRETS_PATH`: the path of the secrets in the parameter store.
     pub secrets_path: String,
     /// The shop's settings.
@@ -23,7 +25,15 @@ pub struct Config {
     pub pakasir: PakasirConfig,
 }
 
-/// The configuration of a function that needs only the table: `seed`, and as a part of [`OwnerConfig`].
+/// The configuration of the function `seed`.
+pub struct SeedConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `BUCKET_NAME`
+    pub bucket: String,
+}
+
+/// The configuration of a function that needs the table, as a part of [`SeedConfig`] and [`OwnerConfig`].
 pub struct TableConfig {
     /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
@@ -72,6 +82,8 @@ pub struct ShopConfig {
     pub max_unpaid: usize,
     /// `UNPAID_DAYS`: after how many days an order that was never paid is deleted.
     pub unpaid_days: i64,
+    /// `PROOF_DAYS`: after how many days a proof that terms are met is deleted.
+    pub proof_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
     /// `ADMIN_IDS`: who answers buyers and decides about proofs and claims, in the shop bot.
@@ -133,24 +145,24 @@ impl Config {
     /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let (table, bus) = (env.table(), env.text("BUS_NAME"));
+        let (table, bus, bucket) = (env.table(), env.text("BUS_NAME"), env.text("BUCKET_NAME"));
         let (shop, telegram_api, pakasir) = (env.shop(), env.url("TELEGRAM_API_URL"), env.pakasir());
         env.done((shop, pakasir), |(shop, pakasir)| {
             let TableConfig { aws, table, secrets_path } = table;
-            Self { aws, table, bus, secrets_path, shop, telegram_api, pakasir }
+            Self { aws, table, bus, bucket, secrets_path, shop, telegram_api, pakasir }
         })
     }
 }
 
-impl TableConfig {
+impl SeedConfig {
     /// Reads the process's environment.
     ///
     /// # Errors
     /// If variables are missing or wrong; the error names all of them.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
-        let table = env.table();
-        env.done((Some(()), Some(())), |_| table)
+        let (table, bucket) = (env.table(), env.text("BUCKET_NAME"));
+        env.done((Some(()), Some(())), |_| Self { table, bucket })
     }
 }
 
@@ -227,6 +239,7 @@ impl Env {
                 dynamodb: endpoint("DYNAMODB"),
                 eventbridge: endpoint("EVENTBRIDGE"),
                 ssm: endpoint("SSM"),
+                s3: endpoint("S3"),
             },
         }
     }
@@ -253,6 +266,7 @@ impl Env {
         let minutes = self.read("INVOICE_MINUTES", "minutes from 5 to 1440", |text| within(text, 5, 1_440));
         let unpaid = self.read("MAX_UNPAID", "a number from 1 to 10", |text| within(text, 1, 10));
         let days = self.read("UNPAID_DAYS", "days from 7 to 3650", |text| within(text, 7, 3_650));
+        let proofs = self.read("PROOF_DAYS", "days from 1 to 365", |text| within(text, 1, 365));
         let english = self.read("LANGUAGES", "`id` or `id,en`", |text| match text {
             "id" => Some(false),
             "id,en" => Some(true),
@@ -265,6 +279,7 @@ impl Env {
             invoice_minutes: minutes?,
             max_unpaid: unpaid?,
             unpaid_days: days?,
+            proof_days: proofs?,
             english: english?,
             admins: admins?,
         })

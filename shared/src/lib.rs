@@ -1,6 +1,7 @@
 //! The shop: its rules (`domain`), texts (`wording`), use cases (`flow`) and table (`store`), and the clients of the
 //! services outside.
 
+pub mod archive;
 pub mod bus;
 mod cached;
 pub mod clients;

@@ -1,12 +1,15 @@
 //! The shop: configuration and clients that the functions `telegram`, `pakasir` and `sweep` share.
 
+use crate::archive::Archive;
 use crate::bus::Bus;
 use crate::cached::{Cached, is_fresh};
 use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
 use crate::domain::catalogue::Category;
 use crate::domain::catalogue::search::SearchIndex;
+use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
+use crate::domain::order::Order;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
 use crate::pakasir::Pakasir;
@@ -32,6 +35,10 @@ pub struct Shop {
     pub pakasir: Pakasir,
     /// The shop's event bus.
     pub bus: Bus,
+    /// The shop's bucket.
+    pub archive: Archive,
+    /// Held while a file is brought from the bucket to Telegram: one after the other, as a function has 256 MB of memory.
+    pub uploads: tokio::sync::Mutex<()>,
     /// The shop's settings.
     pub config: ShopConfig,
     totals: Cached<Totals>,
@@ -66,7 +73,9 @@ impl Shop {
             store: Store::new(aws.dynamodb(), config.table, keyring).with_unpaid_retention(config.shop.unpaid_days),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
-            bus: Bus::new(aws, config.bus),
+            bus: Bus::new(aws.clone(), config.bus),
+            archive: Archive::new(aws, config.bucket),
+            uploads: tokio::sync::Mutex::new(()),
             config: config.shop,
             totals: Cached::empty(),
             categories: Cached::empty(),
@@ -79,23 +88,48 @@ impl Shop {
     /// Reads the shop's own texts anew, if they were not read within the last minute. If the table fails, what is known
     /// goes on being said for a minute more.
     pub async fn refresh_texts(&self, now: Moment) {
-        {
-            let mut texts = self.texts();
-            if texts.read.is_some_and(|read| is_fresh(read, now)) {
-                return;
-            }
-            texts.read = Some(now);
+        if !self.begin_reading_texts(now) {
+            return;
         }
         match timeout(TEXTS_TIMEOUT, self.store.text_overrides()).await {
             Err(_) => tracing::warn!("the shop's own texts were not read in time"),
-            Ok(Ok(overrides)) => {
+            Ok(read) => self.take_texts(read),
+        }
+    }
+
+    /// An order. If the shop's own texts are to be read anew, as in [`Self::refresh_texts`], they come in the same call.
+    ///
+    /// # Errors
+    /// If the table fails or the order can't be read.
+    pub async fn order_and_texts(&self, id: &OrderId, now: Moment) -> Result<Option<Order>, StoreError> {
+        if !self.begin_reading_texts(now) {
+            return self.store.order(id).await;
+        }
+        let (order, texts) = self.store.order_with_text_overrides(id).await?;
+        self.take_texts(texts);
+        Ok(order)
+    }
+
+    /// Whether the texts are to be read anew; if so, nobody else is told that within the next minute.
+    fn begin_reading_texts(&self, now: Moment) -> bool {
+        let mut texts = self.texts();
+        let is_due = !texts.read.is_some_and(|read| is_fresh(read, now));
+        if is_due {
+            texts.read = Some(now);
+        }
+        is_due
+    }
+
+    fn take_texts(&self, read: Result<TextOverrides, StoreError>) {
+        match read {
+            Ok(overrides) => {
                 let mut texts = self.texts();
                 if texts.overrides != overrides {
                     texts.texts = Arc::new(Texts::with_overrides(overrides.clone()));
                     texts.overrides = overrides;
                 }
             }
-            Ok(Err(error)) => tracing::warn!(%error, "the shop's own texts could not be read"),
+            Err(error) => tracing::warn!(%error, "the shop's own texts could not be read"),
         }
     }
 

@@ -1,21 +1,26 @@
 // A phone on the page, as a person uses it.
 
 export class Phone {
-  constructor(page, role) {
+  /** @param {() => Promise<unknown>} [pause] lets time pass, instead of waiting */
+  constructor(page, role, pause) {
     this.page = page;
+    this.pause = pause;
     this.root = page.locator(`#phone-${role}`);
     this.messages = this.root.locator('.row');
     this.acts = [];
   }
 
-  /** Taps a key of the reply keyboard, or else the newest button with this label. */
+  /** Taps the newest button with this label, or else a key of the reply keyboard; returns what the button carries. */
   async taps(label) {
     const key = this.root.locator('.key', { hasText: exactly(label) });
     const button = this.root.locator('.button', { hasText: exactly(label) }).last();
     const either = key.or(button).last();
     await either.waitFor({ state: 'attached' });
     await this.#calmly();
-    await ((await button.count()) ? button : key).click();
+    const target = (await button.count()) ? button : key;
+    const data = await target.getAttribute('data-callback');
+    await target.click();
+    return data;
   }
 
   /** Presses the start button of a chat that is still empty. */
@@ -34,7 +39,12 @@ export class Phone {
   async #calmly() {
     const [fifthLast] = this.acts.slice(-5).length === 5 ? this.acts.slice(-5) : [];
     const rest = fifthLast ? fifthLast + 5_500 - Date.now() : 0;
-    if (rest > 0) await this.page.waitForTimeout(rest);
+    if (rest > 0 && this.pause) {
+      await this.pause();
+      this.acts = [];
+    } else if (rest > 0) {
+      await this.page.waitForTimeout(rest);
+    }
     this.acts.push(Date.now());
   }
 
@@ -79,12 +89,18 @@ export class Phone {
     return page;
   }
 
-  /** Waits until nothing on the phone changes any more. */
-  async rests() {
+  async sendsPhoto(bytes) {
+    await this.#calmly();
+    const picker = this.root.locator('input[type=file][accept="image/*"]');
+    await picker.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: bytes });
+  }
+
+  /** Waits until nothing on the phone changes any more for so long. */
+  async rests(milliseconds = 400) {
     let before;
     do {
       before = await this.root.innerText();
-      await this.page.waitForTimeout(400);
+      await this.page.waitForTimeout(milliseconds);
     } while (before !== await this.root.innerText());
   }
 
@@ -94,4 +110,4 @@ export class Phone {
   }
 }
 
-const exactly = (label) => new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+const exactly = (label) => label instanceof RegExp ? label : new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);

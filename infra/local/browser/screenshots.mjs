@@ -1,11 +1,9 @@
-// Pictures of the page with a shop in it, into target/screenshots; with `--all`, of every screen of a buyer in both
-// languages too.
+// Pictures of the page with a shop in it, into target/screenshots. Those of a buyer's screens come from the walks among
+// the checks.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, Shop, openBrowser } from './shop.mjs';
-import { textsOf } from './texts.mjs';
-import { walk } from './walk.mjs';
 
 const FOLDER = join(ROOT, 'target/screenshots');
 const browser = await openBrowser();
@@ -20,10 +18,6 @@ try {
     await shootPhone(colors);
   }
   await shootGoods();
-  await shootProfile();
-  if (process.argv.includes('--all')) {
-    for (const language of ['id', 'en']) await shootWalk(language);
-  }
 } finally {
   await shop.close();
   await browser.close();
@@ -66,48 +60,6 @@ async function shootGoods() {
   await budi.sees('🎉 Pembayaran Berhasil!');
   await gateway.close();
   await shoot(page, 'phone-goods');
-}
-
-/** The buyer's profile and its wizard, and the screens in the other language. */
-async function shootProfile() {
-  const page = await shop.page({ width: 390, height: 844 }, 'light');
-  const budi = shop.phone(page);
-  await budi.taps('ℹ️ Informasi');
-  await budi.sees('Informasi Akun');
-  await budi.taps('✏️ Ubah Nama');
-  await budi.sees('Mau dipanggil siapa?');
-  await shoot(page, 'phone-wizard');
-  await budi.writes('Budi Santoso');
-  await budi.sees('✅ Tersimpan.');
-  await shoot(page, 'phone-profile');
-  await budi.taps('🌐 English');
-  await budi.sees('I\'ll speak English');
-  await budi.taps('🛍 Catalogue');
-  await budi.taps('1️⃣');
-  await budi.sees('🧮 Quantity');
-  await shoot(page, 'phone-english-product');
-  await budi.taps('🧺 Add to cart');
-  await budi.taps('💳 Go to payment');
-  await budi.sees('💳 Payment');
-  await shoot(page, 'phone-english-checkout');
-  await budi.taps('💠 Pay by QRIS');
-  await budi.sees('🧾 Invoice');
-  await shoot(page, 'phone-english-invoice');
-}
-
-/** Every screen, as a new buyer who reads this language sees it. */
-async function shootWalk(language) {
-  const page = await shop.page({ width: 390, height: 844 }, 'light');
-  const phone = shop.phone(page);
-  await phone.passOn();
-  await phone.starts();
-  const say = await textsOf(language);
-  if (language === 'en') {
-    const indonesian = await textsOf('id');
-    await phone.taps(indonesian('keyboard.button.profile'));
-    await phone.taps(indonesian('profile.button.language'));
-  }
-  await walk(phone, say, (name) => shoot(page, `${language}-${name}`));
 }
 
 async function shoot(page, name) {

@@ -13,6 +13,7 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const DEMO = ['--seed', join(ROOT, 'infra/local/demo.csv'), '--vouchers', join(ROOT, 'infra/local/demo-vouchers.csv')];
 const START_MS = 30_000;
 
 /** The browser all checks share. */
@@ -22,9 +23,9 @@ export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, arg
 export class Shop {
   /**
    * @param {import('playwright-core').Browser} browser
-   * @param {string} seed the seed file's path
+   * @param {string} [seed] the seed file's path; without it, the shop of `make run`
    */
-  static async open(browser, seed = join(ROOT, 'infra/local/demo.csv')) {
+  static async open(browser, seed) {
     const shop = new Shop();
     shop.browser = browser;
     shop.state = await mkdtemp(join(tmpdir(), 'lapak-browser-'));
@@ -32,7 +33,7 @@ export class Shop {
     shop.output = '';
     shop.process = spawn(join(ROOT, 'target/debug/lapak-local'), [
       '--template', join(ROOT, 'template.yaml'), '--binaries', join(ROOT, 'target/debug'),
-      '--state', shop.state, '--seed', seed, '--port', new URL(shop.url).port,
+      '--state', shop.state, '--port', new URL(shop.url).port, ...(seed ? ['--seed', seed] : DEMO),
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [shop.process.stdout, shop.process.stderr]) stream.on('data', (text) => { shop.output += text; });
     await shop.#answers();
@@ -55,8 +56,15 @@ export class Shop {
   }
 
   /** The phone of a role on a page: `buyer`, `admin`, `owner`. */
-  phone(page, role = 'buyer') {
-    return new Phone(page, role);
+  phone(page, role = 'buyer', pause = undefined) {
+    return new Phone(page, role, pause);
+  }
+
+  /** Turns the clock by a minute, and lets the sweep run. */
+  async minutePasses() {
+    const order = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ do: 'turn', by: '1m' }) };
+    const answer = await fetch(`${this.url}/api/control`, order);
+    if (!answer.ok) throw new Error(`the clock can't be turned: ${await answer.text()}`);
   }
 
   /** What the pages show, for whoever looks into a failure. */

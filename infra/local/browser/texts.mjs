@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './shop.mjs';
 
-/** A function that says the first line of a text by its key, without tags, with `facts` in its placeholders. */
+/** A function that says the first line of a text by its key, without tags and conditions, with `facts` in its placeholders. */
 export async function textsOf(language) {
   const folder = join(ROOT, 'shared/src/wording/texts', language);
   const texts = new Map();
@@ -17,6 +17,10 @@ export async function textsOf(language) {
   }
   return (key, facts = {}) => {
     if (!texts.has(key)) throw new Error(`no text ${key} in ${language}`);
-    return texts.get(key).replace(/\{(\w+)\}/g, (_, name) => String(facts[name]));
+    const known = texts.get(key).replace(/\{% if (\w+) %\}(.*?)\{% endif %\}/g, (_, name, then) => (facts[name] ? then : ''));
+    return known.replace(/\{%.*%\}/g, '').replace(/\{(\w+)\}/g, (_, name) => {
+      if (!(name in facts)) throw new Error(`${key} needs ${name}`);
+      return facts[name];
+    });
   };
 }

@@ -6,6 +6,7 @@ use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, ReconnectMode, RetryAction, RetryConfig};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
+use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -33,9 +34,12 @@ pub struct Endpoints {
     pub eventbridge: Option<String>,
     /// `AWS_ENDPOINT_URL_SSM`
     pub ssm: Option<String>,
+    /// `AWS_ENDPOINT_URL_S3`
+    pub s3: Option<String>,
 }
 
 /// What all AWS clients share: region, credentials, one HTTP client.
+#[derive(Clone)]
 pub struct Aws {
     region: Region,
     credentials: Credentials,
@@ -44,7 +48,11 @@ pub struct Aws {
 }
 
 macro_rules! client {
-    ($sdk:ident, $aws:expr, $endpoint:expr) => {{
+    ($sdk:ident, $aws:expr, $endpoint:expr) => {{ $sdk::Client::from_conf(config!($sdk, $aws, $endpoint, (ATTEMPT_TIMEOUT, OPERATION_TIMEOUT)).build()) }};
+}
+
+macro_rules! config {
+    ($sdk:ident, $aws:expr, $endpoint:expr, ($attempt:expr, $operation:expr)) => {{
         let mut config = $sdk::Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region($aws.region.clone())
@@ -53,13 +61,10 @@ macro_rules! client {
             .retry_classifier(RetryTransactionConflict)
             .retry_config(retry_config())
             .timeout_config(
-                TimeoutConfig::builder()
-                    .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-                    .operation_timeout(OPERATION_TIMEOUT)
-                    .build(),
+                TimeoutConfig::builder().operation_attempt_timeout($attempt).operation_timeout($operation).build(),
             );
         config.set_endpoint_url($endpoint.clone());
-        $sdk::Client::from_conf(config.build())
+        config
     }};
 }
 
@@ -93,6 +98,9 @@ impl ClassifyRetry for RetryTransactionConflict {
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
+/// An object has up to 20 MB. Who waits for one cuts this short.
+const OBJECT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+const OBJECT_OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
@@ -126,5 +134,15 @@ impl Aws {
     /// The parameter store's client.
     pub fn ssm(&self) -> aws_sdk_ssm::Client {
         client!(aws_sdk_ssm, self, self.endpoints.ssm)
+    }
+
+    /// The bucket's client. Buckets of a replaced endpoint are in its paths, as its host has one name.
+    pub fn s3(&self) -> aws_sdk_s3::Client {
+        let config = config!(aws_sdk_s3, self, self.endpoints.s3, (OBJECT_ATTEMPT_TIMEOUT, OBJECT_OPERATION_TIMEOUT))
+            .force_path_style(self.endpoints.s3.is_some())
+            // What is stored is authenticated by its encryption.
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+        aws_sdk_s3::Client::from_conf(config.build())
     }
 }

@@ -45,6 +45,9 @@ pub enum Subject {
         order: OrderId,
         /// Which of its units.
         unit: UnitRef,
+        /// Its number, as the buyer knows it; none if it is the only one of its order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<usize>,
         /// The product's name.
         name: String,
         /// What a refund comes to, counted when the claim was made.
@@ -80,7 +83,12 @@ pub enum Decision {
 impl Request {
     /// A new request. The update that brings it names it, so the same update, delivered twice, makes one.
     pub fn open(buyer: UserId, update: i64, subject: Subject, now: Moment) -> Self {
-        Self { id: RequestId::of_update(buyer, update), buyer, opened: now, subject, decided: None }
+        Self { id: Self::id_of(buyer, update), buyer, opened: now, subject, decided: None }
+    }
+
+    /// The id of the request that this update brought.
+    pub fn id_of(buyer: UserId, update: i64) -> RequestId {
+        RequestId::of_update(buyer, update)
     }
 }
 

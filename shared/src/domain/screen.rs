@@ -1,5 +1,7 @@
 //! What a person sees: a text and the buttons under it.
 
+use super::catalogue::stored_file::Photo;
+use super::ids::ProductCode;
 use super::intent::ButtonData;
 
 /// A text in Telegram's HTML, and its keyboard.
@@ -9,6 +11,17 @@ pub struct Screen {
     pub text: String,
     /// The keys.
     pub keyboard: Keyboard,
+    /// The photo above the text. If it can't be shown, the text is shown alone.
+    pub photo: Option<Box<ProductPhoto>>,
+}
+
+/// The photo of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductPhoto {
+    /// Whose it is.
+    pub product: ProductCode,
+    /// The photo.
+    pub photo: Photo,
 }
 
 /// The keys of a screen.
@@ -58,12 +71,17 @@ pub enum Style {
 impl Screen {
     /// A text alone.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), keyboard: Keyboard::None }
+        Self { text: text.into(), keyboard: Keyboard::None, photo: None }
     }
 
     /// A text with rows of buttons.
     pub fn with_buttons(text: impl Into<String>, rows: Vec<Vec<Button>>) -> Self {
-        Self { text: text.into(), keyboard: Keyboard::Inline(rows) }
+        Self { keyboard: Keyboard::Inline(rows), ..Self::text(text) }
+    }
+
+    /// A text with keys in place of the keyboard.
+    pub fn with_keys(text: impl Into<String>, rows: Vec<Vec<String>>) -> Self {
+        Self { keyboard: Keyboard::Reply(rows), ..Self::text(text) }
     }
 }
 

@@ -14,12 +14,21 @@ pub(super) struct UpdateContext {
     pub(super) name: String,
     /// The number of the update; the same when it is delivered again.
     pub(super) update: i64,
+    /// The update that brought the first message of an album, if this is another message of it.
+    pub(super) album_begun_by: Option<i64>,
     /// Says texts in their language.
     pub(super) say: Localizer,
     /// The callback query, if the update is a tap on a button.
     pub(super) tap: Option<CallbackQuery>,
     /// When the update arrived.
     pub(super) now: Moment,
+}
+
+impl UpdateContext {
+    /// Whether the update brings a further message of an album: what is to be said was said to the first.
+    pub(super) const fn is_album_continued(&self) -> bool {
+        self.album_begun_by.is_some()
+    }
 }
 
 /// A callback query: a tap on a button.
@@ -29,6 +38,8 @@ pub(super) struct CallbackQuery {
     pub(super) id: CallbackQueryId,
     /// The message with the button; none if it is too old, or must stay as it is.
     pub(super) message: Option<MessageId>,
+    /// Whether that message shows a photo, which no edit turns into a text.
+    pub(super) on_photo: bool,
 }
 
 /// The reply to an update.

@@ -10,6 +10,7 @@ mod owner;
 mod publish;
 mod reply;
 mod schedule;
+mod stored_files;
 mod update;
 
 pub use deploy::retry::retry_while;

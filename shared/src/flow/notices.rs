@@ -1,9 +1,11 @@
 //! Sending notices: each is stored first, then sent, then marked as sent. Whoever stores one sends it; if that fails, the
 //! sweep does.
 
-use crate::domain::ids::UserId;
+use crate::domain::ids::{MessageId, UserId};
 use crate::domain::language::Language;
-use crate::domain::notice::{Notice, NoticeBody, NoticeKind};
+use crate::domain::notice::{AdminNotice, Notice, NoticeBody, NoticeKind};
+use crate::domain::request::RequestId;
+use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{Contact, StoreError};
@@ -71,17 +73,30 @@ pub(super) fn by_reader(notices: &[Notice]) -> Vec<Vec<Notice>> {
 
 /// Sends a stored notice, and records what came of it.
 pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Result<Attempt, StoreError> {
+    if is_overtaken(shop, notice, now).await? {
+        shop.store.mark_notice_sent(&notice.id, now).await?;
+        return Ok(Attempt::Dropped);
+    }
     let say = shop.localizer(notice.language);
     let body = match &notice.kind {
         NoticeKind::Admin(kind) => wording::admin::notice(&say, kind),
         NoticeKind::Buyer(kind) => wording::buyer::notice(&say, kind),
     };
-    let sent = match &body {
-        NoticeBody::Screen(screen) => shop.telegram.send(notice.to, screen).await,
-        NoticeBody::Copy { original, buttons } => shop.telegram.copy(notice.to, *original, buttons).await,
+    let sent = match (&notice.kind, &body) {
+        (NoticeKind::Admin(AdminNotice::RequestDecided { request, .. }), NoticeBody::Screen(screen)) => {
+            show_decision(shop, notice.to, &request.id, screen).await?
+        }
+        (_, NoticeBody::Screen(screen)) => shop.telegram.send(notice.to, screen).await.map(Some),
+        (_, NoticeBody::Copy { original, buttons }) => {
+            shop.telegram.copy(notice.to, *original, buttons).await.map(Some)
+        }
     };
     let attempt = match sent {
-        Ok(message) => {
+        Ok(None) => Attempt::Sent,
+        Ok(Some(message)) => {
+            if let NoticeKind::Admin(AdminNotice::RequestOpened { request, .. }) = &notice.kind {
+                shop.store.note_request_message(&request.id, (notice.to, message), now).await?;
+            }
             // Noted before the notice is marked: a crash in between repeats the message, and no reply to it is lost.
             if let Some(route) = notice.kind.reply_route() {
                 shop.store.put_reply_route((notice.to, message), route, now).await?;
@@ -101,7 +116,7 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
             Attempt::Dropped
         }
         // Telegram would refuse it again.
-        Err(failure @ Failure::Refused(_)) => {
+        Err(failure @ (Failure::Refused(_) | Failure::UnknownFile)) => {
             tracing::error!(notice = %notice.id, %failure, "Telegram refused a notice");
             Attempt::Dropped
         }
@@ -110,6 +125,36 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
     };
     shop.store.mark_notice_sent(&notice.id, now).await?;
     Ok(attempt)
+}
+
+/// Whether a notice that comes late offers a decision that was made meanwhile, of which another notice tells.
+async fn is_overtaken(shop: &Shop, notice: &Notice, now: Moment) -> Result<bool, StoreError> {
+    match &notice.kind {
+        NoticeKind::Admin(AdminNotice::RequestOpened { request, .. }) if now > notice.since => {
+            let request = shop.store.request(&request.id).await?;
+            Ok(request.is_some_and(|request| request.decided.is_some()))
+        }
+        NoticeKind::Admin(_) | NoticeKind::Buyer(_) => Ok(false),
+    }
+}
+
+/// Makes the messages that show a request to this reader show what was decided, without buttons; sends that as a message
+/// where there are none. Returns that message.
+async fn show_decision(
+    shop: &Shop,
+    to: UserId,
+    request: &RequestId,
+    screen: &Screen,
+) -> Result<Result<Option<MessageId>, Failure>, StoreError> {
+    let mut is_shown = false;
+    for message in shop.store.request_messages(request, to).await? {
+        match shop.telegram.edit(to, message, screen).await {
+            Ok(_) => is_shown = true,
+            Err(Failure::CannotChange) => {}
+            Err(failure) => return Ok(Err(failure)),
+        }
+    }
+    Ok(if is_shown { Ok(None) } else { shop.telegram.send(to, screen).await.map(Some) })
 }
 
 /// Every admin, with the language that they read. Whom the bot never met is written to all the same, once they come.

@@ -1,10 +1,11 @@
 //! Sends the reply to an update.
 
 use super::context::{CallbackQuery, Reply, UpdateContext};
-use crate::domain::ids::UserId;
+use super::stored_files::show_photo;
+use crate::domain::ids::{MessageId, UserId};
 use crate::domain::screen::Screen;
 use crate::shop::Shop;
-use crate::telegram::{Failure, WebhookReply};
+use crate::telegram::{Failure, SentMedia, WebhookReply};
 use crate::wording;
 use crate::wording::texts::escape;
 
@@ -17,6 +18,12 @@ pub(super) async fn send_reply(shop: &Shop, context: &UpdateContext, outcome: Re
         toast(to, Some(tap), wording::buyer::try_again(&context.say))
     };
     match (outcome, context.tap.clone()) {
+        (Reply::Screen(screen), None) if screen.photo.is_some() => {
+            match show_with_photo(shop, (to, None), &screen).await {
+                Some(_) => WebhookReply::Nothing,
+                None => WebhookReply::SendMessage(to, screen),
+            }
+        }
         (
             Reply::Screen(screen) | Reply::Refreshed(screen, _) | Reply::Buttons(screen) | Reply::Message(screen),
             None,
@@ -25,11 +32,11 @@ pub(super) async fn send_reply(shop: &Shop, context: &UpdateContext, outcome: Re
             Ok(_) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => failed(failure, tap),
         },
-        (Reply::Screen(screen), Some(tap)) => match shop.telegram.show(to, tap.message, &screen).await {
+        (Reply::Screen(screen), Some(tap)) => match show(shop, to, &tap, &screen).await {
             Ok(_) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => failed(failure, tap),
         },
-        (Reply::Refreshed(screen, unchanged), Some(tap)) => match shop.telegram.show(to, tap.message, &screen).await {
+        (Reply::Refreshed(screen, unchanged), Some(tap)) => match show(shop, to, &tap, &screen).await {
             Ok(false) => WebhookReply::AnswerCallbackQuery { tap: tap.id, text: Some(unchanged), alert: false },
             Ok(true) | Err(Failure::Unreachable) => no_reply(Some(tap)),
             Err(failure) => failed(failure, tap),
@@ -39,7 +46,10 @@ pub(super) async fn send_reply(shop: &Shop, context: &UpdateContext, outcome: Re
             Err(failure) => failed(failure, tap),
         },
         (Reply::Screens(screen, after), tap) => {
-            let shown = shop.telegram.show(to, tap.as_ref().and_then(|tap| tap.message), &screen).await;
+            let shown = match &tap {
+                Some(tap) => show(shop, to, tap, &screen).await,
+                None => shop.telegram.show(to, None, &screen).await,
+            };
             if let Err(failure) = shown.and(shop.telegram.send(to, &after).await.map(|_| true)) {
                 tracing::warn!(%failure, "a screen could not be shown");
             }
@@ -48,6 +58,31 @@ pub(super) async fn send_reply(shop: &Shop, context: &UpdateContext, outcome: Re
         (Reply::Toast(text), tap) => toast(to, tap, text),
         (Reply::Nothing, tap) => no_reply(tap),
     }
+}
+
+/// Shows a screen in place of the tapped message; `false` if that shows just this already.
+async fn show(shop: &Shop, to: UserId, tap: &CallbackQuery, screen: &Screen) -> Result<bool, Failure> {
+    if let Some(shown) = show_with_photo(shop, (to, tap.message), screen).await {
+        return shown.map(|shown| shown.changed);
+    }
+    let Some(photo) = tap.message.filter(|_| tap.on_photo) else {
+        return shop.telegram.show(to, tap.message, screen).await;
+    };
+    // A photo can't become a text. First the new message, so that the buyer is never left with none.
+    shop.telegram.send(to, screen).await?;
+    if let Err(failure) = shop.telegram.delete(to, photo).await {
+        tracing::warn!(%failure, "a message with a photo stays above the one that takes its place");
+    }
+    Ok(true)
+}
+
+/// Shows a screen with its photo; `None` if it has none, or that can't be shown.
+async fn show_with_photo(
+    shop: &Shop,
+    place: (UserId, Option<MessageId>),
+    screen: &Screen,
+) -> Option<Result<SentMedia, Failure>> {
+    show_photo(shop, place, screen.photo.as_ref()?, screen).await
 }
 
 /// No words; a tap is answered, so that its progress indicator ends.

@@ -1,7 +1,7 @@
 //! The way in for updates of the shop bot: record the action, check the rate limit, route the intent, reply.
 
 use super::admin;
-use super::buyer::account::{balance, open_invoices, orders, profile, requests};
+use super::buyer::account::{balance, open_invoices, orders, profile, requests, terms};
 use super::buyer::shopping::place::Method;
 use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher, waitlist};
 use super::buyer::{help, wizard};
@@ -21,9 +21,9 @@ use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::rate_limit::{self, RateVerdict};
-use crate::domain::user::wizard::WizardStep;
+use crate::domain::user::wizard::{StepId, Wizard, WizardStep};
 use crate::shop::Shop;
-use crate::store::{ActionRecord, CartChange, PendingEvent, StoreError};
+use crate::store::{ActionRecord, AlbumPart, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Incoming, UserAction, WebhookReply};
 use crate::wording;
 
@@ -36,9 +36,10 @@ pub async fn handle_update(shop: &Shop, incoming: Incoming, now: Moment) -> Resu
     // Theirs, once they were read.
     let mut language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let tap = match &incoming.action {
-        UserAction::Tapped { tap, data, message } => {
+        UserAction::Tapped { tap, data, message, on_photo } => {
             let (_, is_apart) = ButtonData::split(data);
-            Some(CallbackQuery { id: tap.clone(), message: message.filter(|_| !is_apart) })
+            let message = message.filter(|_| !is_apart);
+            Some(CallbackQuery { id: tap.clone(), message, on_photo: *on_photo && message.is_some() })
         }
         _ => None,
     };
@@ -73,12 +74,18 @@ async fn handle(
         UserAction::Tapped { data, .. } if shop.config.is_admin(incoming.from) => AdminIntent::parse(data),
         _ => None,
     };
-    let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
-    let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+    let (user, cart_full, album_begun_by, counts) = match album_part(shop, &incoming).await? {
+        AlbumPart::First => {
+            let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
+            let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+            (user, cart_full, None, counts)
+        }
+        AlbumPart::Later { first, user } => (*user, false, Some(first), false),
+    };
     *language = user.language;
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
-    let context = UpdateContext { user, name, update, say, tap, now };
+    let context = UpdateContext { user, name, update, album_begun_by, say, tap, now };
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
@@ -93,9 +100,24 @@ async fn handle(
             }
             (None, None) => Reply::Toast(wording::buyer::stale_button(&context.say)),
         },
-        UserAction::Sent(message) => read(shop, &context, &message).await?,
+        UserAction::Sent(message) => {
+            let reply = read(shop, &context, &message).await?;
+            if context.is_album_continued() { Reply::Nothing } else { reply }
+        }
     };
     Ok(send_reply(shop, &context, outcome).await)
+}
+
+/// Which message of an album it is; what belongs to none is like the first of one.
+async fn album_part(shop: &Shop, incoming: &Incoming) -> Result<AlbumPart, StoreError> {
+    match &incoming.action {
+        UserAction::Sent(UserMessage { album: Some(album), .. }) => {
+            shop.store.note_album(incoming.from, album, incoming.update).await
+        }
+        UserAction::Sent(_) | UserAction::Tapped { .. } | UserAction::BlockedBot | UserAction::UnblockedBot => {
+            Ok(AlbumPart::First)
+        }
+    }
 }
 
 /// Records the action, which returns the user, and reads the shop's texts beside it. Says too whether the cart could not
@@ -157,8 +179,9 @@ async fn leave_wizard(shop: &Shop, context: &UpdateContext, intent: &BuyerIntent
         | BuyerIntent::EditWhatsApp
         | BuyerIntent::Balance(BalanceIntent::EnterDeposit | BalanceIntent::EnterTransfer)
         | BuyerIntent::Warranty(WarrantyIntent::Claim(..))
+        | BuyerIntent::MeetTerms(..)
         | BuyerIntent::EnterQuantity(_)
-        | BuyerIntent::LeaveWizard
+        | BuyerIntent::LeaveWizard(_)
         | BuyerIntent::Search(SearchIntent::Ask)
         | BuyerIntent::Voucher(VoucherIntent::Enter) => Ok(()),
         // Whoever turns pages is still searching.
@@ -185,7 +208,9 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
     }
     // A command that the shop does not know is no answer either.
     let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
-    let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(context.update, context.now)?)));
+    // The rest of an album answers what its first message answered.
+    let update = context.album_begun_by.unwrap_or(context.update);
+    let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(update, context.now)?)));
     match waiting {
         Some((_, WizardStep::Admin(step))) if shop.config.is_admin(context.user.id) => {
             admin::answer(shop, context, step, message).await
@@ -266,6 +291,7 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::Balance(intent) => balance::route(shop, context, intent).await,
         BuyerIntent::Orders(intent) => orders::route(shop, context, intent).await,
         BuyerIntent::Warranty(intent) => requests::route(shop, context, intent).await,
+        BuyerIntent::MeetTerms(order, line) => terms::ask(shop, context, &order, line).await,
         BuyerIntent::Help(intent) => help::route(shop, context, intent).await,
         BuyerIntent::Waitlist(intent) => waitlist::route(shop, context, intent).await,
         BuyerIntent::Profile => Ok(profile::show(shop, context)),
@@ -273,7 +299,23 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::EditWhatsApp => wizard::ask(shop, context, WizardStep::EditWhatsApp).await,
         BuyerIntent::RemoveWhatsApp => profile::remove_whatsapp(shop, context).await,
         BuyerIntent::SetLanguage(language) => profile::set_language(shop, context, language).await,
-        BuyerIntent::LeaveWizard => wizard::leave(shop, context).await,
+        BuyerIntent::LeaveWizard(step) => leave(shop, context, step.as_ref()).await,
+    }
+}
+
+/// Leaves the wizard; by a button, only if it waits for the step that the button stands under.
+async fn leave(shop: &Shop, context: &UpdateContext, step: Option<&StepId>) -> Result<Reply, StoreError> {
+    let wizard = context.user.wizard.as_ref();
+    match wizard.and_then(Wizard::latest_step) {
+        Some(latest) if step.is_some_and(|step| latest.id() != *step) => {
+            Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say)))
+        }
+        Some(WizardStep::Admin(step))
+            if shop.config.is_admin(context.user.id) && wizard.is_some_and(|wizard| wizard.waiting.is_some()) =>
+        {
+            admin::leave(shop, context, step).await
+        }
+        Some(_) | None => wizard::leave(shop, context).await,
     }
 }
 

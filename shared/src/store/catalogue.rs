@@ -282,9 +282,21 @@ impl Store {
         if product.code.variant_of().is_some() {
             return Ok(());
         }
-        let mut item: Item = to_item("a product's texts", texts)?;
-        item.extend(keys::product_texts(&product.code).item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        self.write_texts(&product.code, texts).await
+    }
+
+    /// Writes a product's texts and photo. Telegram's id of a photo that was sent stays: if the photo is the same, it holds.
+    async fn write_texts(&self, code: &ProductCode, texts: &ProductTexts) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product_texts(code).item()));
+        let call = call
+            .expression_attribute_values(":description", text(&texts.description))
+            .expression_attribute_values(":terms", text(&texts.terms));
+        let call = match &texts.photo {
+            Some(photo) => call
+                .update_expression("SET description = :description, terms = :terms, photo = :photo")
+                .expression_attribute_values(":photo", text(&photo.0)),
+            None => call.update_expression("SET description = :description, terms = :terms REMOVE photo"),
+        };
         call.send().await.map_err(failed("write a product"))?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod event_outbox;
+mod files;
 mod incidents;
 mod ledger;
 mod notices;
@@ -19,7 +20,7 @@ mod voucher;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
-pub use order::Placed;
+pub use order::{NewProof, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;
@@ -28,7 +29,7 @@ pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use totals::Totals;
-pub use user::{ActionRecord, CartChange, Contact};
+pub use user::{ActionRecord, AlbumPart, CartChange, Contact};
 pub use voucher::Prices;
 
 use crate::domain::order::Order;

@@ -3,15 +3,19 @@
 use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
-use super::table::keys::{self, Key, text};
+use super::table::keys::{self, Key, number, text};
 use super::table::transaction::Transaction;
-use crate::domain::ids::ProductCode;
+use crate::domain::ids::{MessageId, ProductCode, UserId};
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::notice::Notice;
 use crate::domain::order::Order;
 use crate::domain::request::{Request, RequestId, Subject};
+use crate::domain::time::Moment;
 use crate::domain::user::wizard::Wizard;
-use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+
+/// Minutes for which it is known what shows a request: 30 days.
+const SHOWN_MINUTES: i64 = 30 * 24 * 60;
 
 /// How opening a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,31 +54,22 @@ pub enum DecisionWritten {
 }
 
 impl Store {
-    /// Opens a request, brings the wizard that asked for it from `seen` to `next`, and stores the notices about it.
+    /// Opens a request, brings the wizard that asked for it from the first to the second, and stores the notices about it.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn open_request(
         &self,
         request: &Request,
-        (seen, next): (&Wizard, &Wizard),
+        wizard: (&Wizard, &Wizard),
         notices: &[Notice],
     ) -> Result<Opened, StoreError> {
-        let wizard = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::user(request.buyer).item()))
-            .update_expression("SET wizard = :next")
-            .condition_expression("wizard = :seen")
-            .expression_attribute_values(":seen", super::user::profile::value(seen)?)
-            .expression_attribute_values(":next", super::user::profile::value(next)?)
-            .build()
-            .map_err(unwritable)?;
         let mut marker = marker(request).item();
         marker.insert("request".to_owned(), text(request.id.to_string()));
         let mut actions = vec![
             self.put(request_item(request)?, "attribute_not_exists(pk)")?,
             self.put(marker, "attribute_not_exists(pk)")?,
-            TransactWriteItem::builder().update(wizard).build(),
+            self.answer_wizard(request.buyer, wizard)?,
         ];
         for notice in notices {
             actions.push(self.put_notice(notice)?);
@@ -96,6 +91,44 @@ impl Store {
         let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a request"))?.item;
         item.map(|item| from_item("request", item)).transpose()
+    }
+
+    /// Notes that a message in the chat of `reader` shows a request.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn note_request_message(
+        &self,
+        id: &RequestId,
+        (reader, message): (UserId, MessageId),
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let key = keys::request_messages(id, reader).item();
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key))
+            .update_expression("SET #ttl = :end ADD messages :message")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":end", number(now.plus_minutes(SHOWN_MINUTES).as_millis() / 1_000))
+            .expression_attribute_values(":message", AttributeValue::Ns(vec![message.0.to_string()]))
+            .send()
+            .await
+            .map_err(failed("note what shows a request"))?;
+        Ok(())
+    }
+
+    /// The messages in the chat of `reader` that show a request.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn request_messages(&self, id: &RequestId, reader: UserId) -> Result<Vec<MessageId>, StoreError> {
+        let key = Some(keys::request_messages(id, reader).item());
+        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let item = call.send().await.map_err(failed("read what shows a request"))?.item.unwrap_or_default();
+        let messages = item.get("messages").and_then(|messages| messages.as_ns().ok());
+        let ids = messages.into_iter().flatten().filter_map(|message| message.parse().ok());
+        Ok(ids.map(MessageId).collect())
     }
 
     /// The request that keeps this one from being opened, if it is still to be decided.

@@ -18,6 +18,8 @@ pub enum Due {
     PendingEvent(String),
     /// A notice that was not sent yet.
     Notice(NoticeId),
+    /// The proof that the terms of an order's line are met, to be deleted.
+    Proof(OrderId, usize),
     /// The waitlist of a product that was restocked.
     Waitlist(ProductCode),
     /// The unfinished set-up.
@@ -134,6 +136,9 @@ fn parse_key(item: &Item) -> Due {
         if let Some(id) = pk.strip_prefix("NOTICE#") {
             return NoticeId::parse(id).map(Due::Notice);
         }
+        if let Some(order) = pk.strip_prefix(keys::PROOF) {
+            return OrderId::parse(order).zip(sk.parse().ok()).map(|(order, line)| Due::Proof(order, line));
+        }
         if let Some(code) = pk.strip_prefix(keys::WAITLIST) {
             return ProductCode::parse(code).map(Due::Waitlist);
         }
@@ -152,6 +157,7 @@ fn record_key(due: &Due) -> Key {
         Due::Product(code) => keys::product(code),
         Due::PendingEvent(id) => keys::pending_event(id),
         Due::Notice(id) => keys::notice(id),
+        Due::Proof(order, line) => keys::proof(order, *line),
         Due::Waitlist(code) => keys::waitlist(code),
         Due::Setup => keys::unfinished_setup(),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },

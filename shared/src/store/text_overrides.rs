@@ -1,9 +1,12 @@
 //! A shop's own texts: one item, so that one read brings them all.
 
 use super::Store;
+use super::order::read_order;
 use super::table::error::{Item, StoreError, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys;
+use crate::domain::ids::OrderId;
+use crate::domain::order::Order;
 use crate::domain::text_overrides::TextOverrides;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,22 @@ impl Store {
         let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::text_overrides().item()));
         let answer = call.send().await.map_err(failed("read the shop's own texts"))?;
         answer.item.map_or_else(|| Ok(TextOverrides::default()), read)
+    }
+
+    /// An order and the shop's own texts, in one call. Texts that can't be read keep nobody from the order.
+    ///
+    /// # Errors
+    /// If the table fails or the order can't be read.
+    pub async fn order_with_text_overrides(
+        &self,
+        id: &OrderId,
+    ) -> Result<(Option<Order>, Result<TextOverrides, StoreError>), StoreError> {
+        let texts_key = keys::text_overrides().item();
+        let is_texts = |item: &Item| texts_key.iter().all(|(name, value)| item.get(name) == Some(value));
+        let items = self.batch_get(vec![keys::order(id).item(), texts_key.clone()], true).await?;
+        let (mut texts, mut orders): (Vec<Item>, Vec<Item>) = items.into_iter().partition(is_texts);
+        let order = orders.pop().map(|item| read_order(item, id)).transpose()?;
+        Ok((order, texts.pop().map_or_else(|| Ok(TextOverrides::default()), read)))
     }
 
     /// Replaces all of the shop's own texts. Processes say them when they read them anew, a minute later at most.

@@ -10,27 +10,16 @@ use frankenstein::methods::{
     CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams,
 };
 use frankenstein::types::{LinkPreviewOptions, ReplyMarkup};
-use reqwest::multipart::{Form, Part};
+use reqwest::multipart::Form;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use std::time::Duration;
 
 /// The Bot API client of one bot.
 pub struct Telegram {
     http: reqwest::Client,
     api: String,
     token: SecretString,
-}
-
-/// A picture, as PNG.
-pub struct Picture(pub Vec<u8>);
-
-/// A document to send.
-pub struct Document {
-    /// Its file name.
-    pub name: String,
-    /// Its contents.
-    pub bytes: Vec<u8>,
 }
 
 /// The longest `retry_after`, in seconds, for which a call waits and tries once more.
@@ -85,20 +74,28 @@ impl Telegram {
     pub async fn show(&self, to: UserId, message: Option<MessageId>, screen: &Screen) -> Result<bool, Failure> {
         let can_be_edited = !matches!(screen.keyboard, Keyboard::Reply(_));
         if let Some(message) = message.filter(|_| can_be_edited) {
-            let params = EditMessageTextParams::builder()
-                .chat_id(to.0)
-                .message_id(message.0)
-                .text(screen.text.clone())
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
-                .maybe_reply_markup(markup::inline(screen))
-                .build();
-            match self.call("editMessageText", &params).await {
+            match self.edit(to, message, screen).await {
                 Err(Failure::CannotChange) => {}
-                ended => return ended.map(|changed| changed.is_some()),
+                ended => return ended,
             }
         }
         self.send(to, screen).await.map(|_| true)
+    }
+
+    /// Makes a message show this screen; `false` if it shows just that already.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn edit(&self, to: UserId, message: MessageId, screen: &Screen) -> Result<bool, Failure> {
+        let params = EditMessageTextParams::builder()
+            .chat_id(to.0)
+            .message_id(message.0)
+            .text(screen.text.clone())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
+            .maybe_reply_markup(markup::inline(screen))
+            .build();
+        self.call("editMessageText", &params).await.map(|changed| changed.is_some())
     }
 
     /// Puts a screen's buttons under a message, whose text or picture stays; the whole screen as a new message if that one
@@ -121,55 +118,6 @@ impl Telegram {
         self.send(to, screen).await.map(|_| ())
     }
 
-    /// Shows a picture with a screen's text as its caption, by editing `message`; as a new message if that one can't be
-    /// edited. Returns the message that shows it.
-    ///
-    /// # Errors
-    /// As Telegram fails.
-    pub async fn show_picture(
-        &self,
-        to: UserId,
-        message: Option<MessageId>,
-        picture: &Picture,
-        screen: &Screen,
-    ) -> Result<MessageId, Failure> {
-        if let Some(message) = message {
-            let media =
-                json!({"type": "photo", "media": "attach://picture", "caption": screen.text, "parse_mode": "HTML"});
-            let form = Form::new()
-                .text("chat_id", to.0.to_string())
-                .text("message_id", message.0.to_string())
-                .text("media", media.to_string())
-                .part("picture", png(picture)?);
-            match self.upload("editMessageMedia", with_keyboard(form, screen)).await {
-                Err(Failure::CannotChange | Failure::Refused(_)) => {}
-                ended => return ended.map(|_| message),
-            }
-        }
-        let form = Form::new()
-            .text("chat_id", to.0.to_string())
-            .text("caption", screen.text.clone())
-            .text("parse_mode", "HTML")
-            .part("photo", png(picture)?);
-        let answer = self.upload("sendPhoto", with_keyboard(form, screen)).await?;
-        Ok(sent(&answer.unwrap_or_default()))
-    }
-
-    /// Sends a document with a screen's text as its caption.
-    ///
-    /// # Errors
-    /// As Telegram fails.
-    pub async fn send_document(&self, to: UserId, document: &Document, screen: &Screen) -> Result<(), Failure> {
-        let part = Part::bytes(document.bytes.clone()).file_name(document.name.clone());
-        let part = part.mime_str("text/plain; charset=utf-8").map_err(|error| Failure::Refused(error.to_string()))?;
-        let form = Form::new()
-            .text("chat_id", to.0.to_string())
-            .text("caption", screen.text.clone())
-            .text("parse_mode", "HTML")
-            .part("document", part);
-        self.upload("sendDocument", with_keyboard(form, screen)).await.map(|_| ())
-    }
-
     /// Deletes a message. It is not an error if the message does not exist any more, or is too old to be deleted.
     ///
     /// # Errors
@@ -187,15 +135,25 @@ impl Telegram {
         match ended {
             // If Telegram asks for a short wait, waiting here spares the buyer the wait for the sweep.
             Err(Failure::Later(Some(seconds))) if seconds <= MAX_WAIT_SECONDS => {
-                tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
                 self.answered(self.http.post(self.url(method)).json(params)).await
             }
             ended => ended,
         }
     }
 
-    async fn upload(&self, method: &str, form: Form) -> Result<Option<Vec<u8>>, Failure> {
-        self.answered(self.http.post(self.url(method)).multipart(form)).await
+    pub(super) async fn upload(
+        &self,
+        method: &str,
+        form: Form,
+        timeout: Option<Duration>,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let call = self.http.post(self.url(method)).multipart(form);
+        self.answered(match timeout {
+            Some(timeout) => call.timeout(timeout),
+            None => call,
+        })
+        .await
     }
 
     fn url(&self, method: &str) -> String {
@@ -225,19 +183,6 @@ impl Telegram {
             Some(failure) => Err(failure),
         }
     }
-}
-
-/// The form of an upload with the buttons of a screen.
-fn with_keyboard(form: Form, screen: &Screen) -> Form {
-    match markup::inline(screen) {
-        Some(markup) => form.text("reply_markup", json!(markup).to_string()),
-        None => form,
-    }
-}
-
-fn png(picture: &Picture) -> Result<Part, Failure> {
-    let part = Part::bytes(picture.0.clone()).file_name("qris.png").mime_str("image/png");
-    part.map_err(|error| Failure::Refused(error.to_string()))
 }
 
 /// The id of the message that was sent; 0 if the answer can't be read. That is not an error, because the message was sent

@@ -11,6 +11,9 @@ pub enum Failure {
     /// The message can't be edited, deleted or copied: it is too old, or gone.
     #[error("the message can't be changed")]
     CannotChange,
+    /// Telegram does not know a file of this id: another bot sent it, or its token was changed since.
+    #[error("Telegram does not know the file")]
+    UnknownFile,
     /// A later attempt may succeed; after so many seconds, if Telegram said so.
     #[error("Telegram can't do it now")]
     Later(Option<u64>),
@@ -53,6 +56,7 @@ pub(super) fn classify(error: &ErrorAnswer) -> Option<Failure> {
         {
             Some(Failure::CannotChange)
         }
+        400 if says("file identifier") || says("file_id") || says("FILE_REFERENCE") => Some(Failure::UnknownFile),
         400 if says("chat not found") => Some(Failure::Unreachable),
         403 => Some(Failure::Unreachable),
         401 | 404 => Some(Failure::Unauthorized),
@@ -78,6 +82,11 @@ mod tests {
         assert_eq!(outcome(400, "Bad Request: chat not found"), Some(Failure::Unreachable));
         assert_eq!(outcome(403, "Forbidden: bot was blocked by the user"), Some(Failure::Unreachable));
         assert_eq!(outcome(403, "Forbidden: user is deactivated"), Some(Failure::Unreachable));
+        for unknown in
+            ["wrong file identifier/HTTP URL specified", "wrong remote file identifier specified: bad padding"]
+        {
+            assert_eq!(outcome(400, &format!("Bad Request: {unknown}")), Some(Failure::UnknownFile));
+        }
         assert_eq!(outcome(401, "Unauthorized"), Some(Failure::Unauthorized));
         assert_eq!(outcome(502, "Bad Gateway"), Some(Failure::Later(None)));
         assert_eq!(

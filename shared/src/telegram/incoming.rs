@@ -1,11 +1,14 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
-use crate::domain::user::message::{Attachment, FileId, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, FileId, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
 const MAX_NAME_CHARS: usize = 64;
+
+/// Bytes of an album's id; Telegram's have about 20.
+const MAX_ALBUM_ID: usize = 64;
 
 /// Something a person did in their private chat with the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub enum UserAction {
         data: String,
         /// The message with the button; none if it is too old.
         message: Option<MessageId>,
+        /// Whether that message shows a photo.
+        on_photo: bool,
     },
     /// They blocked the bot.
     BlockedBot,
@@ -71,6 +76,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         text: message.text.or(message.caption),
         attachment,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
+        album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
 }
@@ -82,6 +88,7 @@ fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
     let action = UserAction::Tapped {
         tap: CallbackQueryId(query.id),
         data: query.data?,
+        on_photo: query.message.as_ref().is_some_and(|message| message.photo.is_some()),
         message: query.message.map(|message| MessageId(message.message_id)),
     };
     Some(incoming(update, query.from, action))
@@ -125,6 +132,7 @@ struct Message {
     photo: Option<Vec<File>>,
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
+    media_group_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +157,7 @@ struct CallbackQuery {
 struct TappedMessage {
     message_id: i32,
     chat: Chat,
+    photo: Option<Vec<File>>,
 }
 
 #[derive(Deserialize)]
@@ -199,7 +208,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None, album: None }) }"#
             ]],
         );
     }
@@ -210,7 +219,18 @@ mod tests {
             r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1},"chat_instance":"1","data":"cart"}}"#,
             expect![[
-                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)) } }"#
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)), on_photo: false } }"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_tap_under_a_photo() {
+        check(
+            r#"{"update_id":2,"callback_query":{"id":"9","from":{"id":7,"is_bot":false,"first_name":"Budi"},
+                "message":{"message_id":5,"chat":{"id":7,"type":"private"},"date":1,"photo":[{"file_id":"a"}]},"data":"cart"}}"#,
+            expect![[
+                r#"Incoming { update: 2, from: UserId(7), name: "Budi", language_code: None, action: Tapped { tap: CallbackQueryId("9"), data: "cart", message: Some(MessageId(5)), on_photo: true } }"#
             ]],
         );
     }

@@ -56,18 +56,22 @@ pub fn webhook_reply(answer: &WebhookReply) -> Result<Option<String>, serde_json
 
 /// A screen as the parameters of `sendMessage`.
 pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
-    let markup = match &screen.keyboard {
-        Keyboard::None => None,
-        Keyboard::Inline(_) => inline(screen).map(ReplyMarkup::InlineKeyboardMarkup),
-        Keyboard::Reply(rows) => Some(ReplyMarkup::ReplyKeyboardMarkup(reply(rows))),
-    };
     SendMessageParams::builder()
         .chat_id(to.0)
         .text(screen.text.clone())
         .parse_mode(ParseMode::Html)
         .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
-        .maybe_reply_markup(markup)
+        .maybe_reply_markup(keyboard(screen))
         .build()
+}
+
+/// The buttons or keys of a screen; `None` if it has neither.
+pub(super) fn keyboard(screen: &Screen) -> Option<ReplyMarkup> {
+    match &screen.keyboard {
+        Keyboard::None => None,
+        Keyboard::Inline(rows) => Some(ReplyMarkup::InlineKeyboardMarkup(inline_rows(rows))),
+        Keyboard::Reply(rows) => Some(ReplyMarkup::ReplyKeyboardMarkup(reply(rows))),
+    }
 }
 
 /// The inline keyboard of a screen; `None` if it has none.

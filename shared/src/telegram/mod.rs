@@ -4,12 +4,14 @@ mod client;
 mod failure;
 mod incoming;
 mod markup;
+mod media;
 mod registration;
 
-pub use client::{Document, Picture, Telegram};
+pub use client::Telegram;
 pub use failure::Failure;
 pub use incoming::{Incoming, UserAction, parse};
 pub use markup::{WebhookReply, webhook_reply};
+pub use media::{Media, SentMedia, Upload};
 pub use registration::Profile;
 
 /// The header with the secret by which an update is authenticated.

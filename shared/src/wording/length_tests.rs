@@ -4,6 +4,7 @@ use super::admin;
 use super::buyer::{self, *};
 use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::catalogue::{
     CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
 };
@@ -16,12 +17,13 @@ use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, Not
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
-use crate::domain::order::{Buyer, Line, Order, OrderEntry};
+use crate::domain::order::{Buyer, Line, LineTerms, Order, OrderEntry, OrderTerms};
 use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::profile::{Profile, WhatsApp};
+use crate::domain::user::wizard::WizardStep;
 use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,11 +61,17 @@ fn the_longest_shelf_fits() {
         fits(&catalogue(say, &page, &in_category, page.categories.first(), 500), TEXT);
         fits(&stock(say, &page, &here(ProductList::Stock), Moment::from_millis(0)), TEXT);
         fits(&categories(say, &page.categories), TEXT);
-        let texts = ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000) };
+        let texts =
+            ProductTexts { description: text(letter, 1_000), terms: text(letter, 2_000), ..ProductTexts::default() };
+        let with_photo = ProductTexts { photo: Some(FileKey("a".into())), ..texts.clone() };
         let (product, cart) = (product(1, letter), Cart::from([(code(1), 50)]));
         for from in [None, Some(&in_category)] {
             let view = ProductView { product: &product, texts: &texts, quantity: 50, cart: &cart, from };
             fits(&buyer::product(say, &view), TEXT);
+            let view = ProductView { texts: &with_photo, ..view };
+            let screen = buyer::product(say, &view);
+            fits(&screen, CAPTION);
+            assert!(screen.photo.is_some(), "what fits is shown under it");
             // Product and label take 64 characters together.
             let name = VariantName { product: text(letter, 30), label: text(letter, 30) };
             let variant = |number| Product {
@@ -73,6 +81,11 @@ fn the_longest_shelf_fits() {
             };
             let all: Vec<Product> = (0..12).map(variant).collect();
             fits(&variants(say, &all, &texts, &cart, from).expect("it has variants"), TEXT);
+            for (shown, under_photo) in [(&all[..], false), (&all[..3], true)] {
+                let screen = variants(say, shown, &with_photo, &cart, from).expect("it has variants");
+                fits(&screen, if under_photo { CAPTION } else { TEXT });
+                assert_eq!(screen.photo.is_some(), under_photo, "many of them are shown without it");
+            }
         }
     });
 }
@@ -153,23 +166,39 @@ fn the_longest_lists_fit() {
 fn what_fits_a_message_fits_a_message() {
     each(|say, letter| {
         let order = order(letter);
-        let item = |contents: String| DecryptedUnit { name: text(letter, 64), contents };
+        let item = |contents: String| DecryptedUnit { number: Some(50), name: text(letter, 64), contents };
         let room = 300 - 64;
         let items: Vec<DecryptedUnit> = (0..10).map(|_| item("&".repeat(room))).collect();
         assert!(crate::domain::order::delivery_format::fits_in_message(&items));
-        for what in [Delivered::Goods, Delivered::Replacements] {
+        for what in [Delivered::Goods, Delivered::GoodsBeforeTerms, Delivered::Replacements] {
             fits(&goods(say, &order, &items, what).expect("all of them are in it"), TEXT);
         }
         let many: Vec<DecryptedUnit> = (0..50).map(|_| item("x".into())).collect();
         fits(&goods_document(say, &order, &many, Delivered::Replacements).0, CAPTION);
+        for what in [Delivered::Goods, Delivered::Replacements] {
+            let place = FilePlace { number: 50, of: 50, alone: true };
+            fits(&goods_file(say, &order, &text(letter, 64), place, what), CAPTION);
+        }
     });
 }
 
 #[test]
 fn the_longest_terms_fit() {
     each(|say, letter| {
-        for screen in terms(say, &order(letter), &vec![text(letter, 2_000); 10]) {
+        let sold = order(letter);
+        for screen in terms(say, &sold, &vec![text(letter, 2_000); 10]) {
             fits(&screen, TEXT);
+        }
+        fits(&ask_for_proof(say, &WizardStep::EditName, &sold.lines[0].name, &text(letter, 2_000)), TEXT);
+        let line_terms = |met| (0..10).map(|line| LineTerms { line, met }).collect();
+        for met in [None, Some(sold.placed)] {
+            let terms = Some(OrderTerms { sent: sold.placed, lines: line_terms(met), reminded: false });
+            let order = Order { terms, ..sold.clone() };
+            fits(&terms_met(say, &order, 0), TEXT);
+            fits(&buyer::order(say, &order, order.placed), TEXT);
+            let reminder = terms_reminder(say, &order);
+            assert_eq!(reminder.is_some(), met.is_none());
+            reminder.iter().for_each(|reminder| fits(reminder, TEXT));
         }
     });
 }
@@ -190,11 +219,13 @@ fn the_longest_notices_fit() {
         let name = text(letter, 64);
         let buyer = NamedUser { id: UserId(9_999_999_999_999_999), name: name.clone() };
         let original = MessageRef { chat: buyer.id, message: MessageId(i32::MAX) };
-        let order = OrderId::parse("LP-4K7Q-M2XR-9TBV");
+        let id = OrderId::parse("LP-4K7Q-M2XR-9TBV").expect("an id");
+        let order = Some(id.clone());
         let to_admins = [
             AdminNotice::HelpOpened { buyer: buyer.clone(), order },
             AdminNotice::HelpMessage { buyer: buyer.clone(), original },
             AdminNotice::HelpAnswered { buyer: buyer.clone(), by: name.clone() },
+            AdminNotice::TermsMet { buyer: buyer.clone(), order: id, name: name.clone() },
             AdminNotice::HelpClosed { buyer, by: Some(name.clone()) },
         ];
         let to_buyers = [
@@ -280,6 +311,7 @@ fn user() -> User {
         wizard: None,
         waits: BTreeMap::new(),
         help: None,
+        help_quota: None,
     }
 }
 
@@ -298,6 +330,7 @@ fn order(letter: char) -> Order {
         amount: Rupiah::new(9_900_000),
         deadline: Moment::from_millis(1_795_330_800_000),
         message: None,
+        shown_again: None,
         charge: None,
         state: InvoiceState::Open,
     };

@@ -125,16 +125,17 @@ async fn buys_one_item() {
         pass: satu</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.events(), ["order.placed", "order.paid", "order.delivered"]);
     for event in shop.cloud.bus.events() {
         assert_eq!((event.source.as_str(), &event.detail["order"]), ("lapak", &json!(invoice.order)), "{event:?}");
@@ -217,29 +218,32 @@ async fn buys_three_kinds_at_once() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#1</code>
 
-        🎁 <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
+        🎁 <b>1. Antivirus &lt;Pro&gt; &amp; VPN</b>
         <pre>&lt;key a="1"&gt;&amp;amp;&lt;/key&gt;</pre>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>2. Diamond 86</b>
         <pre>ML-0001</pre>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>3. Diamond 86</b>
         <pre>ML-0002</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>4. Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>5. Netflix Premium</b>
         <pre>user: b@x.id
         pass: dua</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>6. Netflix Premium</b>
         <pre>user: c@x.id
         pass: tiga</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -248,10 +252,9 @@ async fn buys_three_kinds_at_once() {
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK: Antivirus <Pro> & VPN]
+        [✅ Penuhi SNK: Netflix Premium]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     shop.close().await;
 }
 

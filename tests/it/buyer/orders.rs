@@ -45,6 +45,7 @@ async fn a_buyer_finds_their_orders_whatever_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
         [🔁 Beli Lagi]
         [📥 Kirim Ulang]
+        [✅ Penuhi SNK]
         [💬 Tanya soal pesanan ini]
         [⬅️ Pesanan Saya]"#]]);
     budi.taps_all(&["⬅️ Pesanan Saya", "2️⃣"]).await;

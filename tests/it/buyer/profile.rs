@@ -148,16 +148,17 @@ async fn a_buyer_reads_another_language() {
         pass: satu</pre>
 
         🙏 <i>Thank you! Keep this message safe.</i>
-        [🔁 Buy again] [🏠 Menu]
+        ⌨ 🛍 Catalogue | 🧺 Cart
+        ⌨ 📦 My orders | 💰 Balance
+        ⌨ 🏷 Check stock | 🔎 Search
+        ⌨ 📘 How to order | ℹ️ My details | 💬 Help
         ———
         📜 <b>Terms &amp; Conditions</b>
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Catalogue | 🧺 Cart
-        ⌨ 📦 My orders | 💰 Balance
-        ⌨ 🏷 Check stock | 🔎 Search
-        ⌨ 📘 How to order | ℹ️ My details | 💬 Help"#]]);
+        [✅ Meet the terms]
+        [🔁 Buy again] [🏠 Menu]"#]]);
     shop.close().await;
 }
 

@@ -1,9 +1,10 @@
 //! The crash harness: runs a step once for each of its calls, with the process killed at that call, each time for a new
 //! buyer.
 
-use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, time_goes_by};
+use crate::world::expected_end::{ExpectedEnd, Judge, code, seed_file, seed_files, time_goes_by};
 use crate::world::{Buyer, Invoice, World};
 use lapak_local::fault::{Fault, Faults};
+use lapak_local::telegram::Delivery;
 use std::fmt;
 
 /// More buyers than any step has crash points.
@@ -16,6 +17,7 @@ enum Part {
     Telegram,
     Gateway,
     Bus,
+    Bucket,
 }
 
 /// A crash point: the call before or after which the process is killed.
@@ -32,7 +34,7 @@ pub(super) struct Crashes {
     products: usize,
     judge: Judge,
     points: usize,
-    buyers: usize,
+    buyers: Vec<Buyer>,
 }
 
 impl Crashes {
@@ -43,8 +45,29 @@ impl Crashes {
 
     /// A shop with so many products; the units are spread evenly.
     pub(super) async fn with(products: usize) -> Self {
-        let shop = World::with_seed_file(&seed_file(products, BUYERS)).await;
-        Self { shop, products, judge: Judge::default(), points: 0, buyers: 0 }
+        Self::with_parameters(products, &[]).await
+    }
+
+    /// The same with these parameters of the template.
+    pub(super) async fn with_parameters(products: usize, parameters: &[(&str, &str)]) -> Self {
+        let shop = World::bare(parameters).await;
+        let seeded = shop.seed(&seed_file(products, BUYERS)).await;
+        assert!(seeded.get("errors").is_none(), "the seed file is refused: {seeded}");
+        Self::of(shop, products)
+    }
+
+    /// This shop, which has so many products.
+    pub(super) fn of(shop: World, products: usize) -> Self {
+        Self { shop, products, judge: Judge::default(), points: 0, buyers: Vec::new() }
+    }
+
+    /// A shop with one product, whose units are files.
+    pub(super) async fn of_files() -> Self {
+        let shop = World::bare(&[]).await;
+        let (file, files) = seed_files(&code(0), BUYERS);
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        assert_eq!(shop.seed_with_files(&file, &files).await["units"], BUYERS);
+        Self { shop, products: 1, judge: Judge::default(), points: 0, buyers: Vec::new() }
     }
 
     /// For each call of the step: prepares a buyer, and runs the step with the process killed at that call. Then checks that
@@ -54,7 +77,7 @@ impl Crashes {
         ready: impl AsyncFn(&World, &Buyer, String) -> P,
         step: impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) {
-        for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus] {
+        for part in [Part::Table, Part::Telegram, Part::Gateway, Part::Bus, Part::Bucket] {
             for fault in [Fault::KillBefore, Fault::KillAfter] {
                 for passed in 0.. {
                     let point = Point { part, passed, fault: fault.clone() };
@@ -66,6 +89,10 @@ impl Crashes {
             }
         }
         assert!(self.points >= 4, "a step that writes has more calls than {}", self.points);
+        // Where more than a day passed, they are reminded of the terms.
+        for buyer in &self.buyers {
+            buyer.reads();
+        }
         self.shop.tolerates(&["an event is lost: killed"]);
         self.shop.close().await;
     }
@@ -78,9 +105,10 @@ impl Crashes {
         step: &impl AsyncFn(&World, &Buyer, P) -> ExpectedEnd,
     ) -> bool {
         let named = Named(point);
-        self.buyers += 1;
-        let buyer = self.shop.buyer(&format!("Pembeli {}", self.buyers));
-        let prepared = ready(&self.shop, &buyer, code(self.buyers % self.products)).await;
+        let number = self.buyers.len() + 1;
+        let buyer = self.shop.buyer(&format!("Pembeli {number}"));
+        self.buyers.push(buyer.clone());
+        let prepared = ready(&self.shop, &buyer, code(number % self.products)).await;
         let faults = point.part.faults(&self.shop);
         faults.after(point.passed, "*", 1, point.fault.clone());
         let ends = step(&self.shop, &buyer, prepared).await;
@@ -106,10 +134,14 @@ pub(super) async fn orders(_: &World, buyer: &Buyer, code: String) -> Invoice {
 
 /// Taps; Telegram delivers the tap again if it was not accepted.
 pub(super) async fn taps_until_taken(buyer: &Buyer, label: &str) {
-    let tap = buyer.tries(label).await;
-    if !tap.is_ok() {
-        let again = buyer.person.redeliver(&tap).await;
-        assert!(again.is_ok(), "{label} again: {} {:?}", again.status, again.problem);
+    until_taken(buyer, buyer.tries(label).await).await;
+}
+
+/// Telegram delivers an update again that was not accepted.
+pub(super) async fn until_taken(person: &Buyer, delivery: Delivery) {
+    if !delivery.is_ok() {
+        let again = person.person.redeliver(&delivery).await;
+        assert!(again.is_ok(), "again: {} {:?}", again.status, again.problem);
     }
 }
 
@@ -120,6 +152,7 @@ impl Part {
             Self::Telegram => &shop.cloud.telegram.faults,
             Self::Gateway => &shop.cloud.pakasir.faults,
             Self::Bus => &shop.cloud.bus.faults,
+            Self::Bucket => &shop.cloud.bucket.faults,
         }
     }
 }

@@ -2,8 +2,11 @@
 //! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
 mod balance;
+mod decisions;
 mod event_outbox;
+mod files;
 mod harness;
 mod orders;
 mod payments;
+mod terms;
 mod vouchers;

@@ -32,7 +32,7 @@ async fn an_owner_asks_how_the_shop_is() {
 
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
-        👀 Pemeriksaan terjadwal: <b>3</b>
+        👀 Pemeriksaan terjadwal: <b>4</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
     shop.minutes(30).await;
     budi.reads();
@@ -45,7 +45,7 @@ async fn an_owner_asks_how_the_shop_is() {
 
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
-        👀 Pemeriksaan terjadwal: <b>1</b>
+        👀 Pemeriksaan terjadwal: <b>2</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
     shop.close().await;
 }
@@ -70,7 +70,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
 
         👥 Users: <b>1</b>
         ✅ Orders delivered: <b>1</b>
-        👀 Scheduled checks: <b>1</b>
+        👀 Scheduled checks: <b>2</b>
         ⏰ Overdue checks: <b>0</b>
 
         💸 <b>Needs a look</b> (last 7 days)

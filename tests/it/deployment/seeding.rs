@@ -55,10 +55,10 @@ async fn a_file_that_is_no_seed_file_is_refused_as_a_whole() {
         ""
         1: berkas ini kosong; baris pertama berisi nama kolom, baris berikutnya berisi produk
         "halo"
-        1: kolom `halo` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content
+        1: kolom `halo` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content, file, photo
         1: kolom `code` tidak ada di baris pertama
         "code,name,prise\nAA,Satu,1000\n"
-        1: kolom `prise` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content
+        1: kolom `prise` tidak dikenal atau disebut dua kali; yang ada: category, emoji, code, name, price, tiers, description, terms, max, warranty, seats, content, file, photo
         "name,price\nSatu,1000\n"
         1: kolom `code` tidak ada di baris pertama
         "code,name\n\"AA,Satu\n"

@@ -7,7 +7,7 @@ use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 
 /// A shop with two admins, who have started the bot.
-async fn shop() -> (World, Buyer, Buyer) {
+pub(super) async fn shop() -> (World, Buyer, Buyer) {
     let admins = format!("{},{}", user_id("Ayu"), user_id("Dewi"));
     let shop = World::bare(&[("AdminIds", &admins)]).await;
     shop.seed(SEED_FILE).await;

@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 /// The variables that `telegram`, `pakasir` and `sweep` read.
 const SELLS: &[&str] = &[
     "ADMIN_IDS",
+    "BUCKET_NAME",
     "BUS_NAME",
     "INVOICE_MINUTES",
     "LANGUAGES",
@@ -18,6 +19,7 @@ const SELLS: &[&str] = &[
     "PAKASIR_API_URL",
     "PAKASIR_MODE",
     "PAKASIR_SLUG",
+    "PROOF_DAYS",
     "SECRETS_PATH",
     "SHOP_NAME",
     "TABLE_NAME",
@@ -32,7 +34,7 @@ const FUNCTIONS: [(&str, &[&str]); 5] = [
     ("TelegramFunction", SELLS),
     ("PakasirFunction", SELLS),
     ("SweepFunction", SELLS),
-    ("SeedFunction", &["SECRETS_PATH", "TABLE_NAME"]),
+    ("SeedFunction", &["BUCKET_NAME", "SECRETS_PATH", "TABLE_NAME"]),
     ("OwnerFunction", &["OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TIME_ZONE"]),
 ];
 

@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SEED_FILE, World, covers, used_rights};
+use crate::world::{SEED_FILE, World, covers, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -27,6 +27,7 @@ async fn nothing_is_granted_that_is_not_used() {
     pays_late_in_both_ways(&shop).await;
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
+    sells_files(&shop).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -96,6 +97,21 @@ async fn units_move_to_the_tail(shop: &World) {
         sari.reads();
         tono.reads();
     }
+}
+
+/// A photo is looked at; a file is delivered by the callback, and another one by the sweep.
+async fn sells_files(shop: &World) {
+    let rows = "category,code,name,price,max,file,photo\nB,BOOK,Buku,1000,50,a.pdf,p.png\n,BOOK,,,,b.pdf,\n";
+    shop.seed_with_files(rows, &[("a.pdf", b"a"), ("b.pdf", b"b"), ("p.png", &picture())]).await;
+    let budi = shop.buyer("Budi");
+    let order = budi.orders("BOOK", 1).await.order;
+    shop.pays(&order).await;
+    let order = budi.orders("BOOK", 1).await.order;
+    shop.cloud.bucket.faults.next("GET", 3, Fault::Refuse);
+    shop.pays(&order).await;
+    shop.minutes(3).await;
+    assert_eq!(budi.files().len(), 2);
+    budi.reads();
 }
 
 /// Delivery and events fail at first; the sweep retries both.

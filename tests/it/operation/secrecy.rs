@@ -23,11 +23,11 @@ async fn not_even_the_loudest_logs_hold_what_is_secret() {
 async fn journey(level: &'static str) {
     let shop = World::bare(&[("LogLevel", level)]).await;
     let seed_file = format!(
-        "category,code,name,price,content\nGame,KEY,Kunci,45000,{CONTENTS}-1\n,KEY,,,{CONTENTS}-2\n,KEY,,,{CONTENTS}-3\n"
+        "category,code,name,price,terms,content\nGame,KEY,Kunci,45000,Tulis namamu,{CONTENTS}-1\n,KEY,,,,{CONTENTS}-2\n,KEY,,,,{CONTENTS}-3\n"
     );
     assert_eq!(shop.seed(&seed_file).await["units"], 3);
     // A refused seed file holds contents too.
-    let refused = shop.seed(&format!("{seed_file},KEY,,,{CONTENTS}-1\n,OTHER,,,{CONTENTS}-4\n")).await;
+    let refused = shop.seed(&format!("{seed_file},KEY,,,,{CONTENTS}-1\n,OTHER,,,,{CONTENTS}-4\n")).await;
     assert!(refused["errors"].is_array() && !refused.to_string().contains(CONTENTS), "{refused}");
 
     let buyer = shop.buyer(NAME);
@@ -39,6 +39,10 @@ async fn journey(level: &'static str) {
     let paid = buyer.orders("KEY", 1).await;
     assert_eq!(shop.cloud.pakasir.pays(&paid.order).await.status(), Some(200));
     assert!(buyer.reads().contains(CONTENTS), "the buyer gets what was paid for");
+    // The proof that terms are met is a secret too.
+    buyer.taps("✅ Penuhi SNK").await;
+    buyer.writes(WRITTEN).await;
+    assert!(buyer.reads().contains("terpenuhi"));
     buyer.orders("KEY", 1).await;
     shop.minutes(20).await;
     let other = buyer.orders("KEY", 1).await;
@@ -74,12 +78,12 @@ async fn journey(level: &'static str) {
         let found: Vec<&String> = written.iter().filter(|line| line.contains(secret.as_str())).collect();
         assert!(found.is_empty(), "{secret} stands in {found:#?}");
     }
-    // In the table contents are encrypted, and the name is on the user's item alone.
+    // In the table contents and proofs are encrypted, and the name is on the user's item alone.
     let items = shop.cloud.table.scan().expect("the table can be read");
     assert!(items.iter().any(|item| item.to_string().contains(FIRST_NAME)), "the shop knows the buyer by this name");
     for item in items {
         let text = item.to_string();
-        assert!(!text.contains(CONTENTS), "{text}");
+        assert!(!text.contains(CONTENTS) && !text.contains(WRITTEN), "{text}");
         assert!(!text.contains(FIRST_NAME) || item["sk"]["S"] == "USER", "{text}");
     }
     shop.close().await;

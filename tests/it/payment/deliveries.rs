@@ -116,16 +116,17 @@ async fn telegram_refuses_the_message_and_takes_a_document() {
         📦 Pesanan <code>LP-#1</code>
 
         📄 <b>1 item</b> ada di file ini. 🙏 <i>Simpan baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Antivirus &lt;Pro&gt; &amp; VPN</b>
         Kunci &lt;i&gt;tidak&lt;/i&gt; bisa ditukar &amp; dikembalikan
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(budi.goods(), ["<key a=\"1\">&amp;</key>"], "in a document, contents stand as they are");
     assert_eq!(shop.times("order.delivered"), 1);
     shop.close().await;

@@ -35,7 +35,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
 
         👥 Pengguna: <b>2</b>
         ✅ Pesanan terkirim: <b>2</b>
-        👀 Pemeriksaan terjadwal: <b>1</b>
+        👀 Pemeriksaan terjadwal: <b>2</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)

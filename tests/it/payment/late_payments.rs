@@ -35,25 +35,26 @@ async fn paid_after_expiry_with_stock() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#1</code>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>1. Netflix Premium</b>
         <pre>user: a@x.id
         pass: satu</pre>
 
-        🎁 <b>Netflix Premium</b>
+        🎁 <b>2. Netflix Premium</b>
         <pre>user: b@x.id
         pass: dua</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
         <b>Netflix Premium</b>
         Garansi 30 hari
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!(shop.left("NETFLIX"), 2);
     assert_eq!(shop.balance(&budi), 0);
     assert_eq!(shop.events(), ["order.placed", "order.expired", "order.paid", "order.delivered", "payment.late"]);

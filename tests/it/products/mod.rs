@@ -1,6 +1,8 @@
 //! Products other than one content for one buyer: variants, contents that are sold several times or without end.
 
 mod endless;
+mod files;
+mod photos;
 mod seats;
 mod variants;
 
@@ -20,3 +22,6 @@ fn file(rows: &[&str]) -> String {
     }
     file
 }
+
+/// The columns of a seed file that names files.
+const FILES: &str = "category,emoji,code,name,price,tiers,description,terms,max,warranty,seats,content,file,photo\n";

@@ -130,7 +130,10 @@ async fn variants_of_one_product_are_bought_together() {
         <pre>tiga-a</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
-        [🔁 Beli Lagi] [🏠 Menu]
+        ⌨ 🛍 Katalog | 🧺 Keranjang
+        ⌨ 📦 Pesanan Saya | 💰 Saldo
+        ⌨ 🏷 Cek Stok | 🔎 Cari
+        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan
         ———
         📜 <b>Syarat &amp; Ketentuan</b>
 
@@ -139,10 +142,9 @@ async fn variants_of_one_product_are_bought_together() {
 
         <b>Netflix · 3 Bulan</b>
         Jangan ganti kata sandi
-        ⌨ 🛍 Katalog | 🧺 Keranjang
-        ⌨ 📦 Pesanan Saya | 💰 Saldo
-        ⌨ 🏷 Cek Stok | 🔎 Cari
-        ⌨ 📘 Cara Order | ℹ️ Informasi | 💬 Bantuan"#]]);
+        [✅ Penuhi SNK: Netflix · 1 Bulan]
+        [✅ Penuhi SNK: Netflix · 3 Bulan]
+        [🔁 Beli Lagi] [🏠 Menu]"#]]);
     assert_eq!([shop.left("NFX-1B"), shop.left("NFX-3B")], [0, 0]);
     shop.close().await;
 }

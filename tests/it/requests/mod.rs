@@ -1,5 +1,6 @@
-//! What buyers ask for and admins decide: transfers and warranty claims.
+//! What buyers bring before the admins: transfers, warranty claims, proofs that terms are met.
 
+mod terms;
 mod transfers;
 mod warranty;
 
@@ -18,9 +19,14 @@ Game,🎮,ML86,Diamond 86,20500,,ML-0001
 
 /// A shop with two admins, who have started the bot.
 async fn shop() -> (World, Buyer, Buyer) {
+    shop_with(SEED, &[]).await
+}
+
+/// The same with another seed file, and with these parameters of the template.
+async fn shop_with(seed: &str, parameters: &[(&str, &str)]) -> (World, Buyer, Buyer) {
     let admins = format!("{},{}", user_id("Ayu"), user_id("Dewi"));
-    let shop = World::bare(&[("AdminIds", &admins)]).await;
-    shop.seed(SEED).await;
+    let shop = World::bare(&[parameters, &[("AdminIds", &admins)]].concat()).await;
+    shop.seed(seed).await;
     let (ayu, dewi) = (shop.buyer("Ayu"), shop.buyer("Dewi"));
     for admin in [&ayu, &dewi] {
         admin.writes("/start").await;

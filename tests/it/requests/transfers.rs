@@ -50,8 +50,13 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
         [❌ Tolak]"#]]);
     assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
     assert_eq!(shop.balance(&budi), 0);
+    let credit = dewi.data_of("✅ Tambah saldo Rp50.000");
     ayu.taps("✅ Tambah saldo Rp50.000").await;
-    ayu.sees(expect!["✅ Beres: saldo ditambah. Pembelinya sudah dikabari."]);
+    ayu.sees(expect![[r#"
+        ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
+        → saldo ditambah oleh <b>Ayu</b>
+        ———
+        ✅ Beres: saldo ditambah. Pembelinya sudah dikabari."#]]);
     dewi.sees(expect![[r#"
         ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
         → saldo ditambah oleh <b>Ayu</b>"#]]);
@@ -61,7 +66,8 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
         Transfermu sudah dicek admin. Selamat belanja 🛍
         [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 50_000);
-    dewi.taps("✅ Tambah saldo Rp50.000").await;
+    dewi.pauses();
+    dewi.person.taps_data(&credit).await;
     assert_eq!(dewi.sees_toast(), "Permintaan ini sudah diputuskan.");
     assert_eq!(shop.balance(&budi), 50_000, "it is credited once");
     budi.writes("/saldo").await;
@@ -89,7 +95,11 @@ async fn a_transfer_is_refused_with_a_reason() {
         ✍️ Kenapa ditolak? Tulis alasannya; pembeli akan membacanya.
         [❌ Batal]"#]]);
     ayu.writes("Buktinya buram, kirim lagi ya").await;
-    ayu.sees(expect!["✅ Beres: ditolak. Pembelinya sudah dikabari."]);
+    ayu.sees(expect![[r#"
+        ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
+        → ditolak oleh <b>Ayu</b>
+        ———
+        ✅ Beres: ditolak. Pembelinya sudah dikabari."#]]);
     budi.sees(expect![[r#"
         ❌ Transfer <b>Rp50.000</b> belum bisa dikonfirmasi. Alasannya ada di pesan berikut; balas saja kalau mau bertanya.
         ———

@@ -163,6 +163,13 @@ impl Buyer {
         goods
     }
 
+    /// The names and contents of all documents that were ever sent to this chat, as often as they were.
+    pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let chat = self.person.chat();
+        let documents = chat.iter().filter(|message| message.from_bot).filter_map(|message| message.document.as_ref());
+        documents.map(|document| (document.name.clone(), document.bytes.to_vec())).collect()
+    }
+
     /// How many messages in the chat, deleted ones aside, contain these words.
     pub(crate) fn messages_with(&self, words: &str) -> usize {
         let chat = self.person.chat();

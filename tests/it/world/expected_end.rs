@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 pub(crate) enum ExpectedEnd {
     /// The goods are in the chat.
     WithGoods(String),
+    /// The goods are in the chat, and a unit that replaces one of them.
+    Replaced(String),
     /// The goods are in the chat as soon as the order is paid.
     OncePaid(String),
     /// The goods are in the chat, or if none were left, the amount was credited to the balance.
@@ -52,6 +54,7 @@ impl Judge {
         let (must, given, said) = match (ends, became.as_str()) {
             (ExpectedEnd::WithGoods(_) | ExpectedEnd::OncePaid(_), _)
             | (ExpectedEnd::WithGoodsOrBalance(_), "delivered") => ("delivered", ordered, "Pembayaran Berhasil"),
+            (ExpectedEnd::Replaced(_), _) => ("delivered", ordered + 1, "Barang Pengganti"),
             (ExpectedEnd::WithGoodsOrBalance(_), _) => ("credited", 0, "masuk ke saldo"),
             (ExpectedEnd::DepositOncePaid(_), _) => ("credited", 0, "Saldo bertambah"),
             (ExpectedEnd::Expired(_), _) => ("returned", 0, "Tagihan Kedaluwarsa"),
@@ -76,6 +79,7 @@ impl ExpectedEnd {
     fn order(&self) -> Option<&str> {
         match self {
             Self::WithGoods(order)
+            | Self::Replaced(order)
             | Self::OncePaid(order)
             | Self::WithGoodsOrBalance(order)
             | Self::DepositOncePaid(order)
@@ -119,6 +123,20 @@ pub(crate) fn seed_file(products: usize, units: usize) -> String {
         writeln!(seed_file, "{product},isi-{number}").expect("a string takes all");
     }
     seed_file
+}
+
+/// A seed file with one product of so many files, and the files. They read as a document with goods does, so that they are
+/// told apart as those are.
+pub(crate) fn seed_files(code: &str, units: usize) -> (String, Vec<(String, Vec<u8>)>) {
+    let mut seed_file = String::from("category,code,name,price,max,file\n");
+    let (mut product, mut files) = (format!("Kode,{code},{code},20500,50"), Vec::new());
+    for number in 0..units {
+        let name = format!("berkas-{number}.txt");
+        writeln!(seed_file, "{product},{name}").expect("a string takes all");
+        files.push((name, format!("1. {code}\r\nisi-{number}\r\n\r\n").into_bytes()));
+        product = format!(",{code},,,");
+    }
+    (seed_file, files)
 }
 
 /// The product of this number.

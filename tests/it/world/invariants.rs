@@ -17,8 +17,25 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(notices(&items));
     faults.extend(vouchers(&items, &orders));
     faults.extend(waitlists(&items));
+    faults.extend(proofs(cloud, &items, &orders));
     faults.extend(totals(&items, &orders));
+    faults.extend(files(cloud, &items));
     faults
+}
+
+/// Every file that is sold or shown lies in the bucket, and nothing else does.
+fn files(cloud: &Cloud, items: &[Value]) -> Vec<String> {
+    let used = items.iter().flat_map(|item| [text(item, "file"), text(item, "photo")]).filter(|key| !key.is_empty());
+    let used: BTreeSet<String> = used.map(|key| format!("files/{key}")).collect();
+    let noted = of(items, "FILE#").into_iter().map(|file| format!("files/{}", &text(file, "pk")["FILE#".len()..]));
+    let noted: BTreeSet<String> = noted.collect();
+    let bucket = cloud.bucket.names().first().expect("the template has a bucket");
+    let lying = cloud.bucket.keys(bucket).expect("the bucket can be listed").into_iter();
+    let lying: BTreeSet<String> = lying.filter(|key| !key.starts_with("incoming/")).collect();
+    match used == noted && noted == lying {
+        true => Vec::new(),
+        false => vec![format!("files are used: {used:?}\nnoted: {noted:?}\nin the bucket: {lying:?}")],
+    }
 }
 
 fn of<'a>(items: &'a [Value], prefix: &str) -> Vec<&'a Value> {
@@ -262,6 +279,43 @@ fn waitlists(items: &[Value]) -> Vec<String> {
             }
         }
     }
+    faults
+}
+
+/// Terms that were met have one proof until its days are over, and every proof belongs to such terms; nothing of it can be
+/// read.
+fn proofs(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let days: u64 = cloud.template.variable("PROOF_DAYS").and_then(|days| days.parse().ok()).expect("it is a setting");
+    let now = u64::try_from(cloud.clock.now().as_millisecond()).unwrap_or_default();
+    let mut proofs: BTreeMap<(&str, &str), &Value> = BTreeMap::new();
+    for proof in of(items, "PROOF#") {
+        proofs.insert((text(proof, "pk").trim_start_matches("PROOF#"), text(proof, "sk")), proof);
+        let attributes: Vec<&str> = proof.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        if attributes != ["due", "due_at", "encrypted", "key", "pk", "sk"] || !proof["encrypted"]["B"].is_string() {
+            faults.push(format!("a proof is not sealed: {attributes:?}"));
+        }
+    }
+    for order in orders {
+        let id = text(order, "id");
+        let terms = order["terms"]["M"]["lines"]["L"].as_array().into_iter().flatten().map(|terms| &terms["M"]);
+        for terms in terms.filter(|terms| terms["met"].is_object()) {
+            let line = terms["line"]["N"].as_str().unwrap_or_default();
+            let due = number(terms, "met") + days * 24 * 60 * 60 * 1_000;
+            match proofs.remove(&(id, line)) {
+                Some(proof) if number(proof, "due_at") == due => {}
+                Some(proof) => {
+                    faults.push(format!("{id} {line}: the proof is due at {}, not {due}", number(proof, "due_at")))
+                }
+                None if due <= now => {}
+                None => faults.push(format!("the terms of {id} {line} are met without a proof")),
+            }
+            if goods(order) != "delivered" {
+                faults.push(format!("the terms of {id} {line} are met before it is delivered"));
+            }
+        }
+    }
+    faults.extend(proofs.keys().map(|proof| format!("{proof:?} proves terms that are not met")));
     faults
 }
 

@@ -3,8 +3,9 @@
 use lapak_local::cloud::Cloud;
 use lapak_local::trace::Kind;
 
-/// Pieces of the contents in [`super::SEED_FILE`].
-const CONTENTS: [&str; 5] = ["pass: satu", "pass: dua", "ML-0001", "ML-0002", "langka-1"];
+/// Pieces of the contents in [`super::SEED_FILE`], and names of files in the stories of those.
+const CONTENTS: [&str; 7] =
+    ["pass: satu", "pass: dua", "ML-0001", "ML-0002", "langka-1", "Resep Nusantara.pdf", "modul.zip"];
 
 /// Describes log lines that hold any of these, without repeating the lines.
 pub(super) fn broken(cloud: &Cloud, secrets: &[String], token: &str) -> Vec<String> {

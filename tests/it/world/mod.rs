@@ -90,6 +90,19 @@ impl World {
         self.seed_with(json!({ "file": file })).await
     }
 
+    /// Loads a seed file and the files that it names; the function's answer.
+    pub(crate) async fn seed_with_files(&self, file: &str, files: &[(&str, &[u8])]) -> Value {
+        for (name, bytes) in files {
+            self.cloud.bucket.put(self.bucket(), &format!("incoming/story/{name}"), bytes).expect("it can be uploaded");
+        }
+        self.seed_with(json!({ "file": file, "files": "incoming/story/" })).await
+    }
+
+    /// The name of the bucket.
+    pub(crate) fn bucket(&self) -> &str {
+        self.cloud.bucket.names().first().expect("the template has a bucket")
+    }
+
     /// Calls the seed function with this event.
     pub(crate) async fn seed_with(&self, event: Value) -> Value {
         let invocation = self.cloud.invoke("SeedFunction", event).await.expect("it is invoked");
@@ -238,6 +251,7 @@ impl World {
             ("the gateway", &self.cloud.pakasir.faults),
             ("the table", &self.cloud.table.faults),
             ("the bus", &self.cloud.bus.faults),
+            ("the bucket", &self.cloud.bucket.faults),
             ("the parameter store", &self.cloud.parameters.faults),
         ] {
             if faults.left() > 0 {

@@ -44,9 +44,20 @@ fn asked_for(event: &Event, cloud: &Cloud) -> Vec<Right> {
             let bus = cloud.template.buses.last().map(String::as_str).unwrap_or_default();
             vec![("events:PutEvents".into(), format!("arn:aws:events:{REGION}:{ACCOUNT}:event-bus/{bus}"))]
         }
-        Kind::Bucket => vec![(format!("s3:{}", event.call), "a bucket".into())],
+        Kind::Bucket => on_bucket(event).into_iter().collect(),
         Kind::Bus | Kind::Http | Kind::Invoke | Kind::Log | Kind::Telegram | Kind::Pakasir | Kind::Control => vec![],
     }
+}
+
+fn on_bucket(event: &Event) -> Option<Right> {
+    let action = match event.call.as_str() {
+        "GET" => "GetObject",
+        "PUT" => "PutObject",
+        "DELETE" => "DeleteObject",
+        other => other,
+    };
+    let object = event.detail.as_str()?.trim_start_matches('/');
+    Some((format!("s3:{action}"), format!("arn:aws:s3:::{object}")))
 }
 
 /// A transaction needs the rights of each of its actions.

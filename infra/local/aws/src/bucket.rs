@@ -100,6 +100,15 @@ impl Bucket {
         Ok(keys)
     }
 
+    /// Writes an object, as somebody with every right would.
+    pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.folder.join(bucket).join(key);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of {key}"))?;
+        }
+        fs::write(path, bytes).with_context(|| format!("cannot write {key} in the bucket {bucket}"))
+    }
+
     /// An object.
     pub fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>> {
         fs::read(self.folder.join(bucket).join(key))
@@ -213,6 +222,8 @@ mod tests {
         assert_eq!(put(&bucket, "/other/1", "goods", SECRET_KEY).await, 404);
         assert_eq!(bucket.keys("lapak-bucket").unwrap(), ["backups/1"]);
         assert_eq!(bucket.get("lapak-bucket", "backups/1").unwrap(), b"goods");
+        bucket.put("lapak-bucket", "backups/day/3", b"more").unwrap();
+        assert_eq!(bucket.keys("lapak-bucket").unwrap(), ["backups/1", "backups/day/3"]);
         let unsigned = reqwest::get(bucket.base_url() + "/lapak-bucket/backups/1").await.unwrap();
         assert_eq!(unsigned.status().as_u16(), 403);
 

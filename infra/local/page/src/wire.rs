@@ -112,6 +112,8 @@ struct File {
 struct Button {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<String>,
@@ -191,7 +193,8 @@ impl From<local_telegram::Button> for Button {
         match action {
             Action::Url(url) | Action::WebApp(url) => Self { url: Some(url), ..plain },
             Action::Copy(copy) => Self { copy: Some(copy), ..plain },
-            Action::Data(_) | Action::Pay => plain,
+            Action::Data(data) => Self { data: Some(data), ..plain },
+            Action::Pay => plain,
         }
     }
 }

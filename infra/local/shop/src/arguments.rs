@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// The file to stock a new shop from.
     #[arg(long, env = "LAPAK_SEED")]
     pub(crate) seed: Option<PathBuf>,
+    /// The file with the vouchers of a new shop.
+    #[arg(long, env = "LAPAK_VOUCHERS", requires = "seed")]
+    pub(crate) vouchers: Option<PathBuf>,
     /// Runs the Bot API and the gateway alone, for a shop whose function URLs are at this address.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) outside: Option<String>,
@@ -46,7 +49,9 @@ mod tests {
         let arguments = read(&["--state", ".run", "--port", "9000", "--parameter", "ShopName=Toko"]).unwrap();
         assert_eq!((arguments.state, arguments.port), (Some(".run".into()), 9000));
         assert_eq!(arguments.parameters, [("ShopName".into(), "Toko".into())]);
-        for wrong in [&["--port", "many"][..], &["--seed"], &["--parameter", "ShopName"], &["--x"]] {
+        for wrong in
+            [&["--port", "many"][..], &["--seed"], &["--parameter", "ShopName"], &["--vouchers", "some.csv"], &["--x"]]
+        {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }
     }

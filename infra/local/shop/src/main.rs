@@ -1,10 +1,11 @@
 //! The local cloud as a program: the shop on this machine, with a page to use it. `make run` starts it.
 
 mod arguments;
+mod seed;
 mod set_up;
 mod stand_ins;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use arguments::Arguments;
 use clap::Parser;
 use lapak_local::cloud::{Cloud, Options};
@@ -15,10 +16,9 @@ use local_kit::clock::Clock;
 use local_kit::stop::wait_for_stop;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
-use serde_json::{Value, json};
+use serde_json::Value;
 use stand_ins::StandIns;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -93,7 +93,7 @@ async fn run(arguments: &Arguments) -> Result<End> {
         set_up::set_up(&cloud).await?;
     }
     if let Some(file) = &arguments.seed {
-        seed(&cloud, file).await?;
+        seed::seed(&cloud, file, arguments.vouchers.as_deref()).await?;
     }
     let page = local_page::serve(cloud.clone(), Some(arguments.port)).await?;
     let open = bridge.open(&cloud)?;
@@ -112,23 +112,6 @@ async fn end(page: &Page) -> Result<End> {
         stopped = wait_for_stop() => stopped.map(|()| End::Stop)?,
         () = page.asked_to_reset() => End::Reset,
     })
-}
-
-/// Stocks the shop from a file, unless there is something in the table already.
-async fn seed(cloud: &Cloud, file: &Path) -> Result<()> {
-    if !cloud.table.scan()?.is_empty() {
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let answer =
-        cloud.invoke("SeedFunction", json!({ "file": text })).await?.outcome.context("cannot stock the shop")?;
-    if let Some(errors) = answer["errors"].as_array().filter(|errors| !errors.is_empty()) {
-        let said: Vec<_> =
-            errors.iter().map(|error| format!("line {}: {}", error["line"], words(&error["problem"]))).collect();
-        bail!("cannot stock the shop from {}:\n{}", file.display(), said.join("\n"));
-    }
-    println!("Stocked: {} products, {} units.", answer["products"], answer["units"]);
-    Ok(())
 }
 
 /// Prints what functions complain of, as it happens.

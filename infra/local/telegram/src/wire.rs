@@ -47,6 +47,7 @@ fn bare(state: &State, bot_id: i64, person: i64, message: &Stored) -> Value {
         "chat": chat(user_of_chat),
         "date": message.at.as_second(),
     });
+    optional(&mut wire, "media_group_id", message.album.as_deref());
     if let Some(edited) = message.edited {
         wire["edit_date"] = edited.as_second().into();
     }

@@ -3,9 +3,12 @@
 pub mod pricing;
 pub mod search;
 pub mod seed_file;
+pub mod stored_file;
 pub mod waitlist;
+use self::stored_file::{FileKey, Photo};
 use super::ids::{CategoryId, ProductCode};
 use super::money::Rupiah;
+use super::user::message::FileId;
 use serde::{Deserialize, Serialize};
 
 /// A product. Its long texts are another item, [`ProductTexts`], because DynamoDB charges an update by the size of the
@@ -110,6 +113,24 @@ pub struct ProductTexts {
     pub description: String,
     /// Terms of sale; at most 2,000 characters.
     pub terms: String,
+    /// Its photo. It stands here as it is shown together with the texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<FileKey>,
+    /// The photo that was sent last; another one than `photo` if that was changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo_sent: Option<FileKey>,
+    /// Telegram's id of the photo that was sent last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo_id: Option<FileId>,
+}
+
+impl ProductTexts {
+    /// The photo, with Telegram's id of it if it was sent before.
+    pub fn photo(&self) -> Option<Photo> {
+        let file = self.photo.clone()?;
+        let telegram = self.photo_id.clone().filter(|_| self.photo_sent.as_ref() == Some(&file));
+        Some(Photo { file, telegram })
+    }
 }
 
 /// A category of products.
@@ -280,6 +301,21 @@ mod tests {
         assert_eq!(availability(2, 1), Availability::InStock(1));
         let never_stocked = Product { stock: SlotCounter::default(), ..product };
         assert_eq!(never_stocked.availability(), Availability::SoldOut);
+    }
+
+    #[test]
+    fn an_id_is_of_the_photo_that_was_sent() {
+        let [one, other] = ["1", "2"].map(|key| FileKey(key.into()));
+        let sent = ProductTexts {
+            photo: Some(one.clone()),
+            photo_sent: Some(one.clone()),
+            photo_id: Some(FileId("a".into())),
+            ..ProductTexts::default()
+        };
+        assert_eq!(sent.photo(), Some(Photo { file: one, telegram: Some(FileId("a".into())) }));
+        let changed = ProductTexts { photo: Some(other.clone()), ..sent.clone() };
+        assert_eq!(changed.photo(), Some(Photo { file: other, telegram: None }));
+        assert_eq!(ProductTexts { photo: None, ..sent }.photo(), None);
     }
 
     #[test]

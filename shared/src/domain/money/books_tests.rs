@@ -248,7 +248,7 @@ fn uses_voucher(order: &Order) -> bool {
 
 fn invoice() -> Invoice {
     let (amount, deadline) = (Rupiah::new(PRICE), NOW.plus_minutes(15));
-    Invoice { amount, deadline, message: None, charge: None, state: InvoiceState::Open }
+    Invoice { amount, deadline, message: None, shown_again: None, charge: None, state: InvoiceState::Open }
 }
 
 prop_state_machine! {

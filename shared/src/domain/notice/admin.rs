@@ -37,20 +37,29 @@ pub enum AdminNotice {
         /// What they ask for.
         request: Request,
     },
-    /// The proof of a request.
+    /// The proof of a request, or that terms are met.
     RequestProof {
         /// The buyer.
         buyer: NamedUser,
         /// The message.
         original: MessageRef,
     },
-    /// Another admin has decided.
+    /// A buyer shows that they meet the terms of a product; their proof came just before.
+    TermsMet {
+        /// The buyer.
+        buyer: NamedUser,
+        /// The order.
+        order: OrderId,
+        /// The product's name.
+        name: String,
+    },
+    /// An admin has decided. The messages that showed the request to this reader say so from then on.
     RequestDecided {
         /// The buyer.
         buyer: NamedUser,
         /// The request with its decision.
         request: Request,
-        /// The other admin's name.
+        /// The admin's name.
         by: String,
     },
     /// The thread was closed.
@@ -71,6 +80,7 @@ impl AdminNotice {
             | Self::HelpAnswered { buyer, .. }
             | Self::RequestOpened { buyer, .. }
             | Self::RequestProof { buyer, .. }
+            | Self::TermsMet { buyer, .. }
             | Self::RequestDecided { buyer, .. } => Some(ReplyRoute::ToBuyer(buyer.id)),
             Self::HelpClosed { .. } => None,
         }

@@ -15,6 +15,9 @@ pub struct Invoice {
     /// The message in the buyer's chat that shows it; none if it was not shown yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<MessageId>,
+    /// When it was last shown once more, as a new message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_again: Option<Moment>,
     /// The gateway's transaction for it, once one was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<Charge>,
@@ -93,7 +96,15 @@ pub enum PaymentMatch {
     Mismatch,
 }
 
+/// Seconds between two messages that show the same invoice once more: each is a call to the gateway, and a picture.
+const SHOW_AGAIN_SECONDS: i64 = 10;
+
 impl Invoice {
+    /// Whether it may be shown once more, as a new message.
+    pub fn may_show_again(&self, now: Moment) -> bool {
+        self.shown_again.is_none_or(|shown| now >= shown.plus_seconds(SHOW_AGAIN_SECONDS))
+    }
+
     /// Compares a confirmed payment with the invoice. As long as the invoice is open, a payment is on time even after the
     /// deadline, because the units are still reserved.
     pub fn match_payment(&self, payment: &Payment) -> PaymentMatch {

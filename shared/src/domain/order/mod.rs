@@ -11,12 +11,14 @@ mod resend;
 mod samples;
 mod schedule;
 mod summary;
+mod terms;
 mod warranty;
 
 pub use payment::PaymentEffect;
 pub use resend::{RESENDS_PER_DAY, ResendRefusal, Resends};
 pub use schedule::{REACHABLE_PAUSE_SECONDS, STUCK_AFTER_ATTEMPTS, UNREACHABLE_PAUSE_SECONDS};
 pub use summary::{OrderEntry, OrderKey, OrderSummary, PaidState};
+pub use terms::{LineTerms, MAX_PROOF_CHARS, OrderTerms, Proof, ProofRefusal, TermsRefusal};
 pub use warranty::UnitRef;
 
 use super::event::{Event, EventKind};
@@ -58,6 +60,9 @@ pub struct Order {
     /// Units that replaced failed ones, and are still to be sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replacements: Vec<UnitRef>,
+    /// The terms of its products, once they were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<OrderTerms>,
     /// How often its goods were sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resends: Option<Resends>,
@@ -165,6 +170,8 @@ pub enum OutboxTask {
     DeliverReplacements,
     /// Send the terms of the bought products.
     SendTerms,
+    /// Remind the buyer of the terms that are not met.
+    RemindTerms,
     /// Send the message that the invoice expired or was cancelled.
     NotifyClosed,
     /// Send the message that a payment was credited to the buyer's balance.
@@ -202,6 +209,7 @@ impl Order {
             goods: GoodsState::Reserved,
             extra: Vec::new(),
             replacements: Vec::new(),
+            terms: None,
             resends: None,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
             unconfirmed: Vec::new(),
@@ -252,6 +260,13 @@ impl Order {
     pub fn with_invoice_message(&self, message: MessageId) -> Self {
         let mut next = self.clone();
         next.invoice.message = Some(message);
+        next
+    }
+
+    /// The same, when a new message shows it once more.
+    pub fn with_invoice_shown_again(&self, message: MessageId, now: Moment) -> Self {
+        let mut next = self.with_invoice_message(message);
+        next.invoice.shown_again = Some(now);
         next
     }
 

@@ -28,6 +28,7 @@ impl Order {
             | OutboxTask::DeliverGoods
             | OutboxTask::ResendGoods
             | OutboxTask::SendTerms
+            | OutboxTask::RemindTerms
             | OutboxTask::NotifyClosed
             | OutboxTask::PublishEvent(_)
             | OutboxTask::CountDelivered => false,
@@ -56,12 +57,20 @@ impl Order {
         if done.contains(&OutboxTask::DeliverReplacements) {
             next.replacements.clear();
         }
-        if next.outbox.is_empty() {
-            next.failed_attempts = 0;
-            next.outbox_since = None;
+        if let Some(terms) = next.terms.as_mut().filter(|_| done.contains(&OutboxTask::RemindTerms)) {
+            terms.reminded = true;
         }
-        next.schedule_next_check(now);
+        next.tidy_outbox(now);
         next
+    }
+
+    /// Tasks were removed, perhaps the last one: sets when the sweep checks the order next.
+    pub(super) fn tidy_outbox(&mut self, now: Moment) {
+        if self.outbox.is_empty() {
+            self.failed_attempts = 0;
+            self.outbox_since = None;
+        }
+        self.schedule_next_check(now);
     }
 }
 

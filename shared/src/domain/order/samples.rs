@@ -28,6 +28,7 @@ pub(super) fn open_order() -> Order {
         amount: Rupiah::new(50_000),
         deadline: NOW.plus_minutes(15),
         message: None,
+        shown_again: None,
         charge: None,
         state: InvoiceState::Open,
     };

@@ -1,4 +1,4 @@
-//! When the sweep checks an order next: for its outbox, for its money, or for both.
+//! When the sweep checks an order next: for its outbox, for its money, or to remind its buyer of the terms.
 
 use super::OutboxTask;
 use super::invoice::InvoiceState;
@@ -131,7 +131,7 @@ impl Order {
     /// unless it is so soon that the process that changes the order now may still be at work.
     pub(super) fn schedule_next_check(&mut self, now: Moment) {
         let outbox = (!self.outbox.is_empty()).then(|| now.plus_seconds(60));
-        let wanted = [outbox, self.next_gateway_check(now)].into_iter().flatten().min();
+        let wanted = [outbox, self.next_gateway_check(now), self.reminder_due()].into_iter().flatten().min();
         self.next_check = match (self.next_check, wanted) {
             (Some(set), Some(wanted)) if now.plus_seconds(MAX_INVOCATION_SECONDS) <= set => Some(set.min(wanted)),
             (_, wanted) => wanted,

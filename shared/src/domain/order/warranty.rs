@@ -21,6 +21,18 @@ pub struct UnitRef {
 }
 
 impl Order {
+    /// All units, in the order in which they are delivered: their numbers count from 1.
+    pub fn numbered_units(&self) -> impl Iterator<Item = (usize, UnitRef)> {
+        let units = self.lines.iter().enumerate().flat_map(|(at, line)| line.slots.iter().map(move |slot| (at, *slot)));
+        units.enumerate().map(|(before, (line, slot))| (before + 1, UnitRef { line, slot }))
+    }
+
+    /// The number of a unit; `None` if it is the only one, or none of this order.
+    pub fn unit_number(&self, unit: UnitRef) -> Option<usize> {
+        let (number, _) = self.numbered_units().find(|(_, known)| *known == unit)?;
+        (self.units() > 1).then_some(number)
+    }
+
     /// The units under warranty at this moment.
     pub fn units_under_warranty(&self, now: Moment) -> Vec<(UnitRef, &Line)> {
         let covered =
@@ -73,6 +85,12 @@ impl Order {
         next.replacements.push(UnitRef { line: failed.line, slot });
         next.enqueue([OutboxTask::DeliverReplacements], now);
         Some(next)
+    }
+
+    /// The numbers of the replacements that are still to be sent.
+    pub fn replacement_numbers(&self) -> Vec<usize> {
+        let is_one = |(number, unit): (usize, UnitRef)| self.replacements.contains(&unit).then_some(number);
+        self.numbered_units().filter_map(is_one).collect()
     }
 
     /// This order with nothing but the replacements that are still to be sent.
@@ -148,6 +166,9 @@ mod tests {
             ([99, 8].as_slice(), [7].as_slice())
         );
         assert_eq!(next.only_replacements().lines[0].slots, [99]);
+        let second = order.with_replacement(UnitRef { line: 0, slot: 8 }, 99, NOW).expect("it holds the unit");
+        assert_eq!((next.replacement_numbers(), second.replacement_numbers()), (vec![1], vec![2]));
+        assert_eq!(second.unit_number(UnitRef { line: 0, slot: 99 }), Some(2), "it takes the place of the failed one");
         assert_eq!(next.with_replacement(failed, 100, NOW), None, "it was replaced");
         assert_eq!(next.line_under_warranty(failed, NOW), None, "nor is it claimed once more");
         let sent = next.mark_done(&[OutboxTask::DeliverReplacements].into(), NOW);

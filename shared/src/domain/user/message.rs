@@ -14,7 +14,13 @@ pub struct UserMessage {
     pub attachment: Option<Attachment>,
     /// The message of the chat that it replies to.
     pub reply_to: Option<MessageId>,
+    /// The album that it is part of. Each photo of an album comes as a message of its own.
+    pub album: Option<AlbumId>,
 }
+
+/// Telegram's id of an album.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlbumId(pub String);
 
 /// What a message carries beside its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
 use super::voucher::VoucherCode;
-use help::HelpThread;
+use help::{HelpQuota, HelpThread};
 use profile::Profile;
 use std::collections::BTreeMap;
 use wizard::Wizard;
@@ -41,6 +41,8 @@ pub struct User {
     pub waits: BTreeMap<ProductCode, Moment>,
     /// What they write to the admins and get from them, until it is closed.
     pub help: Option<HelpThread>,
+    /// How much they wrote to the admins within an hour.
+    pub help_quota: Option<HelpQuota>,
     /// Blocked by an admin.
     pub blocked: bool,
     /// When it was last seen that nothing reaches them, as they blocked the bot.

@@ -8,6 +8,8 @@ use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// Minutes after which a step that nobody answered is no longer waited for: a day.
 const TIMEOUT_MINUTES: i64 = 24 * 60;
@@ -45,6 +47,13 @@ pub enum WizardStep {
         /// The unit.
         unit: UnitRef,
     },
+    /// The proof that terms are met.
+    MeetTerms {
+        /// The order.
+        order: OrderId,
+        /// The number of the line whose terms they are.
+        line: usize,
+    },
     /// A message for help; it waits for another one after each.
     Help {
         /// The order it is about.
@@ -53,6 +62,35 @@ pub enum WizardStep {
     },
     /// What only an admin is asked.
     Admin(AdminStep),
+}
+
+/// What tells one step from another, with what it is about: 8 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepId(String);
+
+impl WizardStep {
+    /// Its id. The steps of one wizard have the same: who leaves one of them leaves them all.
+    pub fn id(&self) -> StepId {
+        let named = match self {
+            Self::EnterTransfer | Self::ProveTransfer { .. } => "transfer".to_owned(),
+            step => format!("{step:?}"),
+        };
+        StepId(Sha256::digest(named).iter().take(4).map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl StepId {
+    /// Reads an id as a button carries it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for StepId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A step that only an admin is asked.
@@ -132,6 +170,17 @@ mod tests {
     use super::*;
 
     const ASKED: Moment = Moment::from_millis(1_800_000_000_000);
+
+    #[test]
+    fn a_step_is_known_by_what_it_is_about() {
+        let quantity = |code| WizardStep::Quantity { code: ProductCode::parse(code).expect("a code") }.id();
+        assert_eq!(quantity("NETFLIX"), quantity("NETFLIX"));
+        assert_ne!(quantity("NETFLIX"), quantity("SPOTIFY"));
+        assert_ne!(WizardStep::EditName.id(), WizardStep::EditWhatsApp.id());
+        assert_eq!(WizardStep::ProveTransfer { amount: Rupiah::new(1) }.id(), WizardStep::EnterTransfer.id());
+        assert_eq!(StepId::parse(&WizardStep::Search.id().to_string()), Some(WizardStep::Search.id()));
+        assert_eq!(StepId::parse("leave"), None);
+    }
 
     #[test]
     fn a_step_waits_for_a_day() {

@@ -16,8 +16,9 @@ pub(in crate::flow) async fn ask(shop: &Shop, context: &UpdateContext, buyer: Us
         return Ok(Reply::Toast(wording::admin::buyer_unknown(&context.say)));
     };
     let step = WizardStep::Admin(AdminStep::AnswerHelp { buyer: buyer.user.id });
+    let screen = wording::admin::ask_for_help_answer(&context.say, &step, &buyer.user.name);
     shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
-    Ok(Reply::Message(wording::admin::ask_for_help_answer(&context.say, &buyer.user.name)))
+    Ok(Reply::Message(screen))
 }
 
 /// Copies an admin's answer to the buyer.
@@ -37,7 +38,8 @@ pub(in crate::flow) async fn answer(
     let original = MessageRef { chat: context.user.id, message: message.id };
     let to_buyer = NoticeKind::Buyer(BuyerNotice::HelpAnswer { original });
     let mut notices = vec![Notice::new(&cause("help-answer"), (buyer.user.id, buyer.language), to_buyer, context.now)];
-    for other in others {
+    // An album is one answer.
+    for other in others.into_iter().filter(|_| !context.is_album_continued()) {
         let told = AdminNotice::HelpAnswered { buyer: buyer.user.clone(), by: own_name(context) };
         let reader = (other.user.id, other.language);
         notices.push(Notice::new(&cause("help-answered"), reader, NoticeKind::Admin(told), context.now));

@@ -5,7 +5,7 @@ mod requests;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::AdminIntent;
+use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -21,6 +21,25 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
         AdminIntent::Decide(request, decision) => requests::decide(shop, context, (&request, decision)).await,
     }
+}
+
+/// Leaves a step that only admins are asked, and says what comes of it.
+pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
+    shop.store.leave_wizard(context.user.id).await?;
+    Ok(Reply::Screen(match step {
+        AdminStep::MakeVoucher => {
+            return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
+        }
+        AdminStep::EditVoucher { seen, .. } => {
+            return vouchers::route(shop, context, AdminVoucherIntent::Open(seen.code.clone())).await;
+        }
+        AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
+        AdminStep::AnswerHelp { buyer } => {
+            let known = shop.store.contacts(&[*buyer]).await?.pop();
+            let name = known.map(|known| known.user.name).unwrap_or_default();
+            wording::admin::help_answer_left(&context.say, &name)
+        }
+    }))
 }
 
 /// Takes the answer to a step that only admins are asked.

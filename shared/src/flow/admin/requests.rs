@@ -35,8 +35,9 @@ pub(in crate::flow) async fn decide(
     match (decision, &request.subject) {
         (Decision::Refuse, _) => {
             let step = WizardStep::Admin(AdminStep::RefuseRequest { request: request.id.clone() });
+            let screen = wording::admin::ask_for_refusal(&context.say, &step);
             shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
-            Ok(Reply::Message(wording::admin::ask_for_refusal(&context.say)))
+            Ok(Reply::Message(screen))
         }
         (Decision::Credit, Subject::Transfer { amount }) => {
             let entry = LedgerEntry::of_request(&request, EntryKind::Transfer, *amount, context.now);
@@ -123,7 +124,7 @@ async fn replace(
     let Some(code) = order.lines.get(unit.line).map(|line| line.code.clone()) else {
         return Ok(Reply::Toast(wording::admin::request_unknown(&context.say)));
     };
-    let Some(mut slot) = draw(shop, context, &code).await? else {
+    let Some(mut slot) = draw(shop, context, (&code, unit.slot)).await? else {
         return Ok(Reply::Toast(wording::admin::no_replacement(&context.say)));
     };
     let decided = decided(context, request, Decision::Replace);
@@ -137,7 +138,7 @@ async fn replace(
                 return Ok(Reply::Message(wording::admin::request_decided_now(&context.say, Decision::Replace)));
             }
             DecisionWritten::OrderChanged(current) => order = *current,
-            DecisionWritten::UnitTaken => match draw(shop, context, &code).await? {
+            DecisionWritten::UnitTaken => match draw(shop, context, (&code, unit.slot)).await? {
                 Some(another) => slot = another,
                 None => return Ok(Reply::Toast(wording::admin::no_replacement(&context.say))),
             },
@@ -148,11 +149,25 @@ async fn replace(
     Ok(Reply::Toast(wording::admin::request_decided_before(&context.say)))
 }
 
-async fn draw(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Result<Option<u64>, StoreError> {
-    Ok(match shop.store.allocate_slots(code, 1, context.now).await? {
-        SlotAllocation::Slots(_, mut slots) => slots.next(),
-        SlotAllocation::OutOfStock(_) | SlotAllocation::NoProduct => None,
-    })
+/// Allocates a unit with other contents than the failed one, as the seats of an account fail together. Those that are passed
+/// over go back to the stock.
+async fn draw(
+    shop: &Shop,
+    context: &UpdateContext,
+    (code, failed): (&ProductCode, u64),
+) -> Result<Option<u64>, StoreError> {
+    let mut passed_over = Vec::new();
+    let drawn = loop {
+        let SlotAllocation::Slots(_, mut slots) = shop.store.allocate_slots(code, 1, context.now).await? else {
+            break None;
+        };
+        match slots.next() {
+            Some(slot) if shop.store.hold_the_same(code, [failed, slot]).await? => passed_over.push(slot),
+            drawn => break drawn,
+        }
+    };
+    shop.store.release_slots(code, &passed_over).await?;
+    Ok(drawn)
 }
 
 /// Writes the decision with its notices, and sends those.
@@ -163,8 +178,8 @@ async fn write(
     grant: Grant<'_>,
     reason: Option<MessageRef>,
 ) -> Result<DecisionWritten, StoreError> {
-    let others = shop.config.admins.iter().copied().filter(|id| *id != context.user.id && *id != decided.buyer);
-    let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(others).collect();
+    let admins = shop.config.admins.iter().copied().filter(|id| *id != decided.buyer);
+    let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(admins).collect();
     let contacts = shop.store.contacts(&ids).await?;
     let by = context.user.profile.name_or(&context.name);
     let notices = notices(decided, &contacts, (&by, reason), context);

@@ -21,8 +21,8 @@ pub(super) async fn route(
             Ok(Reply::Screen(wording::admin::vouchers(&context.say, &shop.store.vouchers(&to).await?)))
         }
         AdminVoucherIntent::New => {
-            ask(shop, context, AdminStep::MakeVoucher).await?;
-            Ok(Reply::Screen(wording::admin::ask_for_voucher(&context.say)))
+            let step = ask(shop, context, AdminStep::MakeVoucher).await?;
+            Ok(Reply::Screen(wording::admin::ask_for_voucher(&context.say, &step)))
         }
         AdminVoucherIntent::Open(code) => open(shop, context, &code, false).await,
         AdminVoucherIntent::Edit(code, field) => edit(shop, context, &code, field).await,
@@ -42,15 +42,16 @@ pub(super) async fn route(
 
 /// Makes a voucher of the line that was sent.
 pub(super) async fn make(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Reply, StoreError> {
+    let step = WizardStep::Admin(AdminStep::MakeVoucher);
     let voucher = match parse_line(message.plain_text().unwrap_or_default()) {
         Ok(voucher) => voucher,
-        Err(column) => return Ok(Reply::Screen(wording::admin::wrong_voucher(&context.say, column))),
+        Err(column) => return Ok(Reply::Screen(wording::admin::wrong_voucher(&context.say, &step, column))),
     };
     // The same line, delivered again, finds what it made.
     let is_made = shop.store.create_voucher(&voucher).await?
         || shop.store.voucher(&voucher.code).await?.is_some_and(|(known, _)| known == voucher);
     if !is_made {
-        return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &voucher.code)));
+        return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &step, &voucher.code)));
     }
     shop.store.leave_wizard(context.user.id).await?;
     open(shop, context, &voucher.code, false).await
@@ -72,7 +73,10 @@ pub(super) async fn answer(
         VoucherField::Goods => goods(shop, text).await?.map(|goods| voucher.with_goods(goods)),
         _ => voucher.with_field(field, text, shop.config.zone),
     };
-    let Some(next) = next else { return Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, field, true))) };
+    let Some(next) = next else {
+        let step = WizardStep::Admin(AdminStep::EditVoucher { seen: Box::new(seen.clone()), field });
+        return Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, &step, field, true)));
+    };
     let changed_by_another = next != voucher && seen.differs_in(field, &voucher);
     let is_saved = !changed_by_another && (next == voucher || shop.store.update_voucher(&voucher, &next).await?);
     shop.store.leave_wizard(context.user.id).await?;
@@ -112,12 +116,14 @@ async fn edit(
     let Some((voucher, _)) = shop.store.voucher(code).await? else {
         return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
     };
-    ask(shop, context, AdminStep::EditVoucher { seen: Box::new(voucher), field }).await?;
-    Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, field, false)))
+    let step = ask(shop, context, AdminStep::EditVoucher { seen: Box::new(voucher), field }).await?;
+    Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, &step, field, false)))
 }
 
-async fn ask(shop: &Shop, context: &UpdateContext, step: AdminStep) -> Result<(), StoreError> {
-    shop.store.start_wizard(context.user.id, &Wizard::start(WizardStep::Admin(step), context.now)).await
+async fn ask(shop: &Shop, context: &UpdateContext, step: AdminStep) -> Result<WizardStep, StoreError> {
+    let step = WizardStep::Admin(step);
+    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    Ok(step)
 }
 
 /// Changes a voucher to what a button carries.

@@ -5,7 +5,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::intent::HelpIntent;
 use crate::domain::language::Language;
 use crate::domain::notice::{AdminNotice, MessageRef, NamedUser, Notice, NoticeKind};
-use crate::domain::user::help::HelpThread;
+use crate::domain::user::help::{HelpAdmission, HelpQuota, HelpThread};
 use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -42,7 +42,7 @@ async fn open(shop: &Shop, context: &UpdateContext, order: Option<OrderId>) -> R
     Ok(Reply::Message(screen))
 }
 
-/// Copies a message to every admin; who has blocked the bot gets it later.
+/// Copies a message to every admin; who has blocked the bot gets it later. A buyer can't send them any number of messages.
 pub(in crate::flow) async fn relay(
     shop: &Shop,
     context: &UpdateContext,
@@ -52,6 +52,14 @@ pub(in crate::flow) async fn relay(
     if message.attachment == Some(Attachment::Other) {
         return Ok(Reply::Message(wording::buyer::help_wrong_kind(&context.say)));
     }
+    let quota = match HelpQuota::admit(context.user.help_quota.as_ref(), context.update, context.now) {
+        HelpAdmission::Relay(quota) => quota,
+        HelpAdmission::Tell(quota) if !context.is_album_continued() => {
+            shop.store.note_help_quota(context.user.id, &quota).await?;
+            return Ok(Reply::Message(wording::buyer::help_too_many(&context.say, quota.end())));
+        }
+        HelpAdmission::Tell(_) | HelpAdmission::Ignore => return Ok(Reply::Nothing),
+    };
     let admins = admins(shop).await?;
     if admins.is_empty() {
         return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
@@ -73,7 +81,7 @@ pub(in crate::flow) async fn relay(
     }
     let step = WizardStep::Help { order: order.cloned() };
     let next = Wizard::answer(step.clone(), context.update, Some(step), context.now);
-    if shop.store.relay_help(context.user.id, (Some(&thread), &next), &notices).await? {
+    if shop.store.relay_help(context.user.id, (Some((&thread, &quota)), &next), &notices).await? {
         send_stored(shop, &notices, context.now).await;
     }
     Ok(Reply::Message(wording::buyer::help_relayed(&context.say, is_new)))

@@ -1,6 +1,6 @@
 //! Wizards: asking for input, taking the answer, leaving. What an answer does is in the file of its subject.
 
-use super::account::{balance, orders, profile, requests};
+use super::account::{balance, orders, profile, requests, terms};
 use super::help;
 use super::shopping::{cart, catalogue, search, voucher};
 use crate::domain::intent::{ListPage, OrdersIntent, ProductList};
@@ -49,6 +49,7 @@ pub(in crate::flow) async fn answer(
         WizardStep::ClaimWarranty { order, unit } => {
             requests::answer_claim(shop, context, answer, (order, *unit)).await
         }
+        WizardStep::MeetTerms { order, line } => terms::answer(shop, context, answer, (order, *line)).await,
         WizardStep::EnterDeposit => balance::answer_amount(shop, context, answer).await,
         WizardStep::EditWhatsApp => profile::answer_whatsapp(shop, context, answer).await,
         WizardStep::Quantity { code } => catalogue::answer_quantity(shop, context, code, answer).await,
@@ -70,7 +71,7 @@ pub(in crate::flow) async fn leave(shop: &Shop, context: &UpdateContext) -> Resu
         Some(WizardStep::Quantity { code }) => catalogue::product(shop, context, code, None, None).await,
         Some(WizardStep::EditName | WizardStep::EditWhatsApp) | None => Ok(profile::show(shop, context)),
         Some(WizardStep::EnterTransfer | WizardStep::ProveTransfer { .. }) => Ok(balance::show(shop, context)),
-        Some(WizardStep::ClaimWarranty { order, .. }) => {
+        Some(WizardStep::ClaimWarranty { order, .. } | WizardStep::MeetTerms { order, .. }) => {
             orders::route(shop, context, OrdersIntent::Open(order.clone())).await
         }
         Some(WizardStep::Search) => catalogue::page(shop, context, &ListPage::first(ProductList::All)).await,

@@ -1,14 +1,18 @@
 //! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts. An error refuses all of it; loading
 //! the same again adds no unit twice.
 
-use crate::domain::catalogue::StockKind;
-use crate::domain::catalogue::seed_file::{self, RowErrorKind, SeedFile, SeedProduct};
+use super::incoming_files::{CheckedFiles, IncomingFiles, is_prefix};
+use crate::archive::Archive;
+use crate::domain::catalogue::seed_file::{self, RowError, RowErrorKind, SeedFile, SeedProduct};
+use crate::domain::catalogue::stored_file::Content;
+use crate::domain::catalogue::{ProductTexts, StockKind};
 use crate::domain::language::Language;
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
-use crate::store::{AddedUnits, Store, StoreError};
+use crate::store::{AddedUnits, Store};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
+use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,6 +22,8 @@ use std::collections::BTreeMap;
 pub struct SeedRequest {
     /// The text of a seed file.
     pub file: Option<String>,
+    /// Where the files lie that the seed file names: `incoming/<run>/` in the bucket.
+    pub files: Option<String>,
     /// The text of a list of vouchers.
     pub vouchers: Option<String>,
     /// All of the shop's own texts, by language and key. They replace those that were there; none removes them all.
@@ -93,8 +99,10 @@ const MAX_TEXT_BYTES: usize = 100_000;
 /// Loads a seed file, and the shop's own texts.
 ///
 /// # Errors
-/// If the table fails; loading the same again completes what is missing.
-pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Result<Seeded, StoreError> {
+/// If the table or the bucket fails; loading the same again completes what is missing.
+pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: SeedRequest) -> anyhow::Result<Seeded> {
+    ensure!(request.files.as_deref().is_none_or(is_prefix), "`files` is not `incoming/<run>/`");
+    let incoming = IncomingFiles { store, archive, prefix: request.files };
     let shelf = request.file.as_deref().map_or_else(|| Ok(SeedFile::default()), |file| parse_file(say, file));
     let vouchers = request.vouchers.map(|list| parse_vouchers(say, &list)).transpose();
     let texts = request.texts.map(|texts| check_texts(say, texts)).transpose();
@@ -109,30 +117,37 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
     if !errors.is_empty() {
         return Ok(Seeded::Refused { errors });
     }
+    let files = match incoming.check(&shelf).await? {
+        Ok(files) => files,
+        Err(problems) => return Ok(Seeded::Refused { errors: of_rows(say, &problems) }),
+    };
     let (mut units, mut skipped) = (0, 0);
     store.add_categories(&shelf.categories).await?;
     // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
     let (entries, sold): (Vec<_>, Vec<_>) =
         shelf.products.iter().partition(|seeded| !seeded.product.variants.is_empty());
     for seeded in sold {
-        let added = put_in_stock(store, seeded).await?;
+        let added = put_in_stock(&incoming, &files, seeded).await?;
         units += added.units;
         skipped += added.known;
     }
-    for SeedProduct { product, texts, .. } in entries {
+    for seeded in entries {
+        let product = &seeded.product;
         let variants = store.variants_now(&product.code).await?;
-        store.upsert_product(&product.as_entry_of(&variants), texts).await?;
+        let texts = with_photo(&incoming, &files, seeded).await?;
+        store.upsert_product(&product.as_entry_of(&variants), &texts).await?;
         for variant in variants.iter().filter_map(|variant| variant.renamed_after(product)) {
-            store.upsert_product(&variant, texts).await?;
+            store.upsert_product(&variant, &texts).await?;
         }
         let is_restocked = |seeded: &SeedProduct| {
-            !seeded.contents.is_empty() && seeded.product.code.variant_of().as_ref() == Some(&product.code)
+            seeded.is_restocked() && seeded.product.code.variant_of().as_ref() == Some(&product.code)
         };
         // Somebody may wait for it who joined when it had no variants.
         if shelf.products.iter().any(is_restocked) {
             store.announce_restock(&product.code).await?;
         }
     }
+    incoming.delete(&files).await;
     let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
     store.index_products(listed).await?;
     for voucher in vouchers.iter().flatten() {
@@ -148,7 +163,7 @@ pub async fn seed(store: &Store, say: &Localizer, request: SeedRequest) -> Resul
 
 /// What is wrong with a file beside what the table holds: a product with variants there that is to be sold itself, or too
 /// many variants, those of the table counted.
-async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> Result<Vec<SeedError>, StoreError> {
+async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> anyhow::Result<Vec<SeedError>> {
     let listed = || shelf.products.iter().filter(|seeded| seeded.product.code.variant_of().is_none());
     let known = store.products_now(listed().map(|seeded| &seeded.product.code)).await?;
     let wrong = |SeedProduct { product, .. }: &SeedProduct| {
@@ -168,30 +183,56 @@ async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> Res
 }
 
 /// Writes a product or a variant, and adds to its stock.
-async fn put_in_stock(store: &Store, seeded: &SeedProduct) -> Result<AddedUnits, StoreError> {
-    let SeedProduct { product, texts, contents, .. } = seeded;
-    store.upsert_product(product, texts).await?;
+async fn put_in_stock(
+    incoming: &IncomingFiles<'_>,
+    files: &CheckedFiles,
+    seeded: &SeedProduct,
+) -> anyhow::Result<AddedUnits> {
+    let (store, SeedProduct { product, .. }) = (incoming.store, seeded);
+    store.upsert_product(product, &with_photo(incoming, files, seeded).await?).await?;
+    let mut contents: Vec<Content> = seeded.contents.iter().cloned().map(Content::Text).collect();
+    for file in seeded.files.iter().filter_map(|file| files.get(&file.name)) {
+        incoming.store(file).await?;
+        contents.push(Content::File(file.clone()));
+    }
     if !contents.is_empty() {
         store.announce_restock(&product.code).await?;
     }
-    match product.kind {
-        StockKind::Unique => store.add_units(&product.code, contents, 1).await,
-        StockKind::Seats(seats) => store.add_units(&product.code, contents, seats).await,
+    Ok(match product.kind {
+        StockKind::Unique => store.add_units(&product.code, &contents, 1).await?,
+        StockKind::Seats(seats) => store.add_units(&product.code, &contents, seats).await?,
         StockKind::Endless => match contents.first() {
-            Some(content) => store.sell_endlessly(&product.code, content).await,
-            None => Ok(AddedUnits::default()),
+            Some(content) => store.sell_endlessly(&product.code, content).await?,
+            None => AddedUnits::default(),
         },
-    }
+    })
+}
+
+/// The texts of a product with its photo, which is stored first.
+async fn with_photo(
+    incoming: &IncomingFiles<'_>,
+    files: &CheckedFiles,
+    seeded: &SeedProduct,
+) -> anyhow::Result<ProductTexts> {
+    let file = seeded.photo.as_ref().and_then(|photo| files.get(&photo.name));
+    let photo = match file {
+        Some(file) => Some(incoming.store(file).await?),
+        None => None,
+    };
+    Ok(ProductTexts { photo, ..seeded.texts.clone() })
 }
 
 fn parse_file(say: &Localizer, file: &str) -> Result<SeedFile, Vec<SeedError>> {
-    seed_file::parse(file).map_err(|problems| {
-        let row = |problem: &seed_file::RowError| SeedError::Row {
-            line: problem.line,
-            problem: wording::deploy::seed_error(say, &problem.kind),
-        };
-        problems.iter().map(row).collect()
-    })
+    seed_file::parse(file).map_err(|problems| of_rows(say, &problems))
+}
+
+/// What is wrong, row by row, in words.
+fn of_rows(say: &Localizer, problems: &[RowError]) -> Vec<SeedError> {
+    let row = |problem: &RowError| SeedError::Row {
+        line: problem.line,
+        problem: wording::deploy::seed_error(say, &problem.kind),
+    };
+    problems.iter().map(row).collect()
 }
 
 fn parse_vouchers(say: &Localizer, list: &str) -> Result<Vec<Voucher>, Vec<SeedError>> {

@@ -95,7 +95,7 @@ async fn set_webhook(webhook: &BotWebhook<'_>) -> Result<(), Failure> {
         |failure| match failure {
             Failure::Refused(why) => why.contains("resolve host"),
             Failure::Later(wait) => wait.is_some(),
-            Failure::Unreachable | Failure::CannotChange | Failure::Unauthorized => false,
+            Failure::Unreachable | Failure::CannotChange | Failure::UnknownFile | Failure::Unauthorized => false,
         },
     )
     .await
@@ -132,7 +132,9 @@ fn bot_error(say: &Localizer, bot: &Bot, failure: &Failure) -> SetupError {
     let cause = match failure {
         Failure::Unauthorized => Cause::Unknown,
         Failure::Later(_) => Cause::NoAnswer,
-        Failure::Unreachable | Failure::CannotChange | Failure::Refused(_) => Cause::Refuses(failure.to_string()),
+        Failure::Unreachable | Failure::CannotChange | Failure::UnknownFile | Failure::Refused(_) => {
+            Cause::Refuses(failure.to_string())
+        }
     };
     let sentence = wording::deploy::bot_setup_error(say, bot.role, bot.token_name, &cause);
     SetupError { part: bot.role.webhook(), refused: cause == Cause::Unknown, sentence }

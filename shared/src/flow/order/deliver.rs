@@ -1,13 +1,14 @@
 //! Delivers the goods: decrypts the units and sends them to the buyer; then sends the terms of sale.
 
-use crate::domain::order::Order;
-use crate::domain::order::delivery_format;
+use crate::domain::order::delivery_format::{self, DecryptedGoods, DecryptedUnit, SoldFile};
+use crate::domain::order::{Order, OutboxTask};
 use crate::domain::time::Moment;
+use crate::flow::stored_files::{FileToSend, send_files};
 use crate::shop::Shop;
 use crate::store::StoreError;
-use crate::telegram::{Document, Failure};
+use crate::telegram::{Failure, Media, Upload};
 use crate::wording;
-use crate::wording::buyer::Delivered;
+use crate::wording::buyer::{Delivered, FilePlace};
 
 /// Sends the goods of an order. Returns the terms of sale, which were read in the same call; `None` if sending failed and
 /// must be tried again.
@@ -16,10 +17,12 @@ pub(in crate::flow) async fn deliver_goods(
     order: &Order,
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let (items, terms) = shop.store.decrypt_goods(order).await?;
-    match send(shop, order, &items, Delivered::Goods).await {
+    let (goods, terms) = shop.store.decrypt_goods(order).await?;
+    let terms_follow = order.outbox.contains(&OutboxTask::SendTerms) && terms.iter().any(|terms| !terms.is_empty());
+    let what = if terms_follow { Delivered::GoodsBeforeTerms } else { Delivered::Goods };
+    match send(shop, order, &goods, what).await? {
         Ok(()) => {
-            tracing::info!(order = %order.id, units = items.len(), "goods delivered");
+            tracing::info!(order = %order.id, units = goods.texts.len(), files = goods.files.len(), "goods delivered");
             Ok(Some(terms))
         }
         Err(failure) => {
@@ -33,10 +36,15 @@ pub(in crate::flow) async fn deliver_goods(
 /// Sends the units that replaced failed ones; `false` if that failed and must be tried again.
 pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, now: Moment) -> Result<bool, StoreError> {
     let replacements = order.only_replacements();
-    let (items, _) = shop.store.decrypt_goods(&replacements).await?;
-    match send(shop, order, &items, Delivered::Replacements).await {
+    let (mut goods, _) = shop.store.decrypt_goods(&replacements).await?;
+    // They have the numbers of the units that they replace.
+    let numbers = order.replacement_numbers();
+    for item in &mut goods.texts {
+        item.number = item.number.and_then(|number| numbers.get(number.checked_sub(1)?).copied());
+    }
+    match send(shop, order, &goods, Delivered::Replacements).await? {
         Ok(()) => {
-            tracing::info!(order = %order.id, units = items.len(), "replacements delivered");
+            tracing::info!(order = %order.id, units = goods.texts.len(), files = goods.files.len(), "replacements delivered");
             Ok(true)
         }
         Err(failure) => {
@@ -47,14 +55,14 @@ pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, no
     }
 }
 
-/// Sends the terms of sale, one message or more; `false` if that failed and must be tried again. `known` are the terms, if
-/// they were read already.
+/// Sends the terms of sale, one message or more. Returns the lines whose products have terms; `None` if sending failed and
+/// must be tried again. `known` are the terms, if they were read already.
 pub(in crate::flow) async fn send_terms(
     shop: &Shop,
     order: &Order,
     known: Option<Vec<String>>,
     now: Moment,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Vec<usize>>, StoreError> {
     let terms = match known {
         Some(terms) => terms,
         None => shop.store.terms(order).await?,
@@ -66,11 +74,12 @@ pub(in crate::flow) async fn send_terms(
             Err(failure) => {
                 tracing::warn!(order = %order.id, %failure, "the terms could not be sent");
                 mark_if_unreachable(shop, order, &failure, now).await?;
-                return Ok(false);
+                return Ok(None);
             }
         }
     }
-    Ok(true)
+    let with_terms = terms.iter().enumerate().filter(|(_, terms)| !terms.is_empty());
+    Ok(Some(with_terms.map(|(line, _)| line).collect()))
 }
 
 async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now: Moment) -> Result<(), StoreError> {
@@ -80,13 +89,52 @@ async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now:
     Ok(())
 }
 
-/// Sends the goods as a message if they fit into one and Telegram accepts it, else as a document.
+/// Sends the goods. Files that Telegram does not have yet come first, as they may fail: what was sent before is sent again when
+/// the rest is tried again.
 async fn send(
     shop: &Shop,
     order: &Order,
-    items: &[delivery_format::DecryptedUnit],
+    goods: &DecryptedGoods,
     what: Delivered,
-) -> Result<(), Failure> {
+) -> Result<Result<(), Failure>, StoreError> {
+    let (uploads, known) = documents(shop, order, goods, what).await?;
+    if let Err(failure) = send_files(shop, order.buyer, &uploads).await? {
+        return Ok(Err(failure));
+    }
+    if !goods.texts.is_empty()
+        && let Err(failure) = send_texts(shop, order, &goods.texts, what).await
+    {
+        return Ok(Err(failure));
+    }
+    send_files(shop, order.buyer, &known).await
+}
+
+/// The files of the goods, each with what stands under it: those that are to be uploaded, and those that Telegram has.
+async fn documents<'a>(
+    shop: &Shop,
+    order: &Order,
+    goods: &'a DecryptedGoods,
+    what: Delivered,
+) -> Result<(Vec<FileToSend<'a>>, Vec<FileToSend<'a>>), StoreError> {
+    if goods.files.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let ids = shop.store.telegram_ids(goods.files.iter().map(|sold| &sold.file.key)).await?;
+    let known = |sold: &&SoldFile| ids.contains_key(&sold.file.key);
+    let (known, uploads): (Vec<&SoldFile>, Vec<_>) = goods.files.iter().partition(known);
+    let say = shop.localizer(order.language);
+    let (of, alone) = (goods.files.len(), goods.texts.is_empty());
+    let document = |(number, SoldFile { name, file }): (usize, &'a SoldFile)| {
+        let place = FilePlace { number, of, alone };
+        let screen = wording::buyer::goods_file(&say, order, name, place, what);
+        FileToSend { file, known: ids.get(&file.key).cloned(), screen }
+    };
+    let first_known = uploads.len() + 1;
+    Ok(((1..).zip(uploads).map(document).collect(), (first_known..).zip(known).map(document).collect()))
+}
+
+/// Sends texts as a message if they fit into one and Telegram accepts it, else as a document.
+async fn send_texts(shop: &Shop, order: &Order, items: &[DecryptedUnit], what: Delivered) -> Result<(), Failure> {
     let say = shop.localizer(order.language);
     let fits = delivery_format::fits_in_message(items);
     if let Some(message) = fits.then(|| wording::buyer::goods(&say, order, items, what)).flatten() {
@@ -98,5 +146,6 @@ async fn send(
         }
     }
     let (screen, name, text) = wording::buyer::goods_document(&say, order, items, what);
-    shop.telegram.send_document(order.buyer, &Document { name, bytes: text.into_bytes() }, &screen).await
+    let document = Upload { name, media_type: "text/plain; charset=utf-8", bytes: text.into_bytes() };
+    shop.telegram.send_document(order.buyer, Media::Upload(document), &screen).await.map(|_| ())
 }

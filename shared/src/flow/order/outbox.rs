@@ -59,6 +59,8 @@ struct OutboxRun {
     shown: Option<Order>,
     /// The terms of sale, if the goods were delivered in this run.
     terms: Option<Vec<String>>,
+    /// The lines whose terms were sent in this run.
+    terms_sent: Vec<usize>,
 }
 
 impl OutboxRun {
@@ -83,7 +85,15 @@ impl OutboxRun {
             OutboxTask::DeliverReplacements => deliver_replacements(shop, order, now).await,
             OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, now).await?.is_some()),
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
-            OutboxTask::SendTerms => send_terms(shop, order, self.terms.take(), now).await,
+            OutboxTask::SendTerms => {
+                let sent = send_terms(shop, order, self.terms.take(), now).await?;
+                self.terms_sent = sent.clone().unwrap_or_default();
+                Ok(sent.is_some())
+            }
+            OutboxTask::RemindTerms => {
+                let reminder = wording::buyer::terms_reminder(&shop.localizer(order.language), order);
+                send_message(shop, order, reminder.map(|screen| (screen, WhenUnreachable::Drop)), now).await
+            }
             OutboxTask::NotifyClosed => {
                 send_message(
                     shop,
@@ -178,7 +188,7 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
         if done.is_disjoint(&order.outbox) && run.shown.as_ref().is_none_or(is_noted) {
             return Ok(order);
         }
-        let next = with_done(&order, run.shown.as_ref(), &done, now);
+        let next = with_done(&order, run, &done, now);
         let committed =
             if done.contains(&OutboxTask::CountDelivered) && order.outbox.contains(&OutboxTask::CountDelivered) {
                 match shop.store.update_order_and_count(&order, &next).await {
@@ -201,9 +211,9 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
     Err(StoreError::Call { what: "record what was done for an order", code: "repeated conflicts".into() })
 }
 
-fn with_done(order: &Order, shown: Option<&Order>, done: &BTreeSet<OutboxTask>, now: Moment) -> Order {
-    let Some(shown) = shown else { return order.mark_done(done, now) };
-    let mut next = order.clone();
+fn with_done(order: &Order, run: &OutboxRun, done: &BTreeSet<OutboxTask>, now: Moment) -> Order {
+    let mut next = order.with_terms_sent(&run.terms_sent, now);
+    let Some(shown) = &run.shown else { return next.mark_done(done, now) };
     next.invoice.message = shown.invoice.message;
     let next = next.mark_done(done, now);
     // Paid or lapsed while the invoice was being shown: its message is to be deleted, by the sweep within a minute.

@@ -49,7 +49,7 @@ async fn handle(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, 
         return refuse(shop, None, &callback, NOT_CONFIRMED, now).await;
     }
     let Some(id) = &callback.order else { return refuse(shop, None, &callback, NO_SUCH_ORDER, now).await };
-    match futures_util::future::join(shop.store.order(id), shop.refresh_texts(now)).await.0 {
+    match shop.order_and_texts(id, now).await {
         Ok(Some(order)) => check_callback(shop, order, &callback, now).await,
         Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
         Err(error @ StoreError::Call { .. }) => Err(error),

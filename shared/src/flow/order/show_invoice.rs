@@ -8,7 +8,7 @@ use crate::flow::publish::record_gateway_failure;
 use crate::pakasir::{Failure as GatewayFailure, NewCharge};
 use crate::shop::Shop;
 use crate::store::{OrderUpdate, StoreError};
-use crate::telegram::{Failure, Picture};
+use crate::telegram::{Failure, Media, Upload};
 use crate::wording;
 
 /// Shows the invoice. Returns the order with its charge and message; `None` if the gateway or Telegram failed, or the
@@ -25,8 +25,8 @@ pub(in crate::flow) async fn show_invoice(
         return Ok(None);
     };
     let screen = invoice_screen(shop, &order, &charge);
-    match shop.telegram.show_picture(order.buyer, order.invoice.message, &Picture(picture), &screen).await {
-        Ok(message) => Ok(Some(order.with_invoice_message(message))),
+    match shop.telegram.show_photo(order.buyer, order.invoice.message, &png(picture), &screen).await {
+        Ok(shown) => Ok(Some(order.with_invoice_message(shown.message))),
         // The buyer blocked the bot. The charge stays on the order: it could be paid, and is cancelled at the deadline.
         Err(Failure::Unreachable) => {
             shop.store.mark_unreachable(order.buyer, now).await?;
@@ -50,8 +50,8 @@ pub(in crate::flow) async fn show_invoice_again(shop: &Shop, order: &Order, now:
     }
     let Some(picture) = wording::buyer::qr_png(&qr) else { return Ok(false) };
     let screen = invoice_screen(shop, order, &charge);
-    let shown = match shop.telegram.show_picture(order.buyer, None, &Picture(picture), &screen).await {
-        Ok(message) => message,
+    let shown = match shop.telegram.show_photo(order.buyer, None, &png(picture), &screen).await {
+        Ok(shown) => shown.message,
         Err(failure) => {
             tracing::warn!(order = %order.id, %failure, "the invoice could not be shown once more");
             return Ok(false);
@@ -63,7 +63,7 @@ pub(in crate::flow) async fn show_invoice_again(shop: &Shop, order: &Order, now:
         if seen.invoice.state != InvoiceState::Open {
             break Some(shown);
         }
-        match shop.store.update_order(&seen, &seen.with_invoice_message(shown)).await? {
+        match shop.store.update_order(&seen, &seen.with_invoice_shown_again(shown, now)).await? {
             OrderUpdate::Applied(_) => break seen.invoice.message,
             OrderUpdate::Conflict(current) => seen = current,
         }
@@ -74,6 +74,10 @@ pub(in crate::flow) async fn show_invoice_again(shop: &Shop, order: &Order, now:
         tracing::warn!(order = %order.id, %failure, "an invoice message stays beside the one that is shown");
     }
     Ok(true)
+}
+
+fn png(bytes: Vec<u8>) -> Media {
+    Media::Upload(Upload { name: "qris.png".to_owned(), media_type: "image/png", bytes })
 }
 
 /// The invoice, to be shown under its QR code.

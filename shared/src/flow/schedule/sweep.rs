@@ -1,6 +1,6 @@
 //! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes, pending
-//! events and notices, and releases orphaned slots. A record that can't be read is reported and postponed; the others are
-//! processed all the same.
+//! events and notices, reminds of terms, deletes old proofs, and releases orphaned slots. A record that can't be read is
+//! reported and postponed; the others are processed all the same.
 
 use super::due_notices::send_due;
 use super::tell_waitlist::tell_waitlist;
@@ -100,9 +100,12 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
         match due {
             Due::Order(id) => records.orders.push(id),
             Due::Notice(id) => records.notices.push(id),
-            Due::Product(_) | Due::PendingEvent(_) | Due::Waitlist(_) | Due::Setup | Due::Unknown { .. } => {
-                records.others.push(due);
-            }
+            Due::Product(_)
+            | Due::PendingEvent(_)
+            | Due::Proof(..)
+            | Due::Waitlist(_)
+            | Due::Setup
+            | Due::Unknown { .. } => records.others.push(due),
         }
     }
     records
@@ -133,6 +136,7 @@ async fn process_order(shop: &Shop, seen: Order, gateway: &CircuitBreaker, now: 
     if seen.next_check.is_none_or(|due| due > now) {
         return Ok(0);
     }
+    let seen = seen.with_due_reminder(now);
     let checked = recheck(shop, seen.clone(), gateway, now).await;
     let (order, recheck_error) = match checked {
         Ok(Some(order)) => (order, None),
@@ -177,6 +181,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
                 send_event(shop, &pending, now).await?;
             }
         }
+        Due::Proof(order, line) => shop.store.delete_proof(order, *line, now).await?,
         Due::Waitlist(code) => tell_waitlist(shop, code, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),

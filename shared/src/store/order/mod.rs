@@ -1,7 +1,10 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
 mod history;
+mod proofs;
 pub(super) mod ttl;
+
+pub use proofs::{NewProof, TermsMet};
 
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{KEYS_PER_CALL, from_item, to_item};
@@ -374,6 +377,7 @@ mod tests {
             amount: Rupiah::new(45_000),
             deadline: now.plus_minutes(15),
             message: Some(MessageId(5)),
+            shown_again: None,
             charge: None,
             state: InvoiceState::Open,
         };

@@ -1,7 +1,9 @@
-//! The content of a product that is sold without end: one item a version, and the product says which one is sold now.
+//! What is sold, as it is encrypted: a text, or the name of a file. And the content of a product that is sold without end:
+//! one item a version, and the product says which one is sold now.
 
 use super::AddedUnits;
 use super::encryption::Encrypted;
+use crate::domain::catalogue::stored_file::{Content, FileKey, StoredFile};
 use crate::domain::ids::ProductCode;
 use crate::store::catalogue::CONTENT;
 use crate::store::table::error::{Item, StoreError, failed, unwritable};
@@ -14,12 +16,26 @@ use serde::{Deserialize, Serialize};
 
 /// A version as the table holds it.
 #[derive(Serialize, Deserialize)]
-struct Content {
+struct Version {
     /// The id of the key that decrypts it.
     key: String,
     /// Nonce, then the ciphertext with its tag.
     #[serde(with = "serde_bytes")]
     encrypted: Vec<u8>,
+    /// The file that it is; none if it is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<FileKey>,
+}
+
+/// The most bytes of a file's name, key and size, as they are encrypted.
+const FILE_BYTES: usize = 1_024;
+
+/// The bytes of a content as it is encrypted, at most.
+pub(super) fn bytes(content: &Content) -> usize {
+    match content {
+        Content::Text(text) => text.len(),
+        Content::File(_) => FILE_BYTES,
+    }
 }
 
 #[derive(Deserialize)]
@@ -33,11 +49,11 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails, or others change the same product again and again.
-    pub async fn sell_endlessly(&self, code: &ProductCode, contents: &str) -> Result<AddedUnits, StoreError> {
+    pub async fn sell_endlessly(&self, code: &ProductCode, contents: &Content) -> Result<AddedUnits, StoreError> {
         for attempt in 1..=ATTEMPTS {
             let sold = self.sold_content(code).await?;
             if let Some(version) = sold
-                && self.content(code, version).await?.as_deref() == Some(contents)
+                && self.content(code, version).await?.as_ref() == Some(contents)
             {
                 return Ok(AddedUnits { units: 0, known: 1 });
             }
@@ -56,9 +72,44 @@ impl Store {
         code: &ProductCode,
         version: u32,
         item: Item,
-    ) -> Result<Option<String>, StoreError> {
-        let Content { key, encrypted } = from_item("content", item)?;
-        Ok(self.keyring.decrypt(&associated_data(code, version), &Encrypted { key, bytes: encrypted }))
+    ) -> Result<Option<Content>, StoreError> {
+        let Version { key, encrypted, file } = from_item("content", item)?;
+        let encrypted = Encrypted { key, bytes: encrypted };
+        Ok(self.decrypt_as(&associated_data(code, version), &encrypted, file.as_ref()))
+    }
+
+    /// Encrypts a content. Returns the key of the file that it is, if it is one.
+    pub(super) fn encrypt_content(
+        &self,
+        associated_data: &str,
+        content: &Content,
+    ) -> Result<(Encrypted, Option<FileKey>), StoreError> {
+        let unwritable = |why: String| StoreError::Unwritable { what: "a content", why };
+        let (text, file) = match content {
+            Content::Text(text) => (text.clone(), None),
+            Content::File(file) => {
+                (serde_json::to_string(file).map_err(|error| unwritable(error.to_string()))?, Some(file.key.clone()))
+            }
+        };
+        let encrypted = self.keyring.encrypt(associated_data, &text).map_err(|error| unwritable(error.to_string()))?;
+        Ok((encrypted, file))
+    }
+
+    /// Decrypts a content; `file` is the key of the file that it is, if it is one. `None` if no key fits.
+    pub(super) fn decrypt_as(
+        &self,
+        associated_data: &str,
+        encrypted: &Encrypted,
+        file: Option<&FileKey>,
+    ) -> Option<Content> {
+        let text = self.keyring.decrypt(associated_data, encrypted)?;
+        match file {
+            None => Some(Content::Text(text)),
+            Some(key) => {
+                let file: StoredFile = serde_json::from_str(&text).ok()?;
+                (file.key == *key).then_some(Content::File(file))
+            }
+        }
     }
 
     /// The version that a product sells now.
@@ -69,7 +120,7 @@ impl Store {
         Ok(from_item::<Sold>("product", item.unwrap_or_default())?.content)
     }
 
-    async fn content(&self, code: &ProductCode, version: u32) -> Result<Option<String>, StoreError> {
+    async fn content(&self, code: &ProductCode, version: u32) -> Result<Option<Content>, StoreError> {
         let key = Some(keys::content(code, version).item());
         let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a product's content"))?.item;
@@ -81,13 +132,11 @@ impl Store {
         &self,
         code: &ProductCode,
         sold: Option<u32>,
-        contents: &str,
+        contents: &Content,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let version = sold.unwrap_or_default().saturating_add(1);
-        let encrypted = self.keyring.encrypt(&associated_data(code, version), contents);
-        let Encrypted { key, bytes } =
-            encrypted.map_err(|error| StoreError::Unwritable { what: "a content", why: error.to_string() })?;
-        let mut item: Item = to_item("a content", &Content { key, encrypted: bytes })?;
+        let (Encrypted { key, bytes }, file) = self.encrypt_content(&associated_data(code, version), contents)?;
+        let mut item: Item = to_item("a content", &Version { key, encrypted: bytes, file })?;
         item.extend(keys::content(code, version).item());
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;

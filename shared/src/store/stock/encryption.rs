@@ -67,6 +67,16 @@ impl Keyring {
         keys.filter(|keys| !keys.is_empty()).map(|keys| Self { keys }).ok_or(KeyringError::Malformed)
     }
 
+    /// The id and the bytes of the key that encrypts; `None` if there are no keys.
+    pub(in crate::store) fn current(&self) -> Option<(&str, [u8; 32])> {
+        self.keys.first().map(|key| (key.id.as_str(), key.bytes))
+    }
+
+    /// The bytes of the key of this id.
+    pub(in crate::store) fn by_id(&self, id: &str) -> Option<[u8; 32]> {
+        self.keys.iter().find(|key| key.id == id).map(|key| key.bytes)
+    }
+
     /// Encrypts `contents` with the first key. Decrypting needs the same `associated_data`.
     pub(in crate::store) fn encrypt(&self, associated_data: &str, contents: &str) -> Result<Encrypted, KeyringError> {
         let current = self.keys.first().ok_or(KeyringError::Malformed)?;
@@ -90,11 +100,11 @@ impl Keyring {
     ///
     /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in
     /// front, and none is ever removed.
-    pub(in crate::store) fn fingerprint(&self, associated_data: &str, contents: &str) -> String {
+    pub(in crate::store) fn fingerprint(&self, associated_data: &str, contents: impl AsRef<[u8]>) -> String {
         let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
         let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
-        for part in ["fingerprint", associated_data, contents] {
-            mac.update(part.as_bytes());
+        for part in [b"fingerprint", associated_data.as_bytes(), contents.as_ref()] {
+            mac.update(part);
             mac.update(&[0]);
         }
         let mut fingerprint = String::new();

@@ -12,6 +12,7 @@ use super::table::item::{from_item, to_item};
 use super::table::keys::{self, Key, text};
 use super::{ATTEMPTS, Store, backoff};
 use crate::domain::catalogue::ProductTexts;
+use crate::domain::catalogue::stored_file::{Content, FileKey};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::order::delivery_format;
 use crate::domain::order::{Line, Order};
@@ -49,6 +50,9 @@ pub(in crate::store) struct Unit {
     /// Nonce, then the ciphertext with its tag.
     #[serde(with = "serde_bytes")]
     pub(in crate::store) encrypted: Vec<u8>,
+    /// The file that it is; what is encrypted is the file's name then. None if it is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) file: Option<FileKey>,
     /// The order that holds it, reserved or sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::store) order: Option<OrderId>,
@@ -69,7 +73,7 @@ impl Store {
     pub async fn add_units(
         &self,
         code: &ProductCode,
-        contents: &[String],
+        contents: &[Content],
         seats: u32,
     ) -> Result<AddedUnits, StoreError> {
         let mut added = AddedUnits::default();
@@ -106,11 +110,16 @@ impl Store {
     /// The fingerprint of one of the units that a content makes. The first is that of a content that is sold once, so that
     /// seats can be added to it later. A product and its variants share theirs, so that what was sold by one of them is not
     /// sold again by another.
-    fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &str) -> String {
+    fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &Content) -> String {
         let product = code.listed();
+        // No text is taken for a file.
+        let (of, contents) = match contents {
+            Content::Text(text) => (product.to_string(), text.as_str()),
+            Content::File(file) => (format!("{product}/file"), file.key.contents()),
+        };
         match seat {
-            1 => self.keyring.fingerprint(product.as_str(), contents),
-            seat => self.keyring.fingerprint(&format!("{product}#{seat}"), contents),
+            1 => self.keyring.fingerprint(&of, contents),
+            seat => self.keyring.fingerprint(&format!("{of}#{seat}"), contents),
         }
     }
 
@@ -125,10 +134,10 @@ impl Store {
         let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
         for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's id only has to be unique within its product, and the fingerprint is.
-            let encrypted = self.keyring.encrypt(&associated_data(code, fingerprint), contents);
-            let Encrypted { key, bytes } =
-                encrypted.map_err(|error| StoreError::Unwritable { what: "a unit", why: error.to_string() })?;
-            let unit = Unit { sk: keys::slot_key(slot), id: fingerprint.clone(), key, encrypted: bytes, order: None };
+            let (Encrypted { key, bytes }, file) =
+                self.encrypt_content(&associated_data(code, fingerprint), contents)?;
+            let (sk, id) = (keys::slot_key(slot), fingerprint.clone());
+            let unit = Unit { sk, id, key, encrypted: bytes, file, order: None };
             actions.push(self.put_new(&keys::unit(code, slot), &unit)?);
         }
         let fingerprints_from = actions.len();
@@ -160,7 +169,7 @@ impl Store {
     pub async fn decrypt_goods(
         &self,
         order: &Order,
-    ) -> Result<(Vec<delivery_format::DecryptedUnit>, Vec<String>), StoreError> {
+    ) -> Result<(delivery_format::DecryptedGoods, Vec<String>), StoreError> {
         let mut keys: Vec<Item> = Vec::new();
         for line in &order.lines {
             keys.extend(line.slots.iter().map(|slot| keys::unit(&line.code, *slot).item()));
@@ -173,10 +182,8 @@ impl Store {
                 |item: &&Item| item.get("pk") == Some(&text(&key.pk)) && item.get("sk") == Some(&text(&key.sk));
             found.iter().find(matches).cloned()
         };
-        let mut items = Vec::new();
-        let mut add = |line: &Line, contents: String| {
-            items.push(delivery_format::DecryptedUnit { name: line.name.clone(), contents });
-        };
+        let mut goods = delivery_format::DecryptedGoods::default();
+        let mut number = 0;
         for line in &order.lines {
             let unreadable = |what: String, why: &str| StoreError::Unreadable {
                 record: format!("{what} of {} in order {}", line.code, order.id),
@@ -190,18 +197,33 @@ impl Store {
                     return Err(unreadable("another order holds it"));
                 }
                 let encrypted = Encrypted { key: unit.key, bytes: unit.encrypted };
-                let contents = self.keyring.decrypt(&associated_data(&line.code, &unit.id), &encrypted);
-                add(line, contents.ok_or_else(|| unreadable("no key decrypts it"))?);
+                let associated_data = associated_data(&line.code, &unit.id);
+                let contents = self.decrypt_as(&associated_data, &encrypted, unit.file.as_ref());
+                number += 1;
+                goods.add(&line.name, Some(number), contents.ok_or_else(|| unreadable("no key decrypts it"))?);
             }
             if let Some(version) = line.content {
                 let unreadable = |why| unreadable(format!("content {version}"), why);
                 let item = item_at(&keys::content(&line.code, version)).ok_or_else(|| unreadable("it is missing"))?;
                 let contents = self.decrypt_content(&line.code, version, item)?;
-                add(line, contents.ok_or_else(|| unreadable("no key decrypts it"))?);
+                goods.add(&line.name, None, contents.ok_or_else(|| unreadable("no key decrypts it"))?);
             }
         }
         let terms = order.lines.iter().map(|line| terms_of(item_at(&keys::product_texts(&line.code))));
-        Ok((items, terms.collect::<Result<_, _>>()?))
+        Ok((goods, terms.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether the units in these slots have the same contents.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn hold_the_same(&self, code: &ProductCode, slots: [u64; 2]) -> Result<bool, StoreError> {
+        let decrypt = |unit: &Unit| {
+            let encrypted = Encrypted { key: unit.key.clone(), bytes: unit.encrypted.clone() };
+            self.decrypt_as(&associated_data(code, &unit.id), &encrypted, unit.file.as_ref())
+        };
+        let contents: Vec<_> = self.units_in(code, &slots, |_| true).await?.iter().filter_map(decrypt).collect();
+        Ok(matches!(contents.as_slice(), [one, other] if one == other))
     }
 
     /// The terms of sale of an order's products, one text for each line; empty if the product has none.
@@ -257,7 +279,7 @@ impl Store {
 }
 
 /// A unit that is to be added: its fingerprint and its contents.
-type NewUnit<'a> = (String, &'a String);
+type NewUnit<'a> = (String, &'a Content);
 
 /// Units in parts that one transaction can add.
 fn chunks<'a, 'u>(units: &'u [NewUnit<'a>]) -> Vec<&'u [NewUnit<'a>]> {
@@ -266,7 +288,7 @@ fn chunks<'a, 'u>(units: &'u [NewUnit<'a>]) -> Vec<&'u [NewUnit<'a>]> {
     while !rest.is_empty() {
         let mut bytes = 0;
         let fits = |(_, contents): &&NewUnit<'_>| {
-            bytes += contents.len() + 2 * ITEM_OVERHEAD_BYTES;
+            bytes += content::bytes(contents) + 2 * ITEM_OVERHEAD_BYTES;
             bytes <= MAX_TRANSACTION_BYTES
         };
         // At least one, so that the loop ends.
@@ -304,7 +326,7 @@ mod tests {
     #[test]
     fn stock_is_put_in_by_parts_that_a_transaction_holds() {
         let parts = |contents: &str, count: usize| {
-            let contents = contents.to_owned();
+            let contents = Content::Text(contents.to_owned());
             let units = vec![(String::new(), &contents); count];
             chunks(&units).iter().map(|chunk| chunk.len()).collect::<Vec<_>>()
         };

@@ -186,7 +186,7 @@ impl Store {
         Ok(true)
     }
 
-    async fn units_in(
+    pub(super) async fn units_in(
         &self,
         code: &ProductCode,
         slots: &[u64],

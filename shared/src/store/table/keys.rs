@@ -13,12 +13,14 @@
 //! | variant of a product | `DETAILS#<code>` | `P#<its code>` |
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | content that is sold without end | `CONTENT#<code>` | `<version>` |
+//! | file in the bucket | `FILE#<key>` | `FILE` |
 //! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
 //! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | request | `REQUEST#<id>` | `REQUEST` |
 //! | open transfer of a user | `USER#<id>` | `TRANSFER` |
 //! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
+//! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
@@ -32,6 +34,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
@@ -92,6 +95,9 @@ pub(in crate::store) const EVENT_SHARD: &str = "events";
 
 /// The shard of the sweep index that holds only notices, for the same reason.
 pub(in crate::store) const NOTICE_SHARD: &str = "notices";
+
+/// What the partition key of a proof begins with.
+pub(in crate::store) const PROOF: &str = "PROOF#";
 
 /// What the partition key of a waitlist begins with.
 pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
@@ -202,6 +208,10 @@ pub(in crate::store) fn slot_key(slot: u64) -> String {
     format!("{slot:012}")
 }
 
+pub(in crate::store) fn file(key: &FileKey) -> Key {
+    Key::new(format!("FILE#{key}"), "FILE")
+}
+
 /// A version of a content that is sold without end. An order goes on naming the version that it was placed for.
 pub(in crate::store) fn content(code: &ProductCode, version: u32) -> Key {
     Key::new(format!("CONTENT#{code}"), format!("{version:06}"))
@@ -219,6 +229,11 @@ pub(in crate::store) fn request(id: &RequestId) -> Key {
     Key::new(format!("REQUEST#{id}"), "REQUEST")
 }
 
+/// The messages that show a request in somebody's chat.
+pub(in crate::store) fn request_messages(id: &RequestId, reader: UserId) -> Key {
+    Key::new(request(id).pk, format!("SHOWN#{}", reader.0))
+}
+
 /// Keeps a user from asking for a second transfer while one is undecided.
 pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
     Key::new(user(id).pk, "TRANSFER")
@@ -227,6 +242,11 @@ pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
 /// Keeps a unit from being claimed twice.
 pub(in crate::store) fn claim_marker(id: &OrderId, unit: UnitRef) -> Key {
     Key::new(order(id).pk, format!("CLAIM#{}#{}", unit.line, slot_key(unit.slot)))
+}
+
+/// The proof that the terms of an order's line are met.
+pub(in crate::store) fn proof(id: &OrderId, line: usize) -> Key {
+    Key::new(format!("{PROOF}{id}"), line.to_string())
 }
 
 /// Whose list an order stands in: a buyer's orders, or their deposits.

@@ -3,13 +3,14 @@
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
 use crate::domain::notice::{NamedUser, Notice};
-use crate::domain::user::help::HelpThread;
+use crate::domain::user::help::{HelpQuota, HelpThread};
 use crate::domain::user::wizard::Wizard;
 use crate::store::Store;
-use crate::store::table::error::{StoreError, unwritable};
+use crate::store::table::error::{StoreError, failed, unwritable};
 use crate::store::table::keys::{self, text};
 use crate::store::table::transaction::Transaction;
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use serde::Serialize;
 
 /// A user as others address them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,27 +40,41 @@ impl Store {
         Ok(ids.iter().filter_map(find).collect())
     }
 
-    /// Stores the notices that a message for help makes, with the thread that it belongs to and the wizard of who wrote it;
-    /// `false` if the message was relayed already.
+    /// Stores the notices that a message for help makes, with the wizard of who wrote it, and of a buyer the thread that it
+    /// belongs to and how many they sent; `false` if the message was relayed already.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn relay_help(
         &self,
         writer: UserId,
-        (thread, wizard): (Option<&HelpThread>, &Wizard),
+        (thread, wizard): (Option<(&HelpThread, &HelpQuota)>, &Wizard),
         notices: &[Notice],
     ) -> Result<bool, StoreError> {
         let mut update =
             self.help_update(writer).expression_attribute_values(":wizard", super::profile::value(wizard)?);
         let mut sets = "SET wizard = :wizard".to_owned();
-        if let Some(thread) = thread {
-            sets.push_str(", help = :help");
-            let thread = serde_dynamo::to_attribute_value(thread)
-                .map_err(|error| StoreError::Unwritable { what: "a help thread", why: error.to_string() })?;
-            update = update.expression_attribute_values(":help", thread);
+        if let Some((thread, quota)) = thread {
+            sets.push_str(", help = :help, help_quota = :quota");
+            update = update.expression_attribute_values(":help", written("a help thread", thread)?);
+            update = update.expression_attribute_values(":quota", written("a help quota", quota)?);
         }
         self.with_notices(update.update_expression(sets).condition_expression("attribute_exists(pk)"), notices).await
+    }
+
+    /// Notes what a buyer was told of how many messages they may send.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn note_help_quota(&self, buyer: UserId, quota: &HelpQuota) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(buyer).item()));
+        call.update_expression("SET help_quota = :quota")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":quota", written("a help quota", quota)?)
+            .send()
+            .await
+            .map_err(failed("note a help quota"))?;
+        Ok(())
     }
 
     /// Closes a buyer's help thread and stores the notices that say so; `false` if it is closed already.
@@ -103,4 +118,8 @@ impl Store {
         }
         Ok(matches!(self.transact_write("store notices about help", actions).await?, Transaction::Committed))
     }
+}
+
+fn written<T: Serialize>(what: &'static str, value: &T) -> Result<AttributeValue, StoreError> {
+    serde_dynamo::to_attribute_value(value).map_err(|error| StoreError::Unwritable { what, why: error.to_string() })
 }

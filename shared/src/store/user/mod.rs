@@ -17,6 +17,7 @@ use crate::domain::order::Order;
 use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::message::AlbumId;
 use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
 use crate::domain::user::rate_limit;
 use crate::domain::voucher::VoucherCode;
@@ -54,6 +55,20 @@ pub struct ActionRecord<'a> {
     pub language: Language,
     /// The change of the cart that is written with it.
     pub change: &'a CartChange,
+}
+
+/// Which message of an album one is.
+#[derive(Debug)]
+pub enum AlbumPart {
+    /// The first that came.
+    First,
+    /// Another one.
+    Later {
+        /// The update that brought the first.
+        first: i64,
+        /// Who sent it.
+        user: Box<User>,
+    },
 }
 
 impl Store {
@@ -110,6 +125,36 @@ impl Store {
                 }
                 _ => Err(failed("record an action")(error)),
             },
+        }
+    }
+
+    /// Notes that a message of an album came, by this update. Its first message is an action like any other; the rest of it
+    /// comes right after it, and is none.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn note_album(&self, id: UserId, album: &AlbumId, update: i64) -> Result<AlbumPart, StoreError> {
+        let noted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET album = :album, album_update = :update")
+            .condition_expression("attribute_not_exists(album) OR album <> :album OR album_update = :update")
+            .expression_attribute_values(":album", text(album.0.as_str()))
+            .expression_attribute_values(":update", number(update))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        let Err(error) = noted else { return Ok(AlbumPart::First) };
+        match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(known)) => {
+                let item = known.item().cloned().unwrap_or_default();
+                let first = item.get("album_update").and_then(|first| first.as_n().ok()?.parse().ok());
+                let user = Box::new(user_from_item(id, &item));
+                Ok(AlbumPart::Later { first: first.unwrap_or(update), user })
+            }
+            _ => Err(failed("note an album")(error)),
         }
     }
 
@@ -456,6 +501,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
             .filter_map(|(code, at)| Some((ProductCode::parse(code)?, Moment::from_millis(at.parse().ok()?))))
             .collect(),
         help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
+        help_quota: item.get("help_quota").and_then(|quota| serde_dynamo::from_attribute_value(quota.clone()).ok()),
         maybe_open_orders,
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),

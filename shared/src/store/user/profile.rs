@@ -6,9 +6,9 @@ use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
 use crate::domain::voucher::VoucherCode;
 use crate::store::Store;
-use crate::store::table::error::{StoreError, condition_held, failed};
+use crate::store::table::error::{StoreError, condition_held, failed, unwritable};
 use crate::store::table::keys::{self, text};
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
 impl Store {
     /// Notes the language that a user chose.
@@ -74,6 +74,25 @@ impl Store {
             .send()
             .await;
         condition_held("answer a wizard", written)
+    }
+
+    /// The transaction's action that brings a wizard from `seen` to `next`, on the condition that it is still as it was
+    /// seen.
+    pub(in crate::store) fn answer_wizard(
+        &self,
+        id: UserId,
+        (seen, next): (&Wizard, &Wizard),
+    ) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::user(id).item()))
+            .update_expression("SET wizard = :next")
+            .condition_expression("wizard = :seen")
+            .expression_attribute_values(":seen", value(seen)?)
+            .expression_attribute_values(":next", value(next)?)
+            .build()
+            .map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
     }
 
     /// Chooses a voucher for the cart, and brings the wizard that asked for it from `seen` to `next`; `false`, and nothing

@@ -4,6 +4,7 @@ use super::requests;
 use crate::domain::intent::{AdminIntent, BuyerIntent};
 use crate::domain::notice::{AdminNotice, NamedUser, NoticeBody};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::user::wizard::WizardStep;
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -26,6 +27,10 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         }
         AdminNotice::RequestOpened { buyer, request } => NoticeBody::Screen(requests::opened(say, buyer, request)),
         AdminNotice::RequestProof { original, .. } => NoticeBody::Copy { original: *original, buttons: Vec::new() },
+        AdminNotice::TermsMet { buyer, order, name } => {
+            let facts = facts! { buyer: &buyer.name, id: buyer.id.0, order, name };
+            NoticeBody::Screen(Screen::text(say.text_with("admin_terms.met", facts)))
+        }
         AdminNotice::RequestDecided { buyer, request, by } => {
             NoticeBody::Screen(requests::decided(say, buyer, request, by))
         }
@@ -44,9 +49,19 @@ fn buttons(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Vec<Vec<Butto
 }
 
 /// What an answer is to say.
-pub fn ask_for_help_answer(say: &Localizer, name: &str) -> Screen {
-    let leave = Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard);
-    Screen::with_buttons(say.text_with("admin_help.ask", facts! { name }), vec![vec![leave]])
+pub fn ask_for_help_answer(say: &Localizer, step: &WizardStep, name: &str) -> Screen {
+    let rows = vec![vec![leave_button(say, step)]];
+    Screen::with_buttons(say.text_with("admin_help.ask", facts! { name }), rows)
+}
+
+/// Leaves this step, and no other that was asked for since.
+pub(super) fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
+    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard(Some(step.id())))
+}
+
+/// No answer is sent after all.
+pub fn help_answer_left(say: &Localizer, name: &str) -> Screen {
+    Screen::text(say.text_with("admin_help.left", facts! { name }))
 }
 
 /// What was sent can't be relayed.

@@ -1,9 +1,11 @@
 //! Requests, as an admin sees them: what a buyer asks for, with the buttons that decide.
 
-use crate::domain::intent::{AdminIntent, BuyerIntent};
+use super::help::leave_button;
+use crate::domain::intent::AdminIntent;
 use crate::domain::notice::NamedUser;
 use crate::domain::request::{Decision, Request, Subject};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::user::wizard::WizardStep;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A buyer asks for something.
@@ -28,7 +30,7 @@ pub(super) fn opened(say: &Localizer, NamedUser { id, name }: &NamedUser, reques
     Screen::with_buttons(text, rows)
 }
 
-/// Another admin has decided.
+/// An admin has decided.
 pub(super) fn decided(say: &Localizer, buyer: &NamedUser, request: &Request, by: &str) -> Screen {
     let (what, _) = what(say, request);
     let decision = request.decided.as_ref().map(|decided| decision_text(say, decided.decision));
@@ -39,8 +41,8 @@ pub(super) fn decided(say: &Localizer, buyer: &NamedUser, request: &Request, by:
 fn what(say: &Localizer, request: &Request) -> (Facts, crate::domain::money::Rupiah) {
     match &request.subject {
         Subject::Transfer { amount } => (say.part_with("admin_request.transfer", facts! { amount }), *amount),
-        Subject::Warranty { order, name, refund, .. } => {
-            (say.part_with("admin_request.warranty", facts! { product: name, order, refund }), *refund)
+        Subject::Warranty { order, number, name, refund, .. } => {
+            (say.part_with("admin_request.warranty", facts! { number, product: name, order, refund }), *refund)
         }
     }
 }
@@ -55,9 +57,13 @@ fn decision_text(say: &Localizer, decision: Decision) -> Facts {
 }
 
 /// Why a request is refused: the buyer reads it.
-pub fn ask_for_refusal(say: &Localizer) -> Screen {
-    let leave = Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard);
-    Screen::with_buttons(say.text("admin_request.ask_reason"), vec![vec![leave]])
+pub fn ask_for_refusal(say: &Localizer, step: &WizardStep) -> Screen {
+    Screen::with_buttons(say.text("admin_request.ask_reason"), vec![vec![leave_button(say, step)]])
+}
+
+/// It is not refused after all.
+pub fn refusal_left(say: &Localizer) -> Screen {
+    Screen::text(say.text("admin_request.left"))
 }
 
 /// The decision stands.

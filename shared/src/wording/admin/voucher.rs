@@ -1,9 +1,11 @@
 //! Vouchers, as an admin sets them.
 
+use super::help::leave_button;
 use super::menu::back_to_menu;
-use crate::domain::intent::{AdminIntent, AdminVoucherIntent, BuyerIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::user::wizard::WizardStep;
 use crate::domain::voucher::{Discount, Scope, Voucher, VoucherCode, VoucherField, VoucherState};
 use crate::wording::texts::{Facts, Localizer, facts};
 
@@ -75,36 +77,36 @@ pub fn voucher(say: &Localizer, (voucher, uses): (&Voucher, u32), changed: bool)
 }
 
 /// A new voucher is asked for.
-pub fn ask_for_voucher(say: &Localizer) -> Screen {
-    Screen::with_buttons(say.text("admin_voucher.ask_new"), leave(say))
+pub fn ask_for_voucher(say: &Localizer, step: &WizardStep) -> Screen {
+    Screen::with_buttons(say.text("admin_voucher.ask_new"), leave(say, step))
 }
 
 /// The line can't be a voucher: this column is wrong, or all of it.
-pub fn wrong_voucher(say: &Localizer, column: Option<&str>) -> Screen {
+pub fn wrong_voucher(say: &Localizer, step: &WizardStep, column: Option<&str>) -> Screen {
     let key = match column {
         Some("code") => "admin_voucher.wrong_code",
         Some("discount") => "admin_voucher.wrong_discount",
         Some("uses") => "admin_voucher.wrong_uses",
         Some(_) | None => "admin_voucher.wrong_line",
     };
-    Screen::with_buttons(say.text(key), leave(say))
+    Screen::with_buttons(say.text(key), leave(say, step))
 }
 
 /// There is a voucher with this code.
-pub fn voucher_exists(say: &Localizer, code: &VoucherCode) -> Screen {
+pub fn voucher_exists(say: &Localizer, step: &WizardStep, code: &VoucherCode) -> Screen {
     let open = tap(code.to_string(), AdminVoucherIntent::Open(code.clone()));
     let mut rows = vec![vec![open]];
-    rows.extend(leave(say));
+    rows.extend(leave(say, step));
     Screen::with_buttons(say.text_with("admin_voucher.exists", facts! { code: code.as_str() }), rows)
 }
 
 /// Another value of a field is asked for; once more, if what was sent is not allowed.
-pub fn ask_for_field(say: &Localizer, field: VoucherField, wrong: bool) -> Screen {
+pub fn ask_for_field(say: &Localizer, step: &WizardStep, field: VoucherField, wrong: bool) -> Screen {
     let text = match wrong {
         true => say.text_with("admin_voucher.wrong_value", facts! { ask: say.part(question(field)) }),
         false => say.text(question(field)),
     };
-    Screen::with_buttons(text, leave(say))
+    Screen::with_buttons(text, leave(say, step))
 }
 
 /// Whether it is to be deleted.
@@ -138,8 +140,8 @@ fn back_to_list(say: &Localizer) -> Button {
     tap(say.text("admin_voucher.button.list"), AdminVoucherIntent::List(PageCursor::First))
 }
 
-fn leave(say: &Localizer) -> Vec<Vec<Button>> {
-    vec![vec![Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)]]
+fn leave(say: &Localizer, step: &WizardStep) -> Vec<Vec<Button>> {
+    vec![vec![leave_button(say, step)]]
 }
 
 fn tap(label: String, intent: AdminVoucherIntent) -> Button {

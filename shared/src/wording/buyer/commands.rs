@@ -32,7 +32,7 @@ pub fn parse_command(say: &Localizer, text: &str) -> Option<BuyerIntent> {
         "/info" => BuyerIntent::Profile,
         "/cara" => BuyerIntent::HowTo,
         "/bantuan" | "/help" => BuyerIntent::Help(HelpIntent::Open),
-        "/batal" | "/cancel" => BuyerIntent::LeaveWizard,
+        "/batal" | "/cancel" => BuyerIntent::LeaveWizard(None),
         _ => return keyboard::pressed(say, text),
     };
     Some(intent)

@@ -2,7 +2,7 @@
 
 use super::keyboard::reply_keyboard;
 use crate::domain::intent::BuyerIntent;
-use crate::domain::screen::{Button, Keyboard, Screen, Style};
+use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::texts::Localizer;
 
 /// Acting too fast.
@@ -17,7 +17,7 @@ pub fn blocked(say: &Localizer) -> String {
 
 /// The shop does not know what this means. The keys come with it: whoever followed a link has none yet.
 pub fn unknown(say: &Localizer) -> Screen {
-    Screen { text: say.text("error.unknown"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("error.unknown"), reply_keyboard(say))
 }
 
 /// A photo or a file came that nothing waits for; most likely it is to prove a payment. `unpaid`: an invoice may be open.
@@ -27,12 +27,12 @@ pub fn proof_not_needed(say: &Localizer, unpaid: bool) -> Screen {
         let invoices = Button::tap(say.text("invoices.button.open"), BuyerIntent::OpenInvoices);
         return Screen::with_buttons(text, vec![vec![invoices.styled(Style::Primary)]]);
     }
-    Screen { text, keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(text, reply_keyboard(say))
 }
 
 /// A sticker, a voice message, a location …
 pub fn only_texts(say: &Localizer) -> Screen {
-    Screen { text: say.text("error.only_texts"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("error.only_texts"), reply_keyboard(say))
 }
 
 /// A button from a time when it meant something else, or from nowhere.

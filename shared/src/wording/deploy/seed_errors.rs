@@ -29,6 +29,12 @@ pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
         RowErrorKind::OfItsProduct(column) => say.text_with("deploy.seed.of_its_product", facts! { column: *column }),
         RowErrorKind::OfItsVariants(column) => say.text_with("deploy.seed.of_its_variants", facts! { column: *column }),
         RowErrorKind::TooManyVariants => say.text_with("deploy.seed.too_many_variants", facts! { most: MAX_VARIANTS }),
+        RowErrorKind::ContentAndFile => say.text("deploy.seed.content_and_file"),
+        RowErrorKind::FileMissing(name) => say.text_with("deploy.seed.file_missing", facts! { name }),
+        RowErrorKind::FileTooLarge(name, most) => {
+            say.text_with("deploy.seed.file_too_large", facts! { name, most: *most })
+        }
+        RowErrorKind::NotAPicture(name) => say.text_with("deploy.seed.not_a_picture", facts! { name }),
         RowErrorKind::ContentTwice(line) => say.text_with("deploy.seed.content_twice", facts! { line: *line }),
     }
 }
@@ -76,6 +82,7 @@ fn wanted(column: &str) -> &'static str {
         "warranty" => "deploy.seed.column.warranty",
         "seats" => "deploy.seed.column.seats",
         "content" => "deploy.seed.column.content",
+        "file" | "photo" => "deploy.seed.column.file",
         _ => "deploy.seed.column.other",
     }
 }

@@ -176,7 +176,7 @@ mod tests {
     /// Goods that are not in their message would be counted as delivered.
     #[test]
     fn a_text_that_leaves_out_what_it_is_said_for_is_broken() {
-        let facts = facts! { order: "LP-1", items: vec![facts! { name: "N", contents: "a<b" }] };
+        let facts = facts! { order: "LP-1", items: vec![facts! { number: 1, name: "N", contents: "a<b" }] };
         let say = |template: &str| {
             let texts = with("delivery.goods", template);
             let said = texts.say_holding((EN, "delivery.goods"), &facts, ("items", &["a&lt;b".to_owned()]));

@@ -12,10 +12,9 @@ pub(crate) async fn next(cloud: &Cloud) -> Option<i64> {
     items.iter().filter_map(deadline).filter(|deadline| *deadline > now).min()
 }
 
-/// The deadline of an order that the sweep still looks at.
+/// The deadline of an order that can be paid.
 fn deadline(item: &Value) -> Option<i64> {
     item["pk"]["S"].as_str().filter(|key| key.starts_with("ORDER#"))?;
-    item["due"]["S"].as_str()?;
-    let deadline = item.pointer("/invoice/M/deadline").unwrap_or(&item["due_at"]);
-    deadline["N"].as_str()?.parse().ok()
+    item.pointer("/invoice/M/state/S").filter(|state| *state == "open")?;
+    item.pointer("/invoice/M/deadline/N")?.as_str()?.parse().ok()
 }

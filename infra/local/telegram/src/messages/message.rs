@@ -31,6 +31,8 @@ pub struct Message {
     pub reply_keyboard: Option<ReplyKeyboard>,
     /// The message it answers.
     pub reply_to: Option<i64>,
+    /// The album that it is part of (`media_group_id`).
+    pub album: Option<String>,
     /// When it was last edited.
     pub edited: Option<Timestamp>,
     /// Whether it is gone.

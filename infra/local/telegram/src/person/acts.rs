@@ -8,7 +8,7 @@ use crate::formatting::entities::{Formatted, length};
 use crate::messages::message::{Action, Button};
 use crate::person::Person;
 use crate::person::find_button::NotVisible;
-use crate::state::{Change, Media, Query};
+use crate::state::{Change, Media, Query, Stored};
 use crate::wire;
 use serde_json::json;
 
@@ -88,6 +88,16 @@ impl Person {
 
     /// Puts a message into the chat and tells the bot.
     pub(crate) async fn sends(&self, file: Option<(Upload, Sort)>, text: &str, reply_to: Option<i64>) -> Delivery {
+        self.sends_as(file, text, |message| message.reply_to = reply_to).await
+    }
+
+    /// The same, with the message filled in further.
+    pub(crate) async fn sends_as(
+        &self,
+        file: Option<(Upload, Sort)>,
+        text: &str,
+        fill: impl FnOnce(&mut Stored),
+    ) -> Delivery {
         let core = &self.core;
         if self.is_blocking() {
             // The app offers nothing but to unblock the bot.
@@ -104,7 +114,7 @@ impl Person {
                 message.from_bot = false;
                 message.say(formatted.text.clone(), formatted);
                 message.media = media;
-                message.reply_to = reply_to;
+                fill(message);
             });
             Ok::<_, Refusal>(json!({ "message": wire::message(state, self.bot, self.id, &message) }))
         });

@@ -147,6 +147,20 @@ impl Person {
         self.sends(Some((Upload { name: "photo".into(), mime: mime.into(), bytes }, Sort::Photo)), caption, None).await
     }
 
+    /// Sends pictures as one album: a message each, one after the other.
+    pub async fn sends_album(&self, pictures: &[Vec<u8>]) -> Vec<Delivery> {
+        let album = self.core.with(|state| state.tick()).to_string();
+        let mut deliveries = Vec::new();
+        for picture in pictures {
+            let bytes = Bytes::from(picture.clone());
+            let (mime, _) = picture::kind(&bytes);
+            let upload = Upload { name: "photo".into(), mime: mime.into(), bytes };
+            let part = Some(album.clone());
+            deliveries.push(self.sends_as(Some((upload, Sort::Photo)), "", |message| message.album = part).await);
+        }
+        deliveries
+    }
+
     /// Sends a file.
     pub async fn sends_file(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Delivery {
         let mime = match name.rsplit_once('.').map(|(_, ending)| ending) {

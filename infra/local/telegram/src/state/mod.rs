@@ -105,6 +105,8 @@ pub(crate) struct Stored {
     pub(crate) media: Option<Media>,
     pub(crate) markup: Option<Markup>,
     pub(crate) reply_to: Option<i64>,
+    #[serde(default)]
+    pub(crate) album: Option<String>,
     pub(crate) edited: Option<Timestamp>,
     pub(crate) deleted: bool,
     pub(crate) protected: bool,
@@ -200,6 +202,7 @@ impl Stored {
             media: None,
             markup: None,
             reply_to: None,
+            album: None,
             edited: None,
             deleted: false,
             protected: false,

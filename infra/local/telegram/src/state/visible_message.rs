@@ -38,6 +38,7 @@ impl State {
                 Some(Markup::Inline(_) | Markup::Remove | Markup::ForceReply(_)) | None => None,
             },
             reply_to: message.reply_to,
+            album: message.album.clone(),
             edited: message.edited,
             deleted: message.deleted,
             protected: message.protected,

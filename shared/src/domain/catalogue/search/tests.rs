@@ -22,7 +22,7 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         variant: None,
         stock: SlotCounter::default(),
     };
-    (product, ProductTexts { description: description.into(), terms: "syarat".into() })
+    (product, ProductTexts { description: description.into(), terms: "syarat".into(), ..ProductTexts::default() })
 }
 
 fn index(products: &[(Product, ProductTexts)]) -> SearchIndex {

@@ -30,6 +30,26 @@ pub struct SeedProduct {
     pub texts: ProductTexts,
     /// The contents to put in stock, not encrypted yet.
     pub contents: Vec<String>,
+    /// The files to put in stock.
+    pub files: Vec<NamedFile>,
+    /// Its photo.
+    pub photo: Option<NamedFile>,
+}
+
+/// A file that lies beside the seed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    /// The line of the seed file that names it.
+    pub line: u64,
+    /// Its name, without a folder.
+    pub name: String,
+}
+
+impl SeedProduct {
+    /// Whether the file adds to its stock.
+    pub const fn is_restocked(&self) -> bool {
+        !self.contents.is_empty() || !self.files.is_empty()
+    }
 }
 
 impl std::fmt::Debug for SeedProduct {
@@ -76,6 +96,14 @@ pub enum RowErrorKind {
     LikeCategory(String),
     /// An earlier row of this product has the same contents; its line.
     ContentTwice(u64),
+    /// The row has both a text and a file to sell.
+    ContentAndFile,
+    /// The file that it names was not handed in, or is empty.
+    FileMissing(String),
+    /// The file that it names is larger than so many MB.
+    FileTooLarge(String, usize),
+    /// The photo that it names is neither a PNG nor a JPEG.
+    NotAPicture(String),
     /// An earlier row has the one content of a product that is sold without end; its line.
     SecondContent(u64),
     /// It is a variant of this product, which no earlier row describes.
@@ -89,7 +117,7 @@ pub enum RowErrorKind {
 }
 
 /// All columns; only `code` is required in the header.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 14] = [
     "category",
     "emoji",
     "code",
@@ -102,6 +130,8 @@ pub const COLUMNS: [&str; 12] = [
     "warranty",
     "seats",
     "content",
+    "file",
+    "photo",
 ];
 
 /// The most variants of one product: each is a button.

@@ -1,7 +1,8 @@
 //! The rows of a seed file, one after the other: what they describe, and what is wrong with them.
 
 use super::cells::{each_is_a_bargain, long, most, price, seats, short, tiers, warranty};
-use super::{MAX_VARIANTS, RowError, RowErrorKind, SeedFile, SeedProduct};
+use super::{MAX_VARIANTS, NamedFile, RowError, RowErrorKind, SeedFile, SeedProduct};
+use crate::domain::catalogue::stored_file::parse_name;
 use crate::domain::catalogue::{Category, Product, ProductTexts, SlotCounter, StockKind, VariantName};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
@@ -35,6 +36,10 @@ pub(super) struct Row {
     seats: String,
     #[serde(default)]
     content: String,
+    #[serde(default)]
+    file: String,
+    #[serde(default)]
+    photo: String,
 }
 
 impl Row {
@@ -47,6 +52,7 @@ impl Row {
             ("warranty", &self.warranty),
             ("seats", &self.seats),
             ("content", &self.content),
+            ("file", &self.file),
         ];
         columns.into_iter().filter(|(_, cell)| !cell.trim().is_empty()).map(|(column, _)| column)
     }
@@ -58,6 +64,7 @@ impl Row {
             ("emoji", &self.emoji),
             ("description", &self.description),
             ("terms", &self.terms),
+            ("photo", &self.photo),
         ];
         columns.into_iter().filter(|(_, cell)| !cell.trim().is_empty()).map(|(column, _)| column)
     }
@@ -91,7 +98,12 @@ impl Rows {
             (None, true) => return self.refuse(line, RowErrorKind::NotDescribed),
             (None, false) => match self.describe(&code, &row) {
                 Ok(seeded) => {
-                    self.file.products.push(SeedProduct { line, ..seeded });
+                    let photo = match named(line, &row.photo) {
+                        Some(Err(())) => return self.refuse(line, RowErrorKind::Column("photo")),
+                        Some(Ok(photo)) => Some(photo),
+                        None => None,
+                    };
+                    self.file.products.push(SeedProduct { line, photo, ..seeded });
                     self.described.push((line, BTreeMap::new()));
                     self.file.products.len() - 1
                 }
@@ -103,7 +115,12 @@ impl Rows {
                 given.entry(column).or_insert(line);
             }
         }
-        self.add_content(line, at, code, row.content);
+        match named(line, &row.file) {
+            Some(_) if !row.content.trim().is_empty() => self.refuse(line, RowErrorKind::ContentAndFile),
+            Some(Err(())) => self.refuse(line, RowErrorKind::Column("file")),
+            Some(Ok(file)) => self.add_file(at, code, file),
+            None => self.add_content(line, at, code, row.content),
+        }
     }
 
     /// The product or variant that a row describes; its category joins the file's.
@@ -130,15 +147,36 @@ impl Rows {
         if content.len() > delivery_format::MAX_CONTENT_BYTES {
             return self.refuse(line, RowErrorKind::Column("content"));
         }
-        let Some(seeded) = self.file.products.get_mut(at) else { return };
-        if let (StockKind::Endless, Some(first)) = (seeded.product.kind, seeded.contents.first()) {
-            let first = self.seen.get(&(code, first.clone())).copied().unwrap_or_default();
-            return self.refuse(line, RowErrorKind::SecondContent(first));
+        if self.is_new(line, at, (code, content.clone()))
+            && let Some(seeded) = self.file.products.get_mut(at)
+        {
+            seeded.contents.push(content);
         }
-        match self.seen.insert((code, content.clone()), line) {
-            Some(other) => self.refuse(line, RowErrorKind::ContentTwice(other)),
-            None => seeded.contents.push(content),
+    }
+
+    fn add_file(&mut self, at: usize, code: ProductCode, file: NamedFile) {
+        // No content has a zero byte in front of a name.
+        if self.is_new(file.line, at, (code, format!("\0{}", file.name)))
+            && let Some(seeded) = self.file.products.get_mut(at)
+        {
+            seeded.files.push(file);
         }
+    }
+
+    /// Whether a product has no such content yet, and may have another.
+    fn is_new(&mut self, line: u64, at: usize, content: (ProductCode, String)) -> bool {
+        let is_endless = self.file.products.get(at).is_some_and(|seeded| seeded.product.kind == StockKind::Endless);
+        let first = |((code, _), line): (&(ProductCode, String), &u64)| (*code == content.0).then_some(*line);
+        if let Some(first) = is_endless.then(|| self.seen.iter().filter_map(first).min()).flatten() {
+            self.refuse(line, RowErrorKind::SecondContent(first));
+            return false;
+        }
+        if let Some(other) = self.seen.get(&content).copied() {
+            self.refuse(line, RowErrorKind::ContentTwice(other));
+            return false;
+        }
+        self.seen.insert(content, line);
+        true
     }
 
     /// The whole file, if nothing is wrong with it.
@@ -179,6 +217,17 @@ impl Rows {
     }
 }
 
+/// The file that a cell names; an error if it is no name of a file.
+fn named(line: u64, cell: &str) -> Option<Result<NamedFile, ()>> {
+    let cell = cell.trim();
+    (!cell.is_empty()).then(|| parse_name(cell).map(|name| NamedFile { line, name }).ok_or(()))
+}
+
+/// A product without anything to put in stock.
+fn empty(product: Product, texts: ProductTexts) -> SeedProduct {
+    SeedProduct { line: 0, product, texts, contents: Vec::new(), files: Vec::new(), photo: None }
+}
+
 /// The product that a row describes; as an error, the column whose value is not allowed.
 fn describe(code: &ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'static str> {
     let title = row.category.trim();
@@ -192,9 +241,10 @@ fn describe(code: &ProductCode, row: &Row) -> Result<(Category, SeedProduct), &'
     let texts = ProductTexts {
         description: long(&row.description, 1_000).ok_or("description")?,
         terms: long(&row.terms, 2_000).ok_or("terms")?,
+        ..ProductTexts::default()
     };
     let product = sold(code, row, name, id.clone())?;
-    Ok((Category { id, title: title.to_owned(), emoji }, SeedProduct { line: 0, product, texts, contents: Vec::new() }))
+    Ok((Category { id, title: title.to_owned(), emoji }, empty(product, texts)))
 }
 
 /// The variant that a row describes.
@@ -207,7 +257,7 @@ fn describe_variant(code: &ProductCode, row: &Row, of: &Product) -> Result<SeedP
     let name = short(&variant.to_string(), 64).ok_or(RowErrorKind::Column("name"))?;
     let product = sold(code, row, name, of.category.clone()).map_err(RowErrorKind::Column)?;
     let product = Product { variant: Some(variant), ..product };
-    Ok(SeedProduct { line: 0, product, texts: ProductTexts::default(), contents: Vec::new() })
+    Ok(empty(product, ProductTexts::default()))
 }
 
 /// A product with what is said of its sale. A product with variants has no price; whether it has some is not known yet.

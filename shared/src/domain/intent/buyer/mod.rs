@@ -23,6 +23,7 @@ use crate::domain::cart::MAX_UNITS;
 use crate::domain::ids::{CategoryId, OrderId, ProductCode, TotalSeal};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::user::wizard::StepId;
 use std::fmt;
 
 /// What a buyer asks for.
@@ -92,6 +93,8 @@ pub enum BuyerIntent {
     Help(HelpIntent),
     /// The warranty of what they bought.
     Warranty(WarrantyIntent),
+    /// To be asked for the proof that the terms of this order's line of this number are met.
+    MeetTerms(OrderId, usize),
     /// The waitlist of a product.
     Waitlist(WaitlistIntent),
     /// Their own profile: name, WhatsApp number, balance, language.
@@ -104,8 +107,8 @@ pub enum BuyerIntent {
     RemoveWhatsApp,
     /// To be spoken to in this language.
     SetLanguage(Language),
-    /// To leave the wizard that waits for their input.
-    LeaveWizard,
+    /// To leave the wizard that waits for their input; by a button, only this step of one.
+    LeaveWizard(Option<StepId>),
 }
 
 impl fmt::Display for BuyerIntent {
@@ -147,13 +150,15 @@ impl fmt::Display for BuyerIntent {
             Self::Orders(intent) => write!(f, "orders:{intent}"),
             Self::Help(intent) => write!(f, "help:{intent}"),
             Self::Warranty(intent) => write!(f, "warranty:{intent}"),
+            Self::MeetTerms(order, line) => write!(f, "terms:{order}:{line}"),
             Self::Waitlist(intent) => write!(f, "wait:{intent}"),
             Self::Profile => f.write_str("profile"),
             Self::EditName => f.write_str("profile:name"),
             Self::EditWhatsApp => f.write_str("profile:whatsapp"),
             Self::RemoveWhatsApp => f.write_str("profile:nowhatsapp"),
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
-            Self::LeaveWizard => f.write_str("leave"),
+            Self::LeaveWizard(None) => f.write_str("leave"),
+            Self::LeaveWizard(Some(step)) => write!(f, "leave:{step}"),
         }
     }
 }
@@ -193,13 +198,14 @@ impl BuyerIntent {
             | Self::ShowInvoice(_)
             | Self::Help(_)
             | Self::Warranty(_)
+            | Self::MeetTerms(..)
             | Self::Waitlist(_)
             | Self::Profile
             | Self::EditName
             | Self::EditWhatsApp
             | Self::RemoveWhatsApp
             | Self::SetLanguage(_)
-            | Self::LeaveWizard => false,
+            | Self::LeaveWizard(_) => false,
         }
     }
 
@@ -253,12 +259,14 @@ impl BuyerIntent {
             ("keep", Some(order), None) => Self::Keep(OrderId::parse(order)?),
             ("invoices", None, None) => Self::OpenInvoices,
             ("invoice", Some(order), None) => Self::ShowInvoice(OrderId::parse(order)?),
+            ("terms", Some(order), Some(line)) => Self::MeetTerms(OrderId::parse(order)?, line.parse().ok()?),
             ("profile", None, None) => Self::Profile,
             ("profile", Some("name"), None) => Self::EditName,
             ("profile", Some("whatsapp"), None) => Self::EditWhatsApp,
             ("profile", Some("nowhatsapp"), None) => Self::RemoveWhatsApp,
             ("language", Some(code), None) => Self::SetLanguage(Language::parse(code)?),
-            ("leave", None, None) => Self::LeaveWizard,
+            ("leave", None, None) => Self::LeaveWizard(None),
+            ("leave", Some(step), None) => Self::LeaveWizard(Some(StepId::parse(step)?)),
             _ => return None,
         };
         parts.next().is_none().then_some(intent)
@@ -292,6 +300,7 @@ mod tests {
     use crate::domain::money::wallet::EntryId;
     use crate::domain::order::{OrderKey, UnitRef};
     use crate::domain::time::Moment;
+    use crate::domain::user::wizard::WizardStep;
 
     #[test]
     fn every_intent_comes_back_as_it_went() {
@@ -351,6 +360,7 @@ mod tests {
             BuyerIntent::Cancel(order()),
             BuyerIntent::Warranty(WarrantyIntent::Units(order())),
             BuyerIntent::Warranty(WarrantyIntent::Claim(order(), UnitRef { line: 9, slot: 999_999_999_999 })),
+            BuyerIntent::MeetTerms(order(), 9),
             BuyerIntent::Help(HelpIntent::Open),
             BuyerIntent::Help(HelpIntent::About(order())),
             BuyerIntent::Help(HelpIntent::Close),
@@ -360,7 +370,8 @@ mod tests {
             BuyerIntent::EditName,
             BuyerIntent::EditWhatsApp,
             BuyerIntent::SetLanguage(Language::English),
-            BuyerIntent::LeaveWizard,
+            BuyerIntent::LeaveWizard(None),
+            BuyerIntent::LeaveWizard(Some(WizardStep::Search.id())),
         ] {
             let data = intent.to_string();
             assert!(data.len() <= 64, "{data} does not fit a button");
@@ -391,9 +402,14 @@ mod tests {
             "help:me",
             "wait:join",
             "wait:join:A",
+            "terms:LP-4K7Q-M2XR-9TBV",
+            "terms:LP-4K7Q-M2XR-9TBV:-1",
+            "terms:LP-4K7Q-M2XR-9TBV:0:0",
             "language:fr",
             "search:",
             "voucher:",
+            "leave:",
+            "leave:search",
             "voucher:HEMAT10",
             "search:1:",
             "search:0:netflix",

@@ -83,6 +83,7 @@ async fn deposit(shop: &Shop, context: &UpdateContext, amount: Rupiah) -> Result
         amount,
         deadline: context.now.plus_minutes(shop.config.invoice_minutes),
         message: tap.message,
+        shown_again: None,
         charge: None,
         state: InvoiceState::Open,
     };

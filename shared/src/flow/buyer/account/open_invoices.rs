@@ -31,6 +31,9 @@ pub(in crate::flow) async fn show(shop: &Shop, context: &UpdateContext, id: &Ord
         Ok(order) => order,
         Err(reply) => return Ok(reply),
     };
+    if !order.invoice.may_show_again(context.now) {
+        return Ok(Reply::Toast(wording::buyer::invoice_just_shown(&context.say)));
+    }
     // It was never shown; this tries to.
     if order.outbox.contains(&OutboxTask::ShowInvoice) {
         let order = outbox::run_outbox(shop, order, context.now).await?;

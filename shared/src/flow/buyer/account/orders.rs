@@ -37,7 +37,11 @@ async fn deposits(shop: &Shop, context: &UpdateContext, to: &PageCursor<OrderKey
 }
 
 /// The order, if it is the buyer's own.
-async fn own(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Result<Order, Reply>, StoreError> {
+pub(super) async fn own(
+    shop: &Shop,
+    context: &UpdateContext,
+    id: &OrderId,
+) -> Result<Result<Order, Reply>, StoreError> {
     let order = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id);
     Ok(order.ok_or_else(|| Reply::Toast(wording::buyer::order_not_found(&context.say))))
 }

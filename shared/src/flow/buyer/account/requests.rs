@@ -1,14 +1,15 @@
 //! What a buyer asks for and an admin decides: a transfer that is to be credited, a unit that failed under warranty.
 
+use super::orders::own;
 use crate::domain::ids::{OrderId, UserId};
 use crate::domain::intent::WarrantyIntent;
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet;
 use crate::domain::notice::{AdminNotice, MessageRef, NamedUser, Notice, NoticeKind};
-use crate::domain::order::{Order, UnitRef};
+use crate::domain::order::UnitRef;
 use crate::domain::request::{Request, Subject};
-use crate::domain::user::message::Attachment;
+use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::wizard::{Wizard, WizardStep};
 use crate::flow::buyer::wizard::{self, Answer};
 use crate::flow::context::{Reply, UpdateContext};
@@ -94,14 +95,9 @@ pub(in crate::flow) async fn answer_claim(
         return Ok(Reply::Toast(wording::buyer::not_under_warranty(&context.say)));
     };
     let refund = order.unit_refund(line, context.now);
-    let subject = Subject::Warranty { order: id.clone(), unit, name: line.name.clone(), refund };
+    let (number, name) = (order.unit_number(unit), line.name.clone());
+    let subject = Subject::Warranty { order: id.clone(), unit, number, name, refund };
     open(shop, context, answer, subject).await
-}
-
-/// The order, if it is the buyer's own.
-async fn own(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Result<Order, Reply>, StoreError> {
-    let order = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id);
-    Ok(order.ok_or_else(|| Reply::Toast(wording::buyer::order_not_found(&context.say))))
 }
 
 /// Stores the request with a notice to every admin, and then sends those.
@@ -114,6 +110,9 @@ async fn open(
     let admins = admins(shop).await?;
     if admins.is_empty() {
         return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
+    }
+    if let Some(first) = context.album_begun_by {
+        return pass_on_album(shop, context, (first, message), &admins).await;
     }
     let request = Request::open(context.user.id, context.update, subject, context.now);
     let original = MessageRef { chat: context.user.id, message: message.id };
@@ -133,6 +132,26 @@ async fn open(
         }
         Opened::WizardEnded => Ok(Reply::Toast(wording::buyer::wizard_ended(&context.say))),
     }
+}
+
+/// Every admin gets the rest of an album too, whose first message opened a request.
+async fn pass_on_album(
+    shop: &Shop,
+    context: &UpdateContext,
+    (first, message): (i64, &UserMessage),
+    admins: &[(UserId, Language)],
+) -> Result<Reply, StoreError> {
+    let id = Request::id_of(context.user.id, first);
+    if shop.store.request(&id).await?.is_some_and(|request| request.decided.is_none()) {
+        let original = MessageRef { chat: context.user.id, message: message.id };
+        let proof = |(to, language): &(UserId, Language)| {
+            let kind = NoticeKind::Admin(AdminNotice::RequestProof { buyer: buyer(context), original });
+            Notice::new(&format!("request-album-{id}-{}", message.id.0), (*to, *language), kind, context.now)
+        };
+        let notices: Vec<Notice> = admins.iter().map(proof).collect();
+        send_once(shop, &notices, context.now).await?;
+    }
+    Ok(Reply::Nothing)
 }
 
 /// A request that waits may have been overlooked, or its notices given up: once a day, asking again tells the admins again.
@@ -155,7 +174,7 @@ fn notices(
     original: MessageRef,
     admins: &[(UserId, Language)],
 ) -> Vec<Notice> {
-    let buyer = NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) };
+    let buyer = buyer(context);
     let day = context.now.millis_since(request.opened) / DAY_MILLIS;
     let mut notices = Vec::new();
     for (to, language) in admins {
@@ -167,4 +186,8 @@ fn notices(
         }
     }
     notices
+}
+
+fn buyer(context: &UpdateContext) -> NamedUser {
+    NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) }
 }

@@ -215,6 +215,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
             amount: offer.amount,
             deadline: context.now.plus_minutes(shop.config.invoice_minutes),
             message: context.tap.as_ref().and_then(|tap| tap.message),
+            shown_again: None,
             charge: None,
             state: InvoiceState::Open,
         };

@@ -4,3 +4,4 @@ pub(super) mod balance;
 pub(super) mod orders;
 pub(super) mod profile;
 pub(super) mod requests;
+pub(super) mod terms;

@@ -1,6 +1,7 @@
 //! The orders that a buyer placed.
 
 use super::balance;
+use super::terms::meet_buttons;
 use crate::domain::intent::{BuyerIntent, HelpIntent, OrdersIntent, PageCursor, WarrantyIntent};
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
@@ -56,9 +57,11 @@ fn buttons(page: &Page<OrderEntry>, to: impl Fn(PageCursor<OrderKey>) -> OrdersI
 
 /// One order or deposit, with what became of it.
 pub fn order(say: &Localizer, order: &Order, now: Moment) -> Screen {
-    let line = |Line { name, quantity, unit_price, .. }: &Line| {
+    let line = |line: &Line| {
+        let Line { name, quantity, unit_price, .. } = line;
         let line_total = unit_price.times(*quantity).unwrap_or(Rupiah::ZERO);
-        facts! { name, quantity, line_total }
+        let warranty_end = order.warranty_end(line).map(|end| say.time(end));
+        facts! { name, quantity, line_total, warranty_end }
     };
     let charged = order.invoice.charge.as_ref().map(|charge| charge.total);
     let text = say.text_with(
@@ -88,6 +91,7 @@ pub fn order(say: &Localizer, order: &Order, now: Moment) -> Screen {
         let resend = BuyerIntent::Orders(OrdersIntent::Resend(order.id.clone()));
         rows.push(vec![tap("orders.button.resend", resend).styled(Style::Primary)]);
     }
+    rows.extend(meet_buttons(say, order, &order.unmet_terms()));
     if !order.units_under_warranty(now).is_empty() {
         let units = BuyerIntent::Warranty(WarrantyIntent::Units(order.id.clone()));
         rows.push(vec![tap("orders.button.warranty", units)]);
@@ -127,6 +131,11 @@ fn events(say: &Localizer, order: &Order) -> Vec<Facts> {
         GoodsState::Sold => events.push(event(order.attempted, "orders.event.delivering", None)),
         GoodsState::Reserved | GoodsState::Returned | GoodsState::Credited | GoodsState::Deposit => {}
     }
+    let met = |(Line { name, .. }, at): (&Line, Moment)| {
+        let what = say.part_with("orders.event.terms_met", facts! { name });
+        facts! { time: say.time(at), what, amount: None::<Rupiah> }
+    };
+    events.extend(order.met_terms().into_iter().map(met));
     events.extend(order.extra.iter().map(|payment| event(payment.at, "orders.event.second", Some(payment.amount))));
     events
 }

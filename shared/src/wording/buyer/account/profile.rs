@@ -1,8 +1,9 @@
 //! The buyer's profile, and the wizard that edits it.
 
+use super::terms::ask_for_proof;
 use crate::domain::intent::BuyerIntent;
 use crate::domain::language::Language;
-use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::domain::screen::{Button, Screen};
 use crate::domain::user::User;
 use crate::domain::user::wizard::WizardStep;
 use crate::wording::buyer::keyboard::reply_keyboard;
@@ -44,10 +45,11 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.ask_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
         WizardStep::ClaimWarranty { .. } => "warranty.ask",
+        WizardStep::MeetTerms { .. } => return ask_for_proof(say, step, "", ""),
         WizardStep::EditName => "profile.ask_name",
         WizardStep::EditWhatsApp => "profile.ask_whatsapp",
         WizardStep::Quantity { .. } => "product.ask_quantity",
@@ -57,7 +59,7 @@ pub fn ask_for(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { order } => return help(say, order.as_ref()),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was written can't be taken: why, and what is waited for.
@@ -67,10 +69,10 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::ProveTransfer { amount } => {
             return Screen::with_buttons(
                 say.text_with("transfer.wrong_proof", facts! { amount }),
-                vec![vec![leave_button(say)]],
+                vec![vec![leave_button(say, step)]],
             );
         }
-        WizardStep::ClaimWarranty { .. } => "warranty.wrong_answer",
+        WizardStep::ClaimWarranty { .. } | WizardStep::MeetTerms { .. } => "warranty.wrong_answer",
         WizardStep::EditName => "profile.wrong_name",
         WizardStep::EditWhatsApp => "profile.wrong_whatsapp",
         WizardStep::Quantity { .. } => "product.wrong_quantity",
@@ -80,7 +82,7 @@ pub fn ask_again(say: &Localizer, step: &WizardStep) -> Screen {
         WizardStep::Help { .. } => return help_wrong_kind(say),
         WizardStep::Admin(_) => return nothing_to_leave(say),
     };
-    Screen::with_buttons(say.text(key), vec![vec![leave_button(say)]])
+    Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }
 
 /// What was answered is no longer asked for: it was answered on another device, or left.
@@ -90,14 +92,15 @@ pub fn wizard_ended(say: &Localizer) -> String {
 
 /// Nothing is waited for.
 pub fn nothing_to_leave(say: &Localizer) -> Screen {
-    Screen { text: say.text("wizard.nothing"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("wizard.nothing"), reply_keyboard(say))
 }
 
 /// Another language is spoken, and the keys are in it.
 pub fn language_set(say: &Localizer) -> Screen {
-    Screen { text: say.text("profile.language_set"), keyboard: Keyboard::Reply(reply_keyboard(say)) }
+    Screen::with_keys(say.text("profile.language_set"), reply_keyboard(say))
 }
 
-fn leave_button(say: &Localizer) -> Button {
-    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard)
+/// Leaves this step, and no other that was asked for since.
+pub(super) fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
+    Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard(Some(step.id())))
 }

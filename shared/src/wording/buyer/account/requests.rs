@@ -7,7 +7,7 @@ use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::buyer::account::balance;
 use crate::wording::buyer::keyboard::browse;
-use crate::wording::texts::{Localizer, facts};
+use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
 /// Characters of a product's name on the button of a unit.
@@ -23,14 +23,19 @@ pub fn transfer(say: &Localizer, admins: bool) -> Screen {
 /// The units of an order that are under warranty, each with a button.
 pub fn units_under_warranty(say: &Localizer, order: &Order, now: Moment) -> Screen {
     let units = order.units_under_warranty(now);
-    let until = units.first().and_then(|(_, line)| order.warranty_end(line)).map(|end| say.time(end));
-    let text = say.text_with("warranty.page", facts! { order: &order.id, until });
-    let button = |(number, (unit, line)): (usize, &(UnitRef, &Line))| {
-        let label = facts! { number: number + 1, name: truncate(&line.name, MAX_LABEL_CHARS) };
+    let covered = |line: &Line| {
+        let until = order.warranty_end(line).filter(|end| now < *end)?;
+        Some(facts! { name: &line.name, until: say.time(until) })
+    };
+    let lines: Vec<Facts> = order.lines.iter().filter_map(covered).collect();
+    let text = say.text_with("warranty.page", facts! { order: &order.id, lines });
+    let button = |(unit, line): &(UnitRef, &Line)| {
+        let number = order.unit_number(*unit).unwrap_or(1);
+        let label = facts! { number, name: truncate(&line.name, MAX_LABEL_CHARS) };
         let claim = WarrantyIntent::Claim(order.id.clone(), *unit);
         vec![Button::tap(say.text_with("warranty.button.unit", label), BuyerIntent::Warranty(claim))]
     };
-    let mut rows: Vec<_> = units.iter().enumerate().map(button).collect();
+    let mut rows: Vec<_> = units.iter().map(button).collect();
     let back = BuyerIntent::Orders(OrdersIntent::Open(order.id.clone()));
     rows.push(vec![Button::tap(say.text("warranty.button.back"), back)]);
     Screen::with_buttons(text, rows)

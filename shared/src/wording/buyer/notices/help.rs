@@ -3,6 +3,8 @@
 use crate::domain::ids::OrderId;
 use crate::domain::intent::{BuyerIntent, HelpIntent};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::time::Moment;
+use crate::domain::user::help::MAX_MESSAGES;
 use crate::wording::texts::{Localizer, facts};
 
 /// The buyer may write.
@@ -18,6 +20,14 @@ pub fn help_nobody(say: &Localizer) -> Screen {
 /// The message is on its way to the admins; `first` says it at length.
 pub fn help_relayed(say: &Localizer, first: bool) -> Screen {
     let text = if first { say.text("help.relayed") } else { say.text("help.added") };
+    Screen::with_buttons(text, vec![vec![close(say)]])
+}
+
+/// It is too much within an hour; from `until` on, messages are relayed again.
+pub fn help_too_many(say: &Localizer, until: Moment) -> Screen {
+    // Seconds are not shown: the minute that is shown must lie after the pause.
+    let until = say.time(Moment::from_millis(until.as_millis().saturating_add(59_999)));
+    let text = say.text_with("help.too_many", facts! { most: MAX_MESSAGES, until });
     Screen::with_buttons(text, vec![vec![close(say)]])
 }
 

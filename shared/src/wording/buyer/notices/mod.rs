@@ -3,7 +3,7 @@
 mod help;
 mod waitlist;
 
-pub use help::{help, help_closed, help_nobody, help_relayed, help_wrong_kind};
+pub use help::{help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind};
 pub use waitlist::{waitlist_joined, waitlist_left, waitlist_too_many, with_waitlist};
 
 use super::account::requests;

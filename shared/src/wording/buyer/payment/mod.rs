@@ -148,6 +148,11 @@ pub fn paid_already(say: &Localizer, order: &Order) -> String {
     })
 }
 
+/// The invoice was shown once more a moment ago.
+pub fn invoice_just_shown(say: &Localizer) -> String {
+    say.text("payment.toast.just_shown")
+}
+
 /// The invoice can't be paid any more.
 pub fn invoice_closed(say: &Localizer) -> String {
     say.text("payment.toast.closed")

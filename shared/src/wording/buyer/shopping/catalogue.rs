@@ -2,7 +2,7 @@
 
 use crate::domain::catalogue::{Availability, CataloguePage, Category, Product};
 use crate::domain::intent::{BuyerIntent, HelpIntent, ListPage, PageCursor};
-use crate::domain::screen::{Button, Keyboard, Screen};
+use crate::domain::screen::{Button, Screen};
 use crate::domain::time::Moment;
 use crate::wording::buyer::keyboard::{NUMBERS, browse, reply_keyboard};
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -21,7 +21,7 @@ pub fn welcome(
 ) -> Screen {
     let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
     let keys = reply_keyboard(say).into_iter().chain(admin_key.map(|key| vec![key])).collect();
-    Screen { text, keyboard: Keyboard::Reply(keys) }
+    Screen::with_keys(text, keys)
 }
 
 /// A page of the catalogue: of all products, or of one category. `units` are in the buyer's cart.

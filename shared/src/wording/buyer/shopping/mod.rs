@@ -1,5 +1,6 @@
 //! From the catalogue to the way to pay.
 
+mod caption;
 pub(super) mod cart;
 pub(super) mod catalogue;
 pub(super) mod product;

@@ -1,11 +1,12 @@
 //! A product, its variants, and how many of it.
 
+use super::caption::caption;
 use super::catalogue::{cart_with, in_stock, opening};
 use crate::domain::cart::{self, Cart};
 use crate::domain::catalogue::{Availability, Product, ProductTexts, VariantName, pricing};
 use crate::domain::intent::{BuyerIntent, ListPage};
 use crate::domain::money::Rupiah;
-use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::screen::{Button, ProductPhoto, Screen, Style};
 use crate::wording::buyer::keyboard::browse;
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -59,20 +60,20 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
     let total = pricing::unit_price(product, quantity).times(quantity).unwrap_or(Rupiah::ZERO);
     let Product { code, name, price, tiers, sold, .. } = product;
     let at_most = (wanted > most).then_some(most);
-    let text = say.text_with(
-        "product.page",
-        facts! {
+    let page = |description: &str, terms: &str| {
+        let facts = facts! {
             name, code, price,
             tiers: tiers.iter().map(|tier| facts! { from: tier.from, price: tier.price }).collect::<Vec<_>>(),
             in_stock: in_stock(say, product),
             sold,
-            description: &texts.description,
+            description,
             warranty: (product.warranty_days > 0).then_some(product.warranty_days),
-            terms: truncate(&texts.terms, SHOWN_TERMS),
+            terms,
             order: (most > 0).then(|| say.part_with("product.order", facts! { quantity, total, at_most })),
             reserved: product.availability() == Availability::AllReserved,
-        },
-    );
+        };
+        say.text_with("product.page", facts)
+    };
     let mut rows = Vec::new();
     if most > 0 {
         rows.push(steps(view, quantity, most));
@@ -94,7 +95,25 @@ pub fn product(say: &Localizer, view: &ProductView) -> Screen {
         (None, None) => browse(say),
     };
     rows.push([back].into_iter().chain(cart_with(say, cart::units(cart))).collect());
-    Screen::with_buttons(text, rows.into_iter().filter(|row| !row.is_empty()).collect())
+    with_photo(page, product, texts, rows.into_iter().filter(|row| !row.is_empty()).collect())
+}
+
+/// A page of a product, under its photo if it has one.
+fn with_photo(
+    page: impl Fn(&str, &str) -> String,
+    product: &Product,
+    texts: &ProductTexts,
+    rows: Vec<Vec<Button>>,
+) -> Screen {
+    let (description, terms) = (&texts.description, &truncate(&texts.terms, SHOWN_TERMS));
+    let captioned = texts.photo().and_then(|photo| Some((photo, caption(&page, description, terms)?)));
+    match captioned {
+        Some((photo, text)) => {
+            let photo = Some(Box::new(ProductPhoto { product: product.code.clone(), photo }));
+            Screen { photo, ..Screen::with_buttons(text, rows) }
+        }
+        None => Screen::with_buttons(page(description, terms), rows),
+    }
 }
 
 fn steps(view: &ProductView, quantity: u32, most: u32) -> Vec<Button> {
@@ -130,20 +149,15 @@ pub fn variants(
 ) -> Option<Screen> {
     let named: Vec<(&Product, &VariantName)> =
         variants.iter().filter_map(|product| Some((product, product.variant.as_ref()?))).collect();
-    let (_, VariantName { product: name, .. }) = named.first()?;
+    let (first, VariantName { product: name, .. }) = named.first()?;
     let variant = |(product, VariantName { label, .. }): &(&Product, &VariantName)| {
         let Product { price, sold, .. } = product;
         facts! { label, price, in_stock: in_stock(say, product), sold }
     };
-    let text = say.text_with(
-        "product.variants",
-        facts! {
-            name,
-            variants: named.iter().map(variant).collect::<Vec<_>>(),
-            description: &texts.description,
-            terms: truncate(&texts.terms, SHOWN_TERMS),
-        },
-    );
+    let page = |description: &str, terms: &str| {
+        let variants = named.iter().map(variant).collect::<Vec<_>>();
+        say.text_with("product.variants", facts! { name, variants, description, terms })
+    };
     let open = |(product, VariantName { label, .. }): &(&Product, &VariantName)| {
         Button::tap(label.clone(), opening(product, from))
     };
@@ -155,7 +169,7 @@ pub fn variants(
     let mut rows: Vec<Vec<Button>> = buttons.chunks(per_row).map(<[Button]>::to_vec).collect();
     let back = from.map_or_else(|| browse(say), |from| back_to(say, from));
     rows.push([back].into_iter().chain(cart_with(say, cart::units(cart))).collect());
-    Some(Screen::with_buttons(text, rows))
+    Some(with_photo(page, first, texts, rows))
 }
 
 /// There is no such product any more.

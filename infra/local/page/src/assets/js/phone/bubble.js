@@ -70,7 +70,7 @@ function inline(id, button, row, column, on) {
       currentTarget.removeAttribute('aria-busy');
     }
   };
-  return h(`button.button${style}`, { type: 'button', 'data-button': `${row}.${column}`, onclick: tap },
+  return h(`button.button${style}`, { type: 'button', 'data-button': `${row}.${column}`, 'data-callback': button.data, onclick: tap },
     h('span', {}, button.text));
 }
 
