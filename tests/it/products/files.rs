@@ -161,7 +161,7 @@ async fn texts_and_files_of_one_order() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#2</code>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>1. Diamond 86</b>
         <pre>ML-0001</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
@@ -176,6 +176,7 @@ async fn texts_and_files_of_one_order() {
         • Diamond 86 × 1 = Rp20.500
         • Modul Ajar × 1 = Rp9.000
         • Resep Nusantara × 1 = Rp12.000
+            🛡️ Garansi sampai 29 Nov 2026 12.00 WIB
         💵 Total: <b>Rp41.500</b>
 
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
@@ -190,7 +191,7 @@ async fn texts_and_files_of_one_order() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#2</code>
 
-        🎁 <b>Diamond 86</b>
+        🎁 <b>1. Diamond 86</b>
         <pre>ML-0001</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>

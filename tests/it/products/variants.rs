@@ -120,13 +120,13 @@ async fn variants_of_one_product_are_bought_together() {
         🎉 <b>Pembayaran Berhasil!</b>
         📦 Pesanan <code>LP-#1</code>
 
-        🎁 <b>Netflix · 1 Bulan</b>
+        🎁 <b>1. Netflix · 1 Bulan</b>
         <pre>satu-a</pre>
 
-        🎁 <b>Netflix · 1 Bulan</b>
+        🎁 <b>2. Netflix · 1 Bulan</b>
         <pre>satu-b</pre>
 
-        🎁 <b>Netflix · 3 Bulan</b>
+        🎁 <b>3. Netflix · 3 Bulan</b>
         <pre>tiga-a</pre>
 
         🙏 <i>Terima kasih! Simpan pesan ini baik-baik.</i>
