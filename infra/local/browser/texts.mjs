@@ -8,7 +8,7 @@ import { ROOT } from './shop.mjs';
 export async function textsOf(language) {
   const folder = join(ROOT, 'shared/src/wording/texts', language);
   const texts = new Map();
-  for (const file of await readdir(folder)) {
+  for (const file of (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.txt'))) {
     const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
     lines.forEach((line, at) => {
       const key = line.match(/^\[([a-z0-9._]+)\]$/)?.[1];
