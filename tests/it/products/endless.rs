@@ -11,6 +11,8 @@ async fn it_is_always_there() {
     let shop = shop(&[GUIDE, "Game,🎮,ML86,Diamond 86,20500,,,,,,,ML-0001"]).await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
+    budi.taps("📚 Panduan").await;
+    assert!(budi.reads().contains("<b>Rp15.000</b> · ♾️ Selalu ada"));
     budi.taps("1️⃣").await;
     budi.sees(expect![[r#"
         🏷 <b>Panduan Jualan</b>

@@ -94,7 +94,9 @@ async fn one_entry_leads_to_each_variant_and_back() {
         [⬅️ Pilihan lain]"#]]);
     budi.taps_all(&["⬅️ Pilihan lain", "⬅️ Kembali"]).await;
     assert!(budi.reads().contains("Katalog"), "back in the list");
-    budi.taps_all(&["🎬 Streaming", "1️⃣", "12 Bulan"]).await;
+    budi.taps("🎬 Streaming").await;
+    assert!(budi.reads().contains("mulai <b>Rp25.000</b> · 🧩 3 pilihan · 📦 Stok 3"), "in its category too");
+    budi.taps_all(&["1️⃣", "12 Bulan"]).await;
     assert!(budi.reads().contains("Lagi habis"));
     budi.taps("🔔 Kabari saat ready").await;
     budi.reads();
