@@ -3,6 +3,7 @@
 use crate::clients::{AwsConfig, Endpoints};
 use crate::domain::ids::UserId;
 use crate::domain::time::Zone;
+use crate::domain::user::access::Rights;
 use secrecy::SecretString;
 
 /// The configuration of the functions `telegram`, `pakasir` and `sweep`.
@@ -91,9 +92,9 @@ pub struct ShopConfig {
 }
 
 impl ShopConfig {
-    /// Whether this user may do what only admins may.
-    pub fn is_admin(&self, user: UserId) -> bool {
-        self.admins.contains(&user)
+    /// What a user may do as an admin: everything if the deployment names them, else what stands on their item.
+    pub fn rights(&self, user: UserId, on_item: &Rights) -> Rights {
+        if self.admins.contains(&user) { Rights::all() } else { on_item.clone() }
     }
 }
 

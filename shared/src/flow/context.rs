@@ -4,12 +4,15 @@ use crate::domain::ids::{CallbackQueryId, MessageId};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::access::Rights;
 use crate::wording::texts::Localizer;
 
 /// Who sent an update, and when.
 pub(super) struct UpdateContext {
     /// The user, as `Store::record_action` returned them.
     pub(super) user: User,
+    /// What they may do as an admin; nothing, if they are none.
+    pub(super) rights: Rights,
     /// Their first name at Telegram.
     pub(super) name: String,
     /// The number of the update; the same when it is delivered again.

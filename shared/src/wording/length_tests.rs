@@ -22,6 +22,7 @@ use crate::domain::page::Page;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
+use crate::domain::user::access::Rights;
 use crate::domain::user::profile::{Profile, WhatsApp};
 use crate::domain::user::wizard::WizardStep;
 use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
@@ -295,6 +296,7 @@ fn product(number: u32, letter: char) -> Product {
 
 fn user() -> User {
     User {
+        rights: Rights::default(),
         id: UserId(i64::MAX),
         cart: Cart::new(),
         maybe_open_orders: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! A person who talks to the bot.
 
+pub mod access;
 pub mod help;
 pub mod message;
 pub mod profile;
@@ -13,6 +14,7 @@ use super::money::Rupiah;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
 use super::voucher::VoucherCode;
+use access::Rights;
 use help::{HelpQuota, HelpThread};
 use profile::Profile;
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub struct User {
     pub help: Option<HelpThread>,
     /// How much they wrote to the admins within an hour.
     pub help_quota: Option<HelpQuota>,
+    /// What they may do as an admin, as it stands on their item.
+    pub rights: Rights,
     /// Blocked by an admin.
     pub blocked: bool,
     /// When it was last seen that nothing reaches them, as they blocked the bot.

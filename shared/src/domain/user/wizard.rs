@@ -6,6 +6,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
+use crate::domain::user::access::AdminMenu;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -116,6 +117,17 @@ pub enum AdminStep {
         /// The request.
         request: RequestId,
     },
+}
+
+impl AdminStep {
+    /// The rights of which one is needed to answer it.
+    pub const fn needs(&self) -> &'static [AdminMenu] {
+        match self {
+            Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
+            Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
+        }
+    }
 }
 
 /// A wizard of one user.

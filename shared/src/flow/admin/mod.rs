@@ -14,8 +14,11 @@ use crate::wording;
 
 /// Does what an admin asks for.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminIntent) -> Result<Reply, StoreError> {
+    if !context.rights.hold_one_of(intent.needs()) {
+        return Ok(Reply::Toast(wording::admin::right_needed(&context.say)));
+    }
     match intent {
-        AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say))),
+        AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,

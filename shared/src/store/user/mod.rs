@@ -17,6 +17,7 @@ use crate::domain::order::Order;
 use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::domain::user::access::Rights;
 use crate::domain::user::message::AlbumId;
 use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
 use crate::domain::user::rate_limit;
@@ -503,6 +504,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         help_quota: item.get("help_quota").and_then(|quota| serde_dynamo::from_attribute_value(quota.clone()).ok()),
         maybe_open_orders,
+        rights: written("rights").map(|codes| Rights::parse(codes)).unwrap_or_default(),
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),
         counted: holds("counted"),

@@ -2,13 +2,40 @@
 
 use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
+use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
 
-/// The menu.
-pub fn menu(say: &Localizer) -> Screen {
-    let vouchers = AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First));
-    let vouchers = Button::tap(say.text("admin_menu.button.vouchers"), vouchers);
-    Screen::with_buttons(say.text("admin_menu.page"), vec![vec![vouchers]])
+/// Buttons in a row.
+const COLUMNS: usize = 2;
+
+/// The menu: a button for each right.
+pub fn menu(say: &Localizer, rights: &Rights) -> Screen {
+    let buttons: Vec<Button> = rights.menus().filter_map(|menu| button(say, menu)).collect();
+    let rows = buttons.chunks(COLUMNS).map(<[Button]>::to_vec).collect();
+    Screen::with_buttons(say.text("admin_menu.page"), rows)
+}
+
+fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
+    let (label, intent) = match menu {
+        AdminMenu::Vouchers => {
+            ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
+        }
+        AdminMenu::Products
+        | AdminMenu::Stock
+        | AdminMenu::Orders
+        | AdminMenu::Users
+        | AdminMenu::Broadcast
+        | AdminMenu::Texts
+        | AdminMenu::Statistics
+        | AdminMenu::Money
+        | AdminMenu::Settings => return None,
+    };
+    Some(Button::tap(say.text(label), intent))
+}
+
+/// Answers an admin who has not the right to what they tapped, or has lost it.
+pub fn right_needed(say: &Localizer) -> String {
+    say.text("admin_menu.toast.right_needed")
 }
 
 /// The way back to the menu.

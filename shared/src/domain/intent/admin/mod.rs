@@ -6,6 +6,7 @@ pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
 use crate::domain::request::{Decision, RequestId};
+use crate::domain::user::access::AdminMenu;
 use std::fmt;
 
 /// What an admin asks for.
@@ -37,6 +38,18 @@ impl fmt::Display for AdminIntent {
 }
 
 impl AdminIntent {
+    /// The rights of which one is needed; if there are none, any admin may ask for it.
+    pub const fn needs(&self) -> &'static [AdminMenu] {
+        match self {
+            Self::Menu => &[],
+            Self::Voucher(_) => &[AdminMenu::Vouchers],
+            Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
+            Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
+            Self::Decide(_, Decision::Replace | Decision::Refund) => &[AdminMenu::Orders],
+            Self::Decide(_, Decision::Refuse) => &[AdminMenu::Money, AdminMenu::Orders],
+        }
+    }
+
     /// Reads what a button carries.
     pub fn parse(data: &str) -> Option<Self> {
         let user = |id: &str| id.parse().ok().filter(|id| *id > 0).map(UserId);

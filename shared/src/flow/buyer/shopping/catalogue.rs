@@ -18,8 +18,7 @@ pub(in crate::flow) async fn welcome(shop: &Shop, context: &UpdateContext) -> Re
     // Whoever reads this is a user, even if the totals were read before they came.
     let users = totals.users.max(1);
     let name = context.user.profile.name_or(&context.name);
-    let is_admin = shop.config.is_admin(context.user.id);
-    let admin_key = is_admin.then(|| wording::admin::menu_key(&context.say));
+    let admin_key = (!context.rights.is_empty()).then(|| wording::admin::menu_key(&context.say));
     let counts = (users, totals.delivered);
     Ok(Reply::Screen(wording::buyer::welcome(&context.say, &name, &shop.config.name, counts, admin_key)))
 }
