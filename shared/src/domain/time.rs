@@ -25,6 +25,8 @@ pub enum Zone {
 const MONTHS_ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
 const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
+
 impl Moment {
     /// Milliseconds since the Unix epoch.
     pub const fn from_millis(millis: i64) -> Self {
@@ -99,6 +101,18 @@ impl Zone {
             Self::Wita => (8, "WITA"),
             Self::Wit => (9, "WIT"),
         }
+    }
+
+    /// The day of a moment in this zone, counted from 1 January 1970, and its hour.
+    pub const fn day_and_hour(self, at: Moment) -> (i64, i64) {
+        let hours = at.0.div_euclid(HOUR_MILLIS).saturating_add(self.offset().0 as i64);
+        (hours.div_euclid(24), hours.rem_euclid(24))
+    }
+
+    /// The first moment of a day, counted as in [`Zone::day_and_hour`].
+    pub const fn start_of_day(self, day: i64) -> Moment {
+        let hours = day.saturating_mul(24).saturating_sub(self.offset().0 as i64);
+        Moment(hours.saturating_mul(HOUR_MILLIS))
     }
 
     /// Writes a moment in this zone, with Indonesian month names: `22 Nov 2026 14.05 WIB`.

@@ -20,7 +20,8 @@ mod voucher;
 
 pub use catalogue::SlotAllocation;
 pub use event_outbox::PendingEvent;
-pub use order::{NewProof, Placed, TermsMet};
+pub use ledger::Adjusted;
+pub use order::{ActRecord, NewProof, OrderHistory, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use stock::AddedUnits;

@@ -3,7 +3,9 @@
 
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
+use crate::domain::money::adjustment::MoneyStep;
 use crate::domain::order::UnitRef;
+use crate::domain::order::acts::OrderStep;
 use crate::domain::request::RequestId;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
@@ -112,6 +114,10 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// Something about an order.
+    Order(OrderStep),
+    /// Something about money.
+    Money(MoneyStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -125,6 +131,8 @@ impl AdminStep {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
+            Self::Order(_) => &[AdminMenu::Orders],
+            Self::Money(_) => &[AdminMenu::Money],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
     }

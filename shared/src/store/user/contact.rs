@@ -2,6 +2,7 @@
 
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
+use crate::domain::money::Rupiah;
 use crate::domain::notice::{NamedUser, Notice};
 use crate::domain::user::help::{HelpQuota, HelpThread};
 use crate::domain::user::wizard::Wizard;
@@ -21,6 +22,8 @@ pub struct Contact {
     pub language: Language,
     /// Their open help thread.
     pub help: Option<HelpThread>,
+    /// Their balance.
+    pub balance: Rupiah,
 }
 
 impl Store {
@@ -35,7 +38,12 @@ impl Store {
             let item = items.iter().find(|item| item.get("pk") == Some(&pk))?;
             let user = super::user_from_item(*id, item);
             let name = user.profile.name_or(item.get("name").and_then(|name| name.as_s().ok()).map_or("", |name| name));
-            Some(Contact { user: NamedUser { id: *id, name }, language: user.language, help: user.help })
+            Some(Contact {
+                user: NamedUser { id: *id, name },
+                language: user.language,
+                help: user.help,
+                balance: user.balance,
+            })
         };
         Ok(ids.iter().filter_map(find).collect())
     }

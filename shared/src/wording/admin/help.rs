@@ -1,5 +1,6 @@
 //! Help, as an admin sees it: a buyer's messages with the buttons that answer and close.
 
+use super::order::{of_buyer_button, open_button};
 use super::requests;
 use crate::domain::intent::{AdminIntent, BuyerIntent};
 use crate::domain::notice::{AdminNotice, NamedUser, NoticeBody};
@@ -17,7 +18,9 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::HelpOpened { buyer, order } => {
             let NamedUser { id, name } = buyer;
             let text = say.text_with("admin_help.opened", facts! { name, id: id.0, order: order.as_ref() });
-            NoticeBody::Screen(Screen::with_buttons(text, buttons(say, buyer)))
+            let mut rows = buttons(say, buyer);
+            rows.push(order.iter().map(|order| open_button(say, order)).chain([of_buyer_button(say, *id)]).collect());
+            NoticeBody::Screen(Screen::with_buttons(text, rows))
         }
         AdminNotice::HelpMessage { buyer, original } => {
             NoticeBody::Copy { original: *original, buttons: buttons(say, buyer) }
@@ -29,7 +32,8 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::RequestProof { original, .. } => NoticeBody::Copy { original: *original, buttons: Vec::new() },
         AdminNotice::TermsMet { buyer, order, name } => {
             let facts = facts! { buyer: &buyer.name, id: buyer.id.0, order, name };
-            NoticeBody::Screen(Screen::text(say.text_with("admin_terms.met", facts)))
+            let buttons = vec![vec![open_button(say, order), of_buyer_button(say, buyer.id)]];
+            NoticeBody::Screen(Screen::with_buttons(say.text_with("admin_terms.met", facts), buttons))
         }
         AdminNotice::RequestDecided { buyer, request, by } => {
             NoticeBody::Screen(requests::decided(say, buyer, request, by))

@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -20,14 +20,14 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
+        AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Products
         | AdminMenu::Stock
-        | AdminMenu::Orders
         | AdminMenu::Users
         | AdminMenu::Broadcast
         | AdminMenu::Texts
         | AdminMenu::Statistics
-        | AdminMenu::Money
         | AdminMenu::Settings => return None,
     };
     Some(Button::tap(say.text(label), intent))

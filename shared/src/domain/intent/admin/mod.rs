@@ -1,7 +1,11 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod money;
+mod order;
 mod voucher;
 
+pub use money::AdminMoneyIntent;
+pub use order::AdminOrderIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -14,6 +18,10 @@ use std::fmt;
 pub enum AdminIntent {
     /// The menu of what admins can do.
     Menu,
+    /// Something about orders.
+    Order(AdminOrderIntent),
+    /// Something about money.
+    Money(AdminMoneyIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// To be asked for an answer to this buyer.
@@ -29,6 +37,8 @@ impl fmt::Display for AdminIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("admin:menu"),
+            Self::Order(intent) => write!(f, "admin:order:{intent}"),
+            Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -42,6 +52,8 @@ impl AdminIntent {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::Menu => &[],
+            Self::Order(_) => &[AdminMenu::Orders],
+            Self::Money(intent) => intent.needs(),
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -58,6 +70,8 @@ impl AdminIntent {
             return Some(Self::Menu);
         }
         match intent.split_once(':')? {
+            ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
+            ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -77,6 +91,8 @@ mod tests {
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
             AdminIntent::Menu,
+            AdminIntent::Order(AdminOrderIntent::Menu),
+            AdminIntent::Money(AdminMoneyIntent::Menu),
             AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
