@@ -1,5 +1,8 @@
 //! What admins do in the shop bot: their menus.
 
+mod money;
+mod order_acts;
+mod orders;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -55,7 +55,10 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &OrderId) 
     let mut order = match order_of_another(shop, context, id).await? {
         Ok(order) if order.may_be_marked_paid() => order,
         // By this tap, delivered twice; by another admin; or by its buyer.
-        Ok(_) => return card(shop, context, id).await,
+        Ok(_) => {
+            shop.store.leave_wizard(context.user.id).await?;
+            return card(shop, context, id).await;
+        }
         Err(refusal) => return Ok(refusal),
     };
     let Some(OrderStep::ConfirmMarkPaid { order: asked, reason }) = waiting(context) else {
@@ -76,7 +79,7 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &OrderId) 
             Some(OrderUpdate::Applied(marked)) => {
                 tracing::info!(order = %id, "an admin marked an order as paid");
                 // Nobody should pay it once more; if they do, it is credited.
-                if let Some(charge) = marked.invoice.charge.as_ref().filter(|_| answer == GatewayAnswer::Pending) {
+                if let Some(charge) = marked.invoice.charge.as_ref().filter(|_| answer.may_be_open()) {
                     let _logged = cancel_pending(shop, &marked, &charge.txn).await;
                 }
                 publish(shop, context, &event).await;

@@ -29,6 +29,16 @@ pub enum GatewayAnswer {
     NeverAsked,
 }
 
+impl GatewayAnswer {
+    /// Whether the charge may still be paid.
+    pub const fn may_be_open(self) -> bool {
+        match self {
+            Self::Pending | Self::TooSoon | Self::Nothing => true,
+            Self::Paid | Self::Cancelled | Self::Unknown | Self::NeverAsked => false,
+        }
+    }
+}
+
 /// Why an order is to be marked as paid, after what the gateway says.
 pub fn ask_mark_paid(say: &Localizer, step: &WizardStep, (order, answer): (&OrderId, GatewayAnswer)) -> Screen {
     let gateway = say.part(match answer {

@@ -18,14 +18,14 @@ use crate::domain::intent::{AdminIntent, AdminOrderIntent, PageCursor};
 use crate::domain::screen::Button;
 use crate::wording::texts::Localizer;
 
-/// Opens an order.
+/// Opens an order, in a message of its own: the one with the button stays.
 pub(super) fn open_button(say: &Localizer, order: &OrderId) -> Button {
-    tap(say.text("admin_order.button.open"), AdminOrderIntent::Open(order.clone()))
+    tap(say.text("admin_order.button.open"), AdminOrderIntent::Open(order.clone())).apart()
 }
 
-/// Opens the orders of a buyer.
+/// Opens the orders of a buyer, likewise.
 pub(super) fn of_buyer_button(say: &Localizer, buyer: UserId) -> Button {
-    tap(say.text("admin_order.button.of_buyer"), AdminOrderIntent::Of(buyer, PageCursor::First))
+    tap(say.text("admin_order.button.of_buyer"), AdminOrderIntent::Of(buyer, PageCursor::First)).apart()
 }
 
 fn tap(label: String, intent: AdminOrderIntent) -> Button {
