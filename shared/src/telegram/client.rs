@@ -7,7 +7,7 @@ use crate::domain::notice::MessageRef;
 use crate::domain::screen::{Button, Keyboard, Screen};
 use frankenstein::ParseMode;
 use frankenstein::methods::{
-    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams,
+    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams, SendMessageParams,
 };
 use frankenstein::types::{LinkPreviewOptions, ReplyMarkup};
 use reqwest::multipart::Form;
@@ -50,17 +50,34 @@ impl Telegram {
         Ok(sent(&answer.unwrap_or_default()))
     }
 
+    /// Sends a screen as a new message, which makes no sound.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn send_silently(&self, to: UserId, screen: &Screen) -> Result<MessageId, Failure> {
+        let message = SendMessageParams { disable_notification: Some(true), ..markup::message(to, screen) };
+        let answer = self.call("sendMessage", &message).await?;
+        Ok(sent(&answer.unwrap_or_default()))
+    }
+
     /// Sends a copy of a message, with buttons of its own; nothing in it tells whose the message was.
     ///
     /// # Errors
     /// As Telegram fails; [`Failure::CannotChange`] if the message is gone.
-    pub async fn copy(&self, to: UserId, original: MessageRef, buttons: &[Vec<Button>]) -> Result<MessageId, Failure> {
+    pub async fn copy(
+        &self,
+        to: UserId,
+        original: MessageRef,
+        buttons: &[Vec<Button>],
+        silent: bool,
+    ) -> Result<MessageId, Failure> {
         let markup = (!buttons.is_empty()).then(|| ReplyMarkup::InlineKeyboardMarkup(markup::inline_rows(buttons)));
         let params = CopyMessageParams::builder()
             .chat_id(to.0)
             .from_chat_id(original.chat.0)
             .message_id(original.message.0)
             .maybe_reply_markup(markup)
+            .maybe_disable_notification(silent.then_some(true))
             .build();
         let answer = self.call("copyMessage", &params).await?;
         Ok(sent(&answer.unwrap_or_default()))

@@ -1,5 +1,6 @@
 //! What admins do in the shop bot: their menus.
 
+mod settings;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -5,13 +5,13 @@ use expect_test::expect;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_line_makes_a_voucher_that_buyers_use() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, dewi) = shop().await;
     ayu.writes("/admin").await;
     ayu.sees(expect![[r#"
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🎟️ Kelola Voucher]"#]]);
+        [🎟️ Kelola Voucher] [⚙️ Setelan]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b>
@@ -75,12 +75,27 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
             dipakai 1 dari 100
         [HEMAT10]
         [➕ Buat Voucher]
-        [⬅️ Menu Admin]"#]]);
+        [⬅️ Menu Admin]
+        ———
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp40.500</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp40.500</b>
+        [✍️ Balas Budi]"#]]);
     ayu.taps("➕ Buat Voucher").await;
     ayu.writes("HEMAT10 | 20%").await;
     ayu.reads();
     ayu.taps("HEMAT10").await;
     assert!(ayu.reads().contains("potongan 10%"), "what was there stays");
+    dewi.reads();
     shop.close().await;
 }
 
@@ -218,8 +233,9 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     assert!(siti.reads().contains("Kodenya tidak ditemukan"));
     // The order that used it gives its use back all the same.
     budi.cancels().await;
-    budi.reads();
-    dewi.reads();
+    for person in [&budi, &ayu, &dewi] {
+        person.reads();
+    }
     shop.close().await;
 }
 

@@ -86,6 +86,20 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
         ✅ SNK <b>Netflix Premium</b> terpenuhi. Makasih, buktinya sudah kami terima! 🙏
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>
+        [✍️ Balas Budi]
+        ———
         Ulasanku: bagus & cepat
         ———
         📜 <b>Budi</b> <code>7103217671</code> memenuhi SNK <b>Netflix Premium</b>
@@ -150,6 +164,20 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
         [✅ Penuhi SNK]
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
+        💵 <b>Rp124.500</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
+        💵 <b>Rp124.500</b>
+        [✍️ Balas Budi]
+        ———
         🖼 1×1
         ulasanku
         ———

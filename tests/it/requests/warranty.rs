@@ -45,6 +45,20 @@ async fn a_failed_unit_is_replaced() {
         ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) sudah diteruskan ke admin. Hasilnya dikabari di sini ya.
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp90.000</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp90.000</b>
+        [✍️ Balas Budi]
+        ———
         Tidak bisa login
         ———
         🙋 <b>Budi</b> <code>7103217671</code>

@@ -2,6 +2,7 @@
 
 pub(super) mod help;
 mod requests;
+mod settings;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -19,6 +20,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     }
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,

@@ -1,0 +1,68 @@
+//! What an admin asks about the shop's settings and their own.
+
+use crate::domain::notice::{NoticeTopic, QuietHours};
+use std::fmt;
+
+/// What an admin asks about settings. Changes carry their result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminSettingsIntent {
+    /// The menu of the settings.
+    Menu,
+    /// Which notices they get.
+    Notices,
+    /// They want no notices about this, or do again.
+    Mute(NoticeTopic, bool),
+    /// These quiet hours, or none.
+    Quiet(Option<QuietHours>),
+}
+
+impl fmt::Display for AdminSettingsIntent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Menu => f.write_str("menu"),
+            Self::Notices => f.write_str("notices"),
+            Self::Mute(topic, muted) => write!(f, "mute:{}:{}", topic.code(), u8::from(*muted)),
+            Self::Quiet(Some(hours)) => write!(f, "quiet:{hours}"),
+            Self::Quiet(None) => f.write_str("quiet:-"),
+        }
+    }
+}
+
+impl AdminSettingsIntent {
+    /// Reads what a button carries.
+    pub(super) fn parse(data: &str) -> Option<Self> {
+        let flag = |text: &str| match text {
+            "0" => Some(false),
+            "1" => Some(true),
+            _ => None,
+        };
+        Some(match data.split(':').collect::<Vec<_>>().as_slice() {
+            ["menu"] => Self::Menu,
+            ["notices"] => Self::Notices,
+            ["mute", topic, muted] => Self::Mute(NoticeTopic::parse(topic)?, flag(muted)?),
+            ["quiet", "-"] => Self::Quiet(None),
+            ["quiet", hours] => Self::Quiet(Some(QuietHours::parse(hours)?)),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_intent_comes_back_as_it_went() {
+        let mutes = NoticeTopic::ALL.map(|topic| AdminSettingsIntent::Mute(topic, true));
+        let quiet = QuietHours::OFFERED.map(|hours| AdminSettingsIntent::Quiet(Some(hours)));
+        let others = [AdminSettingsIntent::Menu, AdminSettingsIntent::Notices, AdminSettingsIntent::Quiet(None)];
+        for intent in mutes.into_iter().chain(quiet).chain(others) {
+            let data = intent.to_string();
+            assert!("admin:settings:".len() + data.len() <= 64, "{data} does not fit a button");
+            assert_eq!(AdminSettingsIntent::parse(&data), Some(intent), "{data}");
+        }
+        for data in ["", "mute:placed", "mute:rockets:1", "quiet:", "quiet:7-7", "menu:1"] {
+            assert_eq!(AdminSettingsIntent::parse(data), None, "{data}");
+        }
+    }
+}
