@@ -83,6 +83,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/deploy", &["publish"]),
     ("wording/admin", &["texts", "truncate"]),
     ("wording/buyer", &["texts", "truncate"]),
+    ("wording/channel", &["texts"]),
     ("wording/owner", &["texts", "truncate"]),
     ("wording/deploy", &["texts", "truncate"]),
 ];

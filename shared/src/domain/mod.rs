@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod catalogue;
+pub mod channel;
 pub mod event;
 pub mod ids;
 pub mod incident;

@@ -1,6 +1,7 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod catalogue;
+mod channel;
 mod event_outbox;
 mod files;
 mod incidents;
@@ -19,6 +20,7 @@ mod user;
 mod voucher;
 
 pub use catalogue::SlotAllocation;
+pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;
 pub use order::{NewProof, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};

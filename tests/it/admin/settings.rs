@@ -92,10 +92,10 @@ async fn each_kind_is_muted_by_each_admin() {
         [✅ Batal/kedaluwarsa] [✅ Isi saldo]
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
-        [✅ Bukti SNK]
+        [✅ Bukti SNK] [✅ Channel]
         [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
         [✅ ☀️ Tanpa jam tenang]
-        [⬅️ Setelan]"#]]);
+        [⬅️ Menu Admin]"#]]);
     for topic in [
         "Pesanan baru",
         "Dibayar",
@@ -106,6 +106,7 @@ async fn each_kind_is_muted_by_each_admin() {
         "Bantuan",
         "Permintaan",
         "Bukti SNK",
+        "Channel",
     ] {
         ayu.taps(&format!("✅ {topic}")).await;
     }
@@ -122,10 +123,10 @@ async fn each_kind_is_muted_by_each_admin() {
         [🔕 Batal/kedaluwarsa] [🔕 Isi saldo]
         [🔕 Stok menipis] [🔕 Spam]
         [🔕 Bantuan] [🔕 Permintaan]
-        [🔕 Bukti SNK]
+        [🔕 Bukti SNK] [🔕 Channel]
         [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
         [✅ ☀️ Tanpa jam tenang]
-        [⬅️ Setelan]"#]]);
+        [⬅️ Menu Admin]"#]]);
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
     assert_eq!(ayu.reads(), "", "a muted kind");
@@ -162,10 +163,10 @@ async fn in_quiet_hours_news_makes_no_sound() {
         [✅ Batal/kedaluwarsa] [✅ Isi saldo]
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
-        [✅ Bukti SNK]
+        [✅ Bukti SNK] [✅ Channel]
         [▫️ 21.00–06.00] [✅ 22.00–07.00] [▫️ 23.00–08.00]
         [▫️ ☀️ Tanpa jam tenang]
-        [⬅️ Setelan]"#]]);
+        [⬅️ Menu Admin]"#]]);
     let budi = shop.buyer("Budi");
     budi.orders("NETFLIX", 1).await;
     assert!(ayu.person.unread().iter().all(|message| !message.silent), "it is noon");
@@ -189,10 +190,10 @@ async fn in_quiet_hours_news_makes_no_sound() {
         [✅ Batal/kedaluwarsa] [✅ Isi saldo]
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
-        [✅ Bukti SNK]
+        [✅ Bukti SNK] [✅ Channel]
         [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
         [✅ ☀️ Tanpa jam tenang]
-        [⬅️ Setelan]"#]]);
+        [⬅️ Menu Admin]"#]]);
     for person in [&dewi, &budi] {
         person.reads();
     }

@@ -81,6 +81,11 @@ pub enum AdminNotice {
         /// How many are left.
         left: u64,
     },
+    /// The bot may not post to the channel any more.
+    ChannelLost {
+        /// Its title.
+        title: String,
+    },
     /// Somebody acts too fast, and is muted for a minute.
     Spam {
         /// Who.
@@ -151,6 +156,7 @@ impl AdminNotice {
             Self::TermsMet { .. } => NoticeTopic::Terms,
             Self::Order(news) => news.event.topic(),
             Self::StockLow { .. } => NoticeTopic::Stock,
+            Self::ChannelLost { .. } => NoticeTopic::Channel,
             Self::Spam { .. } => NoticeTopic::Spam,
         }
     }
@@ -166,7 +172,7 @@ impl AdminNotice {
             | Self::TermsMet { buyer, .. }
             | Self::RequestDecided { buyer, .. }
             | Self::Order(OrderNews { buyer, .. }) => Some(ReplyRoute::ToBuyer(buyer.id)),
-            Self::HelpClosed { .. } | Self::StockLow { .. } | Self::Spam { .. } => None,
+            Self::HelpClosed { .. } | Self::StockLow { .. } | Self::ChannelLost { .. } | Self::Spam { .. } => None,
         }
     }
 }

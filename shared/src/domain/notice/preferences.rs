@@ -26,6 +26,8 @@ pub enum NoticeTopic {
     Requests,
     /// A buyer shows that they meet terms.
     Terms,
+    /// The shop's channel.
+    Channel,
 }
 
 /// Hours of the day, by the shop's clock, in which notices come without a sound: from the first up to the second.
@@ -57,7 +59,7 @@ pub enum NoticeSound {
 
 impl NoticeTopic {
     /// All of them, as the settings list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Placed,
         Self::Paid,
         Self::Expired,
@@ -67,6 +69,7 @@ impl NoticeTopic {
         Self::Help,
         Self::Requests,
         Self::Terms,
+        Self::Channel,
     ];
 
     /// As buttons and the table carry it.
@@ -81,6 +84,7 @@ impl NoticeTopic {
             Self::Help => "help",
             Self::Requests => "requests",
             Self::Terms => "terms",
+            Self::Channel => "channel",
         }
     }
 
@@ -97,6 +101,7 @@ impl NoticeTopic {
             Self::Stock => &[AdminMenu::Stock],
             Self::Spam | Self::Help => &[AdminMenu::Users],
             Self::Requests => &[AdminMenu::Orders, AdminMenu::Money],
+            Self::Channel => &[AdminMenu::Settings],
         }
     }
 
@@ -104,7 +109,9 @@ impl NoticeTopic {
     const fn is_waited_for(self) -> bool {
         match self {
             Self::Help | Self::Requests | Self::Terms => true,
-            Self::Placed | Self::Paid | Self::Expired | Self::Deposit | Self::Stock | Self::Spam => false,
+            Self::Placed | Self::Paid | Self::Expired | Self::Deposit | Self::Stock | Self::Spam | Self::Channel => {
+                false
+            }
         }
     }
 }

@@ -103,6 +103,8 @@ pub enum AdminStep {
         /// The buyer.
         buyer: UserId,
     },
+    /// The channel that the shop posts to.
+    ConnectChannel,
     /// A new voucher, in one line.
     MakeVoucher,
     /// Another value of a voucher's field.
@@ -124,6 +126,7 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::ConnectChannel => &[AdminMenu::Settings],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

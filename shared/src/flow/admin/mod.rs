@@ -6,7 +6,7 @@ mod settings;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -32,6 +32,9 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
+        AdminStep::ConnectChannel => {
+            return settings::route(shop, context, AdminSettingsIntent::Channel).await;
+        }
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -55,6 +58,7 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,

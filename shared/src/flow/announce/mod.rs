@@ -1,6 +1,7 @@
-//! What the shop tells of domain events: notices to its admins. An event may come twice; each is told once.
+//! What the shop tells of domain events: notices to its admins, posts to its channel. An event may come twice; each is told once.
 
 mod admins;
+mod channel;
 
 use crate::domain::event::{Event, EventKind};
 use crate::domain::notice::OrderEvent;
@@ -16,7 +17,10 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
     shop.refresh_texts(now).await;
     match event.kind {
         EventKind::OrderPlaced => admins::tell_order(shop, event, OrderEvent::Placed, now).await,
-        EventKind::OrderPaid => admins::tell_order(shop, event, OrderEvent::Paid, now).await,
+        EventKind::OrderPaid => {
+            admins::tell_order(shop, event, OrderEvent::Paid, now).await?;
+            channel::post_sale(shop, event, now).await
+        }
         EventKind::PaymentLate => admins::tell_order(shop, event, OrderEvent::PaidLate, now).await,
         EventKind::PaymentTwice | EventKind::PaymentMismatch => {
             admins::tell_order(shop, event, OrderEvent::PaidOtherwise, now).await

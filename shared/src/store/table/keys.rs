@@ -22,6 +22,8 @@
 //! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
+//! | the channel | `CHANNEL` | `CHANNEL` |
+//! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
@@ -83,6 +85,9 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 
 /// The partition of the search index; a query over it reads it whole.
 pub(in crate::store) const SEARCH: &str = "SEARCH";
+
+/// The partition of the channel, and of what is to be posted there.
+pub(in crate::store) const CHANNEL: &str = "CHANNEL";
 
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
@@ -193,6 +198,14 @@ pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
 /// The shop's own texts, all of them.
 pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
+}
+
+pub(in crate::store) fn channel() -> Key {
+    Key::new(CHANNEL, "CHANNEL")
+}
+
+pub(in crate::store) fn channel_posts() -> Key {
+    Key::new(CHANNEL, "POSTS")
 }
 
 pub(in crate::store) fn search(shard: u8) -> Key {

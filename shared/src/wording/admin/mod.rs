@@ -15,6 +15,9 @@ pub use notices::requests::{
     ask_for_refusal, no_replacement, own_request, refusal_left, request_decided_before, request_decided_now,
     request_unknown,
 };
+pub use settings::channel::{
+    ask_disconnect_channel, ask_for_channel, channel, channel_later, channel_not_a_name, channel_not_admitted,
+};
 pub use settings::{notice_settings, settings};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,

@@ -51,7 +51,7 @@ impl AdminIntent {
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
-            Self::Settings(AdminSettingsIntent::Menu) => &[AdminMenu::Settings],
+            Self::Settings(_) => &[AdminMenu::Settings],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],

@@ -1,5 +1,6 @@
 //! What an admin asks about the shop's settings and their own.
 
+use crate::domain::channel::PostKind;
 use crate::domain::notice::{NoticeTopic, QuietHours};
 use std::fmt;
 
@@ -8,6 +9,16 @@ use std::fmt;
 pub enum AdminSettingsIntent {
     /// The menu of the settings.
     Menu,
+    /// The channel.
+    Channel,
+    /// To be asked which channel it is.
+    ConnectChannel,
+    /// This is posted to the channel, or not any more.
+    Post(PostKind, bool),
+    /// To be asked whether the channel is to be forgotten.
+    AskDisconnect,
+    /// It is forgotten.
+    Disconnect,
     /// Which notices they get.
     Notices,
     /// They want no notices about this, or do again.
@@ -20,6 +31,11 @@ impl fmt::Display for AdminSettingsIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("menu"),
+            Self::Channel => f.write_str("channel"),
+            Self::ConnectChannel => f.write_str("channel:connect"),
+            Self::Post(kind, on) => write!(f, "post:{}:{}", kind.code(), u8::from(*on)),
+            Self::AskDisconnect => f.write_str("channel:leave:ask"),
+            Self::Disconnect => f.write_str("channel:leave"),
             Self::Notices => f.write_str("notices"),
             Self::Mute(topic, muted) => write!(f, "mute:{}:{}", topic.code(), u8::from(*muted)),
             Self::Quiet(Some(hours)) => write!(f, "quiet:{hours}"),
@@ -38,6 +54,11 @@ impl AdminSettingsIntent {
         };
         Some(match data.split(':').collect::<Vec<_>>().as_slice() {
             ["menu"] => Self::Menu,
+            ["channel"] => Self::Channel,
+            ["channel", "connect"] => Self::ConnectChannel,
+            ["post", kind, on] => Self::Post(PostKind::parse(kind)?, flag(on)?),
+            ["channel", "leave", "ask"] => Self::AskDisconnect,
+            ["channel", "leave"] => Self::Disconnect,
             ["notices"] => Self::Notices,
             ["mute", topic, muted] => Self::Mute(NoticeTopic::parse(topic)?, flag(muted)?),
             ["quiet", "-"] => Self::Quiet(None),
@@ -55,8 +76,17 @@ mod tests {
     fn every_intent_comes_back_as_it_went() {
         let mutes = NoticeTopic::ALL.map(|topic| AdminSettingsIntent::Mute(topic, true));
         let quiet = QuietHours::OFFERED.map(|hours| AdminSettingsIntent::Quiet(Some(hours)));
-        let others = [AdminSettingsIntent::Menu, AdminSettingsIntent::Notices, AdminSettingsIntent::Quiet(None)];
-        for intent in mutes.into_iter().chain(quiet).chain(others) {
+        let posts = PostKind::ALL.map(|kind| AdminSettingsIntent::Post(kind, false));
+        let others = [
+            AdminSettingsIntent::Channel,
+            AdminSettingsIntent::ConnectChannel,
+            AdminSettingsIntent::AskDisconnect,
+            AdminSettingsIntent::Disconnect,
+            AdminSettingsIntent::Menu,
+            AdminSettingsIntent::Notices,
+            AdminSettingsIntent::Quiet(None),
+        ];
+        for intent in mutes.into_iter().chain(quiet).chain(posts).chain(others) {
             let data = intent.to_string();
             assert!("admin:settings:".len() + data.len() <= 64, "{data} does not fit a button");
             assert_eq!(AdminSettingsIntent::parse(&data), Some(intent), "{data}");

@@ -35,6 +35,7 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
             let key = if *left == 0 { "admin_notice.sold_out" } else { "admin_notice.stock_low" };
             text(key, facts! { code, name, left })
         }
+        AdminNotice::ChannelLost { title } => text("admin_notice.channel_lost", facts! { title }),
         AdminNotice::Spam { user } => NoticeBody::Screen(events::spam(say, user)),
     }
 }

@@ -1,5 +1,7 @@
 //! The settings, and the notices that an admin chooses in them.
 
+pub(super) mod channel;
+
 use super::menu::back_to_menu;
 use crate::domain::intent::{AdminIntent, AdminSettingsIntent};
 use crate::domain::notice::{NoticePreferences, NoticeTopic, QuietHours};
@@ -10,7 +12,7 @@ use crate::wording::texts::{Localizer, facts};
 /// The menu of the settings.
 pub fn settings(say: &Localizer) -> Screen {
     let open = |key: &'static str, intent| vec![Button::tap(say.text(key), AdminIntent::Settings(intent))];
-    let rows = vec![open("admin_settings.button.notices", AdminSettingsIntent::Notices), vec![back_to_menu(say)]];
+    let rows = vec![open("admin_settings.button.channel", AdminSettingsIntent::Channel), vec![back_to_menu(say)]];
     Screen::with_buttons(say.text("admin_settings.page"), rows)
 }
 
@@ -40,7 +42,7 @@ pub fn notice_settings(say: &Localizer, rights: &Rights, chosen: &NoticePreferen
         say.text_with("admin_settings.button.no_hours", facts! { mark: mark(chosen.quiet.is_none()) }),
         AdminSettingsIntent::Quiet(None),
     )]);
-    rows.push(vec![back(say)]);
+    rows.push(vec![back_to_menu(say)]);
     let quiet = chosen.quiet.map(|hours| {
         say.part_with("admin_settings.hours", facts! { from: clock(hours.from()), until: clock(hours.until()) })
     });
@@ -72,5 +74,6 @@ const fn name(topic: NoticeTopic) -> &'static str {
         NoticeTopic::Help => "admin_settings.topic.help",
         NoticeTopic::Requests => "admin_settings.topic.requests",
         NoticeTopic::Terms => "admin_settings.topic.terms",
+        NoticeTopic::Channel => "admin_settings.topic.channel",
     }
 }

@@ -1,4 +1,6 @@
-//! Settings: which notices an admin gets, and when without a sound.
+//! Settings: which notices an admin gets, and when without a sound; the channel.
+
+pub(super) mod channel;
 
 use crate::domain::intent::AdminSettingsIntent;
 use crate::domain::notice::NoticePreferences;
@@ -16,6 +18,11 @@ pub(super) async fn route(
     let chosen = &context.user.notices;
     match intent {
         AdminSettingsIntent::Menu => Ok(Reply::Screen(wording::admin::settings(&context.say))),
+        AdminSettingsIntent::Channel => channel::show(shop, context).await,
+        AdminSettingsIntent::ConnectChannel => channel::ask(shop, context).await,
+        AdminSettingsIntent::Post(kind, on) => channel::switch(shop, context, kind, on).await,
+        AdminSettingsIntent::AskDisconnect => Ok(Reply::Screen(wording::admin::ask_disconnect_channel(&context.say))),
+        AdminSettingsIntent::Disconnect => channel::disconnect(shop, context).await,
         AdminSettingsIntent::Notices => Ok(notices(context, chosen)),
         AdminSettingsIntent::Mute(topic, muted) => choose(shop, context, chosen.with(topic, muted)).await,
         AdminSettingsIntent::Quiet(quiet) => choose(shop, context, NoticePreferences { quiet, ..chosen.clone() }).await,
