@@ -14,6 +14,7 @@ pub mod order;
 pub mod page;
 pub mod request;
 pub mod screen;
+pub mod settings;
 pub mod setup_part;
 pub mod text_overrides;
 pub mod time;

@@ -10,6 +10,7 @@ mod notices;
 mod order;
 mod requests;
 mod search_index;
+mod settings;
 mod setup;
 mod stock;
 mod sweep_index;

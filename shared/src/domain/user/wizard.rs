@@ -5,6 +5,7 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
 use crate::domain::voucher::{Voucher, VoucherField};
@@ -105,6 +106,13 @@ pub enum AdminStep {
     },
     /// The channel that the shop posts to.
     ConnectChannel,
+    /// Another value of a setting.
+    EditSetting {
+        /// The number of the version that the admin saw.
+        seen: u32,
+        /// The setting.
+        field: SettingField,
+    },
     /// A new voucher, in one line.
     MakeVoucher,
     /// Another value of a voucher's field.
@@ -126,7 +134,7 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
-            Self::ConnectChannel => &[AdminMenu::Settings],
+            Self::ConnectChannel | Self::EditSetting { .. } => &[AdminMenu::Settings],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

@@ -2,6 +2,7 @@
 
 use crate::domain::channel::PostKind;
 use crate::domain::notice::{NoticeTopic, QuietHours};
+use crate::domain::settings::SettingField;
 use std::fmt;
 
 /// What an admin asks about settings. Changes carry their result.
@@ -9,6 +10,14 @@ use std::fmt;
 pub enum AdminSettingsIntent {
     /// The menu of the settings.
     Menu,
+    /// The shop's settings.
+    Shop,
+    /// To be asked for another value of one.
+    Edit(SettingField),
+    /// The versions of them that are kept.
+    Versions,
+    /// They are as in this version.
+    Restore(u32),
     /// The channel.
     Channel,
     /// To be asked which channel it is.
@@ -31,6 +40,10 @@ impl fmt::Display for AdminSettingsIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("menu"),
+            Self::Shop => f.write_str("shop"),
+            Self::Edit(field) => write!(f, "edit:{}", field.code()),
+            Self::Versions => f.write_str("versions"),
+            Self::Restore(number) => write!(f, "restore:{number}"),
             Self::Channel => f.write_str("channel"),
             Self::ConnectChannel => f.write_str("channel:connect"),
             Self::Post(kind, on) => write!(f, "post:{}:{}", kind.code(), u8::from(*on)),
@@ -54,6 +67,10 @@ impl AdminSettingsIntent {
         };
         Some(match data.split(':').collect::<Vec<_>>().as_slice() {
             ["menu"] => Self::Menu,
+            ["shop"] => Self::Shop,
+            ["edit", field] => Self::Edit(SettingField::parse(field)?),
+            ["versions"] => Self::Versions,
+            ["restore", number] => Self::Restore(number.parse().ok()?),
             ["channel"] => Self::Channel,
             ["channel", "connect"] => Self::ConnectChannel,
             ["post", kind, on] => Self::Post(PostKind::parse(kind)?, flag(on)?),
@@ -78,6 +95,10 @@ mod tests {
         let quiet = QuietHours::OFFERED.map(|hours| AdminSettingsIntent::Quiet(Some(hours)));
         let posts = PostKind::ALL.map(|kind| AdminSettingsIntent::Post(kind, false));
         let others = [
+            AdminSettingsIntent::Shop,
+            AdminSettingsIntent::Versions,
+            AdminSettingsIntent::Restore(u32::MAX),
+            AdminSettingsIntent::Edit(SettingField::MaxUnpaid),
             AdminSettingsIntent::Channel,
             AdminSettingsIntent::ConnectChannel,
             AdminSettingsIntent::AskDisconnect,
