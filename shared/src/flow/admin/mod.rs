@@ -32,7 +32,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
-        AdminStep::EditSetting { .. } => {
+        AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
         AdminStep::ConnectChannel => {
@@ -62,6 +62,10 @@ pub(super) async fn answer(
 ) -> Result<Reply, StoreError> {
     match step {
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
+        // The file that was shown, or another one.
+        AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
+            settings::transfer::preview(shop, context, message).await
+        }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
