@@ -30,7 +30,8 @@ async fn what_was_exported_is_imported_again() {
           "lapak": 1,
           "settings": {},
           "texts": {}
-        }"#]].assert_eq(&before);
+        }"#]]
+    .assert_eq(&before);
     ayu.taps("📥 Impor").await;
     ayu.sees(expect![[r#"
         📥 Kirim file <code>.json</code> hasil 📤 Ekspor ke sini. Isinya diperiksa dulu, dan kamu lihat apa saja yang berubah sebelum diterapkan.
