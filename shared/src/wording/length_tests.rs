@@ -15,6 +15,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::money::adjustment::MoneyStep;
 use crate::domain::money::refund::RefundFees;
 use crate::domain::money::wallet::LedgerEntry;
+use crate::domain::notice::NoticePreferences;
 use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, NoticeBody};
 use crate::domain::order::acts::{ActKind, OrderAct, OrderStatus, Period, Reason};
 use crate::domain::order::cooldown::Cooldown;
@@ -330,6 +331,7 @@ fn product(number: u32, letter: char) -> Product {
 
 fn user() -> User {
     User {
+        notices: NoticePreferences::default(),
         rights: Rights::default(),
         id: UserId(i64::MAX),
         cart: Cart::new(),

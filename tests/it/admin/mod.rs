@@ -1,8 +1,12 @@
 //! What admins do in the shop bot: their menus.
 
+mod channel;
+mod import;
 mod money;
 mod order_acts;
 mod orders;
+mod settings;
+mod shop_settings;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -68,7 +68,8 @@ async fn a_balance_is_adjusted_for_a_reason() {
     assert_eq!(shop.balance(&budi), 80_000);
     let events: Vec<_> = shop.cloud.bus.events().into_iter().filter(|event| event.kind == "balance.adjusted").collect();
     assert_eq!(events.len(), 3);
-    assert_eq!((&events[0].detail["sign"], &events[0].detail["reason"]), (&"-".into(), &"salah hitung bonus".into()));
+    assert_eq!(events[0].detail["sign"], "-");
+    assert_eq!(events[0].detail["reason"], "salah hitung bonus");
     budi.writes("/saldo").await;
     budi.taps("📜 Riwayat Saldo").await;
     let history = budi.reads();

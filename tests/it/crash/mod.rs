@@ -2,6 +2,7 @@
 //! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
 mod admin_acts;
+mod announcements;
 mod balance;
 mod decisions;
 mod event_outbox;

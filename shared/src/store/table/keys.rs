@@ -24,6 +24,10 @@
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | fees of refunds | `SETTINGS` | `REFUND_FEES` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
+//! | the settings | `SETTINGS` | `CURRENT` |
+//! | version of them | `SETTINGS` | `VERSION#<number>` |
+//! | the channel | `CHANNEL` | `CHANNEL` |
+//! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
@@ -95,6 +99,15 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 
 /// The partition of the search index; a query over it reads it whole.
 pub(in crate::store) const SEARCH: &str = "SEARCH";
+
+/// The partition of the settings and their versions.
+pub(in crate::store) const SETTINGS: &str = "SETTINGS";
+
+/// What the sort key of a version of the settings begins with.
+pub(in crate::store) const SETTINGS_VERSION: &str = "VERSION#";
+
+/// The partition of the channel, and of what is to be posted there.
+pub(in crate::store) const CHANNEL: &str = "CHANNEL";
 
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
@@ -207,6 +220,22 @@ pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
 }
 
+pub(in crate::store) fn settings() -> Key {
+    Key::new(SETTINGS, "CURRENT")
+}
+
+pub(in crate::store) fn settings_version(number: u32) -> Key {
+    Key::new(SETTINGS, format!("{SETTINGS_VERSION}{number:06}"))
+}
+
+pub(in crate::store) fn channel() -> Key {
+    Key::new(CHANNEL, "CHANNEL")
+}
+
+pub(in crate::store) fn channel_posts() -> Key {
+    Key::new(CHANNEL, "POSTS")
+}
+
 pub(in crate::store) fn search(shard: u8) -> Key {
     Key::new(SEARCH, format!("{shard:02}"))
 }
@@ -264,7 +293,7 @@ pub(in crate::store) fn act(id: &OrderId, act: &OrderAct) -> Key {
 }
 
 pub(in crate::store) fn refund_fees() -> Key {
-    Key::new("SETTINGS", "REFUND_FEES")
+    Key::new(SETTINGS, "REFUND_FEES")
 }
 
 /// The proof that the terms of an order's line are met.

@@ -3,7 +3,8 @@
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
-use crate::domain::notice::{NamedUser, Notice};
+use crate::domain::notice::{NamedUser, Notice, NoticePreferences};
+use crate::domain::user::access::Rights;
 use crate::domain::user::help::{HelpQuota, HelpThread};
 use crate::domain::user::wizard::Wizard;
 use crate::store::Store;
@@ -24,6 +25,10 @@ pub struct Contact {
     pub help: Option<HelpThread>,
     /// Their balance.
     pub balance: Rupiah,
+    /// Which notices they want as an admin.
+    pub notices: NoticePreferences,
+    /// What stands on their item of what they may do as an admin.
+    pub rights: Rights,
 }
 
 impl Store {
@@ -43,6 +48,8 @@ impl Store {
                 language: user.language,
                 help: user.help,
                 balance: user.balance,
+                notices: user.notices,
+                rights: user.rights,
             })
         };
         Ok(ids.iter().filter_map(find).collect())

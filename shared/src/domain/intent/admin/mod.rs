@@ -2,10 +2,12 @@
 
 mod money;
 mod order;
+mod settings;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
+pub use settings::AdminSettingsIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -24,6 +26,8 @@ pub enum AdminIntent {
     Money(AdminMoneyIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about settings.
+    Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -39,6 +43,7 @@ impl fmt::Display for AdminIntent {
             Self::Menu => f.write_str("admin:menu"),
             Self::Order(intent) => write!(f, "admin:order:{intent}"),
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
+            Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -54,6 +59,11 @@ impl AdminIntent {
             Self::Menu => &[],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(intent) => intent.needs(),
+            // Every admin chooses their own notices.
+            Self::Settings(
+                AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
+            ) => &[],
+            Self::Settings(_) => &[AdminMenu::Settings],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -72,6 +82,7 @@ impl AdminIntent {
         match intent.split_once(':')? {
             ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
+            ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),

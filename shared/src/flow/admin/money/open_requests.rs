@@ -33,7 +33,7 @@ pub(super) async fn show(shop: &Shop, context: &UpdateContext, id: &RequestId) -
 pub(super) async fn proof(shop: &Shop, context: &UpdateContext, id: &RequestId) -> Result<Reply, StoreError> {
     let proof = shop.store.request(id).await?.and_then(|request| request.proof);
     let Some(original) = proof else { return Ok(Reply::Toast(wording::admin::proof_gone(&context.say))) };
-    Ok(match shop.telegram.copy(context.user.id, original, &[]).await {
+    Ok(match shop.telegram.copy(context.user.id, original, &[], false).await {
         Ok(_) | Err(Failure::Unreachable) => Reply::Nothing,
         // The buyer deleted it.
         Err(failure) => {

@@ -5,7 +5,7 @@ use crate::domain::intent::AdminMoneyIntent;
 use crate::domain::money::refund::{RefundFees, Usage};
 use crate::domain::screen::{Screen, Style};
 use crate::domain::user::wizard::WizardStep;
-use crate::wording::admin::help::leave_button;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Localizer, facts};
 
 /// The calculator with its table; `changed`: somebody else changed it meanwhile.

@@ -7,7 +7,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::order::acts::{OrderStep, Reason, RefundRefusal};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::{AdminStep, WizardStep};
-use crate::wording::admin::help::leave_button;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Localizer, facts};
 
 /// What the gateway says of an order's charge.

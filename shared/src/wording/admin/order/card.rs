@@ -11,7 +11,7 @@ use crate::domain::request::RequestId;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::admin::money::back_to_money;
-use crate::wording::admin::requests::decision_text;
+use crate::wording::admin::notices::requests::decision_text;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 

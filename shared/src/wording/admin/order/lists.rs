@@ -9,9 +9,9 @@ use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen};
 use crate::domain::time::Moment;
 use crate::domain::user::wizard::WizardStep;
-use crate::wording::admin::help::leave_button;
 use crate::wording::admin::menu::back_to_menu;
 use crate::wording::admin::money::back_to_money;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 

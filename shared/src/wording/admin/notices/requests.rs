@@ -1,13 +1,13 @@
 //! Requests, as an admin sees them: what a buyer asks for, with the buttons that decide.
 
 use super::help::leave_button;
-use super::money::{back_to_requests, proof_button};
-use super::order::{of_buyer_button, open_button};
 use crate::domain::intent::AdminIntent;
 use crate::domain::notice::NamedUser;
 use crate::domain::request::{Decision, Request, Subject};
 use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::money::{back_to_requests, proof_button};
+use crate::wording::admin::order::{of_buyer_button, open_button};
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A buyer asks for something.
@@ -75,7 +75,8 @@ fn what(say: &Localizer, request: &Request) -> (Facts, crate::domain::money::Rup
     }
 }
 
-pub(super) fn decision_text(say: &Localizer, decision: Decision) -> Facts {
+/// What was decided, in words.
+pub(in crate::wording::admin) fn decision_text(say: &Localizer, decision: Decision) -> Facts {
     say.part(match decision {
         Decision::Credit => "admin_request.decision.credit",
         Decision::Replace => "admin_request.decision.replace",
