@@ -41,13 +41,27 @@ pub enum EventKind {
     TextsBroken,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
+    /// Units were put in stock.
+    StockAdded,
+    /// An admin read a unit that is in stock.
+    StockViewed,
+    /// An admin read all units that are in stock.
+    StockExported,
+    /// Units were put into the recycle bin.
+    StockRemoved,
+    /// Units came back from the recycle bin.
+    StockRestored,
+    /// The recycle bin was emptied.
+    StockErased,
+    /// A job on the stock is to be done; the restock function consumes the event.
+    RestockRequested,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 25] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -65,6 +79,13 @@ impl EventKind {
         Self::RecordUnreadable,
         Self::TextsBroken,
         Self::UserSpamming,
+        Self::StockAdded,
+        Self::StockViewed,
+        Self::StockExported,
+        Self::StockRemoved,
+        Self::StockRestored,
+        Self::StockErased,
+        Self::RestockRequested,
         Self::SetupUnfinished,
     ];
 
@@ -93,6 +114,13 @@ impl EventKind {
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
             Self::UserSpamming => "user.spamming",
+            Self::StockAdded => "stock.added",
+            Self::StockViewed => "stock.viewed",
+            Self::StockExported => "stock.exported",
+            Self::StockRemoved => "stock.removed",
+            Self::StockRestored => "stock.restored",
+            Self::StockErased => "stock.erased",
+            Self::RestockRequested => "restock.requested",
             Self::SetupUnfinished => "setup.unfinished",
         }
     }

@@ -13,6 +13,7 @@ pub mod notice;
 pub mod order;
 pub mod page;
 pub mod request;
+pub mod restock;
 pub mod screen;
 pub mod setup_part;
 pub mod text_overrides;

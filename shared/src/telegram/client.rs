@@ -211,6 +211,12 @@ impl Telegram {
         .await
     }
 
+    /// The bytes of a file that Telegram hands out under this path.
+    pub(super) async fn fetch_file(&self, path: &str, timeout: Duration) -> Result<Option<Vec<u8>>, Failure> {
+        let url = format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret());
+        self.answered(self.http.get(url).timeout(timeout)).await
+    }
+
     fn url(&self, method: &str) -> String {
         format!("{}/bot{}/{method}", self.api, self.token.expose_secret())
     }

@@ -2,6 +2,7 @@
 
 mod channel;
 mod settings;
+mod stock;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

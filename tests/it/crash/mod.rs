@@ -8,5 +8,6 @@ mod files;
 mod harness;
 mod orders;
 mod payments;
+mod restock;
 mod terms;
 mod vouchers;

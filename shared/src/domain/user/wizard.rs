@@ -5,6 +5,7 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::restock::StockStep;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
 use crate::domain::voucher::{Voucher, VoucherField};
@@ -114,6 +115,8 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// Something about stock.
+    Stock(StockStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -128,6 +131,7 @@ impl AdminStep {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::ConnectChannel => &[AdminMenu::Settings],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
+            Self::Stock(_) => &[AdminMenu::Stock],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
     }

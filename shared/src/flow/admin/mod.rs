@@ -3,6 +3,7 @@
 pub(super) mod help;
 mod requests;
 mod settings;
+mod stock;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -21,6 +22,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
+        AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -35,6 +37,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::ConnectChannel => {
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
+        AdminStep::Stock(step) => return stock::leave(shop, context, step).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -59,6 +62,7 @@ pub(super) async fn answer(
 ) -> Result<Reply, StoreError> {
     match step {
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
+        AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,

@@ -1,9 +1,11 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
 mod settings;
+mod stock;
 mod voucher;
 
 pub use settings::AdminSettingsIntent;
+pub use stock::AdminStockIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -18,6 +20,8 @@ pub enum AdminIntent {
     Menu,
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about stock.
+    Stock(AdminStockIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
@@ -34,6 +38,7 @@ impl fmt::Display for AdminIntent {
         match self {
             Self::Menu => f.write_str("admin:menu"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
+            Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -52,6 +57,7 @@ impl AdminIntent {
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
             Self::Settings(_) => &[AdminMenu::Settings],
+            Self::Stock(_) => &[AdminMenu::Stock],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -69,6 +75,7 @@ impl AdminIntent {
         }
         match intent.split_once(':')? {
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
+            ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
