@@ -2,133 +2,104 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The kinds of event; [`EventKind::name`] is the detail type on the bus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EventKind {
-    /// An order was placed and its units are reserved.
-    OrderPlaced,
-    /// An order was paid, in time or late, and its goods are being delivered.
-    OrderPaid,
-    /// An order passed its deadline unpaid.
-    OrderExpired,
-    /// A buyer cancelled an order.
-    OrderCancelled,
-    /// The goods reached the buyer's chat.
-    OrderDelivered,
-    /// A deposit was paid, and credited to the buyer's balance.
-    DepositPaid,
-    /// A payment came after the order had lapsed; `goods` says whether it was delivered from stock or credited.
-    PaymentLate,
-    /// A second payment came for one order; it was credited.
-    PaymentTwice,
-    /// The amount differs from the order's. If the gateway's status call says so, `goods` is `credited`; without `goods`,
-    /// only a callback said so.
-    PaymentMismatch,
-    /// A payment names an order that the shop does not have.
-    PaymentUnknown,
-    /// A callback said that something was paid, and the gateway says that it was cancelled.
-    PaymentDisputed,
-    /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
-    CallbackForged,
-    /// The outbox of an order still has tasks after several attempts.
-    DeliveryStuck,
-    /// The gateway failed three times within ten minutes; successes in between are not seen.
-    GatewayFailing,
-    /// A record of the table could not be read.
-    RecordUnreadable,
-    /// One of the shop's own texts can't be said; its default is said instead.
-    TextsBroken,
-    /// An admin confirmed a payment that the gateway does not know of. This and the next are for the audit: they name the
-    /// admin by id, and why it was done.
-    OrderMarkedPaid,
-    /// An admin refunded something of an order to the balance.
-    OrderRefunded,
-    /// An admin had the goods of an order sent once more.
-    OrderResent,
-    /// An admin cancelled an order.
-    OrderCancelledByAdmin,
-    /// An admin looked at the proof that terms are met.
-    ProofViewed,
-    /// An admin decided what a buyer asked for.
-    RequestDecided,
-    /// An admin adjusted a balance; it names the user by id.
-    BalanceAdjusted,
-    /// An admin changed the table of fees of refunds.
-    RefundFeesChanged,
-    /// A user acts too fast. It names the user: by id, for the admins.
-    UserSpamming,
-    /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
-    SetupUnfinished,
+/// Declares the kinds of event, each with its name on the bus.
+macro_rules! event_kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal,)+) => {
+        /// The kinds of event; [`EventKind::name`] is the detail type on the bus.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum EventKind {
+            $($(#[doc = $doc])+ $kind,)+
+        }
+
+        impl EventKind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind,)+];
+
+            /// The detail type on the bus.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            /// Reads a detail type.
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+        }
+    };
 }
 
-impl EventKind {
-    /// All of them.
-    pub const ALL: [Self; 26] = [
-        Self::OrderPlaced,
-        Self::OrderPaid,
-        Self::OrderExpired,
-        Self::OrderCancelled,
-        Self::OrderDelivered,
-        Self::DepositPaid,
-        Self::PaymentLate,
-        Self::PaymentTwice,
-        Self::PaymentMismatch,
-        Self::PaymentUnknown,
-        Self::PaymentDisputed,
-        Self::CallbackForged,
-        Self::DeliveryStuck,
-        Self::GatewayFailing,
-        Self::RecordUnreadable,
-        Self::TextsBroken,
-        Self::OrderMarkedPaid,
-        Self::OrderRefunded,
-        Self::OrderResent,
-        Self::OrderCancelledByAdmin,
-        Self::ProofViewed,
-        Self::RequestDecided,
-        Self::BalanceAdjusted,
-        Self::RefundFeesChanged,
-        Self::UserSpamming,
-        Self::SetupUnfinished,
-    ];
-
-    /// Reads a detail type.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The detail type on the bus.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::OrderPlaced => "order.placed",
-            Self::OrderPaid => "order.paid",
-            Self::OrderExpired => "order.expired",
-            Self::OrderCancelled => "order.cancelled",
-            Self::OrderDelivered => "order.delivered",
-            Self::DepositPaid => "deposit.paid",
-            Self::PaymentLate => "payment.late",
-            Self::PaymentTwice => "payment.twice",
-            Self::PaymentMismatch => "payment.mismatch",
-            Self::PaymentUnknown => "payment.unknown",
-            Self::PaymentDisputed => "payment.disputed",
-            Self::CallbackForged => "callback.forged",
-            Self::DeliveryStuck => "delivery.stuck",
-            Self::GatewayFailing => "gateway.failing",
-            Self::RecordUnreadable => "record.unreadable",
-            Self::TextsBroken => "texts.broken",
-            Self::OrderMarkedPaid => "order.marked_paid",
-            Self::OrderRefunded => "order.refunded",
-            Self::OrderResent => "order.resent",
-            Self::OrderCancelledByAdmin => "order.cancelled_by_admin",
-            Self::ProofViewed => "proof.viewed",
-            Self::RequestDecided => "request.decided",
-            Self::BalanceAdjusted => "balance.adjusted",
-            Self::RefundFeesChanged => "refund_fees.changed",
-            Self::UserSpamming => "user.spamming",
-            Self::SetupUnfinished => "setup.unfinished",
-        }
-    }
+event_kinds! {
+    /// An order was placed and its units are reserved.
+    OrderPlaced = "order.placed",
+    /// An order was paid, in time or late, and its goods are being delivered.
+    OrderPaid = "order.paid",
+    /// An order passed its deadline unpaid.
+    OrderExpired = "order.expired",
+    /// A buyer cancelled an order.
+    OrderCancelled = "order.cancelled",
+    /// The goods reached the buyer's chat.
+    OrderDelivered = "order.delivered",
+    /// A deposit was paid, and credited to the buyer's balance.
+    DepositPaid = "deposit.paid",
+    /// A payment came after the order had lapsed; `goods` says whether it was delivered from stock or credited.
+    PaymentLate = "payment.late",
+    /// A second payment came for one order; it was credited.
+    PaymentTwice = "payment.twice",
+    /// The amount differs from the order's. If the gateway's status call says so, `goods` is `credited`; without `goods`,
+    /// only a callback said so.
+    PaymentMismatch = "payment.mismatch",
+    /// A payment names an order that the shop does not have.
+    PaymentUnknown = "payment.unknown",
+    /// A callback said that something was paid, and the gateway says that it was cancelled.
+    PaymentDisputed = "payment.disputed",
+    /// A callback of the wrong mode (sandbox or live), or of a transaction that the gateway does not know.
+    CallbackForged = "callback.forged",
+    /// The outbox of an order still has tasks after several attempts.
+    DeliveryStuck = "delivery.stuck",
+    /// The gateway failed three times within ten minutes; successes in between are not seen.
+    GatewayFailing = "gateway.failing",
+    /// A record of the table could not be read.
+    RecordUnreadable = "record.unreadable",
+    /// One of the shop's own texts can't be said; its default is said instead.
+    TextsBroken = "texts.broken",
+    /// An admin confirmed a payment that the gateway does not know of. This and the next are for the audit: they name the
+    /// admin by id, and why it was done.
+    OrderMarkedPaid = "order.marked_paid",
+    /// An admin refunded something of an order to the balance.
+    OrderRefunded = "order.refunded",
+    /// An admin had the goods of an order sent once more.
+    OrderResent = "order.resent",
+    /// An admin cancelled an order.
+    OrderCancelledByAdmin = "order.cancelled_by_admin",
+    /// An admin looked at the proof that terms are met.
+    ProofViewed = "proof.viewed",
+    /// An admin decided what a buyer asked for.
+    RequestDecided = "request.decided",
+    /// An admin adjusted a balance; it names the user by id.
+    BalanceAdjusted = "balance.adjusted",
+    /// An admin changed the table of fees of refunds.
+    RefundFeesChanged = "refund_fees.changed",
+    /// Units were put in stock.
+    StockAdded = "stock.added",
+    /// An admin read a unit that is in stock.
+    StockViewed = "stock.viewed",
+    /// An admin read all units that are in stock.
+    StockExported = "stock.exported",
+    /// Units were put into the recycle bin.
+    StockRemoved = "stock.removed",
+    /// Units came back from the recycle bin.
+    StockRestored = "stock.restored",
+    /// The recycle bin was emptied.
+    StockErased = "stock.erased",
+    /// A job on the stock is to be done; the restock function consumes the event.
+    RestockRequested = "restock.requested",
+    /// A user acts too fast. It names the user: by id, for the admins.
+    UserSpamming = "user.spamming",
+    /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
+    SetupUnfinished = "setup.unfinished",
 }
 
 /// An event as it is published.
@@ -149,7 +120,7 @@ mod tests {
     #[test]
     fn a_kind_has_the_same_name_on_the_bus_and_in_the_table() {
         for kind in EventKind::ALL {
-            assert_eq!(EventKind::parse(kind.name()), Some(kind));
+            assert_eq!(EventKind::parse(kind.name()), Some(*kind));
             assert_eq!(serde_json::json!(kind), serde_json::json!(kind.name().replace('.', "_")));
         }
     }

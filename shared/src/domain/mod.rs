@@ -13,6 +13,7 @@ pub mod notice;
 pub mod order;
 pub mod page;
 pub mod request;
+pub mod restock;
 pub mod screen;
 pub mod settings;
 pub mod setup_part;

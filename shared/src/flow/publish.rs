@@ -1,6 +1,8 @@
 //! Publishing events that belong to no order: each is stored first, then published, then marked as published.
 
-use crate::domain::event::EventKind;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::ids::{ProductCode, UserId};
+use crate::domain::restock::JobId;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, StoreError};
@@ -23,6 +25,27 @@ pub(super) async fn send_event(shop: &Shop, pending: &PendingEvent, now: Moment)
             shop.store.postpone_event(pending, now).await
         }
     }
+}
+
+/// Asks for a run of a job on the stock. If the event is lost, the sweep asks again.
+pub(super) async fn request_restock(shop: &Shop, id: &JobId, now: Moment) {
+    let detail = serde_json::json!({ "job": id.to_string() });
+    let event_id = format!("restock-{id}-{}", now.as_millis());
+    let event = Event { id: event_id, kind: EventKind::RestockRequested, detail };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "a job on the stock is left to the sweep");
+    }
+}
+
+/// The event of what an admin did to the stock, or read of it. `id` says which act it was.
+pub(super) fn stock_event(
+    (id, kind): (&str, EventKind),
+    (code, units): (&ProductCode, u64),
+    by: UserId,
+    now: Moment,
+) -> PendingEvent {
+    let detail = serde_json::json!({ "product": code.as_str(), "units": units, "by": by.0 });
+    PendingEvent::new(format!("{}-{id}", kind.name()), kind, &detail, now)
 }
 
 /// Records that the gateway failed; the third failure within ten minutes is published as an event.

@@ -1,7 +1,7 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
-use crate::domain::user::message::{AlbumId, Attachment, FileId, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
@@ -65,6 +65,10 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
     if message.chat.kind != "private" {
         return None;
     }
+    let document = message.document.as_ref().filter(|_| message.photo.is_none()).map(|document| DocumentFacts {
+        name: document.file_name.clone().unwrap_or_default(),
+        size: document.file_size,
+    });
     let attachment = match (message.photo.and_then(|sizes| sizes.into_iter().last()), message.document) {
         (Some(photo), _) => Some(Attachment::Photo(FileId(photo.file_id))),
         (None, Some(document)) => Some(Attachment::Document(FileId(document.file_id))),
@@ -75,6 +79,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         id: MessageId(message.message_id),
         text: message.text.or(message.caption),
         attachment,
+        document,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
@@ -138,6 +143,8 @@ struct Message {
 #[derive(Deserialize)]
 struct File {
     file_id: String,
+    file_name: Option<String>,
+    file_size: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +215,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, document: None, reply_to: None, album: None }) }"#
             ]],
         );
     }

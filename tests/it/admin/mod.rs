@@ -7,6 +7,7 @@ mod order_acts;
 mod orders;
 mod settings;
 mod shop_settings;
+mod stock;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

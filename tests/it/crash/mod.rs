@@ -10,5 +10,6 @@ mod files;
 mod harness;
 mod orders;
 mod payments;
+mod restock;
 mod terms;
 mod vouchers;

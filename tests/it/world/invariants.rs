@@ -11,6 +11,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     let orders: Vec<&Value> = of(&items, "ORDER#");
     let mut faults = units(&items, &orders);
     faults.extend(slot_counters(&items));
+    faults.extend(bins(&items));
     faults.extend(wallets(&items));
     faults.extend(payments(cloud, &items, &orders));
     faults.extend(acts_of_admins(&items, &orders));
@@ -124,6 +125,42 @@ fn slot_counters(items: &[Value]) -> Vec<String> {
         if free.len() != offered.len() {
             faults.push(format!("{code} has units that nobody is offered: {free:?} against {offered:?}"));
         }
+    }
+    faults
+}
+
+/// A unit is in a slot or in the bin of its product, never in both; the product counts those in the bin; and there is a
+/// fingerprint for each unit of the shop, and for nothing else.
+fn bins(items: &[Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let (mut ids, mut counts) = (BTreeSet::new(), BTreeMap::<&str, u64>::new());
+    for unit in of(items, "UNIT#").into_iter().chain(of(items, "BIN#")) {
+        if !ids.insert(text(unit, "id")) {
+            faults.push(format!("a unit is in two places, one of them {}", text(unit, "pk")));
+        }
+        if let Some(code) = text(unit, "pk").strip_prefix("BIN#") {
+            *counts.entry(code).or_default() += 1;
+            if unit["order"].is_object() {
+                faults.push(format!("a unit in the bin of {code} is held by an order"));
+            }
+        }
+    }
+    for product in items.iter().filter(|item| text(item, "sk").starts_with("P#")) {
+        let lie = counts.remove(text(product, "code")).unwrap_or_default();
+        if lie != number(product, "binned") {
+            faults.push(format!(
+                "{} counts {} in its bin, and there are {lie}",
+                text(product, "code"),
+                number(product, "binned")
+            ));
+        }
+    }
+    faults.extend(counts.into_keys().map(|code| format!("{code} is no product and has a bin")));
+    let prints =
+        of(items, "FINGERPRINT#").into_iter().map(|print| text(print, "pk").trim_start_matches("FINGERPRINT#"));
+    let prints: BTreeSet<&str> = prints.collect();
+    if prints != ids {
+        faults.push(format!("{} units have {} fingerprints", ids.len(), prints.len()));
     }
     faults
 }

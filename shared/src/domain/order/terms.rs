@@ -251,6 +251,7 @@ mod tests {
             id: MessageId(1),
             text: text.map(str::to_owned),
             attachment,
+            document: None,
             reply_to: None,
             album: None,
         };

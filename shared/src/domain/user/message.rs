@@ -12,6 +12,8 @@ pub struct UserMessage {
     pub text: Option<String>,
     /// What came with it, or in place of a text.
     pub attachment: Option<Attachment>,
+    /// What the file is called and how large it is, if a file is attached.
+    pub document: Option<DocumentFacts>,
     /// The message of the chat that it replies to.
     pub reply_to: Option<MessageId>,
     /// The album that it is part of. Each photo of an album comes as a message of its own.
@@ -31,6 +33,15 @@ pub enum Attachment {
     Document(FileId),
     /// Anything else: a sticker, a voice message, a location …
     Other,
+}
+
+/// What Telegram tells of a file without handing it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFacts {
+    /// Its name; empty if it has none.
+    pub name: String,
+    /// Its size in bytes, if it is known.
+    pub size: Option<u64>,
 }
 
 /// Telegram's id of a file; it can be sent again with it, without the contents.

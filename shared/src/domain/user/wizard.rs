@@ -7,6 +7,7 @@ use crate::domain::money::adjustment::MoneyStep;
 use crate::domain::order::UnitRef;
 use crate::domain::order::acts::OrderStep;
 use crate::domain::request::RequestId;
+use crate::domain::restock::StockStep;
 use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
@@ -158,6 +159,8 @@ pub enum AdminStep {
     Order(OrderStep),
     /// Something about money.
     Money(MoneyStep),
+    /// Something about stock.
+    Stock(StockStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -176,6 +179,7 @@ impl AdminStep {
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(_) => &[AdminMenu::Money],
+            Self::Stock(_) => &[AdminMenu::Stock],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
     }

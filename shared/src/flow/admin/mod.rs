@@ -6,6 +6,7 @@ mod money;
 mod orders;
 mod requests;
 mod settings;
+mod stock;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -26,6 +27,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Order(intent) => orders::route(shop, context, intent).await,
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
+        AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -43,6 +45,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::ConnectChannel => {
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
+        AdminStep::Stock(step) => return stock::leave(shop, context, step).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -74,6 +77,7 @@ pub(super) async fn answer(
             settings::transfer::preview(shop, context, message).await
         }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
+        AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::Order(step) => orders::answer(shop, context, step, message).await,

@@ -3,7 +3,7 @@
 
 use crate::domain::channel::{PostKind, PostLine};
 use crate::domain::event::Event;
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -20,6 +20,18 @@ pub(super) async fn post_sale(shop: &Shop, event: &Event, now: Moment) -> Result
     let Some(name) = summary.first else { return Ok(()) };
     let buyer = shop.store.contacts(&[order.buyer]).await?.pop().map(|buyer| buyer.user.name).unwrap_or_default();
     shop.store.enqueue_post(&event.id, &PostLine::sale(&buyer, name, summary.more), now).await
+}
+
+/// Units were put in stock.
+pub(super) async fn post_restock(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
+    if !is_wanted(shop, PostKind::Restock).await? {
+        return Ok(());
+    }
+    let code = event.detail.get("product").and_then(|code| code.as_str()).and_then(ProductCode::parse);
+    let count = event.detail.get("units").and_then(serde_json::Value::as_u64);
+    let Some((code, count)) = code.zip(count) else { return Ok(()) };
+    let Some(product) = shop.store.products(std::iter::once(&code)).await?.pop() else { return Ok(()) };
+    shop.store.enqueue_post(&event.id, &PostLine::Restock { code, name: product.name, count }, now).await
 }
 
 async fn is_wanted(shop: &Shop, kind: PostKind) -> Result<bool, StoreError> {

@@ -29,6 +29,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         EventKind::OrderCancelled => admins::tell_order(shop, event, OrderEvent::Cancelled, now).await,
         EventKind::DepositPaid => admins::tell_order(shop, event, OrderEvent::Deposit, now).await,
         EventKind::UserSpamming => admins::tell_spam(shop, event, now).await,
+        EventKind::StockAdded => channel::post_restock(shop, event, now).await,
         // What only the owner is told, and what was said in the buyer's chat already.
         EventKind::OrderDelivered
         | EventKind::PaymentUnknown
@@ -46,6 +47,12 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::RequestDecided
         | EventKind::BalanceAdjusted
         | EventKind::RefundFeesChanged
+        | EventKind::StockViewed
+        | EventKind::StockExported
+        | EventKind::StockRemoved
+        | EventKind::StockRestored
+        | EventKind::StockErased
+        | EventKind::RestockRequested
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

@@ -1,9 +1,12 @@
 //! Units of stock: added encrypted, reserved by slot, decrypted only to be delivered.
 
+mod bin;
 mod content;
 pub(super) mod encryption;
+mod job_steps;
 pub(super) mod orphaned_slots;
 pub(super) mod returning;
+mod shelf;
 pub(super) mod slot_counter;
 pub(super) mod waitlist;
 use super::stock::encryption::Encrypted;
@@ -79,7 +82,7 @@ impl Store {
         let mut added = AddedUnits::default();
         let units: Vec<_> = contents
             .iter()
-            .flat_map(|contents| (1..=seats).map(move |seat| (self.seat_fingerprint(code, seat, contents), contents)))
+            .flat_map(|contents| (1..=seats).map(move |seat| (self.seat_fingerprint(seat, contents), contents)))
             .collect();
         for chunk in chunks(&units) {
             let mut wanted = chunk.to_vec();
@@ -108,17 +111,16 @@ impl Store {
     }
 
     /// The fingerprint of one of the units that a content makes. The first is that of a content that is sold once, so that
-    /// seats can be added to it later. A product and its variants share theirs, so that what was sold by one of them is not
-    /// sold again by another.
-    fn seat_fingerprint(&self, code: &ProductCode, seat: u32, contents: &Content) -> String {
-        let product = code.listed();
+    /// seats can be added to it later. All products share them, so that what was sold by one of them is not sold again by
+    /// another.
+    fn seat_fingerprint(&self, seat: u32, contents: &Content) -> String {
         // No text is taken for a file.
         let (of, contents) = match contents {
-            Content::Text(text) => (product.to_string(), text.as_str()),
-            Content::File(file) => (format!("{product}/file"), file.key.contents()),
+            Content::Text(text) => ("unit", text.as_str()),
+            Content::File(file) => ("unit/file", file.key.contents()),
         };
         match seat {
-            1 => self.keyring.fingerprint(&of, contents),
+            1 => self.keyring.fingerprint(of, contents),
             seat => self.keyring.fingerprint(&format!("{of}#{seat}"), contents),
         }
     }
@@ -131,6 +133,24 @@ impl Store {
         wanted: &[NewUnit<'_>],
     ) -> Result<Result<(), Vec<String>>, StoreError> {
         let last = self.marks(code).await?.last;
+        let (actions, fingerprints_from) = self.adding(code, last, wanted)?;
+        let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+        match written {
+            Ok(_) => Ok(Ok(())),
+            Err(error) => match cancelled("put units in stock", error)? {
+                CancelReason::Conflict => Ok(Err(Vec::new())),
+                CancelReason::Conditions(failed) => Ok(Err(known_of(wanted, &failed, fingerprints_from))),
+            },
+        }
+    }
+
+    /// The transaction's actions that add units, and where those begin that fail if a fingerprint exists.
+    fn adding(
+        &self,
+        code: &ProductCode,
+        last: u64,
+        wanted: &[NewUnit<'_>],
+    ) -> Result<(Vec<TransactWriteItem>, usize), StoreError> {
         let mut actions = vec![self.add_at_tail(code, last, wanted.len())?];
         for ((fingerprint, contents), slot) in wanted.iter().zip(last + 1..) {
             // A unit's id only has to be unique within its product, and the fingerprint is.
@@ -142,23 +162,11 @@ impl Store {
         }
         let fingerprints_from = actions.len();
         for (fingerprint, _) in wanted {
-            let put = Put::builder()
-                .table_name(&self.table)
-                .set_item(Some(keys::fingerprint(&code.listed(), fingerprint).item()));
+            let put = Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(fingerprint).item()));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().put(put).build());
         }
-        let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-        match written {
-            Ok(_) => Ok(Ok(())),
-            Err(error) => match cancelled("put units in stock", error)? {
-                CancelReason::Conflict => Ok(Err(Vec::new())),
-                CancelReason::Conditions(failed) => {
-                    let known = failed.iter().filter_map(|(at, _)| wanted.get(at.checked_sub(fingerprints_from)?));
-                    Ok(Err(known.map(|(fingerprint, _)| fingerprint.clone()).collect()))
-                }
-            },
-        }
+        Ok((actions, fingerprints_from))
     }
 
     /// Decrypts the goods of an order, in the order of its lines: its units, and contents that are sold without end. Also
@@ -281,18 +289,28 @@ impl Store {
 /// A unit that is to be added: its fingerprint and its contents.
 type NewUnit<'a> = (String, &'a Content);
 
+/// The fingerprints whose conditions failed.
+fn known_of(wanted: &[NewUnit<'_>], failed: &[(usize, Item)], fingerprints_from: usize) -> Vec<String> {
+    let known = failed.iter().filter_map(|(at, _)| wanted.get(at.checked_sub(fingerprints_from)?));
+    known.map(|(fingerprint, _)| fingerprint.clone()).collect()
+}
+
+/// How many of these, counted from the first, one transaction can add; at least one.
+fn room_for_new<'a>(contents: impl Iterator<Item = &'a Content>) -> usize {
+    let mut bytes = 0;
+    let fits = |contents: &&Content| {
+        bytes += content::bytes(contents) + 2 * ITEM_OVERHEAD_BYTES;
+        bytes <= MAX_TRANSACTION_BYTES
+    };
+    contents.take(UNITS_PER_TRANSACTION).take_while(fits).count().max(1)
+}
+
 /// Units in parts that one transaction can add.
 fn chunks<'a, 'u>(units: &'u [NewUnit<'a>]) -> Vec<&'u [NewUnit<'a>]> {
     let mut chunks = Vec::new();
     let mut rest = units;
     while !rest.is_empty() {
-        let mut bytes = 0;
-        let fits = |(_, contents): &&NewUnit<'_>| {
-            bytes += content::bytes(contents) + 2 * ITEM_OVERHEAD_BYTES;
-            bytes <= MAX_TRANSACTION_BYTES
-        };
-        // At least one, so that the loop ends.
-        let (chunk, more) = rest.split_at(rest.iter().take(UNITS_PER_TRANSACTION).take_while(fits).count().max(1));
+        let (chunk, more) = rest.split_at(room_for_new(rest.iter().map(|(_, contents)| *contents)));
         chunks.push(chunk);
         rest = more;
     }

@@ -235,7 +235,7 @@ impl Store {
 }
 
 /// How many of these, counted from the first, one transaction can move. DynamoDB counts both the deleted and the new item.
-fn room_for(units: &[Unit]) -> usize {
+pub(super) fn room_for(units: &[Unit]) -> usize {
     let mut bytes = 0;
     units
         .iter()

@@ -14,7 +14,9 @@
 //! | unit | `UNIT#<code>` | `<slot>` |
 //! | content that is sold without end | `CONTENT#<code>` | `<version>` |
 //! | file in the bucket | `FILE#<key>` | `FILE` |
-//! | fingerprint of contents | `FINGERPRINT#<code>` | `<fingerprint>` |
+//! | unit in the recycle bin | `BIN#<code>` | `<its id>` |
+//! | fingerprint of contents | `FINGERPRINT#<fingerprint>` | `FINGERPRINT` |
+//! | job on the stock | `RESTOCK#<id>` | `RESTOCK` |
 //! | part of the search index | `SEARCH` | `<shard>` |
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | request | `REQUEST#<id>` | `REQUEST` |
@@ -49,6 +51,7 @@ use crate::domain::notice::NoticeId;
 use crate::domain::order::UnitRef;
 use crate::domain::order::acts::OrderAct;
 use crate::domain::request::RequestId;
+use crate::domain::restock::{JobId, UnitTag};
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -126,6 +129,9 @@ pub(in crate::store) const PROOF: &str = "PROOF#";
 
 /// What the partition key of a waitlist begins with.
 pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
+
+/// What the partition key of a job on the stock begins with.
+pub(in crate::store) const STOCK_JOB: &str = "RESTOCK#";
 
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
@@ -258,8 +264,29 @@ pub(in crate::store) fn content(code: &ProductCode, version: u32) -> Key {
     Key::new(format!("CONTENT#{code}"), format!("{version:06}"))
 }
 
-pub(in crate::store) fn fingerprint(code: &ProductCode, fingerprint: &str) -> Key {
-    Key::new(format!("FINGERPRINT#{code}"), fingerprint)
+/// Shows that the shop has or had a unit with these contents, whatever product it is of.
+pub(in crate::store) fn fingerprint(fingerprint: &str) -> Key {
+    Key::new(format!("FINGERPRINT#{fingerprint}"), "FINGERPRINT")
+}
+
+/// A unit in the recycle bin of its product.
+pub(in crate::store) fn binned(code: &ProductCode, id: &str) -> Key {
+    Key::new(format!("BIN#{code}"), id)
+}
+
+/// The sort keys between which the entries of a page of the bin lie, the cursor's own included.
+pub(in crate::store) fn bin_range(to: &PageCursor<UnitTag>) -> (String, String) {
+    let (first, last) = ("0".to_owned(), "~".to_owned());
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(tag) => (tag.to_string(), last),
+        PageCursor::Before(tag) => (first, format!("{tag}~")),
+    }
+}
+
+/// A job on the stock.
+pub(in crate::store) fn stock_job(id: &JobId) -> Key {
+    Key::new(format!("{STOCK_JOB}{id}"), "RESTOCK")
 }
 
 pub(in crate::store) fn order(id: &OrderId) -> Key {

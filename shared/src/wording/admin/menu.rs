@@ -1,7 +1,8 @@
 //! The admins' menu, and the key that opens it.
 
 use crate::domain::intent::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor,
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminVoucherIntent,
+    PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -24,15 +25,13 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Stock => ("admin_menu.button.stock", AdminIntent::Stock(AdminStockIntent::List(PageCursor::First))),
         AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products
-        | AdminMenu::Stock
-        | AdminMenu::Users
-        | AdminMenu::Broadcast
-        | AdminMenu::Texts
-        | AdminMenu::Statistics => return None,
+        AdminMenu::Products | AdminMenu::Users | AdminMenu::Broadcast | AdminMenu::Texts | AdminMenu::Statistics => {
+            return None;
+        }
     };
     Some(Button::tap(say.text(label), intent))
 }

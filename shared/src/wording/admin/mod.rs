@@ -5,6 +5,7 @@ mod money;
 mod notices;
 mod order;
 mod settings;
+mod stock;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
@@ -36,6 +37,15 @@ pub use settings::transfer::{
     settings_export_caption, settings_exported, settings_not_exported,
 };
 pub use settings::{notice_settings, settings};
+pub use stock::shelf::{
+    ask_empty_bin, ask_remove_all, nothing_to_export, stock_bin, stock_card, stock_export, stock_list,
+    stock_product_gone, stock_unit, stock_unit_gone, stock_units, stock_variants,
+};
+pub use stock::upload::{
+    StockPreview, WrongUpload, ask_for_lines, ask_for_stock_code, ask_for_stock_file, ask_for_text, stock_checking,
+    stock_done, stock_job_busy, stock_job_stale, stock_preview, stock_progress, stock_refused, stock_upload_lost,
+    wrong_upload,
+};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,
     vouchers, wrong_voucher,

@@ -3,11 +3,13 @@
 mod money;
 mod order;
 mod settings;
+mod stock;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
 pub use settings::AdminSettingsIntent;
+pub use stock::AdminStockIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -26,6 +28,8 @@ pub enum AdminIntent {
     Money(AdminMoneyIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about stock.
+    Stock(AdminStockIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
@@ -44,6 +48,7 @@ impl fmt::Display for AdminIntent {
             Self::Order(intent) => write!(f, "admin:order:{intent}"),
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
+            Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -64,6 +69,7 @@ impl AdminIntent {
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
             Self::Settings(_) => &[AdminMenu::Settings],
+            Self::Stock(_) => &[AdminMenu::Stock],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -83,6 +89,7 @@ impl AdminIntent {
             ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
+            ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),

@@ -1,0 +1,365 @@
+//! The stock desk: lines come in as text or as a file, are previewed and confirmed; units are read, removed and put back.
+
+use super::shop;
+use crate::world::{Buyer, World, picture};
+use expect_test::expect;
+use lapak_local::fault::Fault;
+
+/// Opens the card of a product.
+async fn opens(admin: &Buyer, code: &str) {
+    admin.writes("/admin").await;
+    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Kode"]).await;
+    admin.writes(code).await;
+}
+
+/// Opens the card of a product and pastes or sends nothing yet.
+async fn adds(admin: &Buyer, code: &str) {
+    opens(admin, code).await;
+    admin.taps("➕ Tambah Stok").await;
+    admin.reads();
+}
+
+/// Sends a file, and waits for what comes of it.
+async fn sends(shop: &World, admin: &Buyer, name: &str, bytes: &[u8]) -> String {
+    admin.pauses();
+    assert!(admin.person.sends_file(name, bytes).await.is_ok());
+    shop.cloud.functions.settled().await;
+    admin.reads()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pasted_lines_are_previewed_and_then_sold() {
+    let (shop, ayu, _) = shop().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/start p_NONE").await;
+    budi.taps("🔔 Kabari saat ready").await;
+    budi.reads();
+    ayu.writes("/admin").await;
+    ayu.reads();
+    ayu.taps("🗃 Kelola Stok").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("NONE").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.sees(expect![[""]]);
+    ayu.writes("kunci-0001\n\n  kunci-0002 \nkunci-0001\nlangka-1\n").await;
+    ayu.sees(expect![[""]]);
+    assert_eq!(shop.left("NONE"), 0, "nothing is in stock before it is confirmed");
+    ayu.taps("❌ Jangan").await;
+    ayu.reads();
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.writes("kunci-0001\nkunci-0002").await;
+    ayu.reads();
+    let confirm = ayu.taps("✅ Masukkan").await;
+    ayu.sees(expect![[""]]);
+    assert_eq!((shop.left("NONE"), shop.times("stock.added")), (2, 1));
+    // The same tap again, and an event that comes twice, do nothing.
+    assert!(ayu.person.redeliver(&confirm).await.is_ok());
+    shop.cloud.functions.settled().await;
+    ayu.reads();
+    assert_eq!((shop.left("NONE"), shop.times("stock.added")), (2, 1));
+    shop.minutes(2).await;
+    assert!(budi.reads().contains("Windows 11"), "who waits is told");
+    let order = budi.orders("NONE", 1).await.order;
+    shop.pays(&order).await;
+    assert_eq!(budi.goods(), ["kunci-0001"]);
+    budi.reads();
+    ayu.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admin_reads_the_stock_in_english() {
+    let (shop, ayu, _) = shop().await;
+    ayu.writes("/bahasa").await;
+    let data = format!("lang:{}", "en");
+    assert!(ayu.person.taps_data(&data).await.is_ok());
+    ayu.reads();
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["🗃 Manage stock", "ML86"]).await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("➕ Add stock").await;
+    ayu.writes("ML-0003\nML-0004").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("✅ Take in").await;
+    ayu.sees(expect![[""]]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_lines_come_in_one_file() {
+    let (shop, ayu, _) = shop().await;
+    adds(&ayu, "NONE").await;
+    let file: String = (0..10_000).map(|line| format!("akun{line}@x.id|rahasia-{line}\r\n")).collect();
+    let preview = sends(&shop, &ayu, "stok.txt", file.as_bytes()).await;
+    assert!(preview.contains("Baru: 10000") || preview.contains("Baru: 10.000"), "{preview}");
+    ayu.taps("✅ Masukkan").await;
+    assert!(ayu.reads().contains("stok masuk"));
+    assert_eq!(shop.left("NONE"), 10_000);
+    // The whole file again holds nothing new.
+    ayu.taps("⬅️ Kembali").await;
+    ayu.taps("➕ Tambah Stok").await;
+    let preview = sends(&shop, &ayu, "stok.txt", file.as_bytes()).await;
+    assert!(preview.contains("Tidak ada yang baru"), "{preview}");
+    ayu.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_are_read_as_people_save_them_or_refused() {
+    let (shop, ayu, _) = shop().await;
+    adds(&ayu, "NONE").await;
+    let csv = "\u{feff}a@x.id,rahasia\r\n\"baris 1\nbaris 2\"\r\na@x.id,rahasia\r\n";
+    let preview = sends(&shop, &ayu, "stok.CSV", csv.as_bytes()).await;
+    expect![[""]].assert_eq(&preview);
+    let mut refusals = String::new();
+    let many: String = (0..10_001).map(|line| format!("{line}\n")).collect();
+    let long = format!("pendek\n{}\n", "x".repeat(70_000));
+    for (name, bytes) in [
+        ("stok.docx", b"PK".as_slice()),
+        ("stok.txt", b"\xff\xfea\0b\0"),
+        ("kosong.txt", b"\r\n \r\n"),
+        ("banyak.txt", many.as_bytes()),
+        ("kutip.csv", b"a,\"b\n"),
+        ("besar.txt", &vec![b'x'; 20 * 1024 * 1024 + 1]),
+        ("panjang.txt", long.as_bytes()),
+    ] {
+        refusals.push_str(&format!("{name}:\n{}\n\n", sends(&shop, &ayu, name, bytes).await));
+    }
+    ayu.pauses();
+    assert!(ayu.person.sends_photo(picture()).await.is_ok());
+    shop.cloud.functions.settled().await;
+    refusals.push_str(&ayu.reads());
+    expect![[""]].assert_eq(&refusals);
+    ayu.writes("/batal").await;
+    assert!(ayu.reads().contains("Windows 11"));
+    ayu.taps("📎 Tambah File").await;
+    ayu.writes("bukan file").await;
+    assert!(ayu.reads().contains("sebagai dokumen"));
+    ayu.taps("❌ Batal").await;
+    ayu.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn seats_files_and_texts_without_end_come_in_too() {
+    let (shop, ayu, _) = shop().await;
+    let rows = "category,code,name,price,seats,content\nS,SEAT,Akun Bersama,1000,3,\nS,GUIDE,Panduan,1000,*,\nS,NFX,Netflix,,,\n,NFX-1B,1 Bulan,25000,,\n";
+    let seeded = shop.seed(rows).await;
+    assert!(seeded.get("errors").is_none(), "{seeded}");
+    adds(&ayu, "SEAT").await;
+    ayu.writes("akun-1\nakun-2").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("✅ Masukkan").await;
+    ayu.reads();
+    assert_eq!(shop.left("SEAT"), 6);
+
+    opens(&ayu, "GUIDE").await;
+    ayu.taps("✏️ Ganti Isi").await;
+    ayu.reads();
+    ayu.writes("Langkah 1\nLangkah 2").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("✅ Masukkan").await;
+    ayu.sees(expect![[""]]);
+    let budi = shop.buyer("Budi");
+    let order = budi.orders("GUIDE", 1).await.order;
+    shop.pays(&order).await;
+    assert_eq!(budi.goods(), ["Langkah 1\nLangkah 2"]);
+
+    opens(&ayu, "RARE").await;
+    ayu.taps("📎 Tambah File").await;
+    ayu.reads();
+    let preview = sends(&shop, &ayu, "ebook.pdf", b"%PDF isi").await;
+    expect![[""]].assert_eq(&preview);
+    ayu.taps("✅ Masukkan").await;
+    ayu.reads();
+    assert_eq!(shop.left("RARE"), 2);
+    for _ in 0..2 {
+        let order = budi.orders("RARE", 1).await.order;
+        shop.pays(&order).await;
+    }
+    assert!(budi.files().contains(&("ebook.pdf".to_owned(), b"%PDF isi".to_vec())));
+
+    opens(&ayu, "NFX").await;
+    ayu.reads();
+    ayu.taps("NFX-1B").await;
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.writes("nfx-1").await;
+    ayu.taps("✅ Masukkan").await;
+    assert_eq!(shop.left("NFX-1B"), 1);
+    ayu.reads();
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn units_are_opened_one_by_one_removed_and_put_back() {
+    let (shop, ayu, dewi) = shop().await;
+    let budi = shop.buyer("Budi");
+    // The first unit is held by an order, so that no button reaches it.
+    let held = budi.orders("NETFLIX", 1).await.order;
+    opens(&ayu, "NETFLIX").await;
+    ayu.reads();
+    ayu.taps("👀 Lihat").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("2️⃣").await;
+    ayu.sees(expect![[""]]);
+    assert_eq!(shop.times("stock.viewed"), 1);
+    let removal = ayu.taps("🗑 Buang ini").await;
+    ayu.sees(expect![[""]]);
+    assert_eq!((shop.left("NETFLIX"), shop.times("stock.removed")), (2, 1));
+    assert!(ayu.person.redeliver(&removal).await.is_ok());
+    assert_eq!((shop.left("NETFLIX"), shop.times("stock.removed")), (2, 1), "the same tap removes nothing else");
+    assert!(shop.imbalances().is_empty(), "{:?}", shop.imbalances());
+    // What lies in the bin is no new content.
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.reads();
+    // The document of what is free can be sent again.
+    ayu.taps("❌ Batal").await;
+    ayu.reads();
+    ayu.taps("📤 Ekspor").await;
+    ayu.reads();
+    let (name, bytes) = ayu.files().pop().expect("a document");
+    assert_eq!(name, "NETFLIX.txt");
+    let text = String::from_utf8(bytes).expect("text");
+    assert!(text.contains("b@x.id") != text.contains("c@x.id") || text.contains("d@x.id"), "{text}");
+    assert!(!text.contains("a@x.id"), "what is ordered is not exported: {text}");
+    assert_eq!(shop.times("stock.exported"), 1);
+
+    opens(&dewi, "NETFLIX").await;
+    dewi.reads();
+    dewi.taps("♻️ Tempat Sampah (1)").await;
+    dewi.sees(expect![[""]]);
+    ayu.taps("♻️ Tempat Sampah (1)").await;
+    dewi.taps("1️⃣").await;
+    ayu.taps("1️⃣").await;
+    expect![[""]].assert_eq(&ayu.sees_toast());
+    assert_eq!((shop.left("NETFLIX"), shop.times("stock.restored")), (3, 1));
+    dewi.reads();
+    ayu.reads();
+    shop.pays(&held).await;
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_free_units_go_to_the_bin_and_the_bin_is_emptied() {
+    let (shop, ayu, _) = shop().await;
+    let budi = shop.buyer("Budi");
+    let held = budi.orders("ML86", 1).await.order;
+    opens(&ayu, "ML86").await;
+    ayu.reads();
+    ayu.taps("🗑 Buang Semua").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("🗑 Ya, buang semua").await;
+    ayu.sees(expect![[""]]);
+    assert_eq!(shop.left("ML86"), 0);
+    ayu.taps("⬅️ Kembali").await;
+    ayu.taps_all(&["♻️ Tempat Sampah (2)", "♻️ Kembalikan Semua"]).await;
+    ayu.reads();
+    assert_eq!(shop.left("ML86"), 2);
+    opens(&ayu, "ML86").await;
+    ayu.taps_all(&["🗑 Buang Semua", "🗑 Ya, buang semua", "⬅️ Kembali", "♻️ Tempat Sampah (2)"]).await;
+    ayu.reads();
+    ayu.taps("🧹 Kosongkan").await;
+    ayu.sees(expect![[""]]);
+    ayu.taps("🧹 Ya, hapus selamanya").await;
+    ayu.sees(expect![[""]]);
+    // What was deleted for good may come in again; what is ordered may not.
+    ayu.taps("⬅️ Kembali").await;
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.writes("ML-0001\nML-0002\nML-0003").await;
+    let preview = ayu.reads();
+    assert!(preview.contains("Baru: 2") && preview.contains("pernah ada di toko: 1"), "{preview}");
+    ayu.taps("✅ Masukkan").await;
+    ayu.reads();
+    shop.pays(&held).await;
+    let order = budi.orders("ML86", 2).await.order;
+    shop.pays(&order).await;
+    let mut goods = budi.goods();
+    goods.sort();
+    assert_eq!(goods, ["ML-0001", "ML-0002", "ML-0003"]);
+    assert_eq!(shop.times("stock.erased"), 1);
+    budi.reads();
+    ayu.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_admins_fill_one_product_and_each_line_once() {
+    let (shop, ayu, dewi) = shop().await;
+    for admin in [&ayu, &dewi] {
+        adds(admin, "NONE").await;
+        admin.writes("sama-1\nsama-2\nsama-3").await;
+        admin.reads();
+    }
+    ayu.taps("✅ Masukkan").await;
+    dewi.taps("✅ Masukkan").await;
+    ayu.reads();
+    dewi.sees(expect![[""]]);
+    assert_eq!(shop.left("NONE"), 3);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_event_is_asked_for_again() {
+    let (shop, ayu, _) = shop().await;
+    adds(&ayu, "NONE").await;
+    shop.cloud.bus.faults.next("PutEvents", 3, Fault::Refuse);
+    ayu.writes("baru-1").await;
+    shop.minutes(3).await;
+    let preview = ayu.reads();
+    assert!(preview.contains("Baru: 1"), "{preview}");
+    shop.cloud.bus.faults.clear();
+    shop.cloud.functions.repeat("RestockFunction");
+    ayu.taps("✅ Masukkan").await;
+    shop.cloud.functions.settled().await;
+    ayu.reads();
+    assert_eq!((shop.left("NONE"), shop.times("stock.added")), (1, 1));
+    // A preview waits for a day.
+    ayu.taps("⬅️ Kembali").await;
+    ayu.taps("➕ Tambah Stok").await;
+    ayu.writes("baru-2").await;
+    ayu.reads();
+    shop.seconds(25 * 60 * 60);
+    ayu.taps("✅ Masukkan").await;
+    expect![[""]].assert_eq(&ayu.sees_toast());
+    assert_eq!(shop.left("NONE"), 1);
+    ayu.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_and_the_units_have_pages_and_are_for_admins_alone() {
+    let (shop, ayu, _) = shop().await;
+    adds(&ayu, "NONE").await;
+    let lines: Vec<String> = (0..20).map(|line| format!("halaman-{line:02}")).collect();
+    ayu.writes(&lines.join("\n")).await;
+    ayu.taps("✅ Masukkan").await;
+    ayu.reads();
+    ayu.taps_all(&["⬅️ Kembali", "👀 Lihat", "➡️", "➡️"]).await;
+    let last = ayu.reads();
+    assert!(!last.contains("[➡️]"), "{last}");
+    ayu.taps("⬅️").await;
+    ayu.taps_all(&[
+        "⬅️ Kembali",
+        "🗑 Buang Semua",
+        "🗑 Ya, buang semua",
+        "⬅️ Kembali",
+        "♻️ Tempat Sampah (20)",
+        "➡️",
+        "➡️",
+        "⬅️",
+    ])
+    .await;
+    ayu.taps_all(&["⬅️ Kembali", "⬅️ Daftar Stok", "⬅️ Menu Admin"]).await;
+    ayu.reads();
+    let budi = shop.buyer("Budi");
+    for data in ["admin:stock:list:", "admin:stock:open:NONE", "admin:stock:export:ML86", "admin:stock:empty:NONE"] {
+        budi.pauses();
+        assert!(budi.person.taps_data(data).await.is_ok());
+        assert!(!budi.reads().contains("Stok"));
+    }
+    assert!(budi.files().is_empty());
+    shop.close().await;
+}
