@@ -25,3 +25,16 @@ async fn shop() -> (World, Buyer, Buyer) {
     }
     (shop, ayu, dewi)
 }
+
+/// The same, with admins who are told nothing of orders and deposits: what they read is what they asked for.
+async fn quiet_shop() -> (World, Buyer, Buyer) {
+    let (shop, ayu, dewi) = shop().await;
+    for admin in [&ayu, &dewi] {
+        for topic in ["placed", "paid", "expired", "deposit", "stock"] {
+            admin.pauses();
+            assert!(admin.person.taps_data(&format!("admin:settings:mute:{topic}:1")).await.is_ok());
+        }
+        admin.reads();
+    }
+    (shop, ayu, dewi)
+}

@@ -1,6 +1,6 @@
 //! Money: balances that admins adjust, deposits, what buyers ask for, and the calculator of refunds.
 
-use super::shop;
+use super::quiet_shop;
 use crate::world::{Buyer, picture};
 use expect_test::expect;
 
@@ -12,7 +12,7 @@ async fn opens(admin: &Buyer) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_balance_is_adjusted_for_a_reason() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     ayu.writes("/admin").await;
     ayu.taps("💰 Saldo & Deposit").await;
@@ -82,7 +82,7 @@ async fn a_balance_is_adjusted_for_a_reason() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redelivered_confirmation_adjusts_once() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     opens(&ayu).await;
     ayu.taps("✏️ Ubah Saldo").await;
@@ -102,7 +102,7 @@ async fn a_redelivered_confirmation_adjusts_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn deposits_are_listed_by_what_became_of_them() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     let siti = shop.buyer("Siti");
     let deposit = siti.deposits("Rp25.000").await.order;
@@ -131,7 +131,7 @@ async fn deposits_are_listed_by_what_became_of_them() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_buyers_ask_for_is_listed_until_it_is_decided() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     opens(&ayu).await;
     ayu.taps("📥 Permintaan").await;
@@ -163,7 +163,7 @@ async fn what_buyers_ask_for_is_listed_until_it_is_decided() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_calculator_reckons_with_the_shops_table() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     opens(&ayu).await;
     ayu.taps("🧮 Calculator").await;
     ayu.sees(expect![[r#""#]]);

@@ -1,6 +1,6 @@
 //! What admins do with an order: each act once, with its reason, in the order's history and for the audit.
 
-use super::shop;
+use super::quiet_shop;
 use crate::world::expected_end::time_goes_by;
 use crate::world::{Buyer, World};
 use expect_test::expect;
@@ -42,7 +42,7 @@ fn events(shop: &World, kind: &str) -> Vec<serde_json::Value> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_admin_insists_that_an_order_is_paid() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     opens(&ayu, &order).await;
@@ -77,7 +77,7 @@ async fn an_admin_insists_that_an_order_is_paid() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_gateway_says_is_paid_is_settled_as_any_payment() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     shop.pays_silently(&order).await;
@@ -102,7 +102,7 @@ async fn what_the_gateway_says_is_paid_is_settled_as_any_payment() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_lapsed_is_marked_as_long_as_there_is_stock() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let (budi, siti) = (shop.buyer("Budi"), shop.buyer("Siti"));
     let order = budi.orders("RARE", 1).await.order;
     shop.minutes(20).await;
@@ -127,7 +127,7 @@ async fn an_order_that_lapsed_is_marked_as_long_as_there_is_stock() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_that_comes_all_the_same_is_credited() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     opens(&ayu, &order).await;
@@ -148,7 +148,7 @@ async fn a_payment_that_comes_all_the_same_is_credited() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_gateway_does_not_answer() {
-    let (mut shop, ayu, _) = shop().await;
+    let (mut shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = budi.orders("NETFLIX", 1).await.order;
     opens(&ayu, &order).await;
@@ -164,7 +164,7 @@ async fn the_gateway_does_not_answer() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_is_refunded_in_parts() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     shop.seed(SEED).await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "GARANSI").await;
@@ -221,7 +221,7 @@ async fn an_order_is_refunded_in_parts() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_claim_is_decided_from_its_order() {
-    let (shop, ayu, dewi) = shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     shop.seed(SEED).await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "GARANSI").await;
@@ -258,7 +258,7 @@ async fn a_claim_is_decided_from_its_order() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "NETFLIX").await;
     opens(&ayu, &order).await;
@@ -297,7 +297,7 @@ async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_looks_at_a_proof_is_recorded() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     shop.seed(SEED).await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "SNK").await;
@@ -323,7 +323,7 @@ async fn whoever_looks_at_a_proof_is_recorded() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_handles_their_own_order() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let paid = buys(&shop, &ayu, "ML86").await;
     let open = ayu.orders("NETFLIX", 1).await.order;
     for data in

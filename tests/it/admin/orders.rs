@@ -1,6 +1,6 @@
 //! Orders, as admins find them: by status and day, by id, by buyer.
 
-use super::shop;
+use super::quiet_shop;
 use crate::world::{Buyer, World};
 use expect_test::expect;
 use stories::cost::Meter;
@@ -22,7 +22,7 @@ async fn buys(shop: &World, buyer: &Buyer, code: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_status_has_its_list() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let (budi, siti, rina) = (shop.buyer("Budi"), shop.buyer("Siti"), shop.buyer("Rina"));
     buys(&shop, &budi, "NETFLIX").await;
     siti.orders("ML86", 2).await;
@@ -68,7 +68,7 @@ async fn each_status_has_its_list() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_is_of_a_day_or_a_week() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     buys(&shop, &budi, "NETFLIX").await;
     opens_lists(&ayu).await;
@@ -97,7 +97,7 @@ async fn a_list_is_of_a_day_or_a_week() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_is_found_by_its_id_and_by_its_buyer() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "NETFLIX").await;
     opens_lists(&ayu).await;
@@ -125,7 +125,7 @@ async fn an_order_is_found_by_its_id_and_by_its_buyer() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_has_pages_and_a_screen_takes_two_calls() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     for number in 1..=10 {
         let buyer = shop.buyer(&format!("Pembeli {number}"));
         buyer.orders("ML86", 1).await;
@@ -156,7 +156,7 @@ async fn a_list_has_pages_and_a_screen_takes_two_calls() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_but_an_admin_sees_orders_of_others() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let (budi, mallory) = (shop.buyer("Budi"), shop.buyer("Mallory"));
     let order = buys(&shop, &budi, "NETFLIX").await;
     mallory.writes("/start").await;
@@ -181,7 +181,7 @@ async fn nobody_but_an_admin_sees_orders_of_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_admin_who_reads_english() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, _) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "NETFLIX").await;
     ayu.writes("ℹ️ Informasi").await;

@@ -11,6 +11,10 @@ async fn crashes() -> (Crashes, Buyer) {
     shop.seed(&seed_file(1, 2 * BUYERS)).await;
     let ayu = shop.buyer("Ayu");
     ayu.writes("/start").await;
+    for topic in ["placed", "paid", "expired", "deposit"] {
+        ayu.pauses();
+        assert!(ayu.person.taps_data(&format!("admin:settings:mute:{topic}:1")).await.is_ok());
+    }
     (Crashes::of(shop, 1), ayu)
 }
 

@@ -10,7 +10,7 @@ use crate::domain::order::invoice::Payment;
 use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{OrderUpdate, StoreError};
+use crate::store::{ActRecord, OrderUpdate, StoreError};
 
 /// The result of settling a payment.
 pub(in crate::flow) enum Settled {
@@ -91,12 +91,7 @@ async fn settle_late_payment(
     if !matches!(order.apply_payment(payment, now), PaymentEffect::Late) {
         return Ok(OrderUpdate::Conflict(order));
     }
-    let settled = reserve_again(shop, &order, now, async |lines| {
-        let next = order.settle_late(payment, lines, now);
-        let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
-        shop.store.update_order_and_reserve(&order, &next, &incident).await
-    });
-    if let Some(settled) = settled.await? {
+    if let Some(settled) = reserve_again(shop, &order, Confirmed::ByGateway(payment), now).await? {
         return Ok(settled);
     }
     let entry = LedgerEntry::of_payment(EntryKind::LatePayment, &order.id, payment);
@@ -110,13 +105,21 @@ pub(in crate::flow) async fn with_units_returned(shop: &Shop, order: Order, now:
     if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await } else { Ok(order) }
 }
 
-/// Allocates units for an order that had lapsed, and has them reserved by `commit`, which says what was reserved otherwise.
-/// `None` if the stock does not suffice.
+/// Who says that an order which had lapsed is paid.
+#[derive(Clone, Copy)]
+pub(in crate::flow) enum Confirmed<'a> {
+    /// The gateway.
+    ByGateway(&'a Payment),
+    /// An admin, with the record of the act.
+    ByAdmin(ActRecord<'a>),
+}
+
+/// Allocates units for an order that had lapsed, and writes it as paid with them. `None` if the stock does not suffice.
 pub(in crate::flow) async fn reserve_again(
     shop: &Shop,
     order: &Order,
+    confirmed: Confirmed<'_>,
     now: Moment,
-    commit: impl AsyncFn(Vec<Line>) -> Result<Result<OrderUpdate, Vec<(ProductCode, u64)>>, StoreError>,
 ) -> Result<Option<OrderUpdate>, StoreError> {
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
     let allocation = allocate_slots(shop, &wanted, now).await?;
@@ -125,7 +128,7 @@ pub(in crate::flow) async fn reserve_again(
         release_slots(shop, &allocation.lines).await;
     }
     while !lines.is_empty() {
-        let reserved = match commit(lines.clone()).await {
+        let reserved = match commit(shop, order, (confirmed, lines.clone()), now).await {
             // Nobody's slots may wait for the sweep.
             Err(error) if error.wrote_nothing() => {
                 release_slots(shop, &lines).await;
@@ -143,6 +146,26 @@ pub(in crate::flow) async fn reserve_again(
         }
     }
     Ok(None)
+}
+
+/// Writes the order as paid, with its units reserved; the inner `Err` holds those that can't be.
+async fn commit(
+    shop: &Shop,
+    order: &Order,
+    (confirmed, lines): (Confirmed<'_>, Vec<Line>),
+    now: Moment,
+) -> Result<Result<OrderUpdate, Vec<(ProductCode, u64)>>, StoreError> {
+    match confirmed {
+        Confirmed::ByGateway(payment) => {
+            let next = order.settle_late(payment, lines, now);
+            let incident = incident(order, payment, IncidentKind::LateDelivered, now);
+            shop.store.update_order_and_reserve(order, &next, &incident).await
+        }
+        Confirmed::ByAdmin(record) => match order.mark_paid(lines, now) {
+            Some(next) => shop.store.mark_order_paid(order, &next, record).await,
+            None => Ok(Ok(OrderUpdate::Conflict(order.clone()))),
+        },
+    }
 }
 
 /// The order's lines with the newly allocated slots; empty if any line has none, or its product is sold in another way now:

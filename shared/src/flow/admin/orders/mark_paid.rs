@@ -10,7 +10,7 @@ use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::order::lapse::cancel_pending;
 use crate::flow::order::outbox::run_outbox;
 use crate::flow::order::reconcile::{PaymentStatus, reconcile_payment};
-use crate::flow::order::settle::{reserve_again, with_units_returned};
+use crate::flow::order::settle::{Confirmed, reserve_again, with_units_returned};
 use crate::shop::Shop;
 use crate::store::{ActRecord, OrderUpdate, StoreError};
 use crate::wording;
@@ -113,11 +113,7 @@ async fn mark(
     if !order.may_be_marked_paid() || order.invoice.state == InvoiceState::Open {
         return Ok(Some(OrderUpdate::Conflict(order)));
     }
-    reserve_again(shop, &order, now, async |lines| match order.mark_paid(lines, now) {
-        Some(next) => shop.store.mark_order_paid(&order, &next, record).await,
-        None => Ok(Ok(OrderUpdate::Conflict(order.clone()))),
-    })
-    .await
+    reserve_again(shop, &order, Confirmed::ByAdmin(record), now).await
 }
 
 /// What the gateway says of the order's charge. What it says is paid is settled.
