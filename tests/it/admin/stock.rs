@@ -72,7 +72,7 @@ async fn pasted_lines_are_previewed_and_then_sold() {
 async fn an_admin_reads_the_stock_in_english() {
     let (shop, ayu, _) = shop().await;
     ayu.writes("/bahasa").await;
-    let data = format!("lang:{}", "en");
+    let data = format!("language:{}", "en");
     assert!(ayu.person.taps_data(&data).await.is_ok());
     ayu.reads();
     ayu.writes("/admin").await;
