@@ -15,6 +15,7 @@ pub mod page;
 pub mod request;
 pub mod restock;
 pub mod screen;
+pub mod settings;
 pub mod setup_part;
 pub mod text_overrides;
 pub mod time;

@@ -11,6 +11,7 @@ mod order;
 mod requests;
 mod restock;
 mod search_index;
+mod settings;
 mod setup;
 mod stock;
 mod sweep_index;

@@ -211,10 +211,9 @@ impl Telegram {
         .await
     }
 
-    /// The bytes of a file that Telegram hands out under this path.
-    pub(super) async fn fetch_file(&self, path: &str, timeout: Duration) -> Result<Option<Vec<u8>>, Failure> {
-        let url = format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret());
-        self.answered(self.http.get(url).timeout(timeout)).await
+    /// The request for a file by the path that `getFile` gave.
+    pub(super) fn get_file(&self, path: &str) -> reqwest::RequestBuilder {
+        self.http.get(format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret()))
     }
 
     fn url(&self, method: &str) -> String {

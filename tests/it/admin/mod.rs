@@ -1,7 +1,9 @@
 //! What admins do in the shop bot: their menus.
 
 mod channel;
+mod import;
 mod settings;
+mod shop_settings;
 mod stock;
 mod vouchers;
 

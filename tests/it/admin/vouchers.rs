@@ -57,7 +57,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Khusus pesanan pertama]
+        [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     let budi = shop.buyer("Budi");
@@ -125,7 +125,7 @@ async fn each_field_is_changed_by_itself() {
         assert!(ayu.person.unread().last().is_some_and(|card| card.text.contains("HEMAT10")), "{button}");
     }
     ayu.reads();
-    ayu.taps("🌱 Khusus pesanan pertama").await;
+    ayu.taps("🌱 Jadikan khusus pesanan pertama").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b> <code>HEMAT10</code>
 
@@ -140,7 +140,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Untuk semua pesanan]
+        [🌱 Buka untuk semua pesanan]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     for (button, value) in [("🎯 Produk", "netflix"), ("🎯 Produk", "-"), ("📅 Sampai", "-"), ("🔢 Kuota", "-")]
@@ -149,7 +149,7 @@ async fn each_field_is_changed_by_itself() {
         ayu.writes(value).await;
     }
     ayu.reads();
-    ayu.taps("🌱 Untuk semua pesanan").await;
+    ayu.taps("🌱 Buka untuk semua pesanan").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b> <code>HEMAT10</code>
 
@@ -163,7 +163,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Khusus pesanan pertama]
+        [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     ayu.taps("📅 Mulai").await;
@@ -218,7 +218,7 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     siti.puts("NETFLIX", 1).await;
     siti.taps("🎟️ Gunakan Kupon").await;
     siti.writes("HEMAT10").await;
-    assert!(siti.reads().contains("lagi dijeda"));
+    assert!(siti.reads().contains("lagi tidak aktif"));
     ayu.taps("▶️ Aktifkan").await;
     siti.writes("HEMAT10").await;
     assert!(siti.reads().contains("Diskon"));

@@ -34,6 +34,9 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
+        AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
+            return settings::route(shop, context, AdminSettingsIntent::Shop).await;
+        }
         AdminStep::ConnectChannel => {
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
@@ -61,6 +64,11 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
+        // The file that was shown, or another one.
+        AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
+            settings::transfer::preview(shop, context, message).await
+        }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,

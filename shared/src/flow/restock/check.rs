@@ -18,18 +18,15 @@ const EXAMPLES: usize = 3;
 pub(super) async fn check(shop: &Shop, job: &StockJob, upload: Upload) -> Result<(), StoreError> {
     let (bytes, name) = match upload {
         Upload::Text(text) => (text.into_bytes(), String::new()),
-        Upload::File(file, name) => match shop.telegram.download(&file).await {
-            Ok(bytes) => (bytes, name),
+        Upload::File(file, name) => match shop.telegram.download(&file, MAX_UPLOAD_BYTES).await {
+            Ok(Some(bytes)) => (bytes, name),
+            Ok(None) => return refuse(shop, job, UploadFault::TooLarge).await,
             Err(Failure::Later(_) | Failure::Unauthorized) => return Ok(()),
-            Err(Failure::Refused(_)) => return refuse(shop, job, UploadFault::TooLarge).await,
-            Err(Failure::UnknownFile | Failure::Unreachable | Failure::CannotChange) => {
+            Err(Failure::UnknownFile | Failure::Unreachable | Failure::CannotChange | Failure::Refused(_)) => {
                 return refuse(shop, job, UploadFault::Gone).await;
             }
         },
     };
-    if bytes.len() > MAX_UPLOAD_BYTES {
-        return refuse(shop, job, UploadFault::TooLarge).await;
-    }
     let checked = match job.work {
         StockWork::File => file(shop, job, &name, bytes).await?,
         StockWork::Whole => whole(shop, job, bytes).await?,

@@ -24,6 +24,8 @@
 //! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
+//! | the settings | `SETTINGS` | `CURRENT` |
+//! | version of them | `SETTINGS` | `VERSION#<number>` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | totals | `TOTALS` | `<shard>` |
@@ -88,6 +90,12 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 
 /// The partition of the search index; a query over it reads it whole.
 pub(in crate::store) const SEARCH: &str = "SEARCH";
+
+/// The partition of the settings and their versions.
+pub(in crate::store) const SETTINGS: &str = "SETTINGS";
+
+/// What the sort key of a version of the settings begins with.
+pub(in crate::store) const SETTINGS_VERSION: &str = "VERSION#";
 
 /// The partition of the channel, and of what is to be posted there.
 pub(in crate::store) const CHANNEL: &str = "CHANNEL";
@@ -204,6 +212,14 @@ pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
 /// The shop's own texts, all of them.
 pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
+}
+
+pub(in crate::store) fn settings() -> Key {
+    Key::new(SETTINGS, "CURRENT")
+}
+
+pub(in crate::store) fn settings_version(number: u32) -> Key {
+    Key::new(SETTINGS, format!("{SETTINGS_VERSION}{number:06}"))
 }
 
 pub(in crate::store) fn channel() -> Key {

@@ -2,6 +2,7 @@
 
 use crate::domain::channel::PostKind;
 use crate::domain::notice::{NoticeTopic, QuietHours};
+use crate::domain::settings::SettingField;
 use std::fmt;
 
 /// What an admin asks about settings. Changes carry their result.
@@ -9,6 +10,20 @@ use std::fmt;
 pub enum AdminSettingsIntent {
     /// The menu of the settings.
     Menu,
+    /// The shop's settings.
+    Shop,
+    /// To be asked for another value of one.
+    Edit(SettingField),
+    /// The versions of them that are kept.
+    Versions,
+    /// They are as in this version.
+    Restore(u32),
+    /// All of them and the shop's texts, as a file.
+    Export,
+    /// To be asked for such a file.
+    Import,
+    /// The file that was shown is applied.
+    Apply,
     /// The channel.
     Channel,
     /// To be asked which channel it is.
@@ -31,6 +46,13 @@ impl fmt::Display for AdminSettingsIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("menu"),
+            Self::Shop => f.write_str("shop"),
+            Self::Edit(field) => write!(f, "edit:{}", field.code()),
+            Self::Versions => f.write_str("versions"),
+            Self::Restore(number) => write!(f, "restore:{number}"),
+            Self::Export => f.write_str("export"),
+            Self::Import => f.write_str("import"),
+            Self::Apply => f.write_str("apply"),
             Self::Channel => f.write_str("channel"),
             Self::ConnectChannel => f.write_str("channel:connect"),
             Self::Post(kind, on) => write!(f, "post:{}:{}", kind.code(), u8::from(*on)),
@@ -54,6 +76,13 @@ impl AdminSettingsIntent {
         };
         Some(match data.split(':').collect::<Vec<_>>().as_slice() {
             ["menu"] => Self::Menu,
+            ["shop"] => Self::Shop,
+            ["edit", field] => Self::Edit(SettingField::parse(field)?),
+            ["versions"] => Self::Versions,
+            ["restore", number] => Self::Restore(number.parse().ok()?),
+            ["export"] => Self::Export,
+            ["import"] => Self::Import,
+            ["apply"] => Self::Apply,
             ["channel"] => Self::Channel,
             ["channel", "connect"] => Self::ConnectChannel,
             ["post", kind, on] => Self::Post(PostKind::parse(kind)?, flag(on)?),
@@ -78,6 +107,13 @@ mod tests {
         let quiet = QuietHours::OFFERED.map(|hours| AdminSettingsIntent::Quiet(Some(hours)));
         let posts = PostKind::ALL.map(|kind| AdminSettingsIntent::Post(kind, false));
         let others = [
+            AdminSettingsIntent::Shop,
+            AdminSettingsIntent::Versions,
+            AdminSettingsIntent::Export,
+            AdminSettingsIntent::Import,
+            AdminSettingsIntent::Apply,
+            AdminSettingsIntent::Restore(u32::MAX),
+            AdminSettingsIntent::Edit(SettingField::MaxUnpaid),
             AdminSettingsIntent::Channel,
             AdminSettingsIntent::ConnectChannel,
             AdminSettingsIntent::AskDisconnect,

@@ -1,6 +1,8 @@
 //! Settings: which notices an admin gets, and when without a sound; the channel.
 
 pub(super) mod channel;
+pub(super) mod shop;
+pub(super) mod transfer;
 
 use crate::domain::intent::AdminSettingsIntent;
 use crate::domain::notice::NoticePreferences;
@@ -18,6 +20,13 @@ pub(super) async fn route(
     let chosen = &context.user.notices;
     match intent {
         AdminSettingsIntent::Menu => Ok(Reply::Screen(wording::admin::settings(&context.say))),
+        AdminSettingsIntent::Shop => shop::show(shop, context).await,
+        AdminSettingsIntent::Edit(field) => shop::ask(shop, context, field).await,
+        AdminSettingsIntent::Versions => shop::versions(shop, context).await,
+        AdminSettingsIntent::Restore(number) => shop::restore(shop, context, number).await,
+        AdminSettingsIntent::Export => transfer::export(shop, context).await,
+        AdminSettingsIntent::Import => transfer::ask(shop, context).await,
+        AdminSettingsIntent::Apply => transfer::apply(shop, context).await,
         AdminSettingsIntent::Channel => channel::show(shop, context).await,
         AdminSettingsIntent::ConnectChannel => channel::ask(shop, context).await,
         AdminSettingsIntent::Post(kind, on) => channel::switch(shop, context, kind, on).await,

@@ -1,6 +1,8 @@
 //! The settings, and the notices that an admin chooses in them.
 
 pub(super) mod channel;
+pub(super) mod shop;
+pub(super) mod transfer;
 
 use super::menu::back_to_menu;
 use crate::domain::intent::{AdminIntent, AdminSettingsIntent};
@@ -12,7 +14,11 @@ use crate::wording::texts::{Localizer, facts};
 /// The menu of the settings.
 pub fn settings(say: &Localizer) -> Screen {
     let open = |key: &'static str, intent| vec![Button::tap(say.text(key), AdminIntent::Settings(intent))];
-    let rows = vec![open("admin_settings.button.channel", AdminSettingsIntent::Channel), vec![back_to_menu(say)]];
+    let rows = vec![
+        open("admin_settings.button.shop", AdminSettingsIntent::Shop),
+        open("admin_settings.button.channel", AdminSettingsIntent::Channel),
+        vec![back_to_menu(say)],
+    ];
     Screen::with_buttons(say.text("admin_settings.page"), rows)
 }
 
