@@ -45,6 +45,7 @@ async fn checking_lines() {
         shop.cloud.functions.settled().await;
         until_taken(&ayu, sent).await;
         time_goes_by(shop, &[1, 3, 3]).await;
+        shop.cloud.functions.settled().await;
         assert!(ayu.reads().contains("Cek dulu"), "it is previewed");
         assert_eq!(shop.left(&code), left, "nothing is in stock yet");
         ExpectedEnd::WithoutOrder
@@ -123,6 +124,7 @@ async fn ends_with(shop: &World, labels: &[&str], words: &str) {
     }
     shop.cloud.functions.settled().await;
     time_goes_by(shop, &[1, 3, 3]).await;
+    shop.cloud.functions.settled().await;
     let chat = ayu.reads_all();
     assert!(chat.contains(words), "{words} is not in {chat}");
     ayu.reads();

@@ -32,6 +32,7 @@ async fn nothing_is_granted_that_is_not_used() {
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
+    works_at_the_stock_desk(&shop).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -124,6 +125,22 @@ async fn sells_files(shop: &World) {
     shop.minutes(3).await;
     assert_eq!(budi.files().len(), 2);
     budi.reads();
+}
+
+/// Lines and a file come in, go to the bin and come back.
+async fn works_at_the_stock_desk(shop: &World) {
+    let admin = shop.buyer("Hadi");
+    admin.writes("/admin").await;
+    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Kode"]).await;
+    admin.writes("NONE").await;
+    admin.taps("➕ Tambah Stok").await;
+    admin.writes("kunci-1\nkunci-2").await;
+    admin.taps_all(&["✅ Masukkan", "⬅️ Kembali", "📎 Tambah File"]).await;
+    assert!(admin.person.sends_file("c.pdf", b"c").await.is_ok());
+    shop.cloud.functions.settled().await;
+    admin.taps_all(&["✅ Masukkan", "⬅️ Kembali", "🗑 Buang Semua", "🗑 Ya, buang semua", "⬅️ Kembali"]).await;
+    admin.taps_all(&["♻️ Tempat Sampah (3)", "♻️ Kembalikan Semua"]).await;
+    admin.reads();
 }
 
 /// Delivery and events fail at first; the sweep retries both.
