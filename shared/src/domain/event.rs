@@ -39,7 +39,9 @@ pub enum EventKind {
     RecordUnreadable,
     /// One of the shop's own texts can't be said; its default is said instead.
     TextsBroken,
-    /// A user acts too fast. The one event that names a user: by id, for the admins.
+    /// An admin changed what the bot says: which text or reply, and who, by id.
+    TextsChanged,
+    /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
@@ -65,6 +67,7 @@ impl EventKind {
             Self::GatewayFailing => "gateway.failing",
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
+            Self::TextsChanged => "texts.changed",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
         }
@@ -103,6 +106,7 @@ mod tests {
             (EventKind::GatewayFailing, "gateway.failing"),
             (EventKind::RecordUnreadable, "record.unreadable"),
             (EventKind::TextsBroken, "texts.broken"),
+            (EventKind::TextsChanged, "texts.changed"),
             (EventKind::UserSpamming, "user.spamming"),
             (EventKind::SetupUnfinished, "setup.unfinished"),
         ] {

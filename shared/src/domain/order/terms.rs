@@ -245,6 +245,7 @@ mod tests {
         let message = |text: Option<&str>, attachment| UserMessage {
             id: MessageId(1),
             text: text.map(str::to_owned),
+            entities: Vec::new(),
             attachment,
             reply_to: None,
             album: None,

@@ -5,6 +5,7 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::text_overrides::wizard::TextsStep;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
 use crate::domain::voucher::{Voucher, VoucherField};
@@ -112,6 +113,8 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// What changes what the bot says.
+    Texts(TextsStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -124,6 +127,7 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::Texts(_) => &[AdminMenu::Texts],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod help;
 mod requests;
+mod texts;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -19,6 +20,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     }
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -30,6 +32,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
+        AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -53,6 +56,7 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::Texts(step) => texts::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,

@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminTextsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -20,12 +20,12 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Products
         | AdminMenu::Stock
         | AdminMenu::Orders
         | AdminMenu::Users
         | AdminMenu::Broadcast
-        | AdminMenu::Texts
         | AdminMenu::Statistics
         | AdminMenu::Money
         | AdminMenu::Settings => return None,
@@ -51,6 +51,8 @@ pub fn menu_key(say: &Localizer) -> String {
 /// The intent of what an admin wrote: a command or the key. `None` if it is neither.
 pub fn parse_command(say: &Localizer, text: &str) -> Option<AdminIntent> {
     let text = text.trim();
-    let is_key = say.in_every_language("admin_menu.button.open").iter().any(|key| key == text);
+    let key = "admin_menu.button.open";
+    let is_key = say.in_every_language(key).iter().any(|label| label == text)
+        || say.shop_texts().former_labels(key).any(|label| label == text);
     (is_key || text.eq_ignore_ascii_case("/admin")).then_some(AdminIntent::Menu)
 }

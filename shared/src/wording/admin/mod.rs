@@ -3,6 +3,7 @@
 mod help;
 mod menu;
 mod requests;
+mod texts;
 mod voucher;
 
 pub use help::{
@@ -13,6 +14,11 @@ pub use menu::{menu, menu_key, parse_command, right_needed};
 pub use requests::{
     ask_for_refusal, no_replacement, own_request, refusal_left, request_decided_before, request_decided_now,
     request_unknown,
+};
+pub use texts::{
+    History, TextList, ask_delete_reply, ask_for_picture, ask_for_reply, ask_for_text, ask_for_words, confirm_text,
+    history, html_refused, label_taken, label_taken_now, no_picture_here, no_room, replies, replies_full, reply, text_card, text_groups,
+    text_list, text_refused, text_step_ended, text_unknown, texts_busy, trigger_taken, wrong_links, wrong_trigger,
 };
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,

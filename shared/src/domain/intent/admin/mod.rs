@@ -1,7 +1,9 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod texts;
 mod voucher;
 
+pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -14,6 +16,8 @@ use std::fmt;
 pub enum AdminIntent {
     /// The menu of what admins can do.
     Menu,
+    /// Something about what the bot says.
+    Texts(AdminTextsIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// To be asked for an answer to this buyer.
@@ -29,6 +33,7 @@ impl fmt::Display for AdminIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("admin:menu"),
+            Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -42,6 +47,7 @@ impl AdminIntent {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::Menu => &[],
+            Self::Texts(_) => &[AdminMenu::Texts],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -58,6 +64,7 @@ impl AdminIntent {
             return Some(Self::Menu);
         }
         match intent.split_once(':')? {
+            ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -77,6 +84,7 @@ mod tests {
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
             AdminIntent::Menu,
+            AdminIntent::Texts(AdminTextsIntent::Groups),
             AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
