@@ -75,7 +75,13 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
     let sent = UserMessage {
         id: MessageId(message.message_id),
         text: message.text.or(message.caption),
-        entities: message.entities.or(message.caption_entities).unwrap_or_default().into_iter().filter_map(entity).collect(),
+        entities: message
+            .entities
+            .or(message.caption_entities)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(entity)
+            .collect(),
         attachment,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),

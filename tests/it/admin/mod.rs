@@ -1,5 +1,10 @@
 //! What admins do in the shop bot: their menus.
 
+mod channel;
+mod custom_replies;
+mod settings;
+mod shop_settings;
+mod texts;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -7,7 +7,7 @@ mod admin;
 mod buyer;
 mod owner;
 
-pub use admin::{AdminIntent, AdminTextsIntent, AdminVoucherIntent, ReplyIntent};
+pub use admin::{AdminIntent, AdminSettingsIntent, AdminTextsIntent, AdminVoucherIntent, ReplyIntent};
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,

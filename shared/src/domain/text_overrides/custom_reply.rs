@@ -251,7 +251,8 @@ mod tests {
         assert!(!trigger("/jam").is_meant_by("/jamu") && !trigger("/jam").is_meant_by("jam"));
         let key = trigger("⏰ Jam Buka");
         assert!(key.is_meant_by("⏰ Jam Buka") && !key.is_meant_by("⏰ Jam Buka?"));
-        for bad in ["", "/", "/jam-buka", "/jam buka", "/jäm", "a\nb", &"x".repeat(33), &format!("/{}", "x".repeat(33))] {
+        for bad in ["", "/", "/jam-buka", "/jam buka", "/jäm", "a\nb", &"x".repeat(33), &format!("/{}", "x".repeat(33))]
+        {
             assert_eq!(Trigger::parse(bad), None, "{bad}");
         }
     }

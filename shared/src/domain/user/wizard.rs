@@ -5,6 +5,7 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::settings::SettingField;
 use crate::domain::text_overrides::wizard::TextsStep;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
@@ -104,6 +105,15 @@ pub enum AdminStep {
         /// The buyer.
         buyer: UserId,
     },
+    /// The channel that the shop posts to.
+    ConnectChannel,
+    /// Another value of a setting.
+    EditSetting {
+        /// The number of the version that the admin saw.
+        seen: u32,
+        /// The setting.
+        field: SettingField,
+    },
     /// A new voucher, in one line.
     MakeVoucher,
     /// Another value of a voucher's field.
@@ -128,6 +138,7 @@ impl AdminStep {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::Texts(_) => &[AdminMenu::Texts],
+            Self::ConnectChannel | Self::EditSetting { .. } => &[AdminMenu::Settings],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

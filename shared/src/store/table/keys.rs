@@ -23,6 +23,10 @@
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | versions of one of them | `TEXTS` | `HISTORY#<language>#<key>` |
+//! | the settings | `SETTINGS` | `CURRENT` |
+//! | version of them | `SETTINGS` | `VERSION#<number>` |
+//! | the channel | `CHANNEL` | `CHANNEL` |
+//! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
@@ -85,6 +89,15 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 
 /// The partition of the search index; a query over it reads it whole.
 pub(in crate::store) const SEARCH: &str = "SEARCH";
+
+/// The partition of the settings and their versions.
+pub(in crate::store) const SETTINGS: &str = "SETTINGS";
+
+/// What the sort key of a version of the settings begins with.
+pub(in crate::store) const SETTINGS_VERSION: &str = "VERSION#";
+
+/// The partition of the channel, and of what is to be posted there.
+pub(in crate::store) const CHANNEL: &str = "CHANNEL";
 
 /// The partition of the shop's totals.
 pub(in crate::store) const TOTALS: &str = "TOTALS";
@@ -200,6 +213,22 @@ pub(in crate::store) fn text_overrides() -> Key {
 /// The versions that one of them had.
 pub(in crate::store) fn text_history(language: Language, key: &str) -> Key {
     Key::new(text_overrides().pk, format!("HISTORY#{}#{key}", language.code()))
+}
+
+pub(in crate::store) fn settings() -> Key {
+    Key::new(SETTINGS, "CURRENT")
+}
+
+pub(in crate::store) fn settings_version(number: u32) -> Key {
+    Key::new(SETTINGS, format!("{SETTINGS_VERSION}{number:06}"))
+}
+
+pub(in crate::store) fn channel() -> Key {
+    Key::new(CHANNEL, "CHANNEL")
+}
+
+pub(in crate::store) fn channel_posts() -> Key {
+    Key::new(CHANNEL, "POSTS")
 }
 
 pub(in crate::store) fn search(shard: u8) -> Key {

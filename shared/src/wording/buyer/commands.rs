@@ -97,7 +97,8 @@ mod tests {
         let rename = |texts: &ShopTexts, key, label| texts.with_text(Language::Indonesian, key, Some(label));
         let texts = rename(&ShopTexts::default(), "keyboard.button.cart", "🛒 Troli");
         let texts = rename(&texts, "keyboard.button.cart", "🛍 Tas");
-        let press = |texts: &ShopTexts, name| parse_command(&localizer(Texts::of_shop(texts.clone()), Language::English), name);
+        let press =
+            |texts: &ShopTexts, name| parse_command(&localizer(Texts::of_shop(texts.clone()), Language::English), name);
         assert_eq!(press(&texts, "🛒 Troli"), Some(BuyerIntent::Cart));
         let texts = rename(&texts, "keyboard.button.profile", "🛒 Troli");
         assert_eq!(press(&texts, "🛒 Troli"), Some(BuyerIntent::Profile));

@@ -69,7 +69,8 @@ impl Localizer {
     #[must_use]
     pub fn with_picture(&self, key: &str, screen: Screen) -> Screen {
         let picture = self.shop_texts().pictures.get(key);
-        let fits = |screen: &Screen| visible_length(&screen.text).is_ok_and(|length| length <= TextKind::Caption.limit());
+        let fits =
+            |screen: &Screen| visible_length(&screen.text).is_ok_and(|length| length <= TextKind::Caption.limit());
         match picture {
             Some(id) if fits(&screen) => Screen { photo: Some(Box::new(ScreenPhoto::Sent(id.clone()))), ..screen },
             Some(_) | None => screen,

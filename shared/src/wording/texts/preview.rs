@@ -153,25 +153,32 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_marked() {
-        expect_test::expect![[""]].assert_eq(&[
-            marked("cart.empty", "Hi name {name}!"),
-            marked("cart.total", "{total} and\n{% if nobody %}x{% endif %}"),
-            marked("cart.total", "{total} <i>and <b>x</b>"),
-            marked("cart.total", "{total} <p>x"),
-            marked("cart.total", "{total} <b>x</i>"),
-            marked("cart.total", "{total} a & b"),
-            marked("cart.total", "a\n{% if %}"),
-            marked("cart.page", "x\n% for line in lines\n{line.nothing}\n% endfor"),
-            marked("checkout.page", "Pay!"),
-            marked("cart.button.pay", &"x".repeat(65)),
-            marked("cart.empty", " "),
-            marked("owner.help", "x"),
-        ].join("\n"));
+        expect_test::expect![[""]].assert_eq(
+            &[
+                marked("cart.empty", "Hi name {name}!"),
+                marked("cart.total", "{total} and\n{% if nobody %}x{% endif %}"),
+                marked("cart.total", "{total} <i>and <b>x</b>"),
+                marked("cart.total", "{total} <p>x"),
+                marked("cart.total", "{total} <b>x</i>"),
+                marked("cart.total", "{total} a & b"),
+                marked("cart.total", "a\n{% if %}"),
+                marked("cart.page", "x\n% for line in lines\n{line.nothing}\n% endfor"),
+                marked("checkout.page", "Pay!"),
+                marked("cart.button.pay", &"x".repeat(65)),
+                marked("cart.empty", " "),
+                marked("owner.help", "x"),
+            ]
+            .join("\n"),
+        );
     }
 
     #[test]
     fn a_text_is_told_in_short() {
-        assert!(say().in_short("cart.paused").starts_with("⏳ Ordering is paused Some of your"), "{}", say().in_short("cart.paused"));
+        assert!(
+            say().in_short("cart.paused").starts_with("⏳ Ordering is paused Some of your"),
+            "{}",
+            say().in_short("cart.paused")
+        );
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::catalogue::default_placeholders;
 use super::defaults::{default_texts, keys_under};
 use super::{Facts, Localizer};
-use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use minijinja::Value;
@@ -38,11 +37,12 @@ pub(super) fn examples(say: &Localizer, key: &str) -> Vec<(String, Example)> {
     let example = |name: String| {
         let fields = fields_of(&code, &name);
         let value = sample(say, key, &name, &code);
-        let example = match value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string())) {
-            _ if !fields.is_empty() => Example::Fields(fields),
-            Some(text) if is_written(&code, &name) => Example::Text(text),
-            Some(_) | None => Example::Condition,
-        };
+        let example =
+            match value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string())) {
+                _ if !fields.is_empty() => Example::Fields(fields),
+                Some(text) if is_written(&code, &name) => Example::Text(text),
+                Some(_) | None => Example::Condition,
+            };
         (name, example)
     };
     default_placeholders(say.language(), key).into_iter().map(example).collect()
@@ -59,10 +59,12 @@ fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
         return single(say, key, name, false);
     }
     let field = |field: &String| field.rsplit('.').next().unwrap_or_default().to_owned();
-    let record = || Value::from_pairs(fields.iter().map(field).map(|field| {
-        let value = single(say, key, &field, true);
-        (field, value)
-    }));
+    let record = || {
+        Value::from_pairs(fields.iter().map(field).map(|field| {
+            let value = single(say, key, &field, true);
+            (field, value)
+        }))
+    };
     match is_list(code, name) {
         true => Value::from_iter([record()]),
         false => record(),
@@ -113,8 +115,8 @@ fn part_of(key: &str, name: &str, in_list: bool) -> Option<&'static str> {
 /// What is not there in most cases.
 fn is_absent(key: &str, name: &str) -> bool {
     match name {
-        "notes" | "seen" | "limit" | "changed" | "at_most" | "cap" | "reserved" | "endless" | "free" | "replacement"
-        | "paused" | "first_order" | "all_reserved" | "has_variants" => true,
+        "notes" | "seen" | "limit" | "changed" | "at_most" | "cap" | "reserved" | "endless" | "free"
+        | "replacement" | "paused" | "first_order" | "all_reserved" | "has_variants" => true,
         "discount" => matches!(key, "cart.total" | "checkout.page"),
         "variants" => key == "catalogue.stock",
         "from" => key == "catalogue.price",
@@ -157,7 +159,8 @@ fn number(name: &str, in_list: bool) -> Option<i64> {
 
 /// A fact that is words: a sample of its name, or any.
 fn words(say: &Localizer, key: &str, name: &str, in_list: bool) -> String {
-    let of_a_person = ["welcome", "profile"].iter().any(|subject| key.starts_with(subject)) || key.starts_with("admin_");
+    let of_a_person =
+        ["welcome", "profile"].iter().any(|subject| key.starts_with(subject)) || key.starts_with("admin_");
     let name = match name {
         "name" if in_list || !of_a_person => "product",
         "first" | "goods" => "product",
@@ -184,9 +187,13 @@ fn code_of(template: &str) -> Vec<Vec<&str>> {
             rest = after;
         }
     }
+    code.into_iter().map(names_in).collect()
+}
+
+/// The names in a statement, with the fields after a dot.
+fn names_in(code: &str) -> Vec<&str> {
     let in_a_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
-    let words = |code: &'_ str| code.split(move |letter| !in_a_name(letter)).filter(|word| !word.is_empty()).collect();
-    code.into_iter().map(words).collect()
+    code.split(|letter| !in_a_name(letter)).filter(|word| !word.is_empty()).collect()
 }
 
 /// The name that the entries of a list have in its loop.
@@ -214,6 +221,7 @@ fn fields_of(code: &[Vec<&str>], name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
     use crate::domain::time::Zone;
     use crate::wording::texts::Texts;
     use crate::wording::texts::defaults::editable_keys;
@@ -239,7 +247,11 @@ mod tests {
     fn a_sample_looks_like_what_a_buyer_sees() {
         let say = say(Language::Indonesian);
         let shown = |key: &'static str| say.preview(key, default_texts(Language::Indonesian).get(key).expect("a text"));
-        expect_test::expect![[""]].assert_eq(&["cart.page", "catalogue.page", "invoice.caption"].map(|key| shown(key).expect("it is shown")).join("\n---\n"));
+        expect_test::expect![[""]].assert_eq(
+            &["cart.page", "catalogue.page", "invoice.caption"]
+                .map(|key| shown(key).expect("it is shown"))
+                .join("\n---\n"),
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod settings;
 mod texts;
 mod voucher;
 
+pub use settings::AdminSettingsIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use voucher::AdminVoucherIntent;
 
@@ -20,6 +22,8 @@ pub enum AdminIntent {
     Texts(AdminTextsIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about settings.
+    Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -34,6 +38,7 @@ impl fmt::Display for AdminIntent {
         match self {
             Self::Menu => f.write_str("admin:menu"),
             Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
+            Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -48,6 +53,11 @@ impl AdminIntent {
         match self {
             Self::Menu => &[],
             Self::Texts(_) => &[AdminMenu::Texts],
+            // Every admin chooses their own notices.
+            Self::Settings(
+                AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
+            ) => &[],
+            Self::Settings(_) => &[AdminMenu::Settings],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -65,6 +75,7 @@ impl AdminIntent {
         }
         match intent.split_once(':')? {
             ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
+            ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),

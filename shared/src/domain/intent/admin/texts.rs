@@ -190,7 +190,9 @@ mod tests {
             assert!("admin:texts:".len() + data.len() <= 64, "{data} does not fit a button");
             assert_eq!(AdminTextsIntent::parse(&data), Some(intent), "{data}");
         }
-        for data in ["", "list:cart:0", "open:en", "open:fr:00000000", "find:1:", "find:0:x", "reply:", "reply:pause:1:2"] {
+        for data in
+            ["", "list:cart:0", "open:en", "open:fr:00000000", "find:1:", "find:0:x", "reply:", "reply:pause:1:2"]
+        {
             assert_eq!(AdminTextsIntent::parse(data), None, "{data}");
         }
     }

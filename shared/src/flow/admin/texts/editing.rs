@@ -122,7 +122,8 @@ pub(super) async fn save(
     };
     // What says the same as the default is no version of its own, so that it follows the default when that changes.
     let wanted = Some(draft).filter(|draft| *draft != context.say.in_language(text.language).default_text(key));
-    let outcome = write(shop, context, (text, key, "text"), |texts| wanted_instead(texts, (text, key), (seen, wanted))).await?;
+    let outcome =
+        write(shop, context, (text, key, "text"), |texts| wanted_instead(texts, (text, key), (seen, wanted))).await?;
     if let Outcome::NoRoom = outcome {
         return Ok(Reply::Screen(wording::admin::no_room(&context.say, Some(step))));
     }

@@ -129,11 +129,8 @@ pub(super) async fn answer_field(
         },
         ReplyField::Answer => match read_answer(context, message, &here) {
             Ok((answer, photo)) => {
-                let next = |reply: &CustomReply| CustomReply {
-                    answer: answer.clone(),
-                    photo: photo.clone(),
-                    ..reply.clone()
-                };
+                let next =
+                    |reply: &CustomReply| CustomReply { answer: answer.clone(), photo: photo.clone(), ..reply.clone() };
                 update(shop, context, (id, Some(seen)), next).await?
             }
             Err(reply) => return wrong(reply),

@@ -8,7 +8,7 @@ use crate::domain::text_overrides::MAX_BYTES;
 use crate::domain::text_overrides::history::{TextHistory, TextVersion};
 use crate::domain::text_overrides::text_ref::{ShortHash, TextRef};
 use crate::domain::user::wizard::WizardStep;
-use crate::wording::admin::help::leave_button;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Facts, Localizer, MarkedFault, TextKind, facts};
 use crate::wording::truncate::truncate;
 

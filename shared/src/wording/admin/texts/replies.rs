@@ -6,7 +6,7 @@ use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::text_overrides::ShopTexts;
 use crate::domain::text_overrides::custom_reply::{CustomReply, MAX_LINKS, MAX_REPLIES, ReplyField, Trigger};
 use crate::domain::user::wizard::WizardStep;
-use crate::wording::admin::help::leave_button;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -15,7 +15,9 @@ const ANSWER_CHARS: usize = 3_000;
 
 /// All replies.
 pub fn replies(say: &Localizer, texts: &ShopTexts) -> Screen {
-    let entry = |reply: &CustomReply| -> Facts { facts! { trigger: reply.trigger.as_str(), paused: reply.paused } };
+    let entry = |reply: &CustomReply| -> Facts {
+        facts! { trigger: reply.trigger.as_str(), paused: reply.paused }
+    };
     let entries: Vec<Facts> = texts.replies.iter().map(entry).collect();
     let facts = facts! { replies: entries, count: texts.replies.len(), most: MAX_REPLIES };
     let open = |reply: &CustomReply| button(reply.trigger.as_str().to_owned(), ReplyIntent::Open(reply.id));
