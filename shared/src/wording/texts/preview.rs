@@ -84,7 +84,7 @@ impl Localizer {
             match letter {
                 '<' => in_tag = true,
                 '>' if in_tag => in_tag = false,
-                letter if in_tag => drop(letter),
+                _ if in_tag => {}
                 letter if letter.is_whitespace() => plain.push(' '),
                 letter => plain.push(letter),
             }
