@@ -2,6 +2,7 @@
 
 mod channel;
 mod custom_replies;
+mod import;
 mod settings;
 mod shop_settings;
 mod texts;

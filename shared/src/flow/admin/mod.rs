@@ -35,7 +35,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
         AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
-        AdminStep::EditSetting { .. } => {
+        AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
         AdminStep::ConnectChannel => {
@@ -66,6 +66,10 @@ pub(super) async fn answer(
     match step {
         AdminStep::Texts(step) => texts::answer(shop, context, step, message).await,
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
+        // The file that was shown, or another one.
+        AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
+            settings::transfer::preview(shop, context, message).await
+        }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
