@@ -11,7 +11,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
 use crate::domain::order::Order;
 use crate::domain::settings::{SettingField, Settings};
-use crate::domain::text_overrides::TextOverrides;
+use crate::domain::text_overrides::ShopTexts;
 use crate::domain::time::Moment;
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
@@ -55,7 +55,7 @@ pub struct Shop {
 struct KnownTexts {
     /// When they were read last, or were to be read.
     read: Option<Moment>,
-    overrides: TextOverrides,
+    own: ShopTexts,
     texts: Arc<Texts>,
 }
 
@@ -94,7 +94,7 @@ impl Shop {
         if !self.begin_reading_texts(now) {
             return;
         }
-        match timeout(TEXTS_TIMEOUT, self.store.text_overrides()).await {
+        match timeout(TEXTS_TIMEOUT, self.store.shop_texts()).await {
             Err(_) => tracing::warn!("the shop's own texts were not read in time"),
             Ok(read) => self.take_texts(read),
         }
@@ -108,7 +108,7 @@ impl Shop {
         if !self.begin_reading_texts(now) {
             return self.store.order(id).await;
         }
-        let (order, texts) = self.store.order_with_text_overrides(id).await?;
+        let (order, texts) = self.store.order_with_shop_texts(id).await?;
         self.take_texts(texts);
         Ok(order)
     }
@@ -123,13 +123,19 @@ impl Shop {
         is_due
     }
 
-    fn take_texts(&self, read: Result<TextOverrides, StoreError>) {
+    /// Says these from now on: this process wrote them. The others read them within a minute.
+    pub fn say_from_now_on(&self, own: ShopTexts, now: Moment) {
+        self.texts().read = Some(now);
+        self.take_texts(Ok(own));
+    }
+
+    fn take_texts(&self, read: Result<ShopTexts, StoreError>) {
         match read {
-            Ok(overrides) => {
+            Ok(own) => {
                 let mut texts = self.texts();
-                if texts.overrides != overrides {
-                    texts.texts = Arc::new(Texts::with_overrides(overrides.clone()));
-                    texts.overrides = overrides;
+                if texts.own != own {
+                    texts.texts = Arc::new(Texts::of_shop(own.clone()));
+                    texts.own = own;
                 }
             }
             Err(error) => tracing::warn!(%error, "the shop's own texts could not be read"),

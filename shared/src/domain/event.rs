@@ -96,6 +96,8 @@ event_kinds! {
     StockErased = "stock.erased",
     /// A job on the stock is to be done; the restock function consumes the event.
     RestockRequested = "restock.requested",
+    /// An admin changed what the bot says: which text or reply, and who, by id.
+    TextsChanged = "texts.changed",
     /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming = "user.spamming",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.

@@ -3,6 +3,7 @@
 use super::catalogue::stored_file::Photo;
 use super::ids::ProductCode;
 use super::intent::ButtonData;
+use super::user::message::FileId;
 
 /// A text in Telegram's HTML, and its keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,16 @@ pub struct Screen {
     /// The keys.
     pub keyboard: Keyboard,
     /// The photo above the text. If it can't be shown, the text is shown alone.
-    pub photo: Option<Box<ProductPhoto>>,
+    pub photo: Option<Box<ScreenPhoto>>,
+}
+
+/// A photo above a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScreenPhoto {
+    /// Of a product; it lies in the bucket.
+    Product(ProductPhoto),
+    /// One that an admin sent to the bot: Telegram has it.
+    Sent(FileId),
 }
 
 /// The photo of a product.

@@ -3,7 +3,7 @@
 use crate::archive::ArchiveError;
 use crate::domain::catalogue::stored_file::{self, FileKey, MAX_FILE_BYTES, StoredFile};
 use crate::domain::ids::{MessageId, UserId};
-use crate::domain::screen::{ProductPhoto, Screen};
+use crate::domain::screen::{ProductPhoto, Screen, ScreenPhoto};
 use crate::domain::user::message::FileId;
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -96,8 +96,27 @@ async fn send_file(
     Ok(Ok(()))
 }
 
-/// Shows a product's photo with the screen's text under it; `None` if the photo can't be shown.
+/// Shows a photo with the screen's text under it; `None` if the photo can't be shown.
 pub(super) async fn show_photo(
+    shop: &Shop,
+    place: (UserId, Option<MessageId>),
+    photo: &ScreenPhoto,
+    screen: &Screen,
+) -> Option<Result<SentMedia, Failure>> {
+    let (to, message) = place;
+    match photo {
+        ScreenPhoto::Product(photo) => show_product_photo(shop, place, photo, screen).await,
+        ScreenPhoto::Sent(id) => match shop.telegram.show_photo(to, message, &Media::Known(id.clone()), screen).await {
+            shown @ (Ok(_) | Err(Failure::Unreachable)) => Some(shown),
+            Err(failure) => {
+                tracing::warn!(%failure, "a picture of the shop could not be shown");
+                None
+            }
+        },
+    }
+}
+
+async fn show_product_photo(
     shop: &Shop,
     (to, message): (UserId, Option<MessageId>),
     photo: &ProductPhoto,

@@ -203,6 +203,12 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
         leave_wizard(shop, context, &intent).await?;
         return route(shop, context, intent).await;
     }
+    if let Some(reply) = text.and_then(|text| context.say.shop_texts().reply_to(text)) {
+        if context.user.wizard.as_ref().is_some_and(|wizard| wizard.waiting.is_some()) {
+            shop.store.leave_wizard(context.user.id).await?;
+        }
+        return Ok(Reply::Screen(wording::buyer::custom_reply(reply)));
+    }
     if let Some(reply) = read_reply(shop, context, message).await? {
         return Ok(reply);
     }

@@ -34,6 +34,7 @@ pub use stock::encryption::{Keyring, KeyringError};
 pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
+pub use text_overrides::{ShopTextsChange, TextHistoryOf};
 pub use totals::Totals;
 pub use user::{ActionRecord, AlbumPart, CartChange, Contact};
 pub use voucher::Prices;

@@ -1,6 +1,7 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
+use crate::domain::user::formatting::{Look, TextEntity};
 use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, UserMessage};
 use serde::Deserialize;
 
@@ -78,12 +79,36 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
     let sent = UserMessage {
         id: MessageId(message.message_id),
         text: message.text.or(message.caption),
+        entities: message
+            .entities
+            .or(message.caption_entities)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(entity)
+            .collect(),
         attachment,
         document,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
+}
+
+/// What was set by a person; what Telegram finds by itself (commands, addresses, hashtags) stays plain.
+fn entity(entity: MessageEntity) -> Option<TextEntity> {
+    let look = match entity.kind.as_str() {
+        "bold" => Look::Bold,
+        "italic" => Look::Italic,
+        "underline" => Look::Underline,
+        "strikethrough" => Look::Strikethrough,
+        "spoiler" => Look::Spoiler,
+        "blockquote" | "expandable_blockquote" => Look::Blockquote,
+        "code" => Look::Code,
+        "pre" => Look::Pre,
+        "text_link" => Look::Link(entity.url?),
+        _ => return None,
+    };
+    Some(TextEntity { offset: entity.offset, length: entity.length, look })
 }
 
 fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
@@ -133,11 +158,22 @@ struct Message {
     chat: Chat,
     text: Option<String>,
     caption: Option<String>,
+    entities: Option<Vec<MessageEntity>>,
+    caption_entities: Option<Vec<MessageEntity>>,
     /// All sizes, the largest last.
     photo: Option<Vec<File>>,
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
     media_group_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct MessageEntity {
+    #[serde(rename = "type")]
+    kind: String,
+    offset: usize,
+    length: usize,
+    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -215,7 +251,19 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, document: None, reply_to: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), entities: [], attachment: None, document: None, reply_to: None, album: None }) }"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_set() {
+        check(
+            r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
+                "chat":{"id":7,"type":"private"},"date":1,"photo":[{"file_id":"a"}],"caption":"/a bold",
+                "caption_entities":[{"type":"bot_command","offset":0,"length":2},{"type":"bold","offset":3,"length":4}]}}"#,
+            expect![[
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/a bold"), entities: [TextEntity { offset: 3, length: 4, look: Bold }], attachment: Some(Photo(FileId("a"))), document: None, reply_to: None, album: None }) }"#
             ]],
         );
     }

@@ -1,6 +1,7 @@
 //! What admins do in the shop bot: their menus.
 
 mod channel;
+mod custom_replies;
 mod import;
 mod money;
 mod order_acts;
@@ -8,6 +9,7 @@ mod orders;
 mod settings;
 mod shop_settings;
 mod stock;
+mod texts;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -8,7 +8,8 @@ mod buyer;
 mod owner;
 
 pub use admin::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminVoucherIntent,
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminTextsIntent,
+    AdminVoucherIntent, ReplyIntent,
 };
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,

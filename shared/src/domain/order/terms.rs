@@ -250,6 +250,7 @@ mod tests {
         let message = |text: Option<&str>, attachment| UserMessage {
             id: MessageId(1),
             text: text.map(str::to_owned),
+            entities: Vec::new(),
             attachment,
             document: None,
             reply_to: None,

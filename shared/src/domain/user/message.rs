@@ -1,5 +1,6 @@
 //! A message that a user sent to the bot.
 
+use super::formatting::{TextEntity, to_html};
 use crate::domain::ids::MessageId;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,8 @@ pub struct UserMessage {
     pub id: MessageId,
     /// What was written, or the caption of what was attached.
     pub text: Option<String>,
+    /// How that is set: bold, links, code.
+    pub entities: Vec<TextEntity>,
     /// What came with it, or in place of a text.
     pub attachment: Option<Attachment>,
     /// What the file is called and how large it is, if a file is attached.
@@ -53,5 +56,10 @@ impl UserMessage {
     /// What was written, if nothing is attached: only that can be a command, a key or a word.
     pub fn plain_text(&self) -> Option<&str> {
         self.text.as_deref().filter(|_| self.attachment.is_none())
+    }
+
+    /// What was written, with the tags of Telegram's HTML for what is set in some way.
+    pub fn html(&self) -> Option<String> {
+        self.text.as_deref().map(|text| to_html(text, &self.entities))
     }
 }

@@ -1,6 +1,7 @@
 //! A person who talks to the bot.
 
 pub mod access;
+pub mod formatting;
 pub mod help;
 pub mod message;
 pub mod profile;

@@ -9,6 +9,7 @@ use crate::domain::order::acts::OrderStep;
 use crate::domain::request::RequestId;
 use crate::domain::restock::StockStep;
 use crate::domain::settings::SettingField;
+use crate::domain::text_overrides::wizard::TextsStep;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
 use crate::domain::user::message::FileId;
@@ -161,6 +162,8 @@ pub enum AdminStep {
     Money(MoneyStep),
     /// Something about stock.
     Stock(StockStep),
+    /// What changes what the bot says.
+    Texts(TextsStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -173,6 +176,7 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::Texts(_) => &[AdminMenu::Texts],
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }

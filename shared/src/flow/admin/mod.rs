@@ -7,6 +7,7 @@ mod orders;
 mod requests;
 mod settings;
 mod stock;
+mod texts;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -26,6 +27,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
         AdminIntent::Order(intent) => orders::route(shop, context, intent).await,
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
+        AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
@@ -39,6 +41,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
+        AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
         AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
@@ -71,6 +74,7 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::Texts(step) => texts::answer(shop, context, step, message).await,
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
         // The file that was shown, or another one.
         AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {

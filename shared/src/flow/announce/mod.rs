@@ -53,6 +53,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::StockRestored
         | EventKind::StockErased
         | EventKind::RestockRequested
+        | EventKind::TextsChanged
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::catalogue::seed_file::{self, RowError, RowErrorKind, SeedFile
 use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{ProductTexts, StockKind};
 use crate::domain::language::Language;
-use crate::domain::text_overrides::TextOverrides;
+use crate::domain::text_overrides::{MAX_BYTES, TextOverrides};
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
 use crate::store::{AddedUnits, Store};
 use crate::wording;
@@ -92,10 +92,6 @@ pub enum SeedError {
     },
 }
 
-/// Bytes of all texts together, keys included. They stand in one item, which is read every minute: DynamoDB takes
-/// 400,000 bytes, and a read costs half a unit for 4,096.
-const MAX_TEXT_BYTES: usize = 100_000;
-
 /// Loads a seed file, and the shop's own texts.
 ///
 /// # Errors
@@ -155,7 +151,7 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
     }
     let vouchers = vouchers.map(|vouchers| vouchers.len());
     let own_texts = texts.as_ref().map(|texts| texts.iter().count());
-    if let Some(texts) = texts {
+    if let Some(texts) = &texts {
         store.put_text_overrides(texts).await?;
     }
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
@@ -268,8 +264,8 @@ fn check_texts(
         }
     }
     let size = overrides.size();
-    if size > MAX_TEXT_BYTES {
-        let problem = wording::deploy::texts_too_large(say, size, MAX_TEXT_BYTES);
+    if size > MAX_BYTES {
+        let problem = wording::deploy::texts_too_large(say, size, MAX_BYTES);
         errors.push(SeedError::Text { language: String::new(), key: String::new(), problem });
     }
     if errors.is_empty() { Ok(overrides) } else { Err(errors) }
@@ -317,8 +313,8 @@ mod tests {
 
     #[test]
     fn texts_have_to_fit_their_item() {
-        let long = format!("Nothing{{# {} #}}", "x".repeat(MAX_TEXT_BYTES));
+        let long = format!("Nothing{{# {} #}}", "x".repeat(MAX_BYTES));
         let refusal = refused("en", "cart.empty", &long);
-        assert!(refusal.contains("at most 100000 are possible"), "{refusal}");
+        assert!(refusal.contains("at most 200000 are possible"), "{refusal}");
     }
 }

@@ -26,6 +26,7 @@
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
 //! | fees of refunds | `SETTINGS` | `REFUND_FEES` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
+//! | versions of one of them | `TEXTS` | `HISTORY#<language>#<key>` |
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
@@ -46,6 +47,7 @@ use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::intent::PageCursor;
+use crate::domain::language::Language;
 use crate::domain::money::wallet::EntryId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::UnitRef;
@@ -224,6 +226,11 @@ pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
 /// The shop's own texts, all of them.
 pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
+}
+
+/// The versions that one of them had.
+pub(in crate::store) fn text_history(language: Language, key: &str) -> Key {
+    Key::new(text_overrides().pk, format!("HISTORY#{}#{key}", language.code()))
 }
 
 pub(in crate::store) fn settings() -> Key {

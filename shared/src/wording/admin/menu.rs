@@ -1,8 +1,8 @@
 //! The admins' menu, and the key that opens it.
 
 use crate::domain::intent::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminVoucherIntent,
-    PageCursor,
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminTextsIntent,
+    AdminVoucherIntent, PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -28,10 +28,9 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Stock => ("admin_menu.button.stock", AdminIntent::Stock(AdminStockIntent::List(PageCursor::First))),
         AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
+        AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products | AdminMenu::Users | AdminMenu::Broadcast | AdminMenu::Texts | AdminMenu::Statistics => {
-            return None;
-        }
+        AdminMenu::Products | AdminMenu::Users | AdminMenu::Broadcast | AdminMenu::Statistics => return None,
     };
     Some(Button::tap(say.text(label), intent))
 }
@@ -54,6 +53,8 @@ pub fn menu_key(say: &Localizer) -> String {
 /// The intent of what an admin wrote: a command or the key. `None` if it is neither.
 pub fn parse_command(say: &Localizer, text: &str) -> Option<AdminIntent> {
     let text = text.trim();
-    let is_key = say.in_every_language("admin_menu.button.open").iter().any(|key| key == text);
+    let key = "admin_menu.button.open";
+    let is_key = say.in_every_language(key).iter().any(|label| label == text)
+        || say.shop_texts().former_labels(key).any(|label| label == text);
     (is_key || text.eq_ignore_ascii_case("/admin")).then_some(AdminIntent::Menu)
 }

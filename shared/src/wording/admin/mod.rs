@@ -6,6 +6,7 @@ mod notices;
 mod order;
 mod settings;
 mod stock;
+mod texts;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
@@ -42,9 +43,15 @@ pub use stock::shelf::{
     stock_product_gone, stock_unit, stock_unit_gone, stock_units, stock_variants,
 };
 pub use stock::upload::{
-    StockPreview, WrongUpload, ask_for_lines, ask_for_stock_code, ask_for_stock_file, ask_for_text, stock_checking,
-    stock_done, stock_job_busy, stock_job_stale, stock_preview, stock_progress, stock_refused, stock_upload_lost,
-    wrong_upload,
+    StockPreview, WrongUpload, ask_for_lines, ask_for_stock_code, ask_for_stock_file, ask_for_stock_text,
+    stock_checking, stock_done, stock_job_busy, stock_job_stale, stock_preview, stock_progress, stock_refused,
+    stock_upload_lost, wrong_upload,
+};
+pub use texts::{
+    History, TextList, ask_delete_reply, ask_for_picture, ask_for_reply, ask_for_text, ask_for_words, confirm_text,
+    history, html_refused, label_taken, label_taken_now, no_picture_here, no_room, replies, replies_full, reply,
+    text_card, text_groups, text_list, text_refused, text_step_ended, text_unknown, texts_busy, trigger_taken,
+    wrong_links, wrong_trigger,
 };
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,

@@ -60,7 +60,7 @@ pub fn parse_word(text: &str) -> Option<BuyerIntent> {
 mod tests {
     use super::*;
     use crate::domain::language::Language;
-    use crate::domain::text_overrides::TextOverrides;
+    use crate::domain::text_overrides::{ShopTexts, TextOverrides};
     use crate::domain::time::Zone;
     use crate::wording::buyer::keyboard::reply_keyboard;
     use crate::wording::texts::Texts;
@@ -90,6 +90,18 @@ mod tests {
         for name in ["🛒 Troli", "🧺 Keranjang", "🧺 Cart"] {
             assert_eq!(parse_command(&say, name), Some(BuyerIntent::Cart), "{name}");
         }
+    }
+
+    #[test]
+    fn a_key_is_understood_by_a_former_name_that_no_other_key_has_now() {
+        let rename = |texts: &ShopTexts, key, label| texts.with_text(Language::Indonesian, key, Some(label));
+        let texts = rename(&ShopTexts::default(), "keyboard.button.cart", "🛒 Troli");
+        let texts = rename(&texts, "keyboard.button.cart", "🛍 Tas");
+        let press =
+            |texts: &ShopTexts, name| parse_command(&localizer(Texts::of_shop(texts.clone()), Language::English), name);
+        assert_eq!(press(&texts, "🛒 Troli"), Some(BuyerIntent::Cart));
+        let texts = rename(&texts, "keyboard.button.profile", "🛒 Troli");
+        assert_eq!(press(&texts, "🛒 Troli"), Some(BuyerIntent::Profile));
     }
 
     #[test]

@@ -34,18 +34,24 @@ const KEYS: &[&[Key]] = &[
     &[Key::HowTo, Key::Profile, Key::Help],
 ];
 
-/// The reply keyboard, row by row.
+/// Keys of the shop's own in a row.
+const OWN_KEYS_IN_A_ROW: usize = 2;
+
+/// The reply keyboard, row by row: the keys of every shop, then those of its own.
 pub(super) fn reply_keyboard(say: &Localizer) -> Vec<Vec<String>> {
-    KEYS.iter().map(|row| row.iter().map(|key| say.text(key.text())).collect()).collect()
+    let own = say.shop_texts().replies.iter().filter(|reply| !reply.paused && !reply.trigger.is_command());
+    let own: Vec<String> = own.map(|reply| reply.trigger.as_str().to_owned()).collect();
+    let keys = KEYS.iter().map(|row| row.iter().map(|key| say.text(key.text())).collect());
+    keys.chain(own.chunks(OWN_KEYS_IN_A_ROW).map(<[String]>::to_vec)).collect()
 }
 
-/// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open.
+/// What a pressed key asks for. Keys are understood in every language, as a keyboard of another one may still be open, and by
+/// what they were called before.
 pub(super) fn pressed(say: &Localizer, text: &str) -> Option<BuyerIntent> {
-    let key = KEYS
-        .iter()
-        .copied()
-        .flatten()
-        .find(|key| say.in_every_language(key.text()).iter().any(|version| version == text))?;
+    let keys = || KEYS.iter().copied().flatten();
+    let is_called = |key: &&Key| say.in_every_language(key.text()).iter().any(|version| version == text);
+    let was_called = |key: &&Key| say.shop_texts().former_labels(key.text()).any(|label| label == text);
+    let key = keys().find(is_called).or_else(|| keys().find(was_called))?;
     Some(match key {
         Key::Catalogue => BuyerIntent::Browse(None, PageCursor::First),
         Key::Cart => BuyerIntent::Cart,

@@ -2,6 +2,7 @@
 
 mod account;
 mod commands;
+mod custom_reply;
 mod errors;
 mod keyboard;
 mod notices;
@@ -16,6 +17,7 @@ pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, p
 pub use account::requests::{not_under_warranty, request_open_already, request_opened, transfer, units_under_warranty};
 pub use account::terms::{ask_for_proof, proof_too_long, terms_met, terms_refused, terms_reminder};
 pub use commands::{parse_command, parse_word};
+pub use custom_reply::custom_reply;
 pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};
 pub use notices::{
     help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind, notice, waitlist_joined,

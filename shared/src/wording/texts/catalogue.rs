@@ -5,7 +5,7 @@ use super::defaults::default_texts;
 use super::engine::Engine;
 use super::facts::{Facts, facts};
 use crate::domain::language::Language;
-use crate::domain::text_overrides::TextOverrides;
+use crate::domain::text_overrides::{ShopTexts, TextOverrides};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -22,7 +22,7 @@ pub struct Texts {
 
 /// A shop's own texts.
 struct OwnTexts {
-    overrides: Arc<TextOverrides>,
+    shop: Arc<ShopTexts>,
     engine: Engine,
 }
 
@@ -53,10 +53,20 @@ pub(super) fn default_placeholders(language: Language, key: &str) -> BTreeSet<St
 impl Texts {
     /// The defaults, and a shop's own texts in place of some.
     pub fn with_overrides(overrides: TextOverrides) -> Self {
-        let overrides = Arc::new(overrides);
-        let source = overrides.clone();
-        let engine = Engine::new(move |language, key| source.get(language, key).map(str::to_owned));
-        Self { own: Some(OwnTexts { overrides, engine }), faults: Mutex::default() }
+        Self::of_shop(overrides.into())
+    }
+
+    /// The defaults, and all that a shop says in its own words.
+    pub fn of_shop(shop: ShopTexts) -> Self {
+        let shop = Arc::new(shop);
+        let source = shop.clone();
+        let engine = Engine::new(move |language, key| source.texts.get(language, key).map(str::to_owned));
+        Self { own: Some(OwnTexts { shop, engine }), faults: Mutex::default() }
+    }
+
+    /// What the shop says in its own words, if anything was read of it.
+    pub(super) fn shop(&self) -> Option<&ShopTexts> {
+        self.own.as_ref().map(|own| &*own.shop)
     }
 
     /// The text of a key. A shop's own text that does not work is noted as broken, and its default said.
@@ -103,7 +113,7 @@ impl Texts {
 
     fn say_own(&self, language: Language, key: &'static str, facts: &Facts) -> Option<String> {
         let own = self.own.as_ref()?;
-        let template = own.overrides.get(language, key)?;
+        let template = own.shop.texts.get(language, key)?;
         let checked = self.faults().checked.get(&(language, key)).copied();
         let text = match checked {
             Some(false) => return None,

@@ -56,6 +56,11 @@ const REQUIRED: [(&str, &[&str]); 8] = [
     ("invoice.caption", &["order", "total", "deadline"]),
 ];
 
+/// The facts that a shop's own version of this text must not leave out.
+pub(super) fn required(key: &str) -> &'static [&'static str] {
+    REQUIRED.iter().find(|(of, _)| *of == key).map_or(&[][..], |(_, names)| names)
+}
+
 /// Checks a text that a shop wants to say in place of its default, before any fact is known.
 ///
 /// # Errors
@@ -71,7 +76,7 @@ pub fn check(language: Language, key: &str, template: &str) -> Result<(), TextFa
 
 /// Whether a text is said without a look at the shop's own: owners and whoever deploys read the defaults, and profiles
 /// and menus are told to Telegram only when the shop is deployed.
-fn is_fixed(key: &str) -> bool {
+pub(super) fn is_fixed(key: &str) -> bool {
     let subject = key.split('.').next().unwrap_or_default();
     matches!(subject, "owner" | "owner_bot" | "shop_bot" | "deploy")
 }
@@ -84,8 +89,7 @@ pub(super) fn check_template(engine: &Engine, text: (Language, &str), template: 
     }
     let used = engine.placeholders(language, key).map_err(|error| TextFault::Template(explained(&error)))?;
     let given = super::catalogue::default_placeholders(language, key);
-    let required = REQUIRED.iter().find(|(of, _)| *of == key).map_or(&[][..], |(_, names)| names);
-    if let Some(missing) = required.iter().find(|name| !used.contains(**name)) {
+    if let Some(missing) = required(key).iter().find(|name| !used.contains(**name)) {
         return Err(TextFault::LeavesOut(missing));
     }
     if let Some(unknown) = used.into_iter().find(|name| !given.contains(name)) {
@@ -123,25 +127,45 @@ fn line(error: &Error) -> String {
 /// The template with every branch in it and `x` for every fact. Markup that is valid in this is valid in whatever the
 /// template becomes, as long as each branch is balanced in itself.
 pub(super) fn without_template_code(template: &str) -> String {
-    let mut text = String::with_capacity(template.len());
-    for line in template.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('%')) {
-        text.push_str(line);
+    pieces(template).into_iter().map(|(_, shown)| shown).collect()
+}
+
+/// Where in the template it stands that is at `at` without its code.
+pub(super) fn place_in_template(template: &str, at: usize) -> usize {
+    let mut before = 0;
+    for (start, shown) in pieces(template) {
+        if at < before + shown.len() {
+            return if template[start..].starts_with(shown) { start + at - before } else { start };
+        }
+        before += shown.len();
     }
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find('{') {
-        let code = &rest[start..];
-        let (end, stand_in) = match code.as_bytes().get(1) {
-            Some(b'%') => ("%}", ""),
-            Some(b'#') => ("#}", ""),
-            _ => ("}", "x"),
-        };
-        shown.push_str(&rest[..start]);
-        shown.push_str(stand_in);
-        rest = code.find(end).map_or("", |at| &code[at + end.len()..]);
+    template.len()
+}
+
+/// What is left of a template without its code, piece by piece, each with where it stands.
+fn pieces(template: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while at < template.len() {
+        let rest = &template[at..];
+        let is_line_start = at == 0 || template[..at].ends_with('\n');
+        if is_line_start && rest.trim_start_matches([' ', '\t']).starts_with('%') {
+            at += rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+            continue;
+        }
+        let code = |(_, end, stand_in): (&str, &'static str, &'static str)| (end, stand_in);
+        let kinds = [("{%", "%}", ""), ("{#", "#}", ""), ("{", "}", "x")];
+        if let Some((end, stand_in)) = kinds.into_iter().find(|(start, ..)| rest.starts_with(start)).map(code) {
+            pieces.push((at, stand_in));
+            at += rest.find(end).map_or(rest.len(), |found| found + end.len());
+            continue;
+        }
+        let line = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+        let length = rest.find('{').map_or(line, |brace| brace.min(line));
+        pieces.push((at, &rest[..length]));
+        at += length;
     }
-    shown.push_str(rest);
-    shown
+    pieces
 }
 
 #[cfg(test)]
@@ -157,6 +181,17 @@ mod tests {
         let template =
             "a {b}\n% for c in d\n{c.e|plural('f', 'g')}{% if h %}i{% else %}j{% endif %}{# k #}\n % endfor\n100 %";
         assert_eq!(without_template_code(template), "a x\nxij\n100 %");
+    }
+
+    #[test]
+    fn a_place_is_found_again_in_the_template() {
+        let template = "a {b}\n% for c in d\n{c.e}<p>{% if h %}i<q>{% endif %}";
+        let shown = without_template_code(template);
+        for tag in ["<p>", "<q>"] {
+            let at = shown.find(tag).expect("it is shown");
+            assert!(template[place_in_template(template, at)..].starts_with(tag), "{tag}");
+        }
+        assert_eq!(place_in_template("x", 9), 1);
     }
 
     #[test]

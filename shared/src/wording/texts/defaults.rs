@@ -1,6 +1,8 @@
 //! The texts that are compiled in, found by language and key.
 
+use super::check::is_fixed;
 use crate::domain::language::Language;
+use crate::domain::text_overrides::text_ref::ShortHash;
 use std::sync::OnceLock;
 
 /// The texts of a language with what surrounds them, sorted by key.
@@ -23,6 +25,7 @@ macro_rules! files {
             include_str!(concat!($language, "/admin/menu.txt")),
             include_str!(concat!($language, "/admin/order.txt")),
             include_str!(concat!($language, "/admin/money.txt")),
+            include_str!(concat!($language, "/admin/texts.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
             include_str!(concat!($language, "/admin/stock.txt")),
             include_str!(concat!($language, "/admin/voucher.txt")),
@@ -69,6 +72,13 @@ impl DefaultTexts {
 /// The keys that begin so, in the order of the files, which all have the same.
 pub fn keys_under(prefix: &str) -> Vec<&'static str> {
     sections(file(Language::Indonesian)).into_iter().map(|(key, _)| key).filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// The keys of the texts that a shop may replace, in the order of the files, with the short names that buttons carry.
+pub fn editable_keys() -> &'static [(ShortHash, &'static str)] {
+    static KEYS: OnceLock<Vec<(ShortHash, &'static str)>> = OnceLock::new();
+    let editable = || keys_under("").into_iter().filter(|key| !is_fixed(key));
+    KEYS.get_or_init(|| editable().map(|key| (ShortHash::of(key), key)).collect())
 }
 
 /// Keys and texts in the order of the file.

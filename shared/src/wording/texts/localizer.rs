@@ -2,12 +2,14 @@
 
 use super::catalogue::Texts;
 use super::kind::TextKind;
-use super::telegram_html::escape;
+use super::telegram_html::{escape, visible_length};
 use super::{Facts, facts};
 use crate::domain::language::Language;
+use crate::domain::screen::{Screen, ScreenPhoto};
+use crate::domain::text_overrides::ShopTexts;
 use crate::domain::time::{Moment, Zone};
 use minijinja::Value;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What every screen function gets. Cheap to clone.
 #[derive(Clone)]
@@ -49,6 +51,30 @@ impl Localizer {
         let written = |part: &&str| if TextKind::of(key).is_html() { escape(part) } else { (*part).to_owned() };
         let parts: Vec<String> = parts.iter().map(written).collect();
         self.texts.say_holding((self.language, key), facts, (name, &parts))
+    }
+
+    /// The same texts, said in this language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        Self { language, ..self.clone() }
+    }
+
+    /// What the shop says in its own words; nothing, if it never said any.
+    pub fn shop_texts(&self) -> &ShopTexts {
+        static NONE: LazyLock<ShopTexts> = LazyLock::new(ShopTexts::default);
+        self.texts.shop().unwrap_or(&NONE)
+    }
+
+    /// The screen with the picture that the shop put above the text of this key, if the text fits under one.
+    #[must_use]
+    pub fn with_picture(&self, key: &str, screen: Screen) -> Screen {
+        let picture = self.shop_texts().pictures.get(key);
+        let fits =
+            |screen: &Screen| visible_length(&screen.text).is_ok_and(|length| length <= TextKind::Caption.limit());
+        match picture {
+            Some(id) if fits(&screen) => Screen { photo: Some(Box::new(ScreenPhoto::Sent(id.clone()))), ..screen },
+            Some(_) | None => screen,
+        }
     }
 
     /// A text without placeholders in every language, the shop's own versions with it.

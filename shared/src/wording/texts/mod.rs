@@ -20,13 +20,17 @@ mod engine;
 mod facts;
 mod kind;
 mod localizer;
+mod preview;
+mod samples;
 mod telegram_html;
 
 pub use catalogue::{BrokenText, Texts};
 pub use check::{TextFault, check};
-pub use defaults::keys_under;
+pub use defaults::{editable_keys, keys_under};
 pub use facts::Facts;
 pub(crate) use facts::facts;
 pub use kind::TextKind;
 pub use localizer::Localizer;
+pub use preview::{MarkedFault, Placeholder, editable_key};
+pub use samples::Example;
 pub use telegram_html::{MarkupError, escape, visible_length};

@@ -10,11 +10,25 @@ pub enum MarkupError {
     #[error("the end tag at byte {0} does not close what was opened last")]
     Misnested(usize),
     /// A tag that is never closed.
-    #[error("the tag <{0}> is not closed")]
-    Unclosed(String),
+    #[error("the tag <{name}> is not closed")]
+    Unclosed {
+        /// The tag.
+        name: String,
+        /// Where it opens.
+        at: usize,
+    },
     /// An `&` that begins none of `&lt; &gt; &amp; &quot;` and no numeric entity.
     #[error("no entity of Telegram's at byte {0}")]
     UnknownEntity(usize),
+}
+
+impl MarkupError {
+    /// Where it is.
+    pub const fn at(&self) -> usize {
+        match self {
+            Self::UnknownTag(at) | Self::Misnested(at) | Self::UnknownEntity(at) | Self::Unclosed { at, .. } => *at,
+        }
+    }
 }
 
 /// Tags without attributes.
@@ -51,7 +65,7 @@ pub fn visible_length(html: &str) -> Result<usize, MarkupError> {
     let (mut open, mut length, mut at) = (Vec::new(), 0, 0);
     while let Some(letter) = html[at..].chars().next() {
         match letter {
-            '<' => at += tag(&html[at..], &mut open).map_err(|fault| fault.at(at))?,
+            '<' => at += tag((html, at), &mut open).map_err(|fault| fault.at(at))?,
             '&' => {
                 let (decoded, width) = entity(&html[at..]).ok_or(MarkupError::UnknownEntity(at))?;
                 length += decoded.len_utf16();
@@ -63,7 +77,7 @@ pub fn visible_length(html: &str) -> Result<usize, MarkupError> {
             }
         }
     }
-    open.pop().map_or(Ok(length), |name| Err(MarkupError::Unclosed(name.to_owned())))
+    open.pop().map_or(Ok(length), |(name, at)| Err(MarkupError::Unclosed { name: name.to_owned(), at }))
 }
 
 /// What is wrong with a tag; where, its caller knows.
@@ -81,16 +95,17 @@ impl TagFault {
     }
 }
 
-/// Reads the tag that `html` begins with, opens or closes it, and returns its width in bytes.
-fn tag<'a>(html: &'a str, open: &mut Vec<&'a str>) -> Result<usize, TagFault> {
+/// Reads the tag at this place, opens or closes it, and returns its width in bytes.
+fn tag<'a>((html, at): (&'a str, usize), open: &mut Vec<(&'a str, usize)>) -> Result<usize, TagFault> {
+    let html = &html[at..];
     let end = html.find('>').ok_or(TagFault::Unknown)?;
     let inner = &html[1..end];
     if let Some(name) = inner.strip_prefix('/') {
-        if open.pop() != Some(name) {
+        if open.pop().map(|(opened, _)| opened) != Some(name) {
             return Err(TagFault::Misnested);
         }
     } else if TAGS.contains(&inner) || has_known_attribute(inner) {
-        open.push(inner.split(' ').next().unwrap_or(inner));
+        open.push((inner.split(' ').next().unwrap_or(inner), at));
     } else {
         return Err(TagFault::Unknown);
     }
@@ -155,7 +170,7 @@ mod tests {
             ("x<br/>", MarkupError::UnknownTag(1)),
             ("<b><i>x</b></i>", MarkupError::Misnested(7)),
             ("x</b>", MarkupError::Misnested(1)),
-            ("<b>x", MarkupError::Unclosed("b".into())),
+            ("<b>x", MarkupError::Unclosed { name: "b".into(), at: 0 }),
             ("S & K", MarkupError::UnknownEntity(2)),
             ("&nbsp;", MarkupError::UnknownEntity(0)),
             ("&#xD800;", MarkupError::UnknownEntity(0)),

@@ -4,12 +4,14 @@ mod money;
 mod order;
 mod settings;
 mod stock;
+mod texts;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
 pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
+pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -26,6 +28,8 @@ pub enum AdminIntent {
     Order(AdminOrderIntent),
     /// Something about money.
     Money(AdminMoneyIntent),
+    /// Something about what the bot says.
+    Texts(AdminTextsIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// Something about stock.
@@ -47,6 +51,7 @@ impl fmt::Display for AdminIntent {
             Self::Menu => f.write_str("admin:menu"),
             Self::Order(intent) => write!(f, "admin:order:{intent}"),
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
+            Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
@@ -64,6 +69,7 @@ impl AdminIntent {
             Self::Menu => &[],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(intent) => intent.needs(),
+            Self::Texts(_) => &[AdminMenu::Texts],
             // Every admin chooses their own notices.
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
@@ -88,6 +94,7 @@ impl AdminIntent {
         match intent.split_once(':')? {
             ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
+            ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
@@ -111,6 +118,7 @@ mod tests {
             AdminIntent::Menu,
             AdminIntent::Order(AdminOrderIntent::Menu),
             AdminIntent::Money(AdminMoneyIntent::Menu),
+            AdminIntent::Texts(AdminTextsIntent::Groups),
             AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),

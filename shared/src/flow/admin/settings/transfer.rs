@@ -93,7 +93,7 @@ pub(super) async fn apply(shop: &Shop, context: &UpdateContext) -> Result<Reply,
         }
         shop.take_settings(read.settings, context.now);
     }
-    shop.store.put_text_overrides(read.texts).await?;
+    shop.store.put_text_overrides(&read.texts).await?;
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(wording::admin::import_applied(&context.say)))
 }
@@ -125,8 +125,8 @@ async fn read(shop: &Shop, context: &UpdateContext, file: &FileId) -> Result<Set
 }
 
 async fn current(shop: &Shop) -> Result<Current, StoreError> {
-    let (version, texts) = futures_util::future::try_join(shop.store.settings(), shop.store.text_overrides()).await?;
-    Ok(Current { version, texts })
+    let (version, own) = futures_util::future::try_join(shop.store.settings(), shop.store.shop_texts_now()).await?;
+    Ok(Current { version, texts: own.texts })
 }
 
 /// Sends what is set now as a document.

@@ -37,7 +37,7 @@ pub(super) async fn ask(
     let step = WizardStep::Admin(AdminStep::Stock(StockStep::Lines { code: code.clone() }));
     shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
     Ok(Reply::Screen(match room.product.kind {
-        StockKind::Endless => wording::admin::ask_for_text(&context.say, &step),
+        StockKind::Endless => wording::admin::ask_for_stock_text(&context.say, &step),
         StockKind::Unique => wording::admin::ask_for_lines(&context.say, &step, 1),
         StockKind::Seats(seats) => wording::admin::ask_for_lines(&context.say, &step, seats),
     }))

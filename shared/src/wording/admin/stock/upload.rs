@@ -54,7 +54,7 @@ pub fn ask_for_lines(say: &Localizer, step: &WizardStep, seats: u32) -> Screen {
 }
 
 /// A text that is sold without end is asked for.
-pub fn ask_for_text(say: &Localizer, step: &WizardStep) -> Screen {
+pub fn ask_for_stock_text(say: &Localizer, step: &WizardStep) -> Screen {
     asked(say, step, say.text("admin_stock.ask_text"))
 }
 

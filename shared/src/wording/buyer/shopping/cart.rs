@@ -18,7 +18,7 @@ const MAX_LABEL_CHARS: usize = 16;
 /// There is nothing in the cart.
 pub fn empty_cart(say: &Localizer) -> Screen {
     let browse = Button::tap(say.text("button.browse"), BuyerIntent::Browse(None, PageCursor::First));
-    Screen::with_buttons(say.text("cart.empty"), vec![vec![browse]])
+    say.with_picture("cart.empty", Screen::with_buttons(say.text("cart.empty"), vec![vec![browse]]))
 }
 
 /// Whether the cart is really to be emptied.

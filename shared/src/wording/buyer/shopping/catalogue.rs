@@ -21,7 +21,7 @@ pub fn welcome(
 ) -> Screen {
     let text = say.text_with("welcome.page", facts! { name: truncate(name, 64), shop, users, delivered });
     let keys = reply_keyboard(say).into_iter().chain(admin_key.map(|key| vec![key])).collect();
-    Screen::with_keys(text, keys)
+    say.with_picture("welcome.page", Screen::with_keys(text, keys))
 }
 
 /// A page of the catalogue: of all products, or of one category. `units` are in the buyer's cart.
@@ -156,7 +156,8 @@ pub(super) fn cart_with(say: &Localizer, units: u32) -> Option<Button> {
 /// How to order.
 pub fn how_to(say: &Localizer) -> Screen {
     let help = Button::tap(say.text("help.button.ask"), BuyerIntent::Help(HelpIntent::Open));
-    Screen::with_buttons(say.text("how_to.page"), vec![vec![browse(say)], vec![help]])
+    let screen = Screen::with_buttons(say.text("how_to.page"), vec![vec![browse(say)], vec![help]]);
+    say.with_picture("how_to.page", screen)
 }
 
 /// A page of the stock list, with the moment it was read.

@@ -6,7 +6,7 @@ use crate::domain::cart::{self, Cart};
 use crate::domain::catalogue::{Availability, Product, ProductTexts, VariantName, pricing};
 use crate::domain::intent::{BuyerIntent, ListPage};
 use crate::domain::money::Rupiah;
-use crate::domain::screen::{Button, ProductPhoto, Screen, Style};
+use crate::domain::screen::{Button, ProductPhoto, Screen, ScreenPhoto, Style};
 use crate::wording::buyer::keyboard::browse;
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -109,7 +109,8 @@ fn with_photo(
     let captioned = texts.photo().and_then(|photo| Some((photo, caption(&page, description, terms)?)));
     match captioned {
         Some((photo, text)) => {
-            let photo = Some(Box::new(ProductPhoto { product: product.code.clone(), photo }));
+            let photo = ProductPhoto { product: product.code.clone(), photo };
+            let photo = Some(Box::new(ScreenPhoto::Product(photo)));
             Screen { photo, ..Screen::with_buttons(text, rows) }
         }
         None => Screen::with_buttons(page(description, terms), rows),

@@ -1,0 +1,263 @@
+//! Sample facts for the placeholders of every text, so that it can be shown as a buyer sees it.
+
+use super::catalogue::default_placeholders;
+use super::defaults::{default_texts, keys_under};
+use super::{Facts, Localizer};
+use crate::domain::money::Rupiah;
+use crate::domain::time::Moment;
+use minijinja::Value;
+
+/// The moment in samples: 22 November 2026, at 14 in Jakarta.
+const SAMPLE_MOMENT: Moment = Moment::from_millis(1_795_330_800_000);
+
+/// What begins the key of a sample that is words.
+const SAMPLES: &str = "admin_texts.sample.";
+
+/// What a placeholder gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// This, in a sample.
+    Text(String),
+    /// A list or a record, with these fields, as the default writes them: `line.name`.
+    Fields(Vec<String>),
+    /// It is only asked whether it is there.
+    Condition,
+}
+
+/// Facts by name for a text.
+pub(super) fn samples(say: &Localizer, key: &str) -> Facts {
+    let code = code_of(default_texts(say.language()).get(key).unwrap_or_default());
+    let names = default_placeholders(say.language(), key);
+    Value::from_pairs(names.iter().map(|name| (name.clone(), sample(say, key, name, &code))))
+}
+
+/// The placeholders of a text, each with an example.
+pub(super) fn examples(say: &Localizer, key: &str) -> Vec<(String, Example)> {
+    let code = code_of(default_texts(say.language()).get(key).unwrap_or_default());
+    let example = |name: String| {
+        let fields = fields_of(&code, &name);
+        let value = sample(say, key, &name, &code);
+        let example =
+            match value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string())) {
+                _ if !fields.is_empty() => Example::Fields(fields),
+                Some(text) if is_written(&code, &name) => Example::Text(text),
+                Some(_) | None => Example::Condition,
+            };
+        (name, example)
+    };
+    default_placeholders(say.language(), key).into_iter().map(example).collect()
+}
+
+/// Whether the default writes a fact, rather than only asking for it.
+fn is_written(code: &[Vec<&str>], name: &str) -> bool {
+    code.iter().any(|words| words.first() == Some(&name))
+}
+
+fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
+    let fields = fields_of(code, name);
+    if fields.is_empty() && !is_list(code, name) {
+        return single(say, key, name, false);
+    }
+    let field = |field: &String| field.rsplit('.').next().unwrap_or_default().to_owned();
+    let record = || {
+        Value::from_pairs(fields.iter().map(field).map(|field| {
+            let value = single(say, key, &field, true);
+            (field, value)
+        }))
+    };
+    match is_list(code, name) {
+        true => Value::from_iter([record()]),
+        false => record(),
+    }
+}
+
+/// One fact; `in_list`: of an entry of a list.
+fn single(say: &Localizer, key: &str, name: &str, in_list: bool) -> Value {
+    if let Some(part) = part_of(key, name, in_list) {
+        return say.part_with(part, samples(say, part));
+    }
+    if is_absent(key, name) {
+        return Value::from(());
+    }
+    if let Some(amount) = amount(name).filter(|_| !(name == "total" && key == "search.page")) {
+        return Value::from(Rupiah::new(amount));
+    }
+    if matches!(name, "time" | "until" | "deadline" | "warranty_end") || (name == "from" && !in_list) {
+        return say.time(SAMPLE_MOMENT).into();
+    }
+    if let Some(number) = number(name, in_list) {
+        return Value::from(number);
+    }
+    if matches!(name, "credit" | "discounted" | "asked") || (name == "first" && !in_list) {
+        return Value::from(true);
+    }
+    Value::from(words(say, key, name, in_list))
+}
+
+/// The text that a fact is, if it is one.
+fn part_of(key: &str, name: &str, in_list: bool) -> Option<&'static str> {
+    Some(match (name, key) {
+        ("end", _) => "cart.total",
+        ("notes", "cart.items_unavailable") => "cart.notes",
+        ("in_stock", _) => "catalogue.stock",
+        ("price", key) if key != "catalogue.price" => "catalogue.price",
+        ("why", _) => "voucher.why.over",
+        ("discount", key) if key.starts_with("admin_voucher.") && key != "admin_voucher.discount" => {
+            "admin_voucher.discount"
+        }
+        ("order", "product.page") if !in_list => "product.order",
+        ("ask", _) => "admin_voucher.ask.uses",
+        ("decision", _) => "admin_request.decision.replace",
+        _ => return None,
+    })
+}
+
+/// What is not there in most cases.
+fn is_absent(key: &str, name: &str) -> bool {
+    match name {
+        "notes" | "seen" | "limit" | "changed" | "at_most" | "cap" | "reserved" | "endless" | "free"
+        | "replacement" | "paused" | "first_order" | "all_reserved" | "has_variants" => true,
+        "discount" => matches!(key, "cart.total" | "checkout.page"),
+        "variants" => key == "catalogue.stock",
+        "from" => key == "catalogue.price",
+        "percent" => key == "admin_voucher.discount",
+        _ => false,
+    }
+}
+
+fn amount(name: &str) -> Option<u64> {
+    Some(match name {
+        "price" | "unit_price" | "least" | "refund" => 25_000,
+        "amount" | "line_total" | "subtotal" | "total" | "minimum" | "deposit" => 50_000,
+        "discount" => 5_000,
+        "fee" => 750,
+        "with_fee" | "charged" => 50_750,
+        "balance" => 120_000,
+        "missing" => 30_000,
+        _ => return None,
+    })
+}
+
+fn number(name: &str, in_list: bool) -> Option<i64> {
+    Some(match name {
+        "left" => 7,
+        "quantity" | "units" | "more" | "page" => 2,
+        "number" if !in_list => 2,
+        "from" | "items" | "pages" | "each" => 3,
+        "of" => 1,
+        "percent" => 10,
+        "total" => 12,
+        "minutes" => 15,
+        "warranty" | "most" => 30,
+        "sold" | "uses" => 57,
+        "users" => 1_284,
+        "delivered" => 5_210,
+        "id" => 123_456_789,
+        _ => return None,
+    })
+}
+
+/// A fact that is words: a sample of its name, or any.
+fn words(say: &Localizer, key: &str, name: &str, in_list: bool) -> String {
+    let of_a_person =
+        ["welcome", "profile"].iter().any(|subject| key.starts_with(subject)) || key.starts_with("admin_");
+    let name = match name {
+        "name" if in_list || !of_a_person => "product",
+        "first" | "goods" => "product",
+        "buyer" => "name",
+        "voucher" => "code",
+        name => name,
+    };
+    let known = |name: &str| keys_under(SAMPLES).into_iter().find(|key| &key[SAMPLES.len()..] == name);
+    known(name).or_else(|| known("other")).map_or_else(String::new, |key| say.text(key))
+}
+
+/// The code of a template, statement by statement, each as its words: names, with the fields after a dot.
+fn code_of(template: &str) -> Vec<Vec<&str>> {
+    let mut code = Vec::new();
+    for line in template.lines() {
+        if let Some(statement) = line.trim_start().strip_prefix('%') {
+            code.push(statement);
+            continue;
+        }
+        let mut rest = line;
+        while let Some((_, from)) = rest.split_once('{') {
+            let (inside, after) = from.split_once('}').unwrap_or((from, ""));
+            code.push(inside.trim_matches('%'));
+            rest = after;
+        }
+    }
+    code.into_iter().map(names_in).collect()
+}
+
+/// The names in a statement, with the fields after a dot.
+fn names_in(code: &str) -> Vec<&str> {
+    let in_a_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
+    code.split(|letter| !in_a_name(letter)).filter(|word| !word.is_empty()).collect()
+}
+
+/// The name that the entries of a list have in its loop.
+fn entry_of<'a>(code: &[Vec<&'a str>], list: &str) -> Option<&'a str> {
+    code.iter().find_map(|words| match words.as_slice() {
+        ["for", entry, "in", name] if *name == list => Some(*entry),
+        _ => None,
+    })
+}
+
+fn is_list(code: &[Vec<&str>], name: &str) -> bool {
+    entry_of(code, name).is_some()
+}
+
+/// The fields of a list's entries or of a record, as the template writes them.
+fn fields_of(code: &[Vec<&str>], name: &str) -> Vec<String> {
+    let prefix = format!("{}.", entry_of(code, name).unwrap_or(name));
+    let mut fields: Vec<String> =
+        code.iter().flatten().filter(|word| word.starts_with(&prefix)).map(|word| (*word).to_owned()).collect();
+    fields.sort();
+    fields.dedup();
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Language;
+    use crate::domain::time::Zone;
+    use crate::wording::texts::Texts;
+    use crate::wording::texts::defaults::editable_keys;
+    use std::sync::Arc;
+
+    fn say(language: Language) -> Localizer {
+        Localizer::new(Arc::new(Texts::default()), language, Zone::Wib)
+    }
+
+    #[test]
+    fn every_text_can_be_shown_with_samples() {
+        for language in Language::ALL {
+            let say = say(language);
+            for (_, key) in editable_keys() {
+                let shown = say.preview(key, default_texts(language).get(key).unwrap_or_default());
+                let shown = shown.unwrap_or_else(|fault| panic!("{language:?} {key}: {fault:?}"));
+                assert!(!shown.is_empty(), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sample_looks_like_what_a_buyer_sees() {
+        let say = say(Language::Indonesian);
+        let shown = |key: &'static str| say.preview(key, default_texts(Language::Indonesian).get(key).expect("a text"));
+        expect_test::expect![[""]].assert_eq(
+            &["cart.page", "catalogue.page", "invoice.caption"]
+                .map(|key| shown(key).expect("it is shown"))
+                .join("\n---\n"),
+        );
+    }
+
+    #[test]
+    fn placeholders_have_examples() {
+        let say = say(Language::English);
+        expect_test::expect![[""]].assert_eq(&format!("{:?}", examples(&say, "cart.page")));
+        assert_eq!(examples(&say, "cart.empty"), []);
+    }
+}
