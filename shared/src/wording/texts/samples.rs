@@ -56,12 +56,12 @@ fn is_written(code: &[Vec<&str>], name: &str) -> bool {
 fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
     let fields = fields_of(code, name);
     if fields.is_empty() && !is_list(code, name) {
-        return single(say, key, name, false);
+        return single(say, key, (name, false), code);
     }
     let field = |field: &String| field.rsplit('.').next().unwrap_or_default().to_owned();
     let record = || {
         Value::from_pairs(fields.iter().map(field).map(|field| {
-            let value = single(say, key, &field, true);
+            let value = single(say, key, (&field, true), code);
             (field, value)
         }))
     };
@@ -72,11 +72,11 @@ fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
 }
 
 /// One fact; `in_list`: of an entry of a list.
-fn single(say: &Localizer, key: &str, name: &str, in_list: bool) -> Value {
+fn single(say: &Localizer, key: &str, (name, in_list): (&str, bool), code: &[Vec<&str>]) -> Value {
     if let Some(part) = part_of(key, name, in_list) {
         return say.part_with(part, samples(say, part));
     }
-    if is_absent(key, name) {
+    if is_absent(key, name) && is_asked_for(code, name) {
         return Value::from(());
     }
     if let Some(amount) = amount(name).filter(|_| !(name == "total" && key == "search.page")) {
@@ -110,6 +110,12 @@ fn part_of(key: &str, name: &str, in_list: bool) -> Option<&'static str> {
         ("decision", _) => "admin_request.decision.replace",
         _ => return None,
     })
+}
+
+/// Whether the default asks whether a fact is there.
+fn is_asked_for(code: &[Vec<&str>], name: &str) -> bool {
+    let asks = |words: &&Vec<&str>| words.first().is_some_and(|first| matches!(*first, "if" | "elif"));
+    code.iter().filter(asks).flatten().any(|word| word.rsplit('.').next() == Some(name))
 }
 
 /// What is not there in most cases.
@@ -147,6 +153,7 @@ fn number(name: &str, in_list: bool) -> Option<i64> {
         "of" => 1,
         "percent" => 10,
         "total" => 12,
+        "limit" | "length" => 64,
         "minutes" => 15,
         "warranty" | "most" => 30,
         "sold" | "uses" => 57,
