@@ -88,7 +88,7 @@ fn single(say: &Localizer, key: &str, (name, in_list): (&str, bool), code: &[Vec
     if let Some(number) = number(name, in_list) {
         return Value::from(number);
     }
-    if matches!(name, "credit" | "discounted" | "asked") || (name == "first" && !in_list) {
+    if matches!(name, "credit" | "discounted" | "asked") || (name == "first" && key == "delivery.caption.file") {
         return Value::from(true);
     }
     Value::from(words(say, key, name, in_list))
@@ -254,7 +254,29 @@ mod tests {
     fn a_sample_looks_like_what_a_buyer_sees() {
         let say = say(Language::Indonesian);
         let shown = |key: &'static str| say.preview(key, default_texts(Language::Indonesian).get(key).expect("a text"));
-        expect_test::expect![[""]].assert_eq(
+        expect_test::expect![[r#"
+            🧺 <b>Keranjang</b>
+
+            • <b>Netflix Premium</b>
+                2 × Rp25.000 = <b>Rp50.000</b>
+
+            💵 Total: <b>Rp50.000</b>
+            ---
+            🎬 <b>Streaming</b> · <i>Halaman 2</i>
+
+            1️⃣ <b>Netflix Premium</b>
+                💰 <b>Rp25.000</b> · 📦 Stok 7 · 🔥 Terjual 57
+
+            👇 <i>Pilih nomor produknya.</i>
+            ---
+            🧾 <b>Tagihan</b> <code>LP-7K2M9QX4TB3WA</code>
+            • Netflix Premium × 2 = Rp50.000
+            • … dan 2 produk lain
+            Subtotal Rp50.000 · 🎟️ <code>HEMAT10</code> −Rp5.000 · Biaya QRIS Rp750
+            💵 Total bayar: <b>Rp50.000</b>
+            ⏰ Bayar sebelum <b>22 Nov 2026 14.00 WIB</b>
+
+            <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>"#]].assert_eq(
             &["cart.page", "catalogue.page", "invoice.caption"]
                 .map(|key| shown(key).expect("it is shown"))
                 .join("\n---\n"),
@@ -264,7 +286,7 @@ mod tests {
     #[test]
     fn placeholders_have_examples() {
         let say = say(Language::English);
-        expect_test::expect![[""]].assert_eq(&format!("{:?}", examples(&say, "cart.page")));
+        expect_test::expect![[r#"[("end", Text("💵 Total: <b>Rp50.000</b>")), ("lines", Fields(["line.line_total", "line.name", "line.quantity", "line.unit_price"])), ("notes", Condition)]"#]].assert_eq(&format!("{:?}", examples(&say, "cart.page")));
         assert_eq!(examples(&say, "cart.empty"), []);
     }
 }
