@@ -153,7 +153,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_marked() {
-        expect_test::expect![[""]].assert_eq(
+        expect_test::expect![[r#"
+            there is no fact {name} for this text @ name}!
+            there is no fact {nobody} for this text @ nobody %}x{% endif %}
+            its markup is not valid: the tag <i> is not closed @ <i>and <b>x</b>
+            its markup is not valid: no tag of Telegram's at byte 2 @ <p>x
+            its markup is not valid: the end tag at byte 6 does not close what was opened last @ </i>
+            its markup is not valid: no entity of Telegram's at byte 4 @ & b
+            it can't be read: unexpected end of block (line 2) @ {% if %}
+            it can't be filled in: undefined value (line 3) @ {line.nothing}
+            % endfor
+            it leaves out {total} @ ?
+            it is 65 characters long, and at most 64 are possible @ ?
+            it is empty @ ?
+            this text can't be replaced @ ?"#]].assert_eq(
             &[
                 marked("cart.empty", "Hi name {name}!"),
                 marked("cart.total", "{total} and\n{% if nobody %}x{% endif %}"),

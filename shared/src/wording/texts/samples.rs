@@ -56,12 +56,12 @@ fn is_written(code: &[Vec<&str>], name: &str) -> bool {
 fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
     let fields = fields_of(code, name);
     if fields.is_empty() && !is_list(code, name) {
-        return single(say, key, name, false);
+        return single(say, key, (name, false), code);
     }
     let field = |field: &String| field.rsplit('.').next().unwrap_or_default().to_owned();
     let record = || {
         Value::from_pairs(fields.iter().map(field).map(|field| {
-            let value = single(say, key, &field, true);
+            let value = single(say, key, (&field, true), code);
             (field, value)
         }))
     };
@@ -72,11 +72,11 @@ fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
 }
 
 /// One fact; `in_list`: of an entry of a list.
-fn single(say: &Localizer, key: &str, name: &str, in_list: bool) -> Value {
+fn single(say: &Localizer, key: &str, (name, in_list): (&str, bool), code: &[Vec<&str>]) -> Value {
     if let Some(part) = part_of(key, name, in_list) {
         return say.part_with(part, samples(say, part));
     }
-    if is_absent(key, name) {
+    if is_absent(key, name) && is_asked_for(code, name) {
         return Value::from(());
     }
     if let Some(amount) = amount(name).filter(|_| !(name == "total" && key == "search.page")) {
@@ -88,7 +88,7 @@ fn single(say: &Localizer, key: &str, name: &str, in_list: bool) -> Value {
     if let Some(number) = number(name, in_list) {
         return Value::from(number);
     }
-    if matches!(name, "credit" | "discounted" | "asked") || (name == "first" && !in_list) {
+    if matches!(name, "credit" | "discounted" | "asked") || (name == "first" && key == "delivery.caption.file") {
         return Value::from(true);
     }
     Value::from(words(say, key, name, in_list))
@@ -110,6 +110,12 @@ fn part_of(key: &str, name: &str, in_list: bool) -> Option<&'static str> {
         ("decision", _) => "admin_request.decision.replace",
         _ => return None,
     })
+}
+
+/// Whether the default asks whether a fact is there.
+fn is_asked_for(code: &[Vec<&str>], name: &str) -> bool {
+    let asks = |words: &&Vec<&str>| words.first().is_some_and(|first| matches!(*first, "if" | "elif"));
+    code.iter().filter(asks).flatten().any(|word| word.rsplit('.').next() == Some(name))
 }
 
 /// What is not there in most cases.
@@ -147,6 +153,7 @@ fn number(name: &str, in_list: bool) -> Option<i64> {
         "of" => 1,
         "percent" => 10,
         "total" => 12,
+        "limit" | "length" => 64,
         "minutes" => 15,
         "warranty" | "most" => 30,
         "sold" | "uses" => 57,
@@ -247,7 +254,29 @@ mod tests {
     fn a_sample_looks_like_what_a_buyer_sees() {
         let say = say(Language::Indonesian);
         let shown = |key: &'static str| say.preview(key, default_texts(Language::Indonesian).get(key).expect("a text"));
-        expect_test::expect![[""]].assert_eq(
+        expect_test::expect![[r#"
+            🧺 <b>Keranjang</b>
+
+            • <b>Netflix Premium</b>
+                2 × Rp25.000 = <b>Rp50.000</b>
+
+            💵 Total: <b>Rp50.000</b>
+            ---
+            🎬 <b>Streaming</b> · <i>Halaman 2</i>
+
+            1️⃣ <b>Netflix Premium</b>
+                💰 <b>Rp25.000</b> · 📦 Stok 7 · 🔥 Terjual 57
+
+            👇 <i>Pilih nomor produknya.</i>
+            ---
+            🧾 <b>Tagihan</b> <code>LP-7K2M9QX4TB3WA</code>
+            • Netflix Premium × 2 = Rp50.000
+            • … dan 2 produk lain
+            Subtotal Rp50.000 · 🎟️ <code>HEMAT10</code> −Rp5.000 · Biaya QRIS Rp750
+            💵 Total bayar: <b>Rp50.000</b>
+            ⏰ Bayar sebelum <b>22 Nov 2026 14.00 WIB</b>
+
+            <i>Scan dari aplikasi bank atau e-wallet (merchant: Pakasir), atau simpan QR ini dan buka dari galeri. Kalau waktunya berbeda, ikuti yang di chat ini.</i>"#]].assert_eq(
             &["cart.page", "catalogue.page", "invoice.caption"]
                 .map(|key| shown(key).expect("it is shown"))
                 .join("\n---\n"),
@@ -257,7 +286,7 @@ mod tests {
     #[test]
     fn placeholders_have_examples() {
         let say = say(Language::English);
-        expect_test::expect![[""]].assert_eq(&format!("{:?}", examples(&say, "cart.page")));
+        expect_test::expect![[r#"[("end", Text("💵 Total: <b>Rp50.000</b>")), ("lines", Fields(["line.line_total", "line.name", "line.quantity", "line.unit_price"])), ("notes", Condition)]"#]].assert_eq(&format!("{:?}", examples(&say, "cart.page")));
         assert_eq!(examples(&say, "cart.empty"), []);
     }
 }
