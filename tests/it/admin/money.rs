@@ -16,15 +16,30 @@ async fn a_balance_is_adjusted_for_a_reason() {
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     ayu.writes("/admin").await;
     ayu.taps("💰 Saldo & Deposit").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        💰 <b>Saldo &amp; Deposit</b>
+
+        👇 <i>Mau mengurus apa?</i>
+        [📥 Permintaan]
+        [✏️ Ubah Saldo]
+        [⏳ Deposit menunggu] [💳 Deposit lunas]
+        [⌛ Deposit batal]
+        [🧮 Calculator]
+        [⬅️ Menu Admin]"#]]);
     ayu.taps("✏️ Ubah Saldo").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        👤 Saldo siapa? Kirim ID pembelinya, misalnya <code>123456789</code>
+        [❌ Batal]"#]]);
     ayu.writes("Budi").await;
     assert!(ayu.reads().contains("angka saja"));
     ayu.writes("99").await;
     assert!(ayu.reads().contains("tidak dikenal"));
     ayu.writes(&budi.person.id().to_string()).await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✏️ Saldo <b>Budi</b> <code>7103217671</code> sekarang <b>Rp100.000</b>.
+
+        Kirim perubahannya dengan tanda, misalnya <code>+50rb</code> atau <code>-20rb</code>
+        [❌ Batal]"#]]);
     for wrong in ["20rb", "-100.001", "+0", "+10jt", "lima"] {
         ayu.writes(wrong).await;
         assert!(ayu.reads().contains("Tulis tandanya juga"), "{wrong}");
@@ -34,11 +49,24 @@ async fn a_balance_is_adjusted_for_a_reason() {
     ayu.writes("x").await;
     assert!(ayu.reads().contains("3 sampai 200 huruf"));
     ayu.writes("salah hitung bonus").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✏️ Kurangi saldo <b>Budi</b> <code>7103217671</code> sebesar <b>Rp20.000</b>?
+
+        💰 Rp100.000 → <b>Rp80.000</b>
+
+        📝 <i>salah hitung bonus</i>
+        [✅ Ya, ubah saldo]
+        [❌ Batal]"#]]);
     let data = ayu.data_of("✅ Ya, ubah saldo");
     ayu.taps("✅ Ya, ubah saldo").await;
-    ayu.sees(expect![[r#""#]]);
-    budi.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✅ Saldo <b>Budi</b> <code>7103217671</code> sekarang <b>Rp80.000</b>. Orangnya sudah dikabari.
+        [⬅️ Saldo & Deposit]"#]]);
+    budi.sees(expect![[r#"
+        💰 Saldomu dikurangi admin: <b>−Rp20.000</b>
+
+        📝 <i>salah hitung bonus</i>
+        [💰 Lihat Saldo]"#]]);
     ayu.pauses();
     assert!(ayu.person.taps_data(&data).await.is_ok());
     assert!(ayu.sees_toast().contains("sudah lewat"));
@@ -106,14 +134,33 @@ async fn deposits_are_listed_by_what_became_of_them() {
     let budi = shop.buyer_with("Budi", "Rp100.000").await;
     let siti = shop.buyer("Siti");
     let deposit = siti.deposits("Rp25.000").await.order;
-    shop.minutes(2).await;
+    shop.minutes(4).await;
     opens(&ayu).await;
     ayu.taps("💳 Deposit lunas").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        💳 <b>Deposit</b> · 💳 deposit lunas
+        📅 16 Nov 2026 00.00 WIB – 22 Nov 2026 23.59 WIB
+
+        <code>LP-#1</code>
+            Rp100.000 · 👤 <code>7103217671</code> · <i>22 Nov 2026 12.00 WIB</i>
+        [LP-#1]
+        [Hari ini] [Kemarin] [7 hari]
+        [📅 Tanggal lain]
+        [⬅️ Saldo & Deposit]"#]]);
     ayu.taps_all(&["⬅️ Saldo & Deposit", "⏳ Deposit menunggu"]).await;
     assert!(ayu.reads().contains(&deposit));
     ayu.taps(&deposit).await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Isi Saldo</b> <code>LP-#1</code> · ⏳ deposit menunggu
+        👤 <code>7194848161</code>
+
+        💵 Total: <b>Rp25.000</b>
+        🏦 Pakasir <code>cvxwhepbc</code>: Rp25.485
+
+        <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
+        <i>22 Nov 2026 12.15 WIB</i> — ⏳ batas bayar
+        [❌ Batalkan Order]
+        [👤 Pesanan pembeli] [⬅️ Saldo & Deposit]"#]]);
     shop.minutes(20).await;
     ayu.taps_all(&["⬅️ Saldo & Deposit", "⌛ Deposit batal"]).await;
     assert!(ayu.reads().contains(&deposit));
@@ -146,9 +193,23 @@ async fn what_buyers_ask_for_is_listed_until_it_is_decided() {
     dewi.reads();
     opens(&ayu).await;
     ayu.taps("📥 Permintaan").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📥 <b>Permintaan yang menunggu</b>
+
+        📝 Transfer · <b>Rp50.000</b>
+            👤 <code>7103217671</code> · <i>22 Nov 2026 12.00 WIB</i>
+        [📝 Transfer Rp50.000]
+        [⬅️ Saldo & Deposit]"#]]);
     ayu.taps("📝 Transfer Rp50.000").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🙋 <b>Budi</b> <code>7103217671</code>
+        📝 Transfer manual <b>Rp50.000</b>
+
+        <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
+        [✅ Tambah saldo Rp50.000]
+        [❌ Tolak]
+        [👤 Pesanan pembeli]
+        [🖼 Lihat bukti] [⬅️ Permintaan]"#]]);
     ayu.taps("🖼 Lihat bukti").await;
     assert!(ayu.reads().contains("🖼 1×1"), "the proof once more");
     ayu.taps("✅ Tambah saldo Rp50.000").await;
@@ -166,23 +227,56 @@ async fn the_calculator_reckons_with_the_shops_table() {
     let (shop, ayu, dewi) = quiet_shop().await;
     opens(&ayu).await;
     ayu.taps("🧮 Calculator").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🧮 <b>Calculator Refund Garansi</b>
+
+        Refund = harga × sisa hari ÷ hari garansi, lalu dipotong sesuai tabel:
+        • tanpa potongan
+
+        <i>Tabel ini juga dipakai untuk klaim garansi yang baru masuk.</i>
+        [🧮 Hitung]
+        [✏️ Ubah tabel potongan]
+        [⬅️ Saldo & Deposit]"#]]);
     ayu.taps("🧮 Hitung").await;
     ayu.reads();
     ayu.writes("45rb").await;
     assert!(ayu.reads().contains("dipisah garis tegak"));
     ayu.writes("45rb | 10 | 30").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🧮 Rp45.000, terpakai 10 dari 30 hari
+        → refund <b>Rp30.000</b>
+
+        <i>Kirim lagi untuk menghitung yang lain.</i>
+        [❌ Batal]"#]]);
     ayu.taps("❌ Batal").await;
     ayu.taps("✏️ Ubah tabel potongan").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✏️ Kirim tabel potongannya, satu rentang hari per baris, urut, paling banyak 10:
+
+        <code>0-6 | 0%
+        7-13 | 10%
+        14+ | 5rb</code>
+
+        <i>hari terpakai | potongan (persen atau rupiah). Kirim <code>-</code> kalau tanpa potongan.</i>
+        [❌ Batal]"#]]);
     opens(&dewi).await;
     dewi.taps_all(&["🧮 Calculator", "✏️ Ubah tabel potongan"]).await;
     dewi.reads();
     ayu.writes("0-6 | 0%\n5-13 | 10%").await;
     assert!(ayu.reads().contains("Baris 2 belum pas"));
     ayu.writes("0-6 | 0%\n7-13 | 10%\n14+ | 5rb").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🧮 <b>Calculator Refund Garansi</b>
+
+        Refund = harga × sisa hari ÷ hari garansi, lalu dipotong sesuai tabel:
+        • <code>0-6 | 0%</code>
+        • <code>7-13 | 10%</code>
+        • <code>14+ | Rp5.000</code>
+
+        <i>Tabel ini juga dipakai untuk klaim garansi yang baru masuk.</i>
+        [🧮 Hitung]
+        [✏️ Ubah tabel potongan]
+        [⬅️ Saldo & Deposit]"#]]);
     dewi.writes("0+ | 50%").await;
     let told = dewi.reads();
     assert!(told.contains("Admin lain baru saja mengubah") && told.contains("7-13 | 10%"), "{told}");

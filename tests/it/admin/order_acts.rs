@@ -47,18 +47,43 @@ async fn an_admin_insists_that_an_order_is_paid() {
     let order = budi.orders("NETFLIX", 1).await.order;
     opens(&ayu, &order).await;
     ayu.taps("✅ Tandai Lunas").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✅ <b>Tandai Lunas</b> <code>LP-#1</code>
+
+        🏦 Kata Pakasir: <b>belum dibayar</b>, tagihannya masih terbuka.
+
+        Yakin uangnya sudah masuk? Tulis alasannya (3–200 huruf), misalnya <i>transfer BCA sudah dicek</i>. Alasan ini dicatat di riwayat.
+        [❌ Batal]"#]]);
     ayu.writes("ok").await;
     assert!(ayu.reads().contains("3 sampai 200 huruf"));
     ayu.writes("transfer BCA sudah dicek").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✅ Tandai <code>LP-#1</code> lunas? Barangnya langsung dikirim ke pembeli.
+
+        📝 <i>transfer BCA sudah dicek</i>
+        [✅ Ya, tandai lunas]
+        [❌ Batal]"#]]);
     opens(&dewi, &order).await;
     dewi.taps("✅ Tandai Lunas").await;
     dewi.writes("sudah kucek juga").await;
     dewi.reads();
     let (delivery, data) = (ayu.data_of("✅ Ya, tandai lunas"), dewi.data_of("✅ Ya, tandai lunas"));
     ayu.taps("✅ Ya, tandai lunas").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> <code>LP-#1</code> · 🎁 terkirim
+        👤 <code>7103217671</code>
+
+        • Netflix Premium × 1 = Rp45.000
+        💵 Total: <b>Rp45.000</b>
+        🏦 Pakasir <code>pelrcllan</code>: Rp45.625
+
+        <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
+        <i>22 Nov 2026 12.00 WIB</i> — ✅ dibayar dari saldo
+        <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
+        <i>22 Nov 2026 12.00 WIB</i> — ✅ ditandai lunas · <b>Ayu</b>: transfer BCA sudah dicek
+        [📥 Kirim Ulang]
+        [↩️ Refund ke Saldo]
+        [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.balance(&budi), 0);
     // Two fingers, and another admin: it is marked once.
@@ -66,7 +91,16 @@ async fn an_admin_insists_that_an_order_is_paid() {
     taps_old(&dewi, &data).await;
     assert!(dewi.reads().contains("ditandai lunas · <b>Ayu</b>"));
     assert_eq!(budi.goods().len(), 1);
-    expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&events(&shop, "order.marked_paid")).expect("JSON"));
+    expect![[r#"
+        [
+          {
+            "by": 7169997815,
+            "id": "order.marked_paid-7169997815-700000024",
+            "order": "LP-GHT4-KY8V-MX0J",
+            "reason": "transfer BCA sudah dicek"
+          }
+        ]"#]]
+    .assert_eq(&serde_json::to_string_pretty(&events(&shop, "order.marked_paid")).expect("JSON"));
     assert_eq!(shop.gateway_calls("cancel"), 1, "nobody should pay it once more");
     time_goes_by(&shop, &[31, 6 * 60, 20 * 60]).await;
     for person in [&ayu, &budi] {
@@ -171,28 +205,63 @@ async fn an_order_is_refunded_in_parts() {
     shop.seconds(10 * 24 * 60 * 60 + 60);
     opens(&ayu, &order).await;
     ayu.taps("↩️ Refund ke Saldo").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ↩️ <b>Refund ke Saldo</b> <code>LP-#1</code>
+
+        Paling banyak <b>Rp45.000</b>. Saran kalkulator garansi: <b>Rp30.000</b>.
+
+        👇 <i>Pilih, atau kirim jumlahnya, misalnya <code>10rb</code></i>
+        [🧮 Saran Rp30.000]
+        [↩️ Semua Rp45.000]
+        [❌ Batal]"#]]);
     for wrong in ["banyak", "0", "45.001"] {
         ayu.writes(wrong).await;
         assert!(ayu.reads().contains("misalnya <code>10rb</code>"), "{wrong}");
     }
     ayu.writes("10rb").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ✍️ Apa alasannya? Tulis singkat (3–200 huruf); ini dicatat di riwayat, dan pembelinya ikut membaca.
+        [❌ Batal]"#]]);
     ayu.writes("akun sempat mati").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ↩️ Refund <b>Rp10.000</b> dari <code>LP-#1</code> ke saldo pembelinya?
+
+        📝 <i>akun sempat mati</i>
+        [↩️ Ya, refund Rp10.000]
+        [❌ Batal]"#]]);
     opens(&dewi, &order).await;
     dewi.taps("↩️ Refund ke Saldo").await;
     dewi.reads();
     let again = ayu.data_of("↩️ Ya, refund Rp10.000");
     ayu.taps("↩️ Ya, refund Rp10.000").await;
-    ayu.sees(expect![[r#""#]]);
-    budi.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> <code>LP-#1</code> · ↩️ uang kembali ke saldo
+        👤 <code>7103217671</code>
+
+        • Netflix Premium × 1 = Rp45.000
+        💵 Total: <b>Rp45.000</b>
+        🏦 Pakasir <code>pelrcllan</code>: Rp45.625
+        ↩️ Sudah direfund: <b>Rp10.000</b>
+
+        <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
+        <i>22 Nov 2026 12.00 WIB</i> — ✅ dibayar lewat QRIS
+        <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
+        <i>2 Des 2026 12.01 WIB</i> — ↩️ direfund Rp10.000 · <b>Ayu</b>: akun sempat mati
+        [📥 Kirim Ulang]
+        [↩️ Refund ke Saldo]
+        [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
+    budi.sees(expect![[r#"
+        💰 <b>Rp10.000</b> dari pesanan <code>LP-#1</code> dikembalikan ke saldomu.
+
+        📝 <i>akun sempat mati</i>
+        [💰 Lihat Saldo] [🛍 Lihat Katalog]"#]]);
     assert_eq!(shop.balance(&budi), 10_000);
     taps_old(&ayu, &again).await;
     assert_eq!(shop.balance(&budi), 10_000, "a number refunds once");
     // The other admin is told, and refunds nothing on top by mistake.
     dewi.taps("🧮 Saran Rp30.000").await;
     assert!(dewi.sees_toast().contains("Admin lain baru saja merefund"));
+    opens(&dewi, &order).await;
     dewi.taps("↩️ Refund ke Saldo").await;
     assert!(dewi.reads().contains("Paling banyak <b>Rp35.000</b>"));
     dewi.taps("🧮 Saran Rp30.000").await;
@@ -232,7 +301,18 @@ async fn a_claim_is_decided_from_its_order() {
     assert!(dewi.reads().contains("[📋 Buka pesanan]"));
     dewi.taps("📋 Buka pesanan").await;
     dewi.taps("🛡️ Klaim 1").await;
-    dewi.sees(expect![[r#""#]]);
+    dewi.sees(expect![[r#"
+        🙋 <b>Budi</b> <code>7103217671</code>
+        🛡️ Klaim garansi <b>Netflix Premium</b>
+        📦 <code>LP-#1</code>
+        💰 Refund sesuai sisa hari: <b>Rp45.000</b>
+
+        <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
+        [🔁 Ganti barang]
+        [💰 Kembalikan Rp45.000 ke saldo]
+        [❌ Tolak]
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
+        [🖼 Lihat bukti] [⬅️ Permintaan]"#]]);
     dewi.taps("🖼 Lihat bukti").await;
     assert_eq!(dewi.reads(), "Tidak bisa login");
     // What was refunded of the order is not refunded once more.
@@ -273,12 +353,27 @@ async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
     let order = budi.orders("NETFLIX", 1).await.order;
     opens(&ayu, &order).await;
     ayu.taps("❌ Batalkan Order").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ❌ Batalkan <code>LP-#1</code>? Pakasir ditanya dulu; kalau ternyata sudah dibayar, pesanannya jalan terus.
+        [❌ Ya, batalkan order]
+        [⬅️ Tidak jadi batal]"#]]);
     ayu.taps("⬅️ Tidak jadi batal").await;
     ayu.taps("❌ Batalkan Order").await;
     let again = ayu.data_of("❌ Ya, batalkan order");
     ayu.taps("❌ Ya, batalkan order").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> <code>LP-#1</code> · ❌ dibatalkan
+        👤 <code>7103217671</code>
+
+        • Netflix Premium × 1 = Rp45.000
+        💵 Total: <b>Rp45.000</b>
+        🏦 Pakasir <code>cvxwhepbc</code>: Rp45.625
+
+        <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
+        <i>22 Nov 2026 12.01 WIB</i> — ❌ dibatalkan
+        <i>22 Nov 2026 12.01 WIB</i> — ❌ dibatalkan admin · <b>Ayu</b>
+        [✅ Tandai Lunas]
+        [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     taps_old(&ayu, &again).await;
     assert!(budi.reads().contains("dibatalkan"));
     assert_eq!(shop.gateway_calls("cancel"), 1);

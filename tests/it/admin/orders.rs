@@ -28,9 +28,26 @@ async fn each_status_has_its_list() {
     siti.orders("ML86", 2).await;
     ayu.writes("/admin").await;
     ayu.taps("📋 Kelola Order").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Kelola Order</b>
+
+        👇 <i>Pilih daftarnya, atau cari langsung. Pesanan yang baru sebentar ini dibuat belum masuk daftar, tapi bisa dicari.</i>
+        [⏳ Belum dibayar] [🚚 Belum terkirim]
+        [🎁 Terkirim] [⌛ Kedaluwarsa]
+        [❌ Dibatalkan] [↩️ Dikembalikan]
+        [🔎 Cari Order]
+        [⬅️ Menu Admin]"#]]);
     ayu.taps("🎁 Terkirim").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> · 🎁 terkirim
+        📅 16 Nov 2026 00.00 WIB – 22 Nov 2026 23.59 WIB
+
+        <code>LP-#1</code> · Netflix Premium
+            Rp45.000 · 👤 <code>7103217671</code> · <i>22 Nov 2026 12.00 WIB</i>
+        [LP-#1]
+        [Hari ini] [Kemarin] [7 hari]
+        [📅 Tanggal lain]
+        [⬅️ Daftar Order]"#]]);
     ayu.taps_all(&["⬅️ Daftar Order", "⏳ Belum dibayar"]).await;
     assert!(ayu.reads().contains("Tidak ada di hari-hari ini"), "it was placed a moment ago");
     shop.minutes(2).await;
@@ -85,7 +102,9 @@ async fn a_list_is_of_a_day_or_a_week() {
     ayu.taps("📅 Tanggal lain").await;
     ayu.reads();
     ayu.writes("kemarin").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🤔 Tanggalnya belum pas. Tulis hari, bulan, tahun, misalnya <code>31-12-2026</code>
+        [❌ Batal]"#]]);
     ayu.writes("22-11-2026").await;
     assert!(ayu.reads().contains("Netflix Premium"));
     ayu.taps("📅 Tanggal lain").await;
@@ -102,15 +121,38 @@ async fn an_order_is_found_by_its_id_and_by_its_buyer() {
     let order = buys(&shop, &budi, "NETFLIX").await;
     opens_lists(&ayu).await;
     ayu.taps("🔎 Cari Order").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🔎 Kirim nomor pesanan atau ID pembelinya, misalnya <code>LP-#1</code> atau <code>123456789</code>
+        [❌ Batal]"#]]);
     ayu.writes("netflix").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🤔 Itu bukan nomor pesanan atau ID pembeli. Contohnya <code>LP-#1</code> atau <code>123456789</code>; kirim lagi ya.
+        [❌ Batal]"#]]);
     ayu.writes("LP-0000-0000-0000").await;
     assert_eq!(ayu.reads(), "🙈 Pesanan ini tidak ditemukan.");
     ayu.writes(&order.to_lowercase()).await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> <code>LP-#3</code> · 🎁 terkirim
+        👤 <code>7103217671</code>
+
+        • Netflix Premium × 1 = Rp45.000
+        💵 Total: <b>Rp45.000</b>
+        🏦 Pakasir <code>pelrcllan</code>: Rp45.625
+
+        <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
+        <i>22 Nov 2026 12.00 WIB</i> — ✅ dibayar lewat QRIS
+        <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
+        [📥 Kirim Ulang]
+        [↩️ Refund ke Saldo]
+        [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     ayu.taps("👤 Pesanan pembeli").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        👤 <b>Pesanan pembeli</b> <code>7103217671</code>
+
+        <code>LP-#3</code> · Netflix Premium
+            Rp45.000 · ✅ lunas · <i>22 Nov 2026 12.00 WIB</i>
+        [LP-#3]
+        [⬅️ Daftar Order]"#]]);
     ayu.taps(&order).await;
     ayu.reads();
     ayu.taps_all(&["⬅️ Daftar Order", "🔎 Cari Order"]).await;
@@ -189,9 +231,29 @@ async fn an_admin_who_reads_english() {
     ayu.reads();
     ayu.pauses();
     assert!(ayu.person.taps_data(&format!("admin:order:open:{order}")).await.is_ok());
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📋 <b>Order</b> <code>LP-#1</code> · 🎁 delivered
+        👤 <code>7103217671</code>
+
+        • Netflix Premium × 1 = Rp45.000
+        💵 Total: <b>Rp45.000</b>
+        🏦 Pakasir <code>pelrcllan</code>: Rp45.625
+
+        <i>22 Nov 2026 12:00 WIB</i> — 📝 placed
+        <i>22 Nov 2026 12:00 WIB</i> — ✅ paid by QRIS
+        <i>22 Nov 2026 12:00 WIB</i> — 🎁 goods delivered
+        [📥 Send again]
+        [↩️ Refund to balance]
+        [👤 Orders of buyer] [⬅️ Lists of orders]"#]]);
     ayu.taps("↩️ Refund to balance").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ↩️ <b>Refund to balance</b> <code>LP-#1</code>
+
+        At most <b>Rp45.000</b>.
+
+        👇 <i>Choose, or send an amount, for example <code>10rb</code></i>
+        [↩️ All Rp45.000]
+        [❌ Cancel]"#]]);
     ayu.taps("❌ Cancel").await;
     ayu.writes("/admin").await;
     ayu.taps_all(&["💰 Balances & deposits", "🧮 Calculator"]).await;

@@ -132,12 +132,48 @@ async fn an_admin_reads_the_stock_in_english() {
     ayu.reads();
     ayu.writes("/admin").await;
     ayu.taps_all(&["🗃 Manage stock", "ML86"]).await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🗃 <b>Diamond 86</b> <code>ML86</code>
+
+        ✅ Available: <b>3</b>
+        ⏳ Reserved: 0
+        🛒 Sold: 0
+        🗑 Recycle bin: 0
+        [➕ Add stock] [📎 Add a file]
+        [👀 View] [📤 Export]
+        [🗑 Remove all]
+        [⬅️ Stock list]"#]]);
     ayu.taps("➕ Add stock").await;
     ayu.writes("ML-0003\nML-0004").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        ➕ Send the stock: <b>a line for each content</b>.
+
+        <code>budi@mail.id|rahasia123
+        sari@mail.id|rahasia456</code>
+
+        📄 A lot? Send a <code>.txt</code> or <code>.csv</code> file: up to 10000 lines, 20 MB at most. In a CSV each row is a content, its columns joined by <code>|</code>
+
+        <i>It is checked first, then you confirm. Nothing is in stock before that.</i>
+        [❌ Cancel]
+        ———
+        📥 Got it. Just a moment, it is being checked…
+        ———
+        🔍 <b>Please check</b> — <code>ML86</code>
+
+        🆕 New: <b>1</b>
+        ♻️ The shop has or had: 1
+        👯 Repeated in what you sent: 0
+        📏 Too long: 0
+        ⬜ Blank lines: 0
+
+        <code>M••••</code>
+
+        <i>Nothing is in stock yet. Take it in now?</i>
+        [✅ Take in] [❌ Don't]"#]]);
     ayu.taps("✅ Take in").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        ✅ <b>1</b> came into the stock of <code>ML86</code>.
+        [⬅️ Back]"#]]);
     shop.close().await;
 }
 
@@ -537,7 +573,8 @@ async fn a_lost_event_is_asked_for_again() {
     ayu.reads();
     shop.seconds(25 * 60 * 60);
     ayu.taps("✅ Masukkan").await;
-    expect![[""]].assert_eq(&ayu.sees_toast());
+    expect!["⌛ Ini sudah selesai, dibatalkan, atau lewat sehari. Kirim lagi kalau masih perlu."]
+        .assert_eq(&ayu.sees_toast());
     assert_eq!(shop.left("NONE"), 1);
     ayu.reads();
     shop.close().await;

@@ -92,6 +92,7 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp45.000</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -99,6 +100,7 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp45.000</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         Ulasanku: bagus & cepat
@@ -106,7 +108,8 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
         📜 <b>Budi</b> <code>7103217671</code> mengirim bukti SNK <b>Netflix Premium</b>
         📦 <code>LP-#1</code>
 
-        <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>"#]]);
+        <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]"#]]);
     assert!(dewi.reads().contains("Ulasanku: bagus & cepat"));
     assert_eq!(proofs(&shop), 1);
     // The terms stand in the chat as they were; once is enough.
@@ -171,6 +174,7 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
         👤 Budi (<code>7103217671</code>)
         🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
         💵 <b>Rp124.500</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -178,6 +182,7 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
         👤 Budi (<code>7103217671</code>)
         🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
         💵 <b>Rp124.500</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         🖼 1×1
@@ -186,7 +191,8 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
         📜 <b>Budi</b> <code>7103217671</code> mengirim bukti SNK <b>Netflix Premium</b>
         📦 <code>LP-#1</code>
 
-        <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>"#]]);
+        <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]"#]]);
     budi.writes("/pesanan").await;
     budi.taps("1️⃣").await;
     budi.reads();

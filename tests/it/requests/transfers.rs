@@ -47,7 +47,8 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
 
         <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
         [✅ Tambah saldo Rp50.000]
-        [❌ Tolak]"#]]);
+        [❌ Tolak]
+        [👤 Pesanan pembeli]"#]]);
     assert!(dewi.reads().contains("Transfer manual <b>Rp50.000</b>"));
     assert_eq!(shop.balance(&budi), 0);
     let credit = dewi.data_of("✅ Tambah saldo Rp50.000");
@@ -55,11 +56,13 @@ async fn a_transfer_is_credited_once_an_admin_has_seen_its_proof() {
     ayu.sees(expect![[r#"
         ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
         → saldo ditambah oleh <b>Ayu</b>
+        [👤 Pesanan pembeli]
         ———
         ✅ Beres: saldo ditambah. Pembelinya sudah dikabari."#]]);
     dewi.sees(expect![[r#"
         ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
-        → saldo ditambah oleh <b>Ayu</b>"#]]);
+        → saldo ditambah oleh <b>Ayu</b>
+        [👤 Pesanan pembeli]"#]]);
     budi.sees(expect![[r#"
         ✅ <b>Saldo bertambah Rp50.000</b>
 
@@ -98,6 +101,7 @@ async fn a_transfer_is_refused_with_a_reason() {
     ayu.sees(expect![[r#"
         ✅ <b>Budi</b>: 📝 Transfer manual <b>Rp50.000</b>
         → ditolak oleh <b>Ayu</b>
+        [👤 Pesanan pembeli]
         ———
         ✅ Beres: ditolak. Pembelinya sudah dikabari."#]]);
     budi.sees(expect![[r#"

@@ -53,6 +53,7 @@ async fn a_failed_unit_is_replaced() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp90.000</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -60,6 +61,7 @@ async fn a_failed_unit_is_replaced() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp90.000</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         Tidak bisa login
@@ -72,7 +74,8 @@ async fn a_failed_unit_is_replaced() {
         <i>Bukti atau keterangannya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>
         [🔁 Ganti barang]
         [💰 Kembalikan Rp45.000 ke saldo]
-        [❌ Tolak]"#]]);
+        [❌ Tolak]
+        [📋 Buka pesanan] [👤 Pesanan pembeli]"#]]);
     dewi.reads();
     let refund = ayu.data_of("💰 Kembalikan Rp45.000 ke saldo");
     dewi.taps("🔁 Ganti barang").await;
@@ -81,13 +84,15 @@ async fn a_failed_unit_is_replaced() {
         📦 <code>LP-#1</code>
         💰 Refund sesuai sisa hari: <b>Rp45.000</b>
         → barang diganti oleh <b>Dewi</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         ———
         ✅ Beres: barang diganti. Pembelinya sudah dikabari."#]]);
     ayu.sees(expect![[r#"
         ✅ <b>Budi</b>: 🛡️ Klaim garansi <b>1. Netflix Premium</b>
         📦 <code>LP-#1</code>
         💰 Refund sesuai sisa hari: <b>Rp45.000</b>
-        → barang diganti oleh <b>Dewi</b>"#]]);
+        → barang diganti oleh <b>Dewi</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]"#]]);
     budi.sees(expect![[r#"
         ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) disetujui. Penggantinya dikirim ke chat ini.
         ———

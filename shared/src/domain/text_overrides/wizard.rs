@@ -50,3 +50,18 @@ pub enum TextsStep {
         field: ReplyField,
     },
 }
+
+impl TextsStep {
+    /// Whether its answer may be a command.
+    pub const fn names_command(&self) -> bool {
+        match self {
+            Self::NewTrigger | Self::EditReply { field: ReplyField::Trigger, .. } => true,
+            Self::Find
+            | Self::Edit { .. }
+            | Self::Confirm { .. }
+            | Self::Picture { .. }
+            | Self::NewAnswer { .. }
+            | Self::EditReply { field: ReplyField::Answer | ReplyField::Links, .. } => false,
+        }
+    }
+}

@@ -79,6 +79,11 @@ pub enum WizardStep {
 pub struct StepId(String);
 
 impl WizardStep {
+    /// Whether its answer may be a command, which is none of the shop's own then.
+    pub const fn names_command(&self) -> bool {
+        if let Self::Admin(AdminStep::Texts(step)) = self { step.names_command() } else { false }
+    }
+
     const fn timeout_minutes(&self) -> i64 {
         match self {
             Self::Admin(_) => ADMIN_TIMEOUT_MINUTES,

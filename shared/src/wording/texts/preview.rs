@@ -166,7 +166,8 @@ mod tests {
             it leaves out {total} @ ?
             it is 65 characters long, and at most 64 are possible @ ?
             it is empty @ ?
-            this text can't be replaced @ ?"#]].assert_eq(
+            this text can't be replaced @ ?"#]]
+        .assert_eq(
             &[
                 marked("cart.empty", "Hi name {name}!"),
                 marked("cart.total", "{total} and\n{% if nobody %}x{% endif %}"),

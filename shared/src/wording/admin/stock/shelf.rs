@@ -1,6 +1,5 @@
 //! What is in stock and in the bin.
 
-use super::super::menu::back_to_menu;
 use super::{back_to_card, tap};
 use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{CataloguePage, Product, StockKind};
@@ -9,6 +8,7 @@ use crate::domain::intent::{AdminStockIntent, PageCursor};
 use crate::domain::page::Page;
 use crate::domain::restock::{StockRoom, StockUnit, UnitTag, mask};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::wording::admin::menu::back_to_menu;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 

@@ -1,6 +1,5 @@
 //! What comes in: asked for, previewed, taken in.
 
-use super::super::notices::help::leave_button;
 use super::{back_to_card, tap};
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::AdminStockIntent;
@@ -8,6 +7,7 @@ use crate::domain::restock::lines::{MAX_LINES, Named, UploadFault};
 use crate::domain::restock::{StockJob, StockWork};
 use crate::domain::screen::{Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// What an upload holds.

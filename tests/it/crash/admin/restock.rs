@@ -1,6 +1,6 @@
 //! Crashes while stock is checked and taken in, and while it goes to the recycle bin and back: no unit is lost or doubled.
 
-use super::harness::{Crashes, until_taken};
+use crate::crash::harness::{Crashes, until_taken};
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, World};
 use lapak_local::telegram::user_id;

@@ -1,6 +1,6 @@
 //! Crashes while an admin decides what a buyer asked for.
 
-use super::harness::{BUYERS, Crashes, taps_until_taken, until_taken};
+use crate::crash::harness::{BUYERS, Crashes, taps_until_taken, until_taken};
 use crate::world::expected_end::{ExpectedEnd, seed_file, time_goes_by};
 use crate::world::{Buyer, World, picture};
 use lapak_local::telegram::user_id;

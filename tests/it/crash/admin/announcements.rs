@@ -1,6 +1,6 @@
 //! Crashes while admins are told of what happened, and while it is posted to the channel.
 
-use super::harness::{Crashes, orders};
+use crate::crash::harness::{Crashes, orders};
 use crate::world::World;
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, Invoice};
