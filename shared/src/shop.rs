@@ -7,7 +7,7 @@ use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
 use crate::domain::catalogue::Category;
 use crate::domain::catalogue::search::SearchIndex;
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, UserId};
 use crate::domain::language::Language;
 use crate::domain::order::Order;
 use crate::domain::settings::{SettingField, Settings};
@@ -46,6 +46,7 @@ pub struct Shop {
     categories: Cached<Arc<[Category]>>,
     search_index: Cached<Arc<SearchIndex>>,
     settings: Cached<Settings>,
+    admins: Cached<Arc<[UserId]>>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
 }
@@ -83,6 +84,7 @@ impl Shop {
             categories: Cached::empty(),
             search_index: Cached::empty(),
             settings: Cached::empty(),
+            admins: Cached::empty(),
             texts: Mutex::default(),
         };
         Ok((shop, secrets))
@@ -184,6 +186,22 @@ impl Shop {
 
     fn chosen(&self, field: SettingField) -> Option<u32> {
         self.settings.last()?.get(field)
+    }
+
+    /// All admins: whom the deployment names, and whom those made admins; a list that is at most a minute old.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn admins(&self, now: Moment) -> Result<Vec<UserId>, StoreError> {
+        let made = self.admins.get(now, async { Ok(self.store.admins().await?.into()) }).await?;
+        let mut admins = self.config.admins.clone();
+        admins.extend(made.iter().filter(|id| !self.config.admins.contains(id)));
+        Ok(admins)
+    }
+
+    /// Makes the list of admins be read anew, as this process has just changed it.
+    pub fn forget_admins(&self) {
+        self.admins.forget();
     }
 
     /// The categories, at most a minute old.

@@ -39,7 +39,13 @@ pub enum EventKind {
     RecordUnreadable,
     /// One of the shop's own texts can't be said; its default is said instead.
     TextsBroken,
-    /// A user acts too fast. The one event that names a user: by id, for the admins.
+    /// An admin blocked a user. This and the next two name the user and the admin by id, for the audit.
+    UserBlocked,
+    /// An admin unblocked a user.
+    UserUnblocked,
+    /// The rights of an admin changed.
+    AdminRightsChanged,
+    /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
@@ -47,7 +53,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -64,6 +70,9 @@ impl EventKind {
         Self::GatewayFailing,
         Self::RecordUnreadable,
         Self::TextsBroken,
+        Self::UserBlocked,
+        Self::UserUnblocked,
+        Self::AdminRightsChanged,
         Self::UserSpamming,
         Self::SetupUnfinished,
     ];
@@ -92,6 +101,9 @@ impl EventKind {
             Self::GatewayFailing => "gateway.failing",
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
+            Self::UserBlocked => "user.blocked",
+            Self::UserUnblocked => "user.unblocked",
+            Self::AdminRightsChanged => "admin.rights_changed",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
         }

@@ -1,7 +1,7 @@
 //! Telegram's updates, parsed into the shop's own types. Only the fields that are used are read.
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
-use crate::domain::user::message::{AlbumId, Attachment, FileId, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, FileId, Forwarded, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
@@ -76,9 +76,14 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         text: message.text.or(message.caption),
         attachment,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
+        forwarded: message.forward_origin.map(forwarded),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
+}
+
+fn forwarded(origin: ForwardOrigin) -> Forwarded {
+    origin.sender_user.filter(|user| !user.is_bot).map_or(Forwarded::Hidden, |user| Forwarded::From(UserId(user.id)))
 }
 
 fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
@@ -132,6 +137,7 @@ struct Message {
     photo: Option<Vec<File>>,
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
+    forward_origin: Option<ForwardOrigin>,
     media_group_id: Option<String>,
 }
 
@@ -143,6 +149,12 @@ struct File {
 #[derive(Deserialize)]
 struct RepliedMessage {
     message_id: i32,
+}
+
+#[derive(Deserialize)]
+struct ForwardOrigin {
+    /// Only a user who does not hide it.
+    sender_user: Option<From>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +220,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), attachment: None, reply_to: None, forwarded: None, album: None }) }"#
             ]],
         );
     }

@@ -26,6 +26,8 @@ pub enum BuyerNotice {
         /// The admin's message.
         original: MessageRef,
     },
+    /// They were made an admin, and open the menu by this.
+    MadeAdmin,
     /// A product is in stock again.
     BackInStock {
         /// The product.
@@ -40,7 +42,7 @@ impl BuyerNotice {
     pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
         match self {
             Self::HelpAnswer { .. } | Self::RefusalReason { .. } => Some(ReplyRoute::ToAdmins),
-            Self::HelpClosed | Self::RequestDecided { .. } | Self::BackInStock { .. } => None,
+            Self::HelpClosed | Self::MadeAdmin | Self::RequestDecided { .. } | Self::BackInStock { .. } => None,
         }
     }
 }

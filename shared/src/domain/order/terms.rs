@@ -247,6 +247,7 @@ mod tests {
             text: text.map(str::to_owned),
             attachment,
             reply_to: None,
+            forwarded: None,
             album: None,
         };
         let file = || FileId("file".into());

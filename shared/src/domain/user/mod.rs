@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod help;
+pub mod listing;
 pub mod message;
 pub mod profile;
 pub mod rate_limit;
@@ -17,6 +18,7 @@ use super::time::Moment;
 use super::voucher::VoucherCode;
 use access::Rights;
 use help::{HelpQuota, HelpThread};
+use listing::ActiveDay;
 use profile::Profile;
 use std::collections::BTreeMap;
 use wizard::Wizard;
@@ -56,6 +58,14 @@ pub struct User {
     pub unreachable: Option<Moment>,
     /// Counted among the bot's users.
     pub counted: bool,
+    /// When they were counted.
+    pub since: Option<Moment>,
+    /// The day of their latest action, as it is counted.
+    pub active_day: Option<ActiveDay>,
+    /// Their name as the index of names holds it.
+    pub name_key: String,
+    /// Whether they are known to have paid an order.
+    pub bought: bool,
     /// Moments of the latest actions up to the one that is served, newest first.
     pub recent_actions: Vec<Moment>,
     /// End of a mute for acting too fast.

@@ -152,6 +152,8 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// Whom to search for.
+    FindUser,
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -163,7 +165,7 @@ impl AdminStep {
     /// The rights of which one is needed to answer it.
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
-            Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::AnswerHelp { .. } | Self::FindUser => &[AdminMenu::Users],
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }

@@ -1,12 +1,14 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
 pub(super) mod help;
+pub(super) mod pasted;
 mod requests;
 mod settings;
+mod users;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -21,6 +23,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
+        AdminIntent::User(intent) => users::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -44,6 +47,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::EditVoucher { seen, .. } => {
             return vouchers::route(shop, context, AdminVoucherIntent::Open(seen.code.clone())).await;
         }
+        AdminStep::FindUser => return users::route(shop, context, AdminUserIntent::Menu).await,
         AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
         AdminStep::AnswerHelp { buyer } => {
             let known = shop.store.contacts(&[*buyer]).await?.pop();
@@ -69,6 +73,7 @@ pub(super) async fn answer(
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
+        AdminStep::FindUser => users::find(shop, context, message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }

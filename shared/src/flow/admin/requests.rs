@@ -178,7 +178,7 @@ async fn write(
     grant: Grant<'_>,
     reason: Option<MessageRef>,
 ) -> Result<DecisionWritten, StoreError> {
-    let admins = shop.config.admins.iter().copied().filter(|id| *id != decided.buyer);
+    let admins = shop.admins(context.now).await?.into_iter().filter(|id| *id != decided.buyer);
     let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(admins).collect();
     let contacts = shop.store.contacts(&ids).await?;
     let by = context.user.profile.name_or(&context.name);

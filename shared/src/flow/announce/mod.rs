@@ -38,6 +38,9 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::GatewayFailing
         | EventKind::RecordUnreadable
         | EventKind::TextsBroken
+        | EventKind::UserBlocked
+        | EventKind::UserUnblocked
+        | EventKind::AdminRightsChanged
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
+//! | admins whom admins made | `ADMINS` | `LIST` |
 //! | uses of a voucher by a user | `USER#<id>` | `VOUCHER#<code>` |
 //! | uses of vouchers for a user's first order | `USER#<id>` | `VOUCHER#*FIRST` |
 //! | voucher | `VOUCHERS` | `VOUCHER#<code>` |
@@ -59,6 +60,21 @@ pub(in crate::store) const CATEGORY_INDEX: &str = "category";
 
 /// Sparse index of orders and deposits by buyer: `history` (whose list) and `placed` (milliseconds).
 pub(in crate::store) const HISTORY_INDEX: &str = "history";
+
+/// Index of the users that were counted: `listed` and `listed_at` (milliseconds).
+pub(in crate::store) const USERS_INDEX: &str = "users";
+
+/// Index of the same users by name: `named` and `name_key`.
+pub(in crate::store) const NAMES_INDEX: &str = "names";
+
+/// Sparse index of users by their WhatsApp number: `whatsapp`.
+pub(in crate::store) const WHATSAPP_INDEX: &str = "whatsapp";
+
+/// The one partition of the index of users.
+pub(in crate::store) const USERS: &str = "USERS";
+
+/// The one partition of the index of names.
+pub(in crate::store) const NAMES: &str = "NAMES";
 
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
@@ -144,6 +160,15 @@ impl Key {
 
 pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
+}
+
+pub(in crate::store) fn admins() -> Key {
+    Key::new("ADMINS", "LIST")
+}
+
+/// The id of the user whose item has this partition key.
+pub(in crate::store) fn user_of(pk: &str) -> Option<UserId> {
+    pk.strip_prefix("USER#")?.parse().ok().map(UserId)
 }
 
 pub(in crate::store) fn ledger(id: UserId, entry: &EntryId) -> Key {

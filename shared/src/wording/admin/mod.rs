@@ -3,6 +3,7 @@
 mod menu;
 mod notices;
 mod settings;
+mod user;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
@@ -24,6 +25,10 @@ pub use settings::transfer::{
     settings_export_caption, settings_exported, settings_not_exported,
 };
 pub use settings::{notice_settings, settings};
+pub use user::{
+    UserCard, ask_block, ask_for_user, forwarded_by_hidden, ledger_of_user, orders_of_user, rights, too_many_admins,
+    user_card, user_not_blockable, users, users_found, users_menu, wrong_user_query,
+};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,
     vouchers, wrong_voucher,

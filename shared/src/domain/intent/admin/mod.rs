@@ -1,9 +1,11 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
 mod settings;
+mod user;
 mod voucher;
 
 pub use settings::AdminSettingsIntent;
+pub use user::AdminUserIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -18,6 +20,8 @@ pub enum AdminIntent {
     Menu,
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about users.
+    User(AdminUserIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
@@ -34,6 +38,7 @@ impl fmt::Display for AdminIntent {
         match self {
             Self::Menu => f.write_str("admin:menu"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
+            Self::User(intent) => write!(f, "admin:user:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -53,7 +58,7 @@ impl AdminIntent {
             ) => &[],
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
-            Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
+            Self::User(_) | Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
             Self::Decide(_, Decision::Replace | Decision::Refund) => &[AdminMenu::Orders],
             Self::Decide(_, Decision::Refuse) => &[AdminMenu::Money, AdminMenu::Orders],
@@ -69,6 +74,7 @@ impl AdminIntent {
         }
         match intent.split_once(':')? {
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
+            ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -89,6 +95,7 @@ mod tests {
         for intent in [
             AdminIntent::Menu,
             AdminIntent::Voucher(AdminVoucherIntent::New),
+            AdminIntent::User(AdminUserIntent::Menu),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
             AdminIntent::Decide(request(), Decision::Replace),

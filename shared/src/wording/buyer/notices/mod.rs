@@ -1,6 +1,7 @@
 //! What a buyer is told beside their orders.
 
 mod help;
+mod made_admin;
 mod waitlist;
 
 pub use help::{help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind};
@@ -20,6 +21,7 @@ pub fn notice(say: &Localizer, notice: &BuyerNotice) -> NoticeBody {
         BuyerNotice::RefusalReason { original } => {
             NoticeBody::Copy { original: *original, buttons: vec![help::buttons(say)] }
         }
+        BuyerNotice::MadeAdmin => NoticeBody::Screen(made_admin::made_admin(say)),
         BuyerNotice::HelpClosed => NoticeBody::Screen(help::help_closed_by_admin(say)),
         BuyerNotice::BackInStock { code, name } => NoticeBody::Screen(waitlist::back_in_stock(say, code, name)),
     }
