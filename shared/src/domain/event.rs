@@ -39,12 +39,16 @@ pub enum EventKind {
     RecordUnreadable,
     /// One of the shop's own texts can't be said; its default is said instead.
     TextsBroken,
-    /// An admin blocked a user. This and the next two name the user and the admin by id, for the audit.
+    /// An admin blocked a user. This and the next four name the user and the admin by id, for the audit.
     UserBlocked,
     /// An admin unblocked a user.
     UserUnblocked,
     /// The rights of an admin changed.
     AdminRightsChanged,
+    /// An admin made, changed or deleted a price group.
+    PriceGroupsChanged,
+    /// An admin put a user into a price group, or took them out of it.
+    PriceGroupAssigned,
     /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
@@ -53,7 +57,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -73,6 +77,8 @@ impl EventKind {
         Self::UserBlocked,
         Self::UserUnblocked,
         Self::AdminRightsChanged,
+        Self::PriceGroupsChanged,
+        Self::PriceGroupAssigned,
         Self::UserSpamming,
         Self::SetupUnfinished,
     ];
@@ -104,6 +110,8 @@ impl EventKind {
             Self::UserBlocked => "user.blocked",
             Self::UserUnblocked => "user.unblocked",
             Self::AdminRightsChanged => "admin.rights_changed",
+            Self::PriceGroupsChanged => "price_groups.changed",
+            Self::PriceGroupAssigned => "price_group.assigned",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
         }

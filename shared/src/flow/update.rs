@@ -83,7 +83,8 @@ async fn handle(
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let rights = shop.config.rights(user.id, &user.rights);
-    let context = UpdateContext { user, rights, name, update, album_begun_by, say, tap, now };
+    let price_group = shop.price_group(&user, now).await?;
+    let context = UpdateContext { user, rights, price_group, name, update, album_begun_by, say, tap, now };
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
@@ -162,7 +163,7 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
     }
     let name = user.profile.name_or(&context.name);
     match user.counted {
-        false => shop.store.count_user(user.id, &name, *now).await?,
+        false => shop.store.count_user(user.id, *now).await?,
         true => shop.store.note_presence(user, &name, *now).await?,
     }
     if let Some(since) = user.unreachable {

@@ -9,6 +9,7 @@ mod incidents;
 mod ledger;
 mod notices;
 mod order;
+mod price_groups;
 mod requests;
 mod search_index;
 mod settings;

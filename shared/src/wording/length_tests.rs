@@ -309,6 +309,7 @@ fn user() -> User {
         active_day: None,
         name_key: String::new(),
         bought: false,
+        price_group: None,
         recent_actions: Vec::new(),
         muted_until: None,
         cooldown: Cooldown::default(),

@@ -2,8 +2,10 @@
 
 mod channel;
 mod import;
+mod price_groups;
 mod settings;
 mod shop_settings;
+mod users;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -30,6 +30,7 @@ async fn each_menu_takes_two_calls_to_the_table() {
         ayu.reads();
     }
     expect![[r#"
+        👥 Kelola User: 2 table, 1 WRU, 0.5 RRU
         🎟️ Kelola Voucher: 2 table, 1 WRU, 0.5 RRU
         ⚙️ Setelan: 1 table, 1 WRU, 0 RRU
         🔔 Notifikasi Saya: 1 table, 1 WRU, 0 RRU

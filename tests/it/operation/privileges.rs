@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SEED_FILE, World, covers, picture, used_rights};
+use crate::world::{Buyer, SEED_FILE, World, covers, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -31,6 +31,7 @@ async fn nothing_is_granted_that_is_not_used() {
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
+    finds_users(&admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -46,6 +47,16 @@ async fn nothing_is_granted_that_is_not_used() {
     }
     assert!(unused.is_empty(), "granted and never used:\n{}", unused.join("\n"));
     shop.close().await;
+}
+
+/// Each list that an admin reads is an index of its own.
+async fn finds_users(admin: &Buyer) {
+    admin.writes("/admin").await;
+    admin.taps_all(&["👥 Kelola User", "📋 Daftar", "⬅️ Kelola User", "🔎 Cari Orang"]).await;
+    for query in ["budi", "081234567890"] {
+        admin.writes(query).await;
+    }
+    admin.person.taps_data("admin:voucher:u:HEMAT10:").await;
 }
 
 async fn buys_and_cancels(shop: &World) {

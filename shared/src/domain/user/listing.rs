@@ -1,9 +1,11 @@
 //! How users are listed, counted and found.
 
 use super::profile::WhatsApp;
+use crate::domain::catalogue::price_group::GroupId;
 use crate::domain::ids::{NoSuchId, UserId};
 use crate::domain::language::Language;
 use crate::domain::time::Moment;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -87,6 +89,28 @@ pub struct UserCounts {
     pub active: u64,
     /// Those whom an admin blocked.
     pub blocked: u64,
+}
+
+/// What an admin is asked about users and price groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "user", rename_all = "snake_case")]
+pub enum UserStep {
+    /// Whom to search for.
+    Find,
+    /// A new price group, in one line.
+    NewGroup,
+    /// Another name and percentage of a group.
+    EditGroup {
+        /// The group.
+        group: GroupId,
+        /// The revision of the groups that the admin saw.
+        seen: u32,
+    },
+    /// What a product costs a group.
+    GroupPrice {
+        /// The group.
+        group: GroupId,
+    },
 }
 
 /// What a user is searched by.

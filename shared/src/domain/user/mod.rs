@@ -9,6 +9,7 @@ pub mod rate_limit;
 pub mod wizard;
 
 use super::cart::Cart;
+use super::catalogue::price_group::GroupId;
 use super::ids::{OrderId, ProductCode, UserId};
 use super::language::Language;
 use super::money::Rupiah;
@@ -66,6 +67,8 @@ pub struct User {
     pub name_key: String,
     /// Whether they are known to have paid an order.
     pub bought: bool,
+    /// The group whose prices they pay.
+    pub price_group: Option<GroupId>,
     /// Moments of the latest actions up to the one that is served, newest first.
     pub recent_actions: Vec<Moment>,
     /// End of a mute for acting too fast.

@@ -8,6 +8,7 @@ use crate::domain::request::RequestId;
 use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
+pub use crate::domain::user::listing::UserStep;
 use crate::domain::user::message::FileId;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
@@ -152,8 +153,8 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
-    /// Whom to search for.
-    FindUser,
+    /// Something about users.
+    User(UserStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -165,7 +166,7 @@ impl AdminStep {
     /// The rights of which one is needed to answer it.
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
-            Self::AnswerHelp { .. } | Self::FindUser => &[AdminMenu::Users],
+            Self::AnswerHelp { .. } | Self::User(_) => &[AdminMenu::Users],
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }

@@ -8,7 +8,7 @@ mod users;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -47,7 +47,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::EditVoucher { seen, .. } => {
             return vouchers::route(shop, context, AdminVoucherIntent::Open(seen.code.clone())).await;
         }
-        AdminStep::FindUser => return users::route(shop, context, AdminUserIntent::Menu).await,
+        AdminStep::User(step) => return users::leave(shop, context, step).await,
         AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
         AdminStep::AnswerHelp { buyer } => {
             let known = shop.store.contacts(&[*buyer]).await?.pop();
@@ -73,7 +73,7 @@ pub(super) async fn answer(
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
-        AdminStep::FindUser => users::find(shop, context, message).await,
+        AdminStep::User(step) => users::answer(shop, context, step, message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }

@@ -41,6 +41,8 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::UserBlocked
         | EventKind::UserUnblocked
         | EventKind::AdminRightsChanged
+        | EventKind::PriceGroupsChanged
+        | EventKind::PriceGroupAssigned
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

@@ -93,7 +93,7 @@ async fn settle_late_payment(
         return Ok(OrderUpdate::Conflict(order));
     }
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
-    let allocation = allocate_slots(shop, &wanted, now).await?;
+    let allocation = allocate_slots(shop, &wanted, None, now).await?;
     let mut lines: Vec<Line> = with_slots(&order, &allocation.lines);
     if lines.is_empty() {
         release_slots(shop, &allocation.lines).await;

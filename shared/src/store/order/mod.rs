@@ -304,6 +304,9 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
     }
     item.insert("history".to_owned(), text(keys::history(order.buyer, order.is_deposit())));
+    if let Some(voucher) = order.voucher.as_ref().filter(|voucher| voucher.counted) {
+        item.insert("voucher_used".to_owned(), text(voucher.code.as_str()));
+    }
     item.extend(to_item("an order's summary", &history::Listed { summary: order.summary() })?);
     item.extend(key.item());
     Ok(item)

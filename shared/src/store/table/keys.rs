@@ -3,6 +3,7 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
+//! | price groups | `PRICE_GROUPS` | `GROUPS` |
 //! | admins whom admins made | `ADMINS` | `LIST` |
 //! | uses of a voucher by a user | `USER#<id>` | `VOUCHER#<code>` |
 //! | uses of vouchers for a user's first order | `USER#<id>` | `VOUCHER#*FIRST` |
@@ -69,6 +70,9 @@ pub(in crate::store) const NAMES_INDEX: &str = "names";
 
 /// Sparse index of users by their WhatsApp number: `whatsapp`.
 pub(in crate::store) const WHATSAPP_INDEX: &str = "whatsapp";
+
+/// Sparse index of orders by the voucher whose use they count: `voucher_used` and `placed` (milliseconds).
+pub(in crate::store) const VOUCHER_USES_INDEX: &str = "voucher_uses";
 
 /// The one partition of the index of users.
 pub(in crate::store) const USERS: &str = "USERS";
@@ -160,6 +164,10 @@ impl Key {
 
 pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
+}
+
+pub(in crate::store) fn price_groups() -> Key {
+    Key::new("PRICE_GROUPS", "GROUPS")
 }
 
 pub(in crate::store) fn admins() -> Key {

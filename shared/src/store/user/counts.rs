@@ -19,25 +19,21 @@ const ACTIVE: &str = "active#";
 const FORGOTTEN: i64 = 10;
 
 impl Store {
-    /// Counts a user among the bot's users, once: they are listed from then on, and found by `name`.
+    /// Counts a user among the bot's users, once: they are listed from then on. Their name is indexed when they come again, on
+    /// another day; until then it is found among the newest of the list. That keeps a first visit at one write of an index.
     ///
     /// # Errors
     /// If the table fails; they are then counted the next time.
-    pub async fn count_user(&self, id: UserId, name: &str, now: Moment) -> Result<(), StoreError> {
+    pub async fn count_user(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
         let today = ActiveDay::of(now);
         let mark = self
             .change_user(id)
-            .update_expression(
-                "SET counted = :true, listed = :users, listed_at = :now, active_day = :today, named = :names, \
-                 name_key = :key",
-            )
+            .update_expression("SET counted = :true, listed = :users, listed_at = :now, active_day = :today")
             .condition_expression("attribute_not_exists(counted)")
             .expression_attribute_values(":true", AttributeValue::Bool(true))
             .expression_attribute_values(":users", text(keys::USERS))
             .expression_attribute_values(":now", number(now.as_millis()))
-            .expression_attribute_values(":today", number(today.0))
-            .expression_attribute_values(":names", text(keys::NAMES))
-            .expression_attribute_values(":key", text(name_key(name)));
+            .expression_attribute_values(":today", number(today.0));
         let counts = forget(self.counts(id), today)
             .expression_attribute_names("#users", "users")
             .expression_attribute_names("#today", active(today))
@@ -53,7 +49,8 @@ impl Store {
     /// If the table fails; it is then noted the next time.
     pub async fn note_presence(&self, user: &User, name: &str, now: Moment) -> Result<(), StoreError> {
         let (today, key) = (ActiveDay::of(now), name_key(name));
-        if user.active_day == Some(today) && user.name_key == key {
+        let is_renamed = !user.name_key.is_empty() && user.name_key != key;
+        if user.active_day == Some(today) && !is_renamed {
             return Ok(());
         }
         let mut mark = self

@@ -7,13 +7,16 @@ use crate::domain::notice::NamedUser;
 use crate::domain::page::Page;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
-use crate::domain::user::listing::{ActiveDay, ListedUser, UserKey, UserQuery};
+use crate::domain::user::listing::{ActiveDay, ListedUser, UserKey, UserQuery, name_key};
 use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::keys::{self, number, text};
 
 /// Users that a search shows.
-const FOUND: i32 = 10;
+const FOUND: usize = 10;
+
+/// How many of the newest users are searched beside the index of names, which does not hold whoever came only once yet.
+const NEWEST: usize = 100;
 
 impl Store {
     /// A page of at most `size` users, the newest first.
@@ -48,7 +51,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn find_users(&self, query: &UserQuery) -> Result<Vec<NamedUser>, StoreError> {
-        let call = self.client.query().table_name(&self.table).limit(FOUND);
+        let call = self.client.query().table_name(&self.table).limit(i32::try_from(FOUND).unwrap_or(i32::MAX));
         let call = match query {
             UserQuery::Id(id) => {
                 return Ok(self.contacts(&[*id]).await?.into_iter().map(|contact| contact.user).collect());
@@ -63,9 +66,21 @@ impl Store {
                 .expression_attribute_values(":names", text(keys::NAMES))
                 .expression_attribute_values(":beginning", text(beginning)),
         };
-        let answer = call.send().await.map_err(failed("search for users"))?;
-        let found = |item: &Item| Some(NamedUser { id: id_of(item)?, name: name_of(item) });
-        Ok(answer.items().iter().filter_map(found).collect())
+        let found = async {
+            let answer = call.send().await.map_err(failed("search for users"))?;
+            let named = |item: &Item| Some(NamedUser { id: id_of(item)?, name: name_of(item) });
+            Ok(answer.items().iter().filter_map(named).collect::<Vec<_>>())
+        };
+        let UserQuery::Name(beginning) = query else { return found.await };
+        let newest = self.users_page(&PageCursor::First, NEWEST);
+        let (mut found, newest) = futures_util::future::try_join(found, newest).await?;
+        let newest = newest.entries.into_iter().filter(|user| name_key(&user.name).starts_with(beginning));
+        for ListedUser { key, name, .. } in newest {
+            if found.len() < FOUND && !found.iter().any(|user| user.id == key.id) {
+                found.push(NamedUser { id: key.id, name });
+            }
+        }
+        Ok(found)
     }
 
     /// A user with what they are called; `None` if the bot never met them.

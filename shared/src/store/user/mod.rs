@@ -12,6 +12,7 @@ use super::stock::waitlist;
 use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::cart::Cart;
+use crate::domain::catalogue::price_group::GroupId;
 use crate::domain::ids::{OrderId, ProductCode, TotalSeal, UserId};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
@@ -495,6 +496,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         active_day: count("active_day").map(ActiveDay),
         name_key: written("name_key").cloned().unwrap_or_default(),
         bought: holds("bought"),
+        price_group: count("price_group").and_then(|group| group.try_into().ok()).map(GroupId),
         recent_actions: (0..rate_limit::KEPT_ACTIONS).filter_map(|at| moment(&format!("t{at}"))).collect(),
         muted_until: moment("muted_until"),
         cooldown: Cooldown {

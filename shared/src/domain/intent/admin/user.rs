@@ -1,5 +1,6 @@
 //! What an admin asks about users.
 
+use crate::domain::catalogue::price_group::GroupId;
 use crate::domain::ids::UserId;
 use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::EntryId;
@@ -27,6 +28,24 @@ pub enum AdminUserIntent {
     AskBlock(UserId, bool),
     /// They are blocked, or not any more.
     Block(UserId, bool),
+    /// The price groups.
+    Groups,
+    /// One of them.
+    Group(GroupId),
+    /// To be asked for a new one.
+    NewGroup,
+    /// To be asked for another name and percentage of one.
+    EditGroup(GroupId),
+    /// To be asked what a product costs one.
+    GroupPrice(GroupId),
+    /// To be asked whether one is to be deleted.
+    AskDeleteGroup(GroupId),
+    /// It is deleted.
+    DeleteGroup(GroupId),
+    /// The price groups to choose from for this user.
+    ChooseGroup(UserId),
+    /// They pay the prices of this group, or the usual ones.
+    SetGroup(UserId, Option<GroupId>),
     /// What they may do as an admin.
     Rights(UserId),
     /// They may use this menu, or not any more.
@@ -44,6 +63,16 @@ impl fmt::Display for AdminUserIntent {
             Self::Ledger(user, to) => write!(f, "l:{}:{to}", user.0),
             Self::AskBlock(user, blocked) => write!(f, "block:{}:{}:ask", user.0, u8::from(*blocked)),
             Self::Block(user, blocked) => write!(f, "block:{}:{}", user.0, u8::from(*blocked)),
+            Self::Groups => f.write_str("groups"),
+            Self::Group(group) => write!(f, "group:{}", group.0),
+            Self::NewGroup => f.write_str("group:new"),
+            Self::EditGroup(group) => write!(f, "group:{}:edit", group.0),
+            Self::GroupPrice(group) => write!(f, "group:{}:price", group.0),
+            Self::AskDeleteGroup(group) => write!(f, "group:{}:delete:ask", group.0),
+            Self::DeleteGroup(group) => write!(f, "group:{}:delete", group.0),
+            Self::ChooseGroup(user) => write!(f, "in:{}", user.0),
+            Self::SetGroup(user, Some(group)) => write!(f, "in:{}:{}", user.0, group.0),
+            Self::SetGroup(user, None) => write!(f, "in:{}:-", user.0),
             Self::Rights(user) => write!(f, "rights:{}", user.0),
             Self::Grant(user, menu, granted) => write!(f, "grant:{}:{}:{}", user.0, menu.code(), u8::from(*granted)),
         }
@@ -54,6 +83,7 @@ impl AdminUserIntent {
     /// Reads what a button carries.
     pub(super) fn parse(data: &str) -> Option<Self> {
         let id = |text: &str| text.parse().ok().filter(|id| *id > 0).map(UserId);
+        let group = |text: &str| text.parse().ok().map(GroupId);
         let flag = |text: &str| match text {
             "0" => Some(false),
             "1" => Some(true),
@@ -68,6 +98,16 @@ impl AdminUserIntent {
             ["l", user, to] => Self::Ledger(id(user)?, PageCursor::parse(to)?),
             ["block", user, blocked, "ask"] => Self::AskBlock(id(user)?, flag(blocked)?),
             ["block", user, blocked] => Self::Block(id(user)?, flag(blocked)?),
+            ["groups"] => Self::Groups,
+            ["group", "new"] => Self::NewGroup,
+            ["group", number] => Self::Group(group(number)?),
+            ["group", number, "edit"] => Self::EditGroup(group(number)?),
+            ["group", number, "price"] => Self::GroupPrice(group(number)?),
+            ["group", number, "delete", "ask"] => Self::AskDeleteGroup(group(number)?),
+            ["group", number, "delete"] => Self::DeleteGroup(group(number)?),
+            ["in", user] => Self::ChooseGroup(id(user)?),
+            ["in", user, "-"] => Self::SetGroup(id(user)?, None),
+            ["in", user, number] => Self::SetGroup(id(user)?, Some(group(number)?)),
             ["rights", user] => Self::Rights(id(user)?),
             ["grant", user, menu, granted] => Self::Grant(id(user)?, AdminMenu::parse(menu)?, flag(granted)?),
             _ => return None,
@@ -98,6 +138,16 @@ mod tests {
             AdminUserIntent::AskBlock(user, true),
             AdminUserIntent::Block(user, false),
             AdminUserIntent::Rights(user),
+            AdminUserIntent::Groups,
+            AdminUserIntent::NewGroup,
+            AdminUserIntent::Group(GroupId(u32::MAX)),
+            AdminUserIntent::EditGroup(GroupId(1)),
+            AdminUserIntent::GroupPrice(GroupId(1)),
+            AdminUserIntent::AskDeleteGroup(GroupId(1)),
+            AdminUserIntent::DeleteGroup(GroupId(1)),
+            AdminUserIntent::ChooseGroup(user),
+            AdminUserIntent::SetGroup(user, Some(GroupId(u32::MAX))),
+            AdminUserIntent::SetGroup(user, None),
         ]
         .into_iter()
         .chain(grants)

@@ -110,7 +110,7 @@ async fn prepare(
         Ok(ready) => ready,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let allocation = allocate_slots(shop, &context.user.cart, context.now).await?;
+    let allocation = allocate_slots(shop, &context.user.cart, context.price_group.as_ref(), context.now).await?;
     match agreed_bill(shop, context, &allocation.priced, chosen.as_ref(), (method, agreed)) {
         Ok(Bill { voucher, .. }) => Ok(Ok(Ready { allocation, no_longer_open, buyer, voucher })),
         Err(screen) => {
@@ -144,7 +144,7 @@ async fn prepare_invoice(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let Prices { products, voucher } = prices;
-    let priced = PricedCart::price(&context.user.cart, &products);
+    let priced = PricedCart::price(&context.user.cart, &context.own_prices(products));
     if let Err(screen) = agreed_bill(shop, context, &priced, voucher.as_ref(), (Method::Qris, agreed)) {
         return Ok(Err(Reply::Screen(screen)));
     }

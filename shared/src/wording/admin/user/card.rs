@@ -19,6 +19,8 @@ pub struct UserCard<'a> {
     pub user: &'a User,
     /// What they are called.
     pub name: &'a str,
+    /// The group whose prices they pay.
+    pub group: Option<&'a str>,
     /// They are an admin.
     pub is_admin: bool,
     /// The reader may change their rights.
@@ -48,6 +50,7 @@ pub fn user_card(say: &Localizer, card: &UserCard<'_>) -> Screen {
             since: user.since.map(|since| say.time(since)),
             balance: user.balance,
             changed: card.changed,
+            group: card.group,
             is_admin: card.is_admin,
             blocked: user.blocked,
             unreachable: user.unreachable.map(|since| say.time(since)),
@@ -57,12 +60,13 @@ pub fn user_card(say: &Localizer, card: &UserCard<'_>) -> Screen {
     let button = |key: &'static str, intent| tap(say.text(key), intent);
     let message = Button::tap(say.text("admin_user.button.message"), AdminIntent::AnswerHelp(user.id));
     let mut rows = vec![
-        vec![message.styled(Style::Primary).apart()],
+        vec![message.styled(Style::Primary)],
         vec![
             button("admin_user.button.orders", AdminUserIntent::Orders(user.id, PageCursor::First)),
             button("admin_user.button.ledger", AdminUserIntent::Ledger(user.id, PageCursor::First)),
         ],
     ];
+    rows.push(vec![button("price_group.button.open", AdminUserIntent::ChooseGroup(user.id))]);
     if user.blocked {
         rows.push(vec![button("admin_user.button.unblock", AdminUserIntent::AskBlock(user.id, false))]);
     } else if card.may_block {

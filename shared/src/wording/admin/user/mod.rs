@@ -1,9 +1,14 @@
 //! Users, as an admin lists, finds and reads them.
 
 mod card;
+mod groups;
 mod rights;
 
 pub use card::{UserCard, ask_block, ledger_of_user, orders_of_user, user_card, user_not_blockable};
+pub use groups::{
+    ask_delete_price_group, ask_for_price_group, choose_price_group, price_group, price_group_gone, price_groups,
+    too_many_group_prices, too_many_price_groups,
+};
 pub use rights::{rights, too_many_admins};
 
 use super::menu::back_to_menu;
@@ -26,7 +31,8 @@ pub fn users_menu(say: &Localizer, counts: UserCounts) -> Screen {
     let UserCounts { all, active, blocked } = counts;
     let list = tap(say.text("admin_user.button.list"), AdminUserIntent::List(PageCursor::First));
     let search = tap(say.text("admin_user.button.search"), AdminUserIntent::Search);
-    let rows = vec![vec![list.styled(Style::Primary), search], vec![back_to_menu(say)]];
+    let groups = tap(say.text("price_group.button.open"), AdminUserIntent::Groups);
+    let rows = vec![vec![list.styled(Style::Primary), search], vec![groups], vec![back_to_menu(say)]];
     Screen::with_buttons(say.text_with("admin_user.menu", facts! { all, active, blocked }), rows)
 }
 
