@@ -32,9 +32,18 @@ async fn a_reseller_sees_and_pays_their_own_price() {
     let (shop, ayu, dewi, budi) = open().await;
     ayu.writes("/admin").await;
     ayu.taps_all(&["👥 Kelola User", "🏷 Grup Harga"]).await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🏷 <b>Grup Harga</b>
+
+        Belum ada grup. Buat yang pertama, misalnya untuk reseller 👇
+        [➕ Buat Grup]
+        [⬅️ Kelola User]"#]]);
     ayu.taps("➕ Buat Grup").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🏷 Kirim nama grup dan potongannya, misalnya: <code>Reseller | 10%</code>
+
+        <i>Nama 2 sampai 24 huruf, potongan 0 sampai 90%.</i>
+        [❌ Batal]"#]]);
     for wrong in ["Reseller", "Reseller | 91%", "R | 5%"] {
         ayu.writes(wrong).await;
         assert!(ayu.reads().contains("belum bisa dipakai"), "{wrong}");
@@ -48,7 +57,16 @@ async fn a_reseller_sees_and_pays_their_own_price() {
         assert!(ayu.reads().contains("belum bisa dipakai"), "{wrong}");
     }
     ayu.writes("ML86 | 18rb").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🏷 <b>Reseller</b>
+
+        💸 10% lebih murah dari harga biasa
+        • <code>ML86</code>: Rp18.000
+
+        <i>Harga khusus menggantikan persennya, dan tidak pernah lebih mahal dari harga biasa. Voucher dihitung dari harga grup.</i>
+        [✏️ Nama & Persen] [💵 Harga Khusus]
+        [🗑 Hapus Grup]
+        [⬅️ Grup Harga]"#]]);
     join(&ayu, "Reseller (10%)", &budi).await;
     assert!(ayu.reads().contains("🏷 Grup harga: Reseller"));
     assert_eq!(shop.times("price_group.assigned"), 1);
@@ -136,7 +154,10 @@ async fn a_group_is_changed_by_one_admin_at_a_time_and_deleted_in_two_steps() {
     let told = dewi.reads();
     assert!(told.contains("Admin lain baru saja mengubahnya") && told.contains("Emas"), "{told}");
     dewi.taps("🗑 Hapus Grup").await;
-    dewi.sees(expect![[""]]);
+    dewi.sees(expect![[r#"
+        🗑 Hapus grup <b>Emas</b>? Anggotanya kembali membayar harga biasa.
+        [🗑 Ya, hapus grup]
+        [⬅️ Simpan saja]"#]]);
     dewi.taps("⬅️ Simpan saja").await;
     dewi.taps_all(&["⬅️ Grup Harga", "Emas", "🗑 Hapus Grup", "🗑 Ya, hapus grup"]).await;
     assert!(dewi.reads().contains("Belum ada grup"));

@@ -20,18 +20,63 @@ async fn users_are_counted_listed_and_found() {
     ayu.writes("/admin").await;
     ayu.reads();
     ayu.taps("👥 Kelola User").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        👥 <b>Pengguna</b>
+
+        🙋 Semua: <b>3</b>
+        🔥 Aktif dalam 30 hari: <b>3</b>
+        🚫 Diblokir: <b>0</b>
+        [📋 Daftar] [🔎 Cari Orang]
+        [🏷 Grup Harga]
+        [⬅️ Menu Admin]"#]]);
     ayu.taps("📋 Daftar").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        👥 <b>Daftar Pengguna</b> <i>(terbaru dulu)</i>
+
+        <b>Budi</b> <code>7103217671</code>
+            <i>sejak 22 Nov 2026 12.00 WIB</i>
+
+        <b>Dewi</b> <code>7114933161</code>
+            <i>sejak 22 Nov 2026 12.00 WIB</i>
+
+        <b>Ayu</b> <code>7169997815</code>
+            <i>sejak 22 Nov 2026 12.00 WIB</i>
+        [Budi] [Dewi]
+        [Ayu]
+        [⬅️ Kelola User]"#]]);
     ayu.taps("Budi").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        👤 <b>Budi</b> 🇮🇩
+
+        🆔 <code>7103217671</code>
+        📱 <code>+6281234567890</code>
+        📅 Sejak 22 Nov 2026 12.00 WIB
+        💰 Saldo: <b>Rp50.000</b>
+        [✉️ Kirim Pesan]
+        [📦 Pesanannya] [💰 Riwayat Saldo]
+        [🏷 Grup Harga]
+        [🚫 Blokir]
+        [🛡 Hak Admin]
+        [⬅️ Kelola User]"#]]);
     ayu.taps("📦 Pesanannya").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        📦 <b>Pesanannya</b>
+
+        ✅ <code>LP-#2</code> <b>Diamond 86</b>
+            Rp20.500 · <i>22 Nov 2026 12.00 WIB</i>
+        [⬅️ Kartunya]"#]]);
     ayu.taps("⬅️ Kartunya").await;
     ayu.taps("💰 Riwayat Saldo").await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        💰 <b>Riwayat Saldonya</b>
+
+        ➕ <b>Rp50.000</b> — isi saldo
+            <i>22 Nov 2026 12.00 WIB</i> · <code>LP-#1</code>
+        [⬅️ Kartunya]"#]]);
     ayu.taps_all(&["⬅️ Kartunya", "⬅️ Kelola User", "🔎 Cari Orang"]).await;
-    ayu.sees(expect![[""]]);
+    ayu.sees(expect![[r#"
+        🔎 Cari siapa? Kirim awal namanya, ID Telegram, atau nomor WhatsApp, misalnya <code>Budi</code>, <code>7103217671</code>, atau <code>081234567890</code>
+        [❌ Batal]"#]]);
     for wrong in ["b", "-"] {
         ayu.writes(wrong).await;
         assert!(ayu.reads().contains("terlalu pendek"), "{wrong}");

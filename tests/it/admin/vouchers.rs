@@ -11,7 +11,8 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🎟️ Kelola Voucher] [⚙️ Setelan]
+        [👥 Kelola User] [🎟️ Kelola Voucher]
+        [⚙️ Setelan]
         [🔔 Notifikasi Saya]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;
     ayu.sees(expect![[r#"
@@ -57,6 +58,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
@@ -140,6 +142,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Buka untuk semua pesanan]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
@@ -163,6 +166,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);

@@ -1,12 +1,12 @@
 //! Price groups, as an admin sets them.
 
-use super::super::notices::help::leave_button;
 use super::{back_to_card, back_to_users, tap};
 use crate::domain::catalogue::price_group::{MAX_PERCENT, PriceGroup, PriceGroups};
 use crate::domain::ids::UserId;
 use crate::domain::intent::AdminUserIntent;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::{UserStep, WizardStep};
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::texts::{Localizer, facts};
 
 /// The groups.
