@@ -43,6 +43,7 @@ ANSWERS = {
     "SHOP_NAME": "Toko Uji", "BOT_TOKEN": SHOP_TOKEN, "OWNER_BOT_TOKEN": OWNER_TOKEN, "OWNER_IDS": "",
     "PAKASIR_SLUG": "toko-uji", "PAKASIR_API_KEY": KEY, "PAKASIR_MODE": "sandbox", "TIME_ZONE": "WITA",
 }
+INDEXES = {"category", "due", "history", "names", "users", "voucher_uses", "whatsapp"}
 SECRETS = ["bot-token", "bot-webhook-secret", "data-key", "owner-bot-token", "owner-webhook-secret",
            "pakasir-api-key", "pakasir-callback-secret"]
 BEGUN = time.monotonic()
@@ -200,7 +201,7 @@ parameter_overrides = [
         table = cloud("dynamodb").describe_table(TableName=self.outputs["TableName"])["Table"]
         assert table["DeletionProtectionEnabled"], table
         assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST", table
-        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == {"category", "due", "history"}, table
+        assert {i["IndexName"] for i in table["GlobalSecondaryIndexes"]} == INDEXES, table
         s3, bucket = cloud("s3"), self.outputs["BucketName"]
         assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
         blocked = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]

@@ -40,6 +40,11 @@ impl<T: Clone> Cached<T> {
         *self.lock() = Some((now, value));
     }
 
+    /// Forgets the value: it is read anew.
+    pub(crate) fn forget(&self) {
+        *self.lock() = None;
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Moment, T)>> {
         self.0.lock().expect("no holder of a cached value panics")
     }

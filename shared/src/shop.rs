@@ -6,13 +6,15 @@ use crate::cached::{Cached, is_fresh};
 use crate::clients::{Aws, http_client};
 use crate::config::{Config, ShopConfig, secret_names as names};
 use crate::domain::catalogue::Category;
+use crate::domain::catalogue::price_group::{PriceGroup, PriceGroups};
 use crate::domain::catalogue::search::SearchIndex;
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, UserId};
 use crate::domain::language::Language;
 use crate::domain::order::Order;
 use crate::domain::settings::{SettingField, Settings};
 use crate::domain::text_overrides::ShopTexts;
 use crate::domain::time::Moment;
+use crate::domain::user::User;
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
 use crate::store::{Keyring, Store, StoreError, Totals};
@@ -46,6 +48,8 @@ pub struct Shop {
     categories: Cached<Arc<[Category]>>,
     search_index: Cached<Arc<SearchIndex>>,
     settings: Cached<Settings>,
+    admins: Cached<Arc<[UserId]>>,
+    price_groups: Cached<Arc<PriceGroups>>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
 }
@@ -83,6 +87,8 @@ impl Shop {
             categories: Cached::empty(),
             search_index: Cached::empty(),
             settings: Cached::empty(),
+            admins: Cached::empty(),
+            price_groups: Cached::empty(),
             texts: Mutex::default(),
         };
         Ok((shop, secrets))
@@ -190,6 +196,37 @@ impl Shop {
 
     fn chosen(&self, field: SettingField) -> Option<u32> {
         self.settings.last()?.get(field)
+    }
+
+    /// All admins: whom the deployment names, and whom those made admins; a list that is at most a minute old.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn admins(&self, now: Moment) -> Result<Vec<UserId>, StoreError> {
+        let made = self.admins.get(now, async { Ok(self.store.admins().await?.into()) }).await?;
+        let mut admins = self.config.admins.clone();
+        admins.extend(made.iter().filter(|id| !self.config.admins.contains(id)));
+        Ok(admins)
+    }
+
+    /// Makes the list of admins be read anew, as this process has just changed it.
+    pub fn forget_admins(&self) {
+        self.admins.forget();
+    }
+
+    /// The group whose prices a user pays, as it was within the last minute; nobody else's costs a read.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn price_group(&self, user: &User, now: Moment) -> Result<Option<PriceGroup>, StoreError> {
+        let Some(id) = user.price_group else { return Ok(None) };
+        let read = async { Ok(Arc::new(self.store.price_groups().await?)) };
+        Ok(self.price_groups.get(now, read).await?.get(id).cloned())
+    }
+
+    /// Makes price groups hold that this process has just written.
+    pub fn take_price_groups(&self, groups: PriceGroups, now: Moment) {
+        self.price_groups.put(now, Arc::new(groups));
     }
 
     /// The categories, at most a minute old.

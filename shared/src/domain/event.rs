@@ -98,6 +98,16 @@ event_kinds! {
     RestockRequested = "restock.requested",
     /// An admin changed what the bot says: which text or reply, and who, by id.
     TextsChanged = "texts.changed",
+    /// An admin blocked a user. This and the next four name the user and the admin by id, for the audit.
+    UserBlocked = "user.blocked",
+    /// An admin unblocked a user.
+    UserUnblocked = "user.unblocked",
+    /// The rights of an admin changed.
+    AdminRightsChanged = "admin.rights_changed",
+    /// An admin made, changed or deleted a price group.
+    PriceGroupsChanged = "price_groups.changed",
+    /// An admin put a user into a price group, or took them out of it.
+    PriceGroupAssigned = "price_group.assigned",
     /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming = "user.spamming",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.

@@ -1,5 +1,7 @@
 //! The context of one update, and the reply to it.
 
+use crate::domain::catalogue::Product;
+use crate::domain::catalogue::price_group::PriceGroup;
 use crate::domain::ids::{CallbackQueryId, MessageId};
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
@@ -13,6 +15,8 @@ pub(super) struct UpdateContext {
     pub(super) user: User,
     /// What they may do as an admin; nothing, if they are none.
     pub(super) rights: Rights,
+    /// The group whose prices they pay.
+    pub(super) price_group: Option<PriceGroup>,
     /// Their first name at Telegram.
     pub(super) name: String,
     /// The number of the update; the same when it is delivered again.
@@ -28,6 +32,19 @@ pub(super) struct UpdateContext {
 }
 
 impl UpdateContext {
+    /// A product at the price that the user pays.
+    pub(super) fn own_price(&self, product: Product) -> Product {
+        match &self.price_group {
+            Some(group) => group.apply(product),
+            None => product,
+        }
+    }
+
+    /// Products at the prices that the user pays.
+    pub(super) fn own_prices(&self, products: Vec<Product>) -> Vec<Product> {
+        products.into_iter().map(|product| self.own_price(product)).collect()
+    }
+
     /// Whether the update brings a further message of an album: what is to be said was said to the first.
     pub(super) const fn is_album_continued(&self) -> bool {
         self.album_begun_by.is_some()

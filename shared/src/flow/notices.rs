@@ -183,8 +183,9 @@ async fn show_decision(
 }
 
 /// Every admin, with the language that they read. Whom the bot never met is written to all the same, once they come.
-pub(super) async fn admins(shop: &Shop) -> Result<Vec<(UserId, Language)>, StoreError> {
-    let known = shop.store.contacts(&shop.config.admins).await?;
+pub(super) async fn admins(shop: &Shop, now: Moment) -> Result<Vec<(UserId, Language)>, StoreError> {
+    let admins = shop.admins(now).await?;
+    let known = shop.store.contacts(&admins).await?;
     let language = |id| known.iter().find(|Contact { user, .. }| user.id == id).map(|known| known.language);
-    Ok(shop.config.admins.iter().map(|id| (*id, language(*id).unwrap_or_default())).collect())
+    Ok(admins.into_iter().map(|id| (id, language(id).unwrap_or_default())).collect())
 }

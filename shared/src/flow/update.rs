@@ -83,7 +83,8 @@ async fn handle(
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let rights = shop.config.rights(user.id, &user.rights);
-    let context = UpdateContext { user, rights, name, update, album_begun_by, say, tap, now };
+    let price_group = shop.price_group(&user, now).await?;
+    let context = UpdateContext { user, rights, price_group, name, update, album_begun_by, say, tap, now };
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
@@ -160,8 +161,10 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
     if user.blocked {
         return Ok(Some(toast(user.id, tap.clone(), wording::buyer::blocked(&context.say))));
     }
-    if !user.counted {
-        shop.store.count_user(user.id).await?;
+    let name = user.profile.name_or(&context.name);
+    match user.counted {
+        false => shop.store.count_user(user.id, *now).await?,
+        true => shop.store.note_presence(user, &name, *now).await?,
     }
     if let Some(since) = user.unreachable {
         welcome_back(shop, user, since, *now).await?;
@@ -224,6 +227,11 @@ async fn read(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
             admin::answer(shop, context, step, message).await
         }
         Some((wizard, step)) => wizard::answer(shop, context, wizard::Answer { wizard, step, message }).await,
+        None if !context.rights.is_empty()
+            && let Some(reply) = admin::pasted::open(shop, context, message).await? =>
+        {
+            Ok(reply)
+        }
         None => match (text.and_then(wording::buyer::parse_word), text) {
             (Some(intent), _) => route(shop, context, intent).await,
             (None, Some(text)) if !text.starts_with('/') => search::unasked(shop, context, text).await,

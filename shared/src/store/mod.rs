@@ -1,5 +1,6 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
+mod admins;
 mod catalogue;
 mod channel;
 mod event_outbox;
@@ -8,6 +9,7 @@ mod incidents;
 mod ledger;
 mod notices;
 mod order;
+mod price_groups;
 mod requests;
 mod restock;
 mod search_index;
@@ -21,6 +23,7 @@ mod totals;
 mod user;
 mod voucher;
 
+pub use admins::RightsWritten;
 pub use catalogue::SlotAllocation;
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::user::formatting::{Look, TextEntity};
-use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, Forwarded, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
@@ -89,6 +89,7 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         attachment,
         document,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
+        forwarded: message.forward_origin.map(forwarded),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
@@ -109,6 +110,10 @@ fn entity(entity: MessageEntity) -> Option<TextEntity> {
         _ => return None,
     };
     Some(TextEntity { offset: entity.offset, length: entity.length, look })
+}
+
+fn forwarded(origin: ForwardOrigin) -> Forwarded {
+    origin.sender_user.filter(|user| !user.is_bot).map_or(Forwarded::Hidden, |user| Forwarded::From(UserId(user.id)))
 }
 
 fn from_callback(update: i64, query: CallbackQuery) -> Option<Incoming> {
@@ -164,6 +169,7 @@ struct Message {
     photo: Option<Vec<File>>,
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
+    forward_origin: Option<ForwardOrigin>,
     media_group_id: Option<String>,
 }
 
@@ -186,6 +192,12 @@ struct File {
 #[derive(Deserialize)]
 struct RepliedMessage {
     message_id: i32,
+}
+
+#[derive(Deserialize)]
+struct ForwardOrigin {
+    /// Only a user who does not hide it.
+    sender_user: Option<From>,
 }
 
 #[derive(Deserialize)]
@@ -251,7 +263,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), entities: [], attachment: None, document: None, reply_to: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), entities: [], attachment: None, document: None, reply_to: None, forwarded: None, album: None }) }"#
             ]],
         );
     }
@@ -263,7 +275,7 @@ mod tests {
                 "chat":{"id":7,"type":"private"},"date":1,"photo":[{"file_id":"a"}],"caption":"/a bold",
                 "caption_entities":[{"type":"bot_command","offset":0,"length":2},{"type":"bold","offset":3,"length":4}]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/a bold"), entities: [TextEntity { offset: 3, length: 4, look: Bold }], attachment: Some(Photo(FileId("a"))), document: None, reply_to: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/a bold"), entities: [TextEntity { offset: 3, length: 4, look: Bold }], attachment: Some(Photo(FileId("a"))), document: None, reply_to: None, forwarded: None, album: None }) }"#
             ]],
         );
     }

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod buyer;
 pub mod channel;
 pub mod deploy;
+mod ledger;
 #[cfg(test)]
 mod length_tests;
 #[cfg(test)]

@@ -6,10 +6,12 @@ mod import;
 mod money;
 mod order_acts;
 mod orders;
+mod price_groups;
 mod settings;
 mod shop_settings;
 mod stock;
 mod texts;
+mod users;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

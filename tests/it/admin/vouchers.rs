@@ -59,6 +59,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
@@ -144,6 +145,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Buka untuk semua pesanan]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
@@ -167,6 +169,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
+        [👀 Siapa yang pakai]
         [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);

@@ -32,6 +32,7 @@ async fn each_menu_takes_two_calls_to_the_table() {
     expect![[r#"
         🗃 Kelola Stok: 2 table, 1 WRU, 0.5 RRU
         📋 Kelola Order: 1 table, 1 WRU, 0 RRU
+        👥 Kelola User: 2 table, 1 WRU, 0.5 RRU
         🎟️ Kelola Voucher: 2 table, 1 WRU, 0.5 RRU
         📝 Kelola Respon Bot: 1 table, 1 WRU, 0 RRU
         💰 Saldo & Deposit: 1 table, 1 WRU, 0 RRU

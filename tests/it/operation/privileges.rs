@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SEED_FILE, World, covers, picture, used_rights};
+use crate::world::{Buyer, SEED_FILE, World, covers, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -33,6 +33,7 @@ async fn nothing_is_granted_that_is_not_used() {
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
     works_at_the_stock_desk(&shop).await;
+    finds_users(&admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -55,6 +56,16 @@ async fn lists_as_admin(shop: &World) {
     admin.writes("/admin").await;
     admin.taps_all(&["📋 Kelola Order", "🎁 Terkirim"]).await;
     admin.reads();
+}
+
+/// Each list that an admin reads is an index of its own.
+async fn finds_users(admin: &Buyer) {
+    admin.writes("/admin").await;
+    admin.taps_all(&["👥 Kelola User", "📋 Daftar", "⬅️ Kelola User", "🔎 Cari Orang"]).await;
+    for query in ["budi", "081234567890"] {
+        admin.writes(query).await;
+    }
+    admin.person.taps_data("admin:voucher:u:HEMAT10:").await;
 }
 
 async fn buys_and_cancels(shop: &World) {

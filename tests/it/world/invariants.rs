@@ -384,16 +384,32 @@ fn proofs(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
     faults
 }
 
-/// The totals equal the numbers of users and delivered orders.
+/// The totals equal the numbers of users, of blocked ones, and of delivered orders; and of each day, whose latest action was on
+/// it.
 fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
     let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
     let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;
     let users =
         items.iter().filter(|item| text(item, "sk") == "USER" && item["counted"]["BOOL"] == true).count() as u64;
+    let blocked = of(items, "USER#").iter().filter(|item| item["blocked"]["BOOL"] == true).count() as u64;
     let mut faults = Vec::new();
-    for (what, said, is) in [("orders delivered", sum("delivered"), delivered), ("users", sum("users"), users)] {
+    for (what, said, is) in [
+        ("users blocked", sum("blocked"), blocked),
+        ("orders delivered", sum("delivered"), delivered),
+        ("users", sum("users"), users),
+    ] {
         if said != is {
             faults.push(format!("the totals say {said} {what}, and there are {is}"));
+        }
+    }
+    let mut days: BTreeMap<String, u64> = BTreeMap::new();
+    for user in items.iter().filter(|item| item["counted"]["BOOL"] == true) {
+        *days.entry(format!("active#{}", number(user, "active_day"))).or_default() += 1;
+    }
+    for (name, _) in of(items, "TOTALS").iter().flat_map(|item| item.as_object().into_iter().flatten()) {
+        let is = days.get(name).copied().unwrap_or_default();
+        if name.starts_with("active#") && sum(name) != is {
+            faults.push(format!("the totals say {} users on {name}, and there are {is}", sum(name)));
         }
     }
     faults

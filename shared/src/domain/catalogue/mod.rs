@@ -1,5 +1,6 @@
 //! The catalogue: products and their categories.
 
+pub mod price_group;
 pub mod pricing;
 pub mod search;
 pub mod seed_file;

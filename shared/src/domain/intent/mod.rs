@@ -9,7 +9,7 @@ mod owner;
 
 pub use admin::{
     AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminTextsIntent,
-    AdminVoucherIntent, ReplyIntent,
+    AdminUserIntent, AdminVoucherIntent, ReplyIntent,
 };
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,

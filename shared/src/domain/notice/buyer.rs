@@ -45,6 +45,8 @@ pub enum BuyerNotice {
         /// The admin's message.
         original: MessageRef,
     },
+    /// They were made an admin, and open the menu by this.
+    MadeAdmin,
     /// A product is in stock again.
     BackInStock {
         /// The product.
@@ -60,6 +62,7 @@ impl BuyerNotice {
         match self {
             Self::HelpAnswer { .. } | Self::RefusalReason { .. } => Some(ReplyRoute::ToAdmins),
             Self::HelpClosed
+            | Self::MadeAdmin
             | Self::RequestDecided { .. }
             | Self::Refunded { .. }
             | Self::BalanceAdjusted { .. }

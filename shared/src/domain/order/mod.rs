@@ -260,6 +260,11 @@ impl Order {
         self.invoice.state == InvoiceState::Open
     }
 
+    /// Whether it was paid, whatever became of the payment.
+    pub fn is_paid(&self) -> bool {
+        matches!(self.invoice.state, InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. })
+    }
+
     /// The order with the charge that the gateway created. If the charge expires before the invoice's deadline, the
     /// deadline becomes the charge's.
     pub fn with_charge(&self, charge: Charge, expires: Option<Moment>) -> Self {

@@ -254,6 +254,7 @@ mod tests {
             attachment,
             document: None,
             reply_to: None,
+            forwarded: None,
             album: None,
         };
         let file = || FileId("file".into());

@@ -1,7 +1,7 @@
 //! A message that a user sent to the bot.
 
 use super::formatting::{TextEntity, to_html};
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{MessageId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A message in the user's private chat.
@@ -19,8 +19,19 @@ pub struct UserMessage {
     pub document: Option<DocumentFacts>,
     /// The message of the chat that it replies to.
     pub reply_to: Option<MessageId>,
+    /// From whom it was forwarded.
+    pub forwarded: Option<Forwarded>,
     /// The album that it is part of. Each photo of an album comes as a message of its own.
     pub album: Option<AlbumId>,
+}
+
+/// Who wrote a message that was forwarded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Forwarded {
+    /// This user.
+    From(UserId),
+    /// Somebody who hides it, a group or a channel.
+    Hidden,
 }
 
 /// Telegram's id of an album.

@@ -3,12 +3,14 @@
 pub mod access;
 pub mod formatting;
 pub mod help;
+pub mod listing;
 pub mod message;
 pub mod profile;
 pub mod rate_limit;
 pub mod wizard;
 
 use super::cart::Cart;
+use super::catalogue::price_group::GroupId;
 use super::ids::{OrderId, ProductCode, UserId};
 use super::language::Language;
 use super::money::Rupiah;
@@ -18,6 +20,7 @@ use super::time::Moment;
 use super::voucher::VoucherCode;
 use access::Rights;
 use help::{HelpQuota, HelpThread};
+use listing::ActiveDay;
 use profile::Profile;
 use std::collections::BTreeMap;
 use wizard::Wizard;
@@ -57,6 +60,16 @@ pub struct User {
     pub unreachable: Option<Moment>,
     /// Counted among the bot's users.
     pub counted: bool,
+    /// When they were counted.
+    pub since: Option<Moment>,
+    /// The day of their latest action, as it is counted.
+    pub active_day: Option<ActiveDay>,
+    /// Their name as the index of names holds it.
+    pub name_key: String,
+    /// Whether they are known to have paid an order.
+    pub bought: bool,
+    /// The group whose prices they pay.
+    pub price_group: Option<GroupId>,
     /// Moments of the latest actions up to the one that is served, newest first.
     pub recent_actions: Vec<Moment>,
     /// End of a mute for acting too fast.

@@ -12,6 +12,7 @@ use crate::domain::settings::SettingField;
 use crate::domain::text_overrides::wizard::TextsStep;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
+pub use crate::domain::user::listing::UserStep;
 use crate::domain::user::message::FileId;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
@@ -169,6 +170,8 @@ pub enum AdminStep {
     Stock(StockStep),
     /// What changes what the bot says.
     Texts(TextsStep),
+    /// Something about users.
+    User(UserStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -180,8 +183,8 @@ impl AdminStep {
     /// The rights of which one is needed to answer it.
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
-            Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::Texts(_) => &[AdminMenu::Texts],
+            Self::AnswerHelp { .. } | Self::User(_) => &[AdminMenu::Users],
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }

@@ -6,9 +6,11 @@
 
 mod editing;
 mod list_file;
+mod uses;
 
 pub use editing::{VoucherField, parse_line};
 pub use list_file::{COLUMNS, VoucherRowError, parse_list};
+pub use uses::{UseKey, VoucherUse};
 
 use super::cart::{PricedCart, PricedLine};
 use super::catalogue::pricing::MIN_INVOICE;

@@ -91,7 +91,7 @@ async fn buyer_and_others(
     context: &UpdateContext,
     buyer: UserId,
 ) -> Result<Option<(Contact, Vec<Contact>)>, StoreError> {
-    let others = shop.config.admins.iter().copied().filter(|id| *id != context.user.id && *id != buyer);
+    let others = shop.admins(context.now).await?.into_iter().filter(|id| *id != context.user.id && *id != buyer);
     let ids: Vec<UserId> = std::iter::once(buyer).chain(others).collect();
     let mut known = shop.store.contacts(&ids).await?;
     Ok(match known.first() {

@@ -4,10 +4,12 @@ mod audit;
 pub(super) mod help;
 mod money;
 mod orders;
+pub(super) mod pasted;
 mod requests;
 mod settings;
 mod stock;
 mod texts;
+mod users;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
@@ -30,6 +32,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
+        AdminIntent::User(intent) => users::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -57,6 +60,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         }
         AdminStep::Order(step) => return orders::leave(shop, context, step).await,
         AdminStep::Money(step) => return money::leave(shop, context, step).await,
+        AdminStep::User(step) => return users::leave(shop, context, step).await,
         AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
         AdminStep::AnswerHelp { buyer } => {
             let known = shop.store.contacts(&[*buyer]).await?.pop();
@@ -86,6 +90,7 @@ pub(super) async fn answer(
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::Order(step) => orders::answer(shop, context, step, message).await,
         AdminStep::Money(step) => money::answer(shop, context, step, message).await,
+        AdminStep::User(step) => users::answer(shop, context, step, message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }

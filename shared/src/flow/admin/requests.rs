@@ -214,7 +214,7 @@ async fn write(
     reason: Option<MessageRef>,
 ) -> Result<DecisionWritten, StoreError> {
     let Some(Decided { decision, .. }) = decided.decided else { return Ok(DecisionWritten::DecidedBefore) };
-    let admins = shop.config.admins.iter().copied().filter(|id| *id != decided.buyer);
+    let admins = shop.admins(context.now).await?.into_iter().filter(|id| *id != decided.buyer);
     let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(admins).collect();
     let contacts = shop.store.contacts(&ids).await?;
     let by = context.user.profile.name_or(&context.name);

@@ -33,6 +33,10 @@ pub(super) async fn route(
             let state = if paused { VoucherState::Paused } else { VoucherState::Active };
             change(shop, context, &code, |voucher| Voucher { state, ..voucher }).await
         }
+        AdminVoucherIntent::Uses(code, to) => {
+            let page = shop.store.voucher_uses(&code, &to).await?;
+            Ok(Reply::Screen(wording::admin::voucher_uses(&context.say, &code, &page)))
+        }
         AdminVoucherIntent::AskDelete(code) => {
             Ok(Reply::Screen(wording::admin::ask_delete_voucher(&context.say, &code)))
         }

@@ -54,6 +54,11 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::StockErased
         | EventKind::RestockRequested
         | EventKind::TextsChanged
+        | EventKind::UserBlocked
+        | EventKind::UserUnblocked
+        | EventKind::AdminRightsChanged
+        | EventKind::PriceGroupsChanged
+        | EventKind::PriceGroupAssigned
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

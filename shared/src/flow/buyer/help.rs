@@ -60,7 +60,7 @@ pub(in crate::flow) async fn relay(
         }
         HelpAdmission::Tell(_) | HelpAdmission::Ignore => return Ok(Reply::Nothing),
     };
-    let admins = admins(shop).await?;
+    let admins = admins(shop, context.now).await?;
     if admins.is_empty() {
         return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
     }
@@ -95,7 +95,7 @@ pub(in crate::flow) async fn close(shop: &Shop, context: &UpdateContext) -> Resu
             let kind = NoticeKind::Admin(AdminNotice::HelpClosed { buyer: buyer(context), by: None });
             Notice::new(&cause, (to, language), kind, context.now)
         };
-        let notices: Vec<Notice> = admins(shop).await?.into_iter().map(closed).collect();
+        let notices: Vec<Notice> = admins(shop, context.now).await?.into_iter().map(closed).collect();
         if shop.store.close_help(context.user.id, &notices).await? {
             send_stored(shop, &notices, context.now).await;
         }

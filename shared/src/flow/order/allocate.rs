@@ -1,6 +1,7 @@
 //! Allocates slots for all products of a cart, or for none.
 
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
+use crate::domain::catalogue::price_group::PriceGroup;
 use crate::domain::catalogue::{Product, pricing};
 use crate::domain::ids::ProductCode;
 use crate::domain::order::{Line, Order};
@@ -40,9 +41,21 @@ impl Allocation {
     }
 }
 
-/// Allocates slots for the lines of a cart, in the order of their product codes. At the first line that is not available
+fn at_price_of(group: Option<&PriceGroup>, product: Product) -> Product {
+    match group {
+        Some(group) => group.apply(product),
+        None => product,
+    }
+}
+
+/// Allocates slots for the lines of a cart, at the prices of the buyer's `group`, in the order of their product codes. At the first line that is not available
 /// it stops and releases all slots; `priced.unavailable` names that line.
-pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Moment) -> Result<Allocation, StoreError> {
+pub(in crate::flow) async fn allocate_slots(
+    shop: &Shop,
+    cart: &Cart,
+    group: Option<&PriceGroup>,
+    now: Moment,
+) -> Result<Allocation, StoreError> {
     let mut allocation =
         Allocation { lines: Vec::new(), priced: PricedCart { lines: Vec::new(), unavailable: Vec::new() } };
     for (code, quantity) in cart {
@@ -50,9 +63,11 @@ pub(in crate::flow) async fn allocate_slots(shop: &Shop, cart: &Cart, now: Momen
             break;
         }
         match shop.store.allocate_slots(code, *quantity, now).await {
-            Ok(SlotAllocation::Slots(product, slots)) => allocation.add(product, *quantity, slots.collect()),
+            Ok(SlotAllocation::Slots(product, slots)) => {
+                allocation.add(at_price_of(group, product), *quantity, slots.collect())
+            }
             Ok(SlotAllocation::OutOfStock(product)) if product.endless_content().is_some() => {
-                allocation.add(product, *quantity, Vec::new());
+                allocation.add(at_price_of(group, product), *quantity, Vec::new());
             }
             Ok(SlotAllocation::OutOfStock(product)) => {
                 allocation.priced.unavailable.push(UnavailableLine::of(&product));

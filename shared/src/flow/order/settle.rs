@@ -122,7 +122,7 @@ pub(in crate::flow) async fn reserve_again(
     now: Moment,
 ) -> Result<Option<OrderUpdate>, StoreError> {
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
-    let allocation = allocate_slots(shop, &wanted, now).await?;
+    let allocation = allocate_slots(shop, &wanted, None, now).await?;
     let mut lines: Vec<Line> = with_slots(order, &allocation.lines);
     if lines.is_empty() {
         release_slots(shop, &allocation.lines).await;

@@ -33,7 +33,7 @@ pub(super) async fn post_waiting(shop: &Shop, now: Moment) -> Result<(), StoreEr
                 let kind = NoticeKind::Admin(AdminNotice::ChannelLost { title: channel.title.clone() });
                 Notice::new(&format!("channel-lost-{}", now.as_millis()), reader, kind, now)
             };
-            let notices: Vec<Notice> = admins(shop).await?.into_iter().map(told).collect();
+            let notices: Vec<Notice> = admins(shop, now).await?.into_iter().map(told).collect();
             send_once(shop, &notices, now).await?;
             shop.store.mark_posted(&waiting, now).await
         }

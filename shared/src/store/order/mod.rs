@@ -311,6 +311,9 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
     if let Some(status) = order.status() {
         item.insert("listed_as".to_owned(), text(status.name()));
     }
+    if let Some(voucher) = order.voucher.as_ref().filter(|voucher| voucher.counted) {
+        item.insert("voucher_used".to_owned(), text(voucher.code.as_str()));
+    }
     item.extend(to_item("an order's summary", &history::Listed { summary: order.summary() })?);
     item.extend(key.item());
     Ok(item)

@@ -3,6 +3,8 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | user | `USER#<id>` | `USER` |
+//! | price groups | `PRICE_GROUPS` | `GROUPS` |
+//! | admins whom admins made | `ADMINS` | `LIST` |
 //! | uses of a voucher by a user | `USER#<id>` | `VOUCHER#<code>` |
 //! | uses of vouchers for a user's first order | `USER#<id>` | `VOUCHER#*FIRST` |
 //! | voucher | `VOUCHERS` | `VOUCHER#<code>` |
@@ -76,6 +78,23 @@ pub(in crate::store) const OPEN_REQUESTS: &str = "request";
 
 /// What the sort key of an act begins with.
 pub(in crate::store) const ACT: &str = "ACT#";
+/// Index of the users that were counted: `listed` and `listed_at` (milliseconds).
+pub(in crate::store) const USERS_INDEX: &str = "users";
+
+/// Index of the same users by name: `named` and `name_key`.
+pub(in crate::store) const NAMES_INDEX: &str = "names";
+
+/// Sparse index of users by their WhatsApp number: `whatsapp`.
+pub(in crate::store) const WHATSAPP_INDEX: &str = "whatsapp";
+
+/// Sparse index of orders by the voucher whose use they count: `voucher_used` and `placed` (milliseconds).
+pub(in crate::store) const VOUCHER_USES_INDEX: &str = "voucher_uses";
+
+/// The one partition of the index of users.
+pub(in crate::store) const USERS: &str = "USERS";
+
+/// The one partition of the index of names.
+pub(in crate::store) const NAMES: &str = "NAMES";
 
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
@@ -164,6 +183,19 @@ impl Key {
 
 pub(in crate::store) fn user(id: UserId) -> Key {
     Key::new(format!("USER#{}", id.0), "USER")
+}
+
+pub(in crate::store) fn price_groups() -> Key {
+    Key::new("PRICE_GROUPS", "GROUPS")
+}
+
+pub(in crate::store) fn admins() -> Key {
+    Key::new("ADMINS", "LIST")
+}
+
+/// The id of the user whose item has this partition key.
+pub(in crate::store) fn user_of(pk: &str) -> Option<UserId> {
+    pk.strip_prefix("USER#")?.parse().ok().map(UserId)
 }
 
 pub(in crate::store) fn ledger(id: UserId, entry: &EntryId) -> Key {

@@ -1,15 +1,18 @@
 //! Users: one call records an action for the rate limit, changes the cart, and returns the user.
 
 mod contact;
+mod counts;
+mod list;
 pub(super) mod profile;
 
 pub use contact::Contact;
 
 use super::Store;
 use super::stock::waitlist;
-use super::table::error::{CancelReason, Item, StoreError, cancelled, condition_held, failed, unwritable};
+use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::keys::{self, number, text};
 use crate::domain::cart::Cart;
+use crate::domain::catalogue::price_group::GroupId;
 use crate::domain::ids::{OrderId, ProductCode, TotalSeal, UserId};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
@@ -19,6 +22,7 @@ use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::access::Rights;
+use crate::domain::user::listing::ActiveDay;
 use crate::domain::user::message::AlbumId;
 use crate::domain::user::profile::{PersonName, Profile, WhatsApp};
 use crate::domain::user::rate_limit;
@@ -176,36 +180,6 @@ impl Store {
         Ok(user_from_item(id, &noted.attributes.unwrap_or_default()))
     }
 
-    /// Counts a user among the bot's users, once.
-    ///
-    /// # Errors
-    /// If the table fails; they are then counted the next time.
-    pub async fn count_user(&self, id: UserId) -> Result<(), StoreError> {
-        let mark = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::user(id).item()))
-            .update_expression("SET counted = :true")
-            .condition_expression("attribute_not_exists(counted)")
-            .expression_attribute_values(":true", AttributeValue::Bool(true))
-            .build()
-            .map_err(unwritable)?;
-        let add = self.add_to_totals(&id.0.to_string(), "users")?;
-        let written = self
-            .client
-            .transact_write_items()
-            .transact_items(TransactWriteItem::builder().update(mark).build())
-            .transact_items(add)
-            .send()
-            .await;
-        match written {
-            Ok(_) => Ok(()),
-            Err(error) => match cancelled("count a user", error)? {
-                // Counted already, or the totals were busy: the next greeting sees which.
-                CancelReason::Conditions(_) | CancelReason::Conflict => Ok(()),
-            },
-        }
-    }
-
     /// Mutes a user until `until`, unless they are muted already; `true` if this call did it.
     ///
     /// # Errors
@@ -349,6 +323,11 @@ impl Store {
             change.set_to("balance", "balance - :amount");
             change.values.insert(":amount".to_owned(), number(order.invoice.amount.get()));
             change.conditions.push("balance >= :amount".to_owned());
+        }
+        // Whether an invoice was paid is seen when a later one is placed.
+        if buyer.bought || !order.is_deposit() && !order.is_open() {
+            change.set_to("bought", ":bought");
+            change.values.insert(":bought".to_owned(), AttributeValue::Bool(true));
         }
         let update = Update::builder()
             .table_name(&self.table)
@@ -513,6 +492,11 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),
         counted: holds("counted"),
+        since: moment("listed_at"),
+        active_day: count("active_day").map(ActiveDay),
+        name_key: written("name_key").cloned().unwrap_or_default(),
+        bought: holds("bought"),
+        price_group: count("price_group").and_then(|group| group.try_into().ok()).map(GroupId),
         recent_actions: (0..rate_limit::KEPT_ACTIONS).filter_map(|at| moment(&format!("t{at}"))).collect(),
         muted_until: moment("muted_until"),
         cooldown: Cooldown {

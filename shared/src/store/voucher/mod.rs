@@ -1,6 +1,7 @@
 //! Vouchers, and the counts of their uses: of each voucher, of each buyer and voucher, and of each buyer's first order.
 
 mod editing;
+mod uses;
 
 use crate::domain::catalogue::Product;
 use crate::domain::ids::UserId;

@@ -2,7 +2,7 @@
 
 use crate::domain::intent::{
     AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminTextsIntent,
-    AdminVoucherIntent, PageCursor,
+    AdminUserIntent, AdminVoucherIntent, PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -27,10 +27,11 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         }
         AdminMenu::Stock => ("admin_menu.button.stock", AdminIntent::Stock(AdminStockIntent::List(PageCursor::First))),
         AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
+        AdminMenu::Users => ("admin_menu.button.users", AdminIntent::User(AdminUserIntent::Menu)),
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products | AdminMenu::Users | AdminMenu::Broadcast | AdminMenu::Statistics => return None,
+        AdminMenu::Products | AdminMenu::Broadcast | AdminMenu::Statistics => return None,
     };
     Some(Button::tap(say.text(label), intent))
 }

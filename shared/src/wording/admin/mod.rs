@@ -7,12 +7,13 @@ mod order;
 mod settings;
 mod stock;
 mod texts;
+mod user;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
 pub use money::{
-    adjusted, ask_adjustment, ask_for_fees, ask_for_user, ask_to_calculate, balance_too_low, calculated, calculator,
-    confirm_adjustment, money, open_requests,
+    adjusted, ask_adjustment, ask_for_fees, ask_to_calculate, ask_whose_balance, balance_too_low, calculated,
+    calculator, confirm_adjustment, money, open_requests,
 };
 pub use notices::help::{
     ask_for_help_answer, buyer_unknown, help_answer_later, help_answer_left, help_answer_sent, help_answer_unreachable,
@@ -53,7 +54,13 @@ pub use texts::{
     text_card, text_groups, text_list, text_refused, text_step_ended, text_unknown, texts_busy, trigger_taken,
     wrong_links, wrong_trigger,
 };
+pub use user::{
+    UserCard, ask_block, ask_delete_price_group, ask_for_price_group, ask_for_user, choose_price_group,
+    forwarded_by_hidden, ledger_of_user, orders_of_user, price_group, price_group_gone, price_groups, rights,
+    too_many_admins, too_many_group_prices, too_many_price_groups, user_card, user_not_blockable, users, users_found,
+    users_menu, wrong_user_query,
+};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,
-    vouchers, wrong_voucher,
+    voucher_uses, vouchers, wrong_voucher,
 };

@@ -3,10 +3,11 @@
 use super::menu::back_to_menu;
 use super::notices::help::leave_button;
 use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::order::PaidState;
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
-use crate::domain::voucher::{Discount, Scope, Voucher, VoucherCode, VoucherField, VoucherState};
+use crate::domain::voucher::{Discount, Scope, UseKey, Voucher, VoucherCode, VoucherField, VoucherState, VoucherUse};
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A page of the list, each with how many orders use it.
@@ -61,6 +62,7 @@ pub fn voucher(say: &Localizer, (voucher, uses): (&Voucher, u32), changed: bool)
     let fields = VoucherField::ALL.into_iter().filter(|field| is_percent || *field != VoucherField::Cap);
     let edits: Vec<Button> = fields.map(edit).collect();
     let mut rows: Vec<Vec<Button>> = edits.chunks(2).map(<[Button]>::to_vec).collect();
+    rows.push(vec![tap(say.text("admin_voucher.button.who"), AdminVoucherIntent::Uses(code(), PageCursor::First))]);
     let first = match voucher.first_order {
         true => say.text("admin_voucher.button.all_orders"),
         false => say.text("admin_voucher.button.first_order"),
@@ -74,6 +76,24 @@ pub fn voucher(say: &Localizer, (voucher, uses): (&Voucher, u32), changed: bool)
     rows.push(vec![tap(pause, AdminVoucherIntent::Pause(code(), !paused)), delete.styled(Style::Danger)]);
     rows.push(vec![back_to_list(say)]);
     Screen::with_buttons(text, rows)
+}
+
+/// A page of the orders that use a voucher, the newest first. Their ids, and those of the buyers, can be pasted.
+pub fn voucher_uses(say: &Localizer, code: &VoucherCode, page: &Page<VoucherUse>) -> Screen {
+    let entry = |VoucherUse { key: UseKey(key), buyer, summary }: &VoucherUse| {
+        let (id, buyer, paid) = (&key.id, buyer.0, summary.state == PaidState::Paid);
+        facts! { id, buyer, paid, amount: summary.amount, time: say.time(key.placed) }
+    };
+    let orders: Vec<_> = page.entries.iter().map(entry).collect();
+    let edge = |entry: Option<&VoucherUse>| entry.map(|entry| entry.key.clone());
+    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
+    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
+    let turn = |label: &str, to| tap(label.to_owned(), AdminVoucherIntent::Uses(code.clone(), to));
+    let newer = newer.map(|to| turn("⬅️", to));
+    let turns: Vec<Button> = newer.into_iter().chain(older.map(|to| turn("➡️", to))).collect();
+    let back = tap(say.text("admin_voucher.button.card"), AdminVoucherIntent::Open(code.clone()));
+    let rows = [turns, vec![back]].into_iter().filter(|row| !row.is_empty()).collect();
+    Screen::with_buttons(say.text_with("admin_voucher.uses", facts! { code: code.as_str(), orders }), rows)
 }
 
 /// A new voucher is asked for.

@@ -16,7 +16,7 @@ use acts::parts;
 use find_button::Found;
 use jiff::SignedDuration;
 use local_kit::serve::Server;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt;
 use std::sync::Arc;
 
@@ -133,6 +133,19 @@ impl Person {
             Found::Button(_, Button { action: Action::Url(url) | Action::WebApp(url), .. }) => Ok(url),
             Found::Button(..) | Found::Key => Err(NotVisible::new(self, format!("sees no link behind “{label}”"))),
         }
+    }
+
+    /// Passes on what somebody wrote: this person, or one who hides who they are.
+    pub async fn passes_on(&self, text: &str, of: Option<&Self>) -> Delivery {
+        let date = self.core.clock.now().as_second();
+        let origin = match of {
+            Some(of) => {
+                let user = json!({ "id": of.id, "is_bot": false, "first_name": of.name() });
+                json!({ "type": "user", "date": date, "sender_user": user })
+            }
+            None => json!({ "type": "hidden_user", "date": date, "sender_user_name": "Anonim" }),
+        };
+        self.sends_as(None, text, |message| message.forwarded = Some(origin)).await
     }
 
     /// Sends a picture.

@@ -5,6 +5,7 @@ mod order;
 mod settings;
 mod stock;
 mod texts;
+mod user;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
@@ -12,6 +13,7 @@ pub use order::AdminOrderIntent;
 pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
+pub use user::AdminUserIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -34,6 +36,8 @@ pub enum AdminIntent {
     Voucher(AdminVoucherIntent),
     /// Something about stock.
     Stock(AdminStockIntent),
+    /// Something about users.
+    User(AdminUserIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
@@ -54,6 +58,7 @@ impl fmt::Display for AdminIntent {
             Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
+            Self::User(intent) => write!(f, "admin:user:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -77,7 +82,7 @@ impl AdminIntent {
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Stock(_) => &[AdminMenu::Stock],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
-            Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
+            Self::User(_) | Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
             Self::Decide(_, Decision::Replace | Decision::Refund) => &[AdminMenu::Orders],
             Self::Decide(_, Decision::Refuse) => &[AdminMenu::Money, AdminMenu::Orders],
@@ -97,6 +102,7 @@ impl AdminIntent {
             ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
+            ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -120,6 +126,7 @@ mod tests {
             AdminIntent::Money(AdminMoneyIntent::Menu),
             AdminIntent::Texts(AdminTextsIntent::Groups),
             AdminIntent::Voucher(AdminVoucherIntent::New),
+            AdminIntent::User(AdminUserIntent::Menu),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
             AdminIntent::Decide(request(), Decision::Replace),

@@ -1,7 +1,7 @@
 //! What an admin asks about vouchers.
 
 use crate::domain::intent::PageCursor;
-use crate::domain::voucher::{VoucherCode, VoucherField};
+use crate::domain::voucher::{UseKey, VoucherCode, VoucherField};
 use std::fmt;
 
 /// What an admin asks about vouchers. Changes carry their result.
@@ -19,6 +19,8 @@ pub enum AdminVoucherIntent {
     FirstOrder(VoucherCode, bool),
     /// It is paused, or not any more.
     Pause(VoucherCode, bool),
+    /// A page of the orders that use it.
+    Uses(VoucherCode, PageCursor<UseKey>),
     /// To be asked whether it is to be deleted.
     AskDelete(VoucherCode),
     /// It is deleted.
@@ -34,6 +36,7 @@ impl fmt::Display for AdminVoucherIntent {
             Self::Edit(code, field) => write!(f, "edit:{code}:{}", field.code()),
             Self::FirstOrder(code, only) => write!(f, "first:{code}:{}", u8::from(*only)),
             Self::Pause(code, paused) => write!(f, "pause:{code}:{}", u8::from(*paused)),
+            Self::Uses(code, to) => write!(f, "u:{code}:{to}"),
             Self::AskDelete(code) => write!(f, "delete:{code}:ask"),
             Self::Delete(code) => write!(f, "delete:{code}"),
         }
@@ -56,6 +59,7 @@ impl AdminVoucherIntent {
             ["edit", voucher, field] => Self::Edit(code(voucher)?, VoucherField::parse(field)?),
             ["first", voucher, only] => Self::FirstOrder(code(voucher)?, flag(only)?),
             ["pause", voucher, paused] => Self::Pause(code(voucher)?, flag(paused)?),
+            ["u", voucher, to] => Self::Uses(code(voucher)?, PageCursor::parse(to)?),
             ["delete", voucher, "ask"] => Self::AskDelete(code(voucher)?),
             ["delete", voucher] => Self::Delete(code(voucher)?),
             _ => return None,
@@ -78,6 +82,8 @@ mod tests {
             AdminVoucherIntent::Open(code()),
             AdminVoucherIntent::FirstOrder(code(), true),
             AdminVoucherIntent::Pause(code(), false),
+            AdminVoucherIntent::Uses(code(), PageCursor::First),
+            AdminVoucherIntent::Uses(code(), PageCursor::Before("1a3185c50004K7QM2XR9TBV".parse().expect("a key"))),
             AdminVoucherIntent::AskDelete(code()),
             AdminVoucherIntent::Delete(code()),
         ]

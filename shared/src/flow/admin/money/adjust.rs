@@ -20,7 +20,7 @@ pub(super) async fn answer_user(shop: &Shop, context: &UpdateContext, text: &str
     match text.trim().parse::<i64>() {
         Ok(id) if id > 0 => ask(shop, context, UserId(id)).await,
         Ok(_) | Err(_) => {
-            Ok(Reply::Screen(wording::admin::ask_for_user(&context.say, &of(&MoneyStep::AdjustWhom), true)))
+            Ok(Reply::Screen(wording::admin::ask_whose_balance(&context.say, &of(&MoneyStep::AdjustWhom), true)))
         }
     }
 }

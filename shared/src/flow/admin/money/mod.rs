@@ -23,7 +23,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminMon
         AdminMoneyIntent::Menu => Ok(Reply::Screen(wording::admin::money(&context.say))),
         AdminMoneyIntent::AdjustWhom => {
             let step = ask(shop, context, MoneyStep::AdjustWhom).await?;
-            Ok(Reply::Screen(wording::admin::ask_for_user(&context.say, &step, false)))
+            Ok(Reply::Screen(wording::admin::ask_whose_balance(&context.say, &step, false)))
         }
         AdminMoneyIntent::Adjust(user) => adjust::ask(shop, context, user).await,
         AdminMoneyIntent::ConfirmAdjust(user, asked) => adjust::confirm(shop, context, (user, asked)).await,

@@ -70,7 +70,7 @@ async fn deposit(shop: &Shop, context: &UpdateContext, amount: Rupiah) -> Result
         return Ok(choose_deposit(context));
     };
     let id = OrderId::of_tap(context.user.id, &tap.id);
-    let MayInvoice { no_longer_open, cooldown } = match unpaid::check_unpaid(shop, context).await? {
+    let MayInvoice { no_longer_open, cooldown, .. } = match unpaid::check_unpaid(shop, context).await? {
         Ok(may) => may,
         Err(refusal) => {
             return match shop.store.order(&id).await? {

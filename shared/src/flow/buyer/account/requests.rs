@@ -109,7 +109,7 @@ async fn open(
     Answer { wizard, step, message }: Answer<'_>,
     subject: Subject,
 ) -> Result<Reply, StoreError> {
-    let admins = admins(shop).await?;
+    let admins = admins(shop, context.now).await?;
     if admins.is_empty() {
         return Ok(Reply::Message(wording::buyer::help_nobody(&context.say)));
     }

@@ -103,7 +103,7 @@ async fn pass_on_album(
             let cause = format!("terms-album-{}-{line}-{}", order.id, message.id.0);
             Notice::new(&cause, reader, kind, context.now)
         };
-        let notices: Vec<Notice> = admins(shop).await?.into_iter().map(notice).collect();
+        let notices: Vec<Notice> = admins(shop, context.now).await?.into_iter().map(notice).collect();
         send_once(shop, &notices, context.now).await?;
     }
     Ok(Reply::Nothing)
@@ -120,7 +120,7 @@ async fn notices(
     let buyer = NamedUser { id: context.user.id, name: context.user.profile.name_or(&context.name) };
     let original = MessageRef { chat: context.user.id, message: message.id };
     let mut notices = Vec::new();
-    for reader in admins(shop).await? {
+    for reader in admins(shop, context.now).await? {
         let proof = AdminNotice::RequestProof { buyer: buyer.clone(), original };
         let met = AdminNotice::TermsMet { buyer: buyer.clone(), order: order.id.clone(), name: bought.name.clone() };
         for (what, kind) in [("terms-proof", proof), ("terms", met)] {

@@ -85,7 +85,7 @@ pub(super) async fn priced(
     buyer: &User,
 ) -> Result<(PricedCart, Option<Bill>), StoreError> {
     let Prices { products, voucher } = shop.store.prices(buyer, buyer.voucher.as_ref(), false).await?;
-    let priced = PricedCart::price(&buyer.cart, &products);
+    let priced = PricedCart::price(&buyer.cart, &context.own_prices(products));
     let bill = Bill::of(&priced, voucher.as_ref(), context.now);
     Ok((priced, bill))
 }

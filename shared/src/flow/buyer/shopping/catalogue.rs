@@ -29,32 +29,42 @@ pub(in crate::flow) async fn page(shop: &Shop, context: &UpdateContext, here: &L
     let units = units(&context.user.cart);
     match &here.list {
         ProductList::All => {
-            let page = read_page(shop, None, here).await?;
+            let page = read_page(shop, context, None, here).await?;
             Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, None, units)))
         }
         ProductList::Category(id) => {
-            let read = read_page(shop, Some(id), here);
+            let read = read_page(shop, context, Some(id), here);
             let (page, categories) = futures_util::future::try_join(read, shop.categories(context.now)).await?;
             let category = categories.iter().find(|category| category.id == *id);
             Ok(Reply::Screen(wording::buyer::catalogue(say, &page, here, category, units)))
         }
         ProductList::Stock => {
-            let page = read_page(shop, None, here).await?;
+            let page = read_page(shop, context, None, here).await?;
             let screen = wording::buyer::stock(say, &page, here, context.now);
             Ok(Reply::Refreshed(screen, wording::buyer::stock_unchanged(say)))
         }
     }
 }
 
-async fn read_page(shop: &Shop, category: Option<&CategoryId>, here: &ListPage) -> Result<CataloguePage, StoreError> {
+async fn read_page(
+    shop: &Shop,
+    context: &UpdateContext,
+    category: Option<&CategoryId>,
+    here: &ListPage,
+) -> Result<CataloguePage, StoreError> {
     let page = shop.store.catalogue_page(category, &here.to).await?;
-    Ok(CataloguePage { products: with_figures_of_variants(shop, page.products).await?, ..page })
+    Ok(CataloguePage { products: with_figures_of_variants(shop, context, page.products).await?, ..page })
 }
 
-/// Products as a list shows them. What can be had of a product with variants is known by these alone: one read more, only
+/// Products as a list shows them, at the user's own prices. What can be had of a product with variants is known by these alone: one read more, only
 /// for lists that have such a product.
-pub(super) async fn with_figures_of_variants(shop: &Shop, listed: Vec<Product>) -> Result<Vec<Product>, StoreError> {
+pub(super) async fn with_figures_of_variants(
+    shop: &Shop,
+    context: &UpdateContext,
+    listed: Vec<Product>,
+) -> Result<Vec<Product>, StoreError> {
     let variants = shop.store.products(listed.iter().flat_map(|product| &product.variants)).await?;
+    let (listed, variants) = (context.own_prices(listed), context.own_prices(variants));
     let shown = |product: Product| match product.variants.is_empty() {
         true => product,
         false => product.with_figures_of(&variants),
@@ -90,17 +100,19 @@ pub(in crate::flow) async fn variants(
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
     let (variants, texts) = shop.store.variants(code).await?;
+    let variants = context.own_prices(variants);
     let screen = wording::buyer::variants(&context.say, &variants, &texts, &context.user.cart, from);
     Ok(Reply::Screen(screen.unwrap_or_else(|| wording::buyer::product_gone(&context.say))))
 }
 
-/// A product; if it is sold out, with the way to its waitlist.
+/// A product at the user's own price; if it is sold out, with the way to its waitlist.
 pub(super) fn product_screen(
     context: &UpdateContext,
     (product, texts): (&Product, &ProductTexts),
     quantity: Option<u32>,
     from: Option<&ListPage>,
 ) -> Screen {
+    let product = &context.own_price(product.clone());
     let cart = &context.user.cart;
     let quantity = quantity.or_else(|| cart.get(&product.code).copied()).unwrap_or(1);
     let view = ProductView { product, texts, quantity, cart, from };

@@ -110,7 +110,7 @@ async fn prepare(
         Ok(ready) => ready,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let allocation = allocate_slots(shop, &context.user.cart, context.now).await?;
+    let allocation = allocate_slots(shop, &context.user.cart, context.price_group.as_ref(), context.now).await?;
     match agreed_bill(shop, context, &allocation.priced, chosen.as_ref(), (method, agreed)) {
         Ok(Bill { voucher, .. }) => Ok(Ok(Ready { allocation, no_longer_open, buyer, voucher })),
         Err(screen) => {
@@ -139,16 +139,16 @@ async fn prepare_invoice(
         voucher::prices(shop, &context.user, context.user.voucher.as_ref()),
     )
     .await?;
-    let MayInvoice { no_longer_open, cooldown } = match unpaid {
+    let MayInvoice { no_longer_open, cooldown, bought } = match unpaid {
         Ok(may) => may,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let Prices { products, voucher } = prices;
-    let priced = PricedCart::price(&context.user.cart, &products);
+    let priced = PricedCart::price(&context.user.cart, &context.own_prices(products));
     if let Err(screen) = agreed_bill(shop, context, &priced, voucher.as_ref(), (Method::Qris, agreed)) {
         return Ok(Err(Reply::Screen(screen)));
     }
-    Ok(Ok((no_longer_open, User { cooldown, ..context.user.clone() }, voucher)))
+    Ok(Ok((no_longer_open, User { cooldown, bought, ..context.user.clone() }, voucher)))
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came

@@ -57,7 +57,7 @@ async fn show(
     found: FoundPage,
 ) -> Result<Reply, StoreError> {
     let mut products = shop.store.products(found.codes.iter()).await?;
-    products = catalogue::with_figures_of_variants(shop, products).await?;
+    products = catalogue::with_figures_of_variants(shop, context, products).await?;
     products.sort_by_key(|product| found.codes.iter().position(|code| *code == product.code));
     Ok(Reply::Screen(wording::buyer::found(&context.say, query, &found, &products)))
 }

@@ -42,7 +42,7 @@ pub(in crate::flow) async fn answer(
         return Ok(refusal);
     }
     let Prices { products, voucher } = prices(shop, &context.user, Some(&code)).await?;
-    let priced = PricedCart::price(&context.user.cart, &products);
+    let priced = PricedCart::price(&context.user.cart, &context.own_prices(products));
     let bill = Bill::of(&priced, voucher.as_ref(), context.now);
     if let Some((code, why)) = bill.and_then(|bill| bill.refused) {
         return Ok(Reply::Screen(wording::buyer::voucher_refused(&context.say, &code, why, true)));

@@ -76,7 +76,7 @@ fn subject(request: &Request) -> (Option<String>, Rupiah) {
 }
 
 /// Whose balance is to be adjusted; once more, if what was sent is no id.
-pub fn ask_for_user(say: &Localizer, step: &WizardStep, wrong: bool) -> Screen {
+pub fn ask_whose_balance(say: &Localizer, step: &WizardStep, wrong: bool) -> Screen {
     let key = if wrong { "admin_money.wrong_user" } else { "admin_money.ask_user" };
     Screen::with_buttons(say.text(key), vec![vec![leave_button(say, step)]])
 }

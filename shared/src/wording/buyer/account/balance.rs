@@ -3,12 +3,13 @@
 use crate::domain::ids::OrderId;
 use crate::domain::intent::{BalanceIntent, BuyerIntent, OrdersIntent, PageCursor};
 use crate::domain::money::Rupiah;
-use crate::domain::money::wallet::{Direction, EntryKind, LedgerEntry, MIN_DEPOSIT};
+use crate::domain::money::wallet::{LedgerEntry, MIN_DEPOSIT};
 use crate::domain::order::Order;
 use crate::domain::order::invoice::{Charge, InvoiceState, LapseReason};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::buyer::keyboard;
+use crate::wording::ledger;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// The amounts of a deposit that have a button of their own, two a row.
@@ -31,7 +32,7 @@ pub fn balance(say: &Localizer, balance: Rupiah, admins: bool) -> Screen {
 
 /// A page of the ledger.
 pub fn balance_history(say: &Localizer, balance: Rupiah, page: &Page<LedgerEntry>) -> Screen {
-    let entries: Vec<Facts> = page.entries.iter().map(|entry| entry_facts(say, entry)).collect();
+    let entries: Vec<Facts> = page.entries.iter().map(|entry| ledger::entry(say, entry)).collect();
     let text = say.text_with("balance.history", facts! { balance, entries });
     let edge = |entry: Option<&LedgerEntry>| entry.map(|entry| entry.id.clone());
     let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
@@ -41,24 +42,6 @@ pub fn balance_history(say: &Localizer, balance: Rupiah, page: &Page<LedgerEntry
         newer.map(|cursor| to("⬅️", cursor)).into_iter().chain(older.map(|cursor| to("➡️", cursor))).collect();
     let rows = [pages, vec![back(say)]].into_iter().filter(|row| !row.is_empty()).collect();
     Screen::with_buttons(text, rows)
-}
-
-fn entry_facts(say: &Localizer, entry: &LedgerEntry) -> Facts {
-    let LedgerEntry { at, kind, amount, order, .. } = entry;
-    let what = say.part(match kind {
-        EntryKind::Deposit => "balance.entry.deposit",
-        EntryKind::LatePayment => "balance.entry.late_payment",
-        EntryKind::SecondPayment => "balance.entry.second_payment",
-        EntryKind::WrongAmount => "balance.entry.wrong_amount",
-        EntryKind::Transfer => "balance.entry.transfer",
-        EntryKind::Refund => "balance.entry.refund",
-        EntryKind::MarkedPaid => "balance.entry.marked_paid",
-        EntryKind::AddedByAdmin => "balance.entry.added",
-        EntryKind::TakenByAdmin => "balance.entry.taken",
-        EntryKind::Purchase => "balance.entry.purchase",
-    });
-    let credit = kind.direction() == Direction::Credit;
-    facts! { time: say.time(*at), credit, amount, what, order }
 }
 
 /// The amounts of a deposit to choose from.

@@ -1,6 +1,7 @@
 //! What a buyer is told beside their orders.
 
 mod help;
+mod made_admin;
 mod money;
 mod waitlist;
 
@@ -25,6 +26,7 @@ pub fn notice(say: &Localizer, notice: &BuyerNotice) -> NoticeBody {
             NoticeBody::Screen(money::refunded(say, order, *amount, reason))
         }
         BuyerNotice::BalanceAdjusted { change, reason } => NoticeBody::Screen(money::adjusted(say, *change, reason)),
+        BuyerNotice::MadeAdmin => NoticeBody::Screen(made_admin::made_admin(say)),
         BuyerNotice::HelpClosed => NoticeBody::Screen(help::help_closed_by_admin(say)),
         BuyerNotice::BackInStock { code, name } => NoticeBody::Screen(waitlist::back_in_stock(say, code, name)),
     }
