@@ -41,13 +41,19 @@ pub enum EventKind {
     TextsBroken,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
+    /// An admin made a product or a variant.
+    ProductCreated,
+    /// An admin changed a product: its price, whether it is shown, or that it is deleted.
+    ProductChanged,
+    /// The price of a product that is on sale fell.
+    ProductPriceDropped,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -65,6 +71,9 @@ impl EventKind {
         Self::RecordUnreadable,
         Self::TextsBroken,
         Self::UserSpamming,
+        Self::ProductCreated,
+        Self::ProductChanged,
+        Self::ProductPriceDropped,
         Self::SetupUnfinished,
     ];
 
@@ -93,6 +102,9 @@ impl EventKind {
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
             Self::UserSpamming => "user.spamming",
+            Self::ProductCreated => "product.created",
+            Self::ProductChanged => "product.changed",
+            Self::ProductPriceDropped => "product.price_dropped",
             Self::SetupUnfinished => "setup.unfinished",
         }
     }

@@ -20,7 +20,7 @@ mod totals;
 mod user;
 mod voucher;
 
-pub use catalogue::SlotAllocation;
+pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;
 pub use order::{NewProof, Placed, TermsMet};

@@ -26,6 +26,9 @@ pub struct Telegram {
 /// The longest `retry_after`, in seconds, for which a call waits and tries once more.
 const MAX_WAIT_SECONDS: u64 = 3;
 
+/// The time limit of a call that brings a file.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(10);
+
 #[derive(Deserialize)]
 struct Sent {
     result: SentMessage,
@@ -209,6 +212,12 @@ impl Telegram {
             None => call,
         })
         .await
+    }
+
+    /// The bytes of a file that Telegram keeps at this path.
+    pub(super) async fn file(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let url = format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret());
+        Ok(self.answered(self.http.get(url).timeout(DOWNLOAD_TIMEOUT)).await?.unwrap_or_default())
     }
 
     fn url(&self, method: &str) -> String {

@@ -1,6 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
+use crate::domain::catalogue::editing::ProductStep;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
@@ -75,6 +76,7 @@ impl WizardStep {
     pub fn id(&self) -> StepId {
         let named = match self {
             Self::EnterTransfer | Self::ProveTransfer { .. } => "transfer".to_owned(),
+            Self::Admin(AdminStep::Product(ProductStep::Draft(_))) => "draft".to_owned(),
             step => format!("{step:?}"),
         };
         StepId(Sha256::digest(named).iter().take(4).map(|byte| format!("{byte:02x}")).collect())
@@ -122,6 +124,8 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// Something about a product or a category.
+    Product(ProductStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -135,6 +139,7 @@ impl AdminStep {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::ConnectChannel | Self::EditSetting { .. } => &[AdminMenu::Settings],
+            Self::Product(_) => &[AdminMenu::Products],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

@@ -1,6 +1,7 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
 pub(super) mod help;
+mod products;
 mod requests;
 mod settings;
 mod vouchers;
@@ -20,6 +21,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     }
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Product(intent) => products::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
@@ -38,6 +40,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::ConnectChannel => {
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
+        AdminStep::Product(step) => return products::leave(shop, context, step).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -63,6 +66,7 @@ pub(super) async fn answer(
     match step {
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
+        AdminStep::Product(step) => products::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,

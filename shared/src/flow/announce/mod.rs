@@ -29,6 +29,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         EventKind::OrderCancelled => admins::tell_order(shop, event, OrderEvent::Cancelled, now).await,
         EventKind::DepositPaid => admins::tell_order(shop, event, OrderEvent::Deposit, now).await,
         EventKind::UserSpamming => admins::tell_spam(shop, event, now).await,
+        EventKind::ProductPriceDropped => channel::post_price_drop(shop, event, now).await,
         // What only the owner is told, and what was said in the buyer's chat already.
         EventKind::OrderDelivered
         | EventKind::PaymentUnknown
@@ -38,6 +39,8 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::GatewayFailing
         | EventKind::RecordUnreadable
         | EventKind::TextsBroken
+        | EventKind::ProductCreated
+        | EventKind::ProductChanged
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

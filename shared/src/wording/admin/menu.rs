@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminProductIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -19,12 +19,14 @@ pub fn menu(say: &Localizer, rights: &Rights) -> Screen {
 
 fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
     let (label, intent) = match menu {
+        AdminMenu::Products => {
+            ("admin_menu.button.products", AdminIntent::Product(AdminProductIntent::List(PageCursor::First)))
+        }
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products
-        | AdminMenu::Stock
+        AdminMenu::Stock
         | AdminMenu::Orders
         | AdminMenu::Users
         | AdminMenu::Broadcast

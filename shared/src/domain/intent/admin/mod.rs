@@ -1,8 +1,10 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod product;
 mod settings;
 mod voucher;
 
+pub use product::AdminProductIntent;
 pub use settings::AdminSettingsIntent;
 pub use voucher::AdminVoucherIntent;
 
@@ -16,6 +18,8 @@ use std::fmt;
 pub enum AdminIntent {
     /// The menu of what admins can do.
     Menu,
+    /// Something about products and categories.
+    Product(AdminProductIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// Something about settings.
@@ -33,6 +37,7 @@ impl fmt::Display for AdminIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("admin:menu"),
+            Self::Product(intent) => write!(f, "admin:product:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
@@ -51,6 +56,7 @@ impl AdminIntent {
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
+            Self::Product(_) => &[AdminMenu::Products],
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
@@ -68,6 +74,7 @@ impl AdminIntent {
             return Some(Self::Menu);
         }
         match intent.split_once(':')? {
+            ("product", intent) => AdminProductIntent::parse(intent).map(Self::Product),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
