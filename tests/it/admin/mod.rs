@@ -1,6 +1,7 @@
 //! What admins do in the shop bot: their menus.
 
 mod channel;
+mod products;
 mod settings;
 mod shop_settings;
 mod vouchers;

@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SEED_FILE, World, covers, picture, used_rights};
+use crate::world::{Buyer, SEED_FILE, World, covers, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -31,6 +31,7 @@ async fn nothing_is_granted_that_is_not_used() {
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
+    changes_a_photo(&shop, &admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -116,6 +117,18 @@ async fn sells_files(shop: &World) {
     shop.minutes(3).await;
     assert_eq!(budi.files().len(), 2);
     budi.reads();
+}
+
+/// A photo is kept, and the one that it replaces is deleted.
+async fn changes_a_photo(shop: &World, admin: &Buyer) {
+    admin.writes("/admin").await;
+    admin.taps_all(&["📦 Kelola Produk", "ML86"]).await;
+    for bytes in [picture(), [picture(), vec![0]].concat()] {
+        admin.taps("🖼 Foto").await;
+        admin.pauses();
+        assert!(admin.person.sends_photo(bytes).await.is_ok());
+        shop.cloud.functions.settled().await;
+    }
 }
 
 /// Delivery and events fail at first; the sweep retries both.
