@@ -2,7 +2,7 @@
 //! `cargo bench -p shared`.
 
 use shared::domain::catalogue::search::{SHARDS, SearchIndex, SearchQuery, SearchScope, SearchShard};
-use shared::domain::catalogue::{Product, ProductTexts, SlotCounter, StockKind};
+use shared::domain::catalogue::{Product, ProductTexts, SellerFacts, SlotCounter, StockKind};
 use shared::domain::ids::{CategoryId, ProductCode};
 use shared::domain::money::Rupiah;
 use std::time::Duration;
@@ -83,6 +83,7 @@ fn stored() -> Vec<Vec<u8>> {
             content: None,
             variants: vec![],
             variant: None,
+            seller: SellerFacts::default(),
             stock: SlotCounter::default(),
         };
         let description: Vec<String> =

@@ -108,6 +108,12 @@ event_kinds! {
     PriceGroupsChanged = "price_groups.changed",
     /// An admin put a user into a price group, or took them out of it.
     PriceGroupAssigned = "price_group.assigned",
+    /// An admin made a product or a variant.
+    ProductCreated = "product.created",
+    /// An admin changed a product: its price, whether it is shown, or that it is deleted.
+    ProductChanged = "product.changed",
+    /// The price of a product that is on sale fell.
+    ProductPriceDropped = "product.price_dropped",
     /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming = "user.spamming",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.

@@ -24,7 +24,7 @@ mod user;
 mod voucher;
 
 pub use admins::RightsWritten;
-pub use catalogue::SlotAllocation;
+pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;
 pub use ledger::Adjusted;

@@ -6,7 +6,7 @@ use super::texts::{Localizer, Texts, visible_length};
 use crate::domain::cart::{Cart, PricedCart, PricedLine, UnavailableLine};
 use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::catalogue::{
-    CataloguePage, Category, Product, ProductTexts, SlotCounter, StockKind, Tier, VariantName,
+    CataloguePage, Category, Product, ProductTexts, SellerFacts, SlotCounter, StockKind, Tier, VariantName,
 };
 use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TotalSeal, TxnId, UserId};
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
@@ -325,6 +325,7 @@ fn product(number: u32, letter: char) -> Product {
         content: None,
         variants: vec![],
         variant: None,
+        seller: SellerFacts::default(),
         stock: SlotCounter { last: 2_000_000, left: 1_000_000, returned: 0 },
     }
 }

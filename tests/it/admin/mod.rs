@@ -7,6 +7,7 @@ mod money;
 mod order_acts;
 mod orders;
 mod price_groups;
+mod products;
 mod settings;
 mod shop_settings;
 mod stock;

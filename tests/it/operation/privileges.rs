@@ -34,6 +34,7 @@ async fn nothing_is_granted_that_is_not_used() {
     sells_files(&shop).await;
     works_at_the_stock_desk(&shop).await;
     finds_users(&admin).await;
+    changes_a_photo(&shop, &admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -152,6 +153,18 @@ async fn works_at_the_stock_desk(shop: &World) {
     admin.taps_all(&["✅ Masukkan", "⬅️ Kembali", "🗑 Buang Semua", "🗑 Ya, buang semua", "⬅️ Kembali"]).await;
     admin.taps_all(&["♻️ Tempat Sampah (3)", "♻️ Kembalikan Semua"]).await;
     admin.reads();
+}
+
+/// A photo is kept, and the one that it replaces is deleted.
+async fn changes_a_photo(shop: &World, admin: &Buyer) {
+    admin.writes("/admin").await;
+    admin.taps_all(&["📦 Kelola Produk", "ML86"]).await;
+    for bytes in [picture(), [picture(), vec![0]].concat()] {
+        admin.taps("🖼 Foto").await;
+        admin.pauses();
+        assert!(admin.person.sends_photo(bytes).await.is_ok());
+        shop.cloud.functions.settled().await;
+    }
 }
 
 /// Delivery and events fail at first; the sweep retries both.

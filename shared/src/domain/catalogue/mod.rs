@@ -1,5 +1,6 @@
 //! The catalogue: products and their categories.
 
+pub mod editing;
 pub mod price_group;
 pub mod pricing;
 pub mod search;
@@ -49,9 +50,53 @@ pub struct Product {
     /// What it is called as a variant of another product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<VariantName>,
+    /// What only the seller is shown.
+    #[serde(flatten)]
+    pub seller: SellerFacts,
     /// The slot counter of its stock.
     #[serde(flatten)]
     pub stock: SlotCounter,
+}
+
+/// What only the seller is shown of a product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SellerFacts {
+    /// Whether buyers find it.
+    #[serde(default, skip_serializing_if = "ProductState::is_shown")]
+    pub state: ProductState,
+    /// What one costs the seller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Rupiah>,
+    /// Admins are told when no more than so many are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_stock: Option<u32>,
+    /// How often admins changed it. What an admin changed once is not described by a seed any more.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u64,
+}
+
+/// Whether buyers find a product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductState {
+    /// They do.
+    #[default]
+    Shown,
+    /// They don't, until an admin shows it again.
+    Hidden,
+    /// Nobody does any more. It is kept for the orders that name it, and its code is not given to another product.
+    Deleted,
+}
+
+impl ProductState {
+    const fn is_shown(&self) -> bool {
+        matches!(self, Self::Shown)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+const fn is_zero(revision: &u64) -> bool {
+    *revision == 0
 }
 
 /// Stands between a product's name and what tells its variant from the others.
@@ -196,6 +241,16 @@ impl Availability {
 }
 
 impl Product {
+    /// Whether buyers find it and can order it.
+    pub const fn is_on_sale(&self) -> bool {
+        self.seller.state.is_shown()
+    }
+
+    /// Whether it is deleted.
+    pub const fn is_deleted(&self) -> bool {
+        matches!(self.seller.state, ProductState::Deleted)
+    }
+
     /// What can be had of it; of a product with variants only after [`Product::with_figures_of`].
     pub const fn availability(&self) -> Availability {
         match (self.kind, self.stock.left) {
@@ -207,10 +262,12 @@ impl Product {
         }
     }
 
-    /// The product as the entry of its variants in the lists.
+    /// The product as the entry of its variants in the lists. A hidden variant is one of them, but sets no price; a deleted one
+    /// is none any more.
     pub fn as_entry_of(&self, variants: &[Self]) -> Self {
-        let cheapest = variants.iter().map(|variant| variant.price).min();
-        let variants = variants.iter().map(|variant| variant.code.clone()).collect();
+        let cheapest = variants.iter().filter(|variant| variant.is_on_sale()).map(|variant| variant.price).min();
+        let variants =
+            variants.iter().filter(|variant| !variant.is_deleted()).map(|variant| variant.code.clone()).collect();
         Self { price: cheapest.unwrap_or(self.price), variants, ..self.clone() }
     }
 
@@ -276,6 +333,7 @@ mod tests {
             content: None,
             variants: vec![],
             variant: None,
+            seller: SellerFacts::default(),
             stock: SlotCounter { last: left, left, returned: 0 },
         }
     }

@@ -27,7 +27,7 @@ pub fn estimate_fee(amount: Rupiah) -> Rupiah {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::{SlotCounter, StockKind, Tier};
+    use crate::domain::catalogue::{SellerFacts, SlotCounter, StockKind, Tier};
     use crate::domain::ids::{CategoryId, ProductCode};
     use proptest::prelude::*;
 
@@ -43,6 +43,7 @@ mod tests {
             content: None,
             variants: vec![],
             variant: None,
+            seller: SellerFacts::default(),
             max_per_order: 50,
             warranty_days: 0,
             stock: SlotCounter { last: 50, left: 50, returned: 0 },

@@ -1,6 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
+use crate::domain::catalogue::editing::ProductStep;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::money::adjustment::MoneyStep;
@@ -106,6 +107,7 @@ impl WizardStep {
     pub fn id(&self) -> StepId {
         let named = match self {
             Self::EnterTransfer | Self::ProveTransfer { .. } => "transfer".to_owned(),
+            Self::Admin(AdminStep::Product(ProductStep::Draft(_))) => "draft".to_owned(),
             step => format!("{step:?}"),
         };
         StepId(Sha256::digest(named).iter().take(4).map(|byte| format!("{byte:02x}")).collect())
@@ -172,6 +174,8 @@ pub enum AdminStep {
     Texts(TextsStep),
     /// Something about users.
     User(UserStep),
+    /// Something about a product or a category.
+    Product(ProductStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -188,6 +192,7 @@ impl AdminStep {
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }
+            Self::Product(_) => &[AdminMenu::Products],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(_) => &[AdminMenu::Money],

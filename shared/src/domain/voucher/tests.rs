@@ -1,7 +1,7 @@
 //! Tests of the conditions, of the amount, and that no discount breaks the rules about it.
 
 use super::*;
-use crate::domain::catalogue::{Product, SlotCounter, StockKind};
+use crate::domain::catalogue::{Product, SellerFacts, SlotCounter, StockKind};
 use proptest::prelude::*;
 
 const NOW: Moment = Moment::from_millis(1_800_000_000_000);
@@ -20,6 +20,7 @@ fn line(code: &str, category: &str, total: u64) -> PricedLine {
         content: None,
         variants: vec![],
         variant: None,
+        seller: SellerFacts::default(),
         warranty_days: 0,
     };
     PricedLine { product, quantity: 1, unit_price: Rupiah::new(total), line_total: Rupiah::new(total) }

@@ -5,6 +5,7 @@ pub(super) mod help;
 mod money;
 mod orders;
 pub(super) mod pasted;
+mod products;
 mod requests;
 mod settings;
 mod stock;
@@ -30,6 +31,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Order(intent) => orders::route(shop, context, intent).await,
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
+        AdminIntent::Product(intent) => products::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::User(intent) => users::route(shop, context, intent).await,
@@ -52,6 +54,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
         AdminStep::Stock(step) => return stock::leave(shop, context, step).await,
+        AdminStep::Product(step) => return products::leave(shop, context, step).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -86,6 +89,7 @@ pub(super) async fn answer(
         }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
+        AdminStep::Product(step) => products::answer(shop, context, step, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::Order(step) => orders::answer(shop, context, step, message).await,

@@ -4,6 +4,7 @@
 use crate::domain::channel::{PostKind, PostLine};
 use crate::domain::event::Event;
 use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::money::Rupiah;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -32,6 +33,19 @@ pub(super) async fn post_restock(shop: &Shop, event: &Event, now: Moment) -> Res
     let Some((code, count)) = code.zip(count) else { return Ok(()) };
     let Some(product) = shop.store.products(std::iter::once(&code)).await?.pop() else { return Ok(()) };
     shop.store.enqueue_post(&event.id, &PostLine::Restock { code, name: product.name, count }, now).await
+}
+
+/// A price fell.
+pub(super) async fn post_price_drop(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
+    let text = |fact: &str| event.detail.get(fact).and_then(serde_json::Value::as_str);
+    let price = |fact: &str| event.detail.get(fact).and_then(serde_json::Value::as_u64).map(Rupiah::new);
+    let (Some(code), Some(name)) = (text("product").and_then(ProductCode::parse), text("name")) else { return Ok(()) };
+    let (Some(before), Some(after)) = (price("before"), price("after")) else { return Ok(()) };
+    if !is_wanted(shop, PostKind::PriceDrop).await? {
+        return Ok(());
+    }
+    let post = PostLine::PriceDrop { code, name: name.to_owned(), before, after };
+    shop.store.enqueue_post(&event.id, &post, now).await
 }
 
 async fn is_wanted(shop: &Shop, kind: PostKind) -> Result<bool, StoreError> {

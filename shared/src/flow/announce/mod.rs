@@ -30,6 +30,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         EventKind::DepositPaid => admins::tell_order(shop, event, OrderEvent::Deposit, now).await,
         EventKind::UserSpamming => admins::tell_spam(shop, event, now).await,
         EventKind::StockAdded => channel::post_restock(shop, event, now).await,
+        EventKind::ProductPriceDropped => channel::post_price_drop(shop, event, now).await,
         // What only the owner is told, and what was said in the buyer's chat already.
         EventKind::OrderDelivered
         | EventKind::PaymentUnknown
@@ -59,6 +60,8 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::AdminRightsChanged
         | EventKind::PriceGroupsChanged
         | EventKind::PriceGroupAssigned
+        | EventKind::ProductCreated
+        | EventKind::ProductChanged
         | EventKind::SetupUnfinished => Ok(()),
     }
 }

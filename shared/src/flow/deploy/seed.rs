@@ -1,15 +1,17 @@
 //! Loads a seed file into the catalogue and the stock, vouchers, and the shop's own texts. An error refuses all of it; loading
 //! the same again adds no unit twice.
 
+use super::check_seed::beside_the_table;
 use super::incoming_files::{CheckedFiles, IncomingFiles, is_prefix};
 use crate::archive::Archive;
-use crate::domain::catalogue::seed_file::{self, RowError, RowErrorKind, SeedFile, SeedProduct};
+use crate::domain::catalogue::seed_file::{self, RowError, SeedFile, SeedProduct};
 use crate::domain::catalogue::stored_file::Content;
-use crate::domain::catalogue::{ProductTexts, StockKind};
+use crate::domain::catalogue::{Product, ProductTexts, StockKind};
+use crate::domain::ids::ProductCode;
 use crate::domain::language::Language;
 use crate::domain::text_overrides::{MAX_BYTES, TextOverrides};
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
-use crate::store::{AddedUnits, Store};
+use crate::store::{AddedUnits, ProductChange, Store};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
 use anyhow::ensure;
@@ -49,6 +51,9 @@ pub enum Seeded {
         units: usize,
         /// Contents that were skipped, because the product has or had a unit with the same contents.
         skipped: usize,
+        /// Products that stay as an admin described them in the shop bot: only stock was added.
+        #[serde(skip_serializing_if = "is_zero")]
+        kept: usize,
         /// Vouchers created or changed, if a list was handed in.
         #[serde(skip_serializing_if = "Option::is_none")]
         vouchers: Option<usize>,
@@ -92,6 +97,11 @@ pub enum SeedError {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// Loads a seed file, and the shop's own texts.
 ///
 /// # Errors
@@ -109,7 +119,7 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
             return Ok(Seeded::Refused { errors });
         }
     };
-    let errors = check_variants(store, say, &shelf).await?;
+    let errors = beside_the_table(store, say, &shelf).await?;
     if !errors.is_empty() {
         return Ok(Seeded::Refused { errors });
     }
@@ -117,22 +127,27 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
         Ok(files) => files,
         Err(problems) => return Ok(Seeded::Refused { errors: of_rows(say, &problems) }),
     };
-    let (mut units, mut skipped) = (0, 0);
+    let (mut units, mut skipped, mut kept) = (0, 0, 0);
     store.add_categories(&shelf.categories).await?;
     // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
     let (entries, sold): (Vec<_>, Vec<_>) =
         shelf.products.iter().partition(|seeded| !seeded.product.variants.is_empty());
     for seeded in sold {
-        let added = put_in_stock(&incoming, &files, seeded).await?;
+        let (described, added) = put_in_stock(&incoming, &files, seeded).await?;
         units += added.units;
         skipped += added.known;
+        kept += usize::from(!described);
     }
     for seeded in entries {
         let product = &seeded.product;
-        let variants = store.variants_now(&product.code).await?;
+        let variants = store.every_variant(&product.code).await?;
         let texts = with_photo(&incoming, &files, seeded).await?;
-        store.upsert_product(&product.as_entry_of(&variants), &texts).await?;
-        for variant in variants.iter().filter_map(|variant| variant.renamed_after(product)) {
+        let described = store.upsert_product(&product.as_entry_of(&variants), &texts).await?;
+        if !described {
+            kept += 1;
+            list_variants(store, &product.code, &variants).await?;
+        }
+        for variant in variants.iter().filter(|_| described).filter_map(|variant| variant.renamed_after(product)) {
             store.upsert_product(&variant, &texts).await?;
         }
         let is_restocked = |seeded: &SeedProduct| {
@@ -154,38 +169,28 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
     if let Some(texts) = &texts {
         store.put_text_overrides(texts).await?;
     }
-    Ok(Seeded::Done { products: shelf.products.len(), units, skipped, vouchers, texts: own_texts })
+    Ok(Seeded::Done { products: shelf.products.len(), units, skipped, kept, vouchers, texts: own_texts })
 }
 
-/// What is wrong with a file beside what the table holds: a product with variants there that is to be sold itself, or too
-/// many variants, those of the table counted.
-async fn check_variants(store: &Store, say: &Localizer, shelf: &SeedFile) -> anyhow::Result<Vec<SeedError>> {
-    let listed = || shelf.products.iter().filter(|seeded| seeded.product.code.variant_of().is_none());
-    let known = store.products_now(listed().map(|seeded| &seeded.product.code)).await?;
-    let wrong = |SeedProduct { product, .. }: &SeedProduct| {
-        let known = &known.iter().find(|known| known.code == product.code)?.variants;
-        let more = product.variants.iter().filter(|code| !known.contains(code)).count();
-        match product.variants.is_empty() {
-            true if !known.is_empty() => Some(RowErrorKind::OfItsVariants("price")),
-            false if known.len() + more > seed_file::MAX_VARIANTS => Some(RowErrorKind::TooManyVariants),
-            _ => None,
-        }
-    };
-    let error = |seeded: &SeedProduct| {
-        let problem = wording::deploy::seed_error(say, &wrong(seeded)?);
-        Some(SeedError::Row { line: seeded.line, problem })
-    };
-    Ok(listed().filter_map(error).collect())
+/// Brings the entry of a product that an admin described up to date about its variants, as they may be new.
+async fn list_variants(store: &Store, code: &ProductCode, variants: &[Product]) -> anyhow::Result<()> {
+    let Some(seen) = store.every_product(std::iter::once(code)).await?.pop() else { return Ok(()) };
+    let next = seen.as_entry_of(variants);
+    if next != seen {
+        let change = ProductChange { seen: Some(seen), next };
+        ensure!(store.change_products(&[change], None, &[]).await?, "an admin changed a product meanwhile");
+    }
+    Ok(())
 }
 
-/// Writes a product or a variant, and adds to its stock.
+/// Writes a product or a variant, and adds to its stock. Also says whether the file describes it, or an admin does.
 async fn put_in_stock(
     incoming: &IncomingFiles<'_>,
     files: &CheckedFiles,
     seeded: &SeedProduct,
-) -> anyhow::Result<AddedUnits> {
+) -> anyhow::Result<(bool, AddedUnits)> {
     let (store, SeedProduct { product, .. }) = (incoming.store, seeded);
-    store.upsert_product(product, &with_photo(incoming, files, seeded).await?).await?;
+    let described = store.upsert_product(product, &with_photo(incoming, files, seeded).await?).await?;
     let mut contents: Vec<Content> = seeded.contents.iter().cloned().map(Content::Text).collect();
     for file in seeded.files.iter().filter_map(|file| files.get(&file.name)) {
         incoming.store(file).await?;
@@ -194,14 +199,15 @@ async fn put_in_stock(
     if !contents.is_empty() {
         store.announce_restock(&product.code).await?;
     }
-    Ok(match product.kind {
+    let added = match product.kind {
         StockKind::Unique => store.add_units(&product.code, &contents, 1).await?,
         StockKind::Seats(seats) => store.add_units(&product.code, &contents, seats).await?,
         StockKind::Endless => match contents.first() {
             Some(content) => store.sell_endlessly(&product.code, content).await?,
             None => AddedUnits::default(),
         },
-    })
+    };
+    Ok((described, added))
 }
 
 /// The texts of a product with its photo, which is stored first.

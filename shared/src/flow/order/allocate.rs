@@ -30,6 +30,8 @@ impl Allocation {
             replaced: Vec::new(),
         });
         match unit_price.times(quantity) {
+            // It was hidden since the cart was shown.
+            _ if !product.is_on_sale() => self.priced.unavailable.push(UnavailableLine::gone(&product.code)),
             Some(line_total) if quantity <= product.max_per_order => {
                 self.priced.lines.push(PricedLine { product, quantity, unit_price, line_total });
             }

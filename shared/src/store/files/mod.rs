@@ -17,6 +17,17 @@ impl Store {
         FileKey(format!("{}-{}", self.keyring.fingerprint("file", bytes), name.get(..8).unwrap_or_default()))
     }
 
+    /// The key of a photo that an admin gave to this product alone.
+    pub fn photo_key(&self, code: &ProductCode, bytes: &[u8]) -> FileKey {
+        self.file_key(&photo_name(code), bytes)
+    }
+
+    /// Whether an admin gave this photo to this product alone, so that no other product shows it.
+    pub fn is_photo_of(&self, code: &ProductCode, key: &FileKey) -> bool {
+        let FileKey(of_nothing) = self.file_key(&photo_name(code), b"");
+        of_nothing.split_once('-').is_some_and(|(_, name)| key.0.ends_with(&format!("-{name}")))
+    }
+
     /// Seals a file, as it is to lie in the bucket.
     ///
     /// # Errors
@@ -94,4 +105,9 @@ impl Store {
         call.expression_attribute_values(":id", text(&id.0)).send().await.map_err(failed("note a photo's id"))?;
         Ok(())
     }
+}
+
+/// No name of a file holds a slash.
+fn photo_name(code: &ProductCode) -> String {
+    format!("photo/{code}")
 }

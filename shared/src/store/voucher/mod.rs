@@ -74,7 +74,7 @@ impl Store {
             } else if is(&first) {
                 uses.ordered_before = from_item::<UsesItem>("uses of a voucher", item)?.uses > 0;
             } else {
-                products.push(from_item("product", item)?);
+                products.extend(Some(from_item("product", item)?).filter(Product::is_on_sale));
             }
         }
         let known = voucher.map(|voucher| (voucher, uses));

@@ -1,8 +1,8 @@
 //! The admins' menu, and the key that opens it.
 
 use crate::domain::intent::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStockIntent, AdminTextsIntent,
-    AdminUserIntent, AdminVoucherIntent, PageCursor,
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent, AdminStockIntent,
+    AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -22,6 +22,9 @@ pub fn menu(say: &Localizer, rights: &Rights) -> Screen {
 
 fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
     let (label, intent) = match menu {
+        AdminMenu::Products => {
+            ("admin_menu.button.products", AdminIntent::Product(AdminProductIntent::List(PageCursor::First)))
+        }
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
@@ -31,7 +34,7 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products | AdminMenu::Broadcast | AdminMenu::Statistics => return None,
+        AdminMenu::Broadcast | AdminMenu::Statistics => return None,
     };
     Some(Button::tap(say.text(label), intent))
 }

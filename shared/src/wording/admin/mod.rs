@@ -4,6 +4,7 @@ mod menu;
 mod money;
 mod notices;
 mod order;
+mod product;
 mod settings;
 mod stock;
 mod texts;
@@ -29,6 +30,14 @@ pub use order::{
     confirm_mark_paid, confirm_refund, deposits_of_status, order, order_lists, order_not_delivered, order_not_unpaid,
     order_resending, order_resent_too_often, order_sold_out, order_undecided, order_unknown, orders_of_buyer,
     orders_of_status, own_money, proof, proof_gone, refund_refused, wrong_refund,
+};
+pub use product::categories::{
+    CategoryProblem, ask_delete_category, ask_for_category, categories, category, category_gone, category_used,
+};
+pub use product::drafts::{ask_for_copy, ask_for_draft, draft_gone, product_code_taken};
+pub use product::{
+    PhotoProblem, VariantProblem, ask_delete_product, ask_for_product_field, ask_for_variant, photo_problem, product,
+    product_deleted, product_gone, product_of_variant_hidden, products, too_many_variants,
 };
 pub use settings::channel::{
     ask_disconnect_channel, ask_for_channel, channel, channel_later, channel_not_a_name, channel_not_admitted,

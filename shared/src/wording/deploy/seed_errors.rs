@@ -29,6 +29,8 @@ pub fn seed_error(say: &Localizer, fault: &RowErrorKind) -> String {
         RowErrorKind::OfItsProduct(column) => say.text_with("deploy.seed.of_its_product", facts! { column: *column }),
         RowErrorKind::OfItsVariants(column) => say.text_with("deploy.seed.of_its_variants", facts! { column: *column }),
         RowErrorKind::TooManyVariants => say.text_with("deploy.seed.too_many_variants", facts! { most: MAX_VARIANTS }),
+        RowErrorKind::Deleted => say.text("deploy.seed.deleted"),
+        RowErrorKind::OtherKind => say.text("deploy.seed.other_kind"),
         RowErrorKind::ContentAndFile => say.text("deploy.seed.content_and_file"),
         RowErrorKind::FileMissing(name) => say.text_with("deploy.seed.file_missing", facts! { name }),
         RowErrorKind::FileTooLarge(name, most) => {

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!($language, "/admin/order.txt")),
             include_str!(concat!($language, "/admin/money.txt")),
             include_str!(concat!($language, "/admin/texts.txt")),
+            include_str!(concat!($language, "/admin/product.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
             include_str!(concat!($language, "/admin/stock.txt")),
             include_str!(concat!($language, "/admin/price_group.txt")),

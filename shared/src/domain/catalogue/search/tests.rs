@@ -1,7 +1,7 @@
 //! Tests of the whole index: what is found, in which order, and that packing and changing it lose nothing.
 
 use super::*;
-use crate::domain::catalogue::{SlotCounter, StockKind};
+use crate::domain::catalogue::{SellerFacts, SlotCounter, StockKind};
 use crate::domain::ids::CategoryId;
 use crate::domain::money::Rupiah;
 use proptest::prelude::*;
@@ -20,6 +20,7 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         content: None,
         variants: vec![],
         variant: None,
+        seller: SellerFacts::default(),
         stock: SlotCounter::default(),
     };
     (product, ProductTexts { description: description.into(), terms: "syarat".into(), ..ProductTexts::default() })

@@ -4,7 +4,7 @@ use crate::domain::catalogue::{StockKind, Tier, pricing};
 use crate::domain::money::Rupiah;
 
 /// The most quantity discounts of one product.
-const MAX_TIERS: usize = 5;
+pub(in crate::domain::catalogue) const MAX_TIERS: usize = 5;
 
 /// The longest warranty: ten years.
 const MAX_WARRANTY_DAYS: u32 = 3_650;
@@ -15,12 +15,12 @@ const MAX_SEATS: u32 = 50;
 /// Stands for a content that is sold without end.
 const ENDLESS: &str = "*";
 
-pub(super) fn short(text: &str, most: usize) -> Option<String> {
+pub(in crate::domain::catalogue) fn short(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
     (!text.is_empty() && length(text) <= most && !text.contains('\n')).then(|| text.to_owned())
 }
 
-pub(super) fn long(text: &str, most: usize) -> Option<String> {
+pub(in crate::domain::catalogue) fn long(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
     (length(text) <= most).then(|| text.to_owned())
 }
@@ -56,7 +56,7 @@ pub(super) fn tiers(text: &str) -> Option<Vec<Tier>> {
 }
 
 /// Whether each tier is cheaper per unit than the one before, and within the largest quantity of one order.
-pub(super) fn each_is_a_bargain(tiers: &[Tier], price: Rupiah, most: u32) -> bool {
+pub(in crate::domain::catalogue) fn each_is_a_bargain(tiers: &[Tier], price: Rupiah, most: u32) -> bool {
     let one = Tier { from: 1, price };
     let steps = std::iter::once(&one).chain(tiers).zip(tiers);
     tiers.iter().all(|tier| tier.from <= most)
@@ -64,7 +64,7 @@ pub(super) fn each_is_a_bargain(tiers: &[Tier], price: Rupiah, most: u32) -> boo
 }
 
 /// Parses how often a content is sold: once if empty, `5` times, or `*` for without end.
-pub(super) fn seats(text: &str) -> Option<StockKind> {
+pub(in crate::domain::catalogue) fn seats(text: &str) -> Option<StockKind> {
     match text.trim() {
         "" | "1" => Some(StockKind::Unique),
         ENDLESS => Some(StockKind::Endless),
@@ -73,14 +73,14 @@ pub(super) fn seats(text: &str) -> Option<StockKind> {
 }
 
 /// Parses the days of the warranty; what is sold without end has none.
-pub(super) fn warranty(text: &str, kind: StockKind) -> Option<u32> {
+pub(in crate::domain::catalogue) fn warranty(text: &str, kind: StockKind) -> Option<u32> {
     let days = if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
     days.filter(|days| *days <= MAX_WARRANTY_DAYS && (*days == 0 || kind != StockKind::Endless))
 }
 
 /// Parses the largest quantity of one order. If it is empty: ten, and one of what several buyers share. Of what is sold
 /// without end it is always one, as two would be the same.
-pub(super) fn most(text: &str, kind: StockKind) -> Option<u32> {
+pub(in crate::domain::catalogue) fn most(text: &str, kind: StockKind) -> Option<u32> {
     let most = match (text.trim(), kind) {
         ("", StockKind::Seats(_) | StockKind::Endless) => Some(1),
         ("", StockKind::Unique) => Some(10),

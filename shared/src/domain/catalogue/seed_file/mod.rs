@@ -3,7 +3,7 @@
 //! Columns by name, in any order: [`COLUMNS`]. The first row of a code describes the product; a row of the same code without
 //! a name adds to its stock. A code with a hyphen is a variant of the product before the hyphen.
 
-mod cells;
+pub(super) mod cells;
 mod rows;
 
 use super::{Category, Product, ProductTexts};
@@ -114,6 +114,10 @@ pub enum RowErrorKind {
     OfItsVariants(&'static str),
     /// The product has more variants than buttons have room for.
     TooManyVariants,
+    /// An admin deleted the product, and its code is not used again.
+    Deleted,
+    /// An admin chose another kind of stock than the file has for it.
+    OtherKind,
 }
 
 /// All columns; only `code` is required in the header.

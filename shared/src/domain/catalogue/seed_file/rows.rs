@@ -3,7 +3,7 @@
 use super::cells::{each_is_a_bargain, long, most, price, seats, short, tiers, warranty};
 use super::{MAX_VARIANTS, NamedFile, RowError, RowErrorKind, SeedFile, SeedProduct};
 use crate::domain::catalogue::stored_file::parse_name;
-use crate::domain::catalogue::{Category, Product, ProductTexts, SlotCounter, StockKind, VariantName};
+use crate::domain::catalogue::{Category, Product, ProductTexts, SellerFacts, SlotCounter, StockKind, VariantName};
 use crate::domain::ids::{CategoryId, ProductCode};
 use crate::domain::money::Rupiah;
 use crate::domain::order::delivery_format;
@@ -279,6 +279,7 @@ fn sold(code: &ProductCode, row: &Row, name: String, category: CategoryId) -> Re
         content: None,
         variants: Vec::new(),
         variant: None,
+        seller: SellerFacts::default(),
         stock: SlotCounter::default(),
     })
 }

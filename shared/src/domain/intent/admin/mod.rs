@@ -2,6 +2,7 @@
 
 mod money;
 mod order;
+mod product;
 mod settings;
 mod stock;
 mod texts;
@@ -10,6 +11,7 @@ mod voucher;
 
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
+pub use product::AdminProductIntent;
 pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
@@ -32,6 +34,8 @@ pub enum AdminIntent {
     Money(AdminMoneyIntent),
     /// Something about what the bot says.
     Texts(AdminTextsIntent),
+    /// Something about products and categories.
+    Product(AdminProductIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// Something about stock.
@@ -56,6 +60,7 @@ impl fmt::Display for AdminIntent {
             Self::Order(intent) => write!(f, "admin:order:{intent}"),
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
+            Self::Product(intent) => write!(f, "admin:product:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::User(intent) => write!(f, "admin:user:{intent}"),
@@ -79,6 +84,7 @@ impl AdminIntent {
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
+            Self::Product(_) => &[AdminMenu::Products],
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Stock(_) => &[AdminMenu::Stock],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
@@ -100,6 +106,7 @@ impl AdminIntent {
             ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
+            ("product", intent) => AdminProductIntent::parse(intent).map(Self::Product),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
