@@ -6,6 +6,7 @@ use crate::domain::intent::ReplyIntent;
 use crate::domain::text_overrides::ShopTexts;
 use crate::domain::text_overrides::custom_reply::{CustomReply, MAX_REPLIES, ReplyField, Trigger, parse_links};
 use crate::domain::text_overrides::wizard::TextsStep;
+use crate::domain::screen::Screen;
 use crate::domain::user::message::{Attachment, FileId, UserMessage};
 use crate::domain::user::wizard::WizardStep;
 use crate::flow::context::{Reply, UpdateContext};
@@ -74,7 +75,7 @@ pub(super) async fn answer_trigger(
     let step = waiting(TextsStep::NewTrigger);
     let trigger = match read_trigger(context, (message, None), &step) {
         Ok(trigger) => trigger,
-        Err(reply) => return Ok(reply),
+        Err(refusal) => return Ok(Reply::Screen(*refusal)),
     };
     let next = waiting(TextsStep::NewAnswer { trigger: trigger.clone() });
     let screen = wording::admin::ask_for_reply(&context.say, &next, (ReplyField::Answer, Some(&trigger)));
@@ -92,7 +93,7 @@ pub(super) async fn make(
     let step = TextsStep::NewAnswer { trigger: trigger.clone() };
     let (answer, photo) = match read_answer(context, message, &waiting(step.clone())) {
         Ok(answer) => answer,
-        Err(reply) => return Ok(reply),
+        Err(refusal) => return Ok(Reply::Screen(*refusal)),
     };
     let it = Change { what: "reply_made", of: trigger.as_str().to_owned(), text: None };
     let outcome = change(shop, context, &it, |texts, _| match texts.other_reply_to(trigger, None) {
@@ -121,11 +122,10 @@ pub(super) async fn answer_field(
 ) -> Result<Reply, StoreError> {
     let step = TextsStep::EditReply { id, seen, field };
     let here = waiting(step.clone());
-    let wrong = |reply| Ok(reply);
     let reply = match field {
         ReplyField::Trigger => match read_trigger(context, (message, Some(id)), &here) {
             Ok(trigger) => update(shop, context, (id, Some(seen)), |reply| reply.answering(trigger.clone())).await?,
-            Err(reply) => return wrong(reply),
+            Err(refusal) => return Ok(Reply::Screen(*refusal)),
         },
         ReplyField::Answer => match read_answer(context, message, &here) {
             Ok((answer, photo)) => {
@@ -133,14 +133,14 @@ pub(super) async fn answer_field(
                     |reply: &CustomReply| CustomReply { answer: answer.clone(), photo: photo.clone(), ..reply.clone() };
                 update(shop, context, (id, Some(seen)), next).await?
             }
-            Err(reply) => return wrong(reply),
+            Err(refusal) => return Ok(Reply::Screen(*refusal)),
         },
         ReplyField::Links => match parse_links(message.plain_text().unwrap_or_default()) {
             Ok(links) => {
                 let next = |reply: &CustomReply| CustomReply { links: links.clone(), ..reply.clone() };
                 update(shop, context, (id, Some(seen)), next).await?
             }
-            Err(line) => return wrong(Reply::Screen(wording::admin::wrong_links(&context.say, &here, line))),
+            Err(line) => return Ok(Reply::Screen(wording::admin::wrong_links(&context.say, &here, line))),
         },
     };
     finish(shop, context, step, None).await?;
@@ -215,17 +215,17 @@ fn read_trigger(
     context: &UpdateContext,
     (message, id): (&UserMessage, Option<u64>),
     step: &WizardStep,
-) -> Result<Trigger, Reply> {
+) -> Result<Trigger, Box<Screen>> {
     let say = &context.say;
     let Some(trigger) = message.plain_text().and_then(Trigger::parse) else {
-        return Err(Reply::Screen(wording::admin::wrong_trigger(say, step)));
+        return Err(Box::new(wording::admin::wrong_trigger(say, step)));
     };
     let text = trigger.as_str();
     let is_taken = wording::buyer::parse_command(say, text).is_some()
         || wording::buyer::parse_word(text).is_some()
         || wording::admin::parse_command(say, text).is_some()
         || say.shop_texts().other_reply_to(&trigger, id).is_some();
-    if is_taken { Err(Reply::Screen(wording::admin::trigger_taken(say, step, &trigger))) } else { Ok(trigger) }
+    if is_taken { Err(Box::new(wording::admin::trigger_taken(say, step, &trigger))) } else { Ok(trigger) }
 }
 
 /// An answer in Telegram's HTML, with its photo; or what is said of what was sent.
@@ -233,7 +233,7 @@ fn read_answer(
     context: &UpdateContext,
     message: &UserMessage,
     step: &WizardStep,
-) -> Result<(String, Option<FileId>), Reply> {
+) -> Result<(String, Option<FileId>), Box<Screen>> {
     let photo = match &message.attachment {
         Some(Attachment::Photo(photo)) => Some(photo.clone()),
         Some(Attachment::Document(_) | Attachment::Other) | None => None,
@@ -242,7 +242,7 @@ fn read_answer(
     let html = message.html().filter(|_| is_readable).unwrap_or_default().trim().to_owned();
     let kind = if photo.is_some() { TextKind::Caption } else { TextKind::Message };
     match wording::admin::html_refused(&html, kind) {
-        Some(fault) => Err(Reply::Screen(wording::admin::text_refused(&context.say, step, (&fault, &html)))),
+        Some(fault) => Err(Box::new(wording::admin::text_refused(&context.say, step, (&fault, &html)))),
         None => Ok((html, photo)),
     }
 }

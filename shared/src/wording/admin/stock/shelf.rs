@@ -85,7 +85,7 @@ pub fn stock_card(say: &Localizer, room: &StockRoom) -> Screen {
 
 /// A page of the free units, masked.
 pub fn stock_units(say: &Localizer, code: &ProductCode, page: &Page<StockUnit>) -> Screen {
-    let entries: Vec<Facts> = page.entries.iter().map(|unit| masked(unit)).collect();
+    let entries: Vec<Facts> = page.entries.iter().map(masked).collect();
     let text = say.text_with("admin_stock.units", facts! { code, units: entries });
     let mut rows = openers_of(&page.entries, |unit| AdminStockIntent::Unit(code.clone(), unit.slot, unit.tag.clone()));
     let before = page.entries.first().filter(|_| page.before).map(|unit| PageCursor::Before(unit.slot));
@@ -118,7 +118,7 @@ pub fn ask_remove_all(say: &Localizer, code: &ProductCode, units: u64) -> Screen
 
 /// A page of the bin, masked: a tap brings a unit back.
 pub fn stock_bin(say: &Localizer, code: &ProductCode, page: &Page<StockUnit>) -> Screen {
-    let entries: Vec<Facts> = page.entries.iter().map(|unit| masked(unit)).collect();
+    let entries: Vec<Facts> = page.entries.iter().map(masked).collect();
     let is_empty = entries.is_empty();
     let text = say.text_with("admin_stock.bin", facts! { code, units: entries });
     let mut rows = openers_of(&page.entries, |unit| AdminStockIntent::Restore(code.clone(), unit.tag.clone()));
