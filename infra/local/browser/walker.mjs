@@ -12,6 +12,8 @@ export class Walker {
   /** Kinds of buttons that were shown, and that were tapped. */
   #shown = new Set();
   #tapped = new Set();
+  /** The bot's messages as they stood before the last act, by their ids. */
+  #before = {};
 
   /**
    * @param {import('./phone.mjs').Phone} phone
@@ -64,9 +66,15 @@ export class Walker {
     return this.#answered('a photo', async () => this.phone.sendsPhoto(await this.page.screenshot()));
   }
 
-  /** Waits for a message with this text. */
+  /** Waits for a message with this text that came, or changed, since the last act. */
   async sees(key, facts) {
-    await this.phone.sees(this.say(key, facts));
+    const text = this.say(key, facts);
+    const seen = this.page.waitForFunction(([id, text, before]) => {
+      const rows = [...document.getElementById(id).querySelectorAll('.row.theirs')];
+      const line = (words) => words.replace(/\s+/g, ' ').trim();
+      return rows.some((row) => line(row.textContent).includes(line(text)) && before[row.dataset.id] !== row.innerText);
+    }, [await this.phone.root.getAttribute('id'), text, this.#before], { timeout: ANSWER_MS, polling: 40 });
+    await seen.catch(() => assert.fail(`“${text}” does not come`));
     await this.rests();
   }
 
@@ -84,9 +92,9 @@ export class Walker {
 
   /** Acts, and waits for the answer: a message that changes or comes, or a toast. No button may stay busy. */
   async #answered(what, act) {
-    const before = await this.phone.root.evaluate((root) => {
+    this.#before = await this.phone.root.evaluate((root) => {
       for (const toast of root.querySelectorAll('.toast')) toast.dataset.seen = '';
-      return [...root.querySelectorAll('.row.theirs')].map((row) => row.dataset.id + row.innerText).join('\n');
+      return Object.fromEntries([...root.querySelectorAll('.row.theirs')].map((row) => [row.dataset.id, row.innerText]));
     });
     await act();
     const id = await this.phone.root.getAttribute('id');
@@ -94,8 +102,9 @@ export class Walker {
       const root = document.getElementById(id);
       if (root.querySelector('[aria-busy=true]')) return false;
       if (root.querySelector('.toast:not([data-seen]), [role=alertdialog]')) return true;
-      return [...root.querySelectorAll('.row.theirs')].map((row) => row.dataset.id + row.innerText).join('\n') !== before;
-    }, [id, before], { timeout: ANSWER_MS, polling: 40 });
+      const rows = [...root.querySelectorAll('.row.theirs')];
+      return rows.length !== Object.keys(before).length || rows.some((row) => before[row.dataset.id] !== row.innerText);
+    }, [id, this.#before], { timeout: ANSWER_MS, polling: 40 });
     await answered.catch(() => assert.fail(`${what} is not answered, or its button stays busy`));
     const alert = this.phone.root.locator('[role=alertdialog]');
     if (await alert.count()) await alert.getByRole('button', { name: 'OK' }).click();
