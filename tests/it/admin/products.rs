@@ -27,7 +27,11 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     let (shop, ayu, dewi) = shop().await;
     ayu.writes("/admin").await;
     ayu.taps_all(&["📦 Kelola Produk", "➕ Produk Baru"]).await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ➕ <b>Produk baru</b> · langkah 1 dari 6
+
+        🔤 Kirim kode produknya: 2 sampai 20 huruf, angka, atau _, misalnya <code>NETFLIX</code>. Kodenya tidak bisa diganti lagi nanti.
+        [❌ Batal]"#]]);
     ayu.writes("N").await;
     assert!(ayu.reads().contains("belum bisa dipakai"));
     ayu.writes("netflix").await;
@@ -113,7 +117,31 @@ async fn each_field_is_changed_by_itself() {
     ayu.reads();
     ayu.taps("🗂 Kategori").await;
     ayu.taps("🎬 Streaming").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📦 <b>Netflix UHD</b> · <code>NETFLIX</code>
+
+        🗂 🎬 Streaming
+        💵 <b>Rp44.000</b>
+            3+ → Rp39.000
+            5+ → Rp38.000
+        💰 Modal Rp30.000
+        🗃 1 isi untuk 5 pembeli
+        📊 Stok 4, terjual 0
+        🛒 Maks 20 per pesanan
+        🛡️ Garansi 30 hari
+        🔔 Diingatkan kalau stok tinggal 3
+        🖼 Tanpa foto
+
+        📝 Akun 1 bulan penuh
+
+        📜 Jangan ganti sandi
+        [🏷 Nama] [💵 Harga] [📝 Deskripsi]
+        [🗂 Kategori] [🖼 Foto] [📉 Grosir]
+        [💰 Modal] [🛒 Maks] [🛡️ Garansi]
+        [🔔 Pengingat] [📜 SNK] [🗃 Jenis isi]
+        [🔀 Tambah Varian] [📄 Duplikat]
+        [🙈 Sembunyikan] [🗑 Hapus Produk]
+        [⬅️ Daftar Produk]"#]]);
     assert!(shop.events().contains(&"product.price_dropped".to_owned()));
     ayu.taps("🖼 Foto").await;
     ayu.writes("halo").await;
@@ -257,7 +285,13 @@ async fn categories_are_made_renamed_moved_and_deleted_when_empty() {
     ayu.writes("🎧 Musik").await;
     ayu.reads();
     ayu.taps("🎧 Musik").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🗂 <b>🎧 Musik</b>
+
+        Urutan ke-4 dari 4.
+        [⬆️ Naikkan]
+        [✏️ Ganti Nama] [🗑 Hapus Kategori]
+        [⬅️ Semua Kategori]"#]]);
     ayu.taps("⬆️ Naikkan").await;
     ayu.taps("⬇️ Turunkan").await;
     ayu.taps("⬆️ Naikkan").await;

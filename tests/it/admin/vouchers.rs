@@ -11,7 +11,8 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🗃 Kelola Stok] [📋 Kelola Order]
+        [📦 Kelola Produk] [🗃 Kelola Stok]
+        [📋 Kelola Order] [👥 Kelola User]
         [🎟️ Kelola Voucher] [📝 Kelola Respon Bot]
         [💰 Saldo & Deposit] [⚙️ Setelan]
         [🔔 Notifikasi Saya]"#]]);

@@ -30,6 +30,7 @@ async fn each_menu_takes_two_calls_to_the_table() {
         ayu.reads();
     }
     expect![[r#"
+        📦 Kelola Produk: 2 table, 1 WRU, 0.5 RRU
         🗃 Kelola Stok: 2 table, 1 WRU, 0.5 RRU
         📋 Kelola Order: 1 table, 1 WRU, 0 RRU
         👥 Kelola User: 2 table, 1 WRU, 0.5 RRU

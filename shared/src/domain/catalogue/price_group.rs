@@ -133,7 +133,7 @@ impl PriceGroups {
 mod tests {
     use super::*;
     use crate::domain::catalogue::pricing::unit_price;
-    use crate::domain::catalogue::{SlotCounter, StockKind};
+    use crate::domain::catalogue::{SellerFacts, SlotCounter, StockKind};
     use crate::domain::ids::CategoryId;
     use proptest::prelude::*;
 
@@ -156,6 +156,7 @@ mod tests {
             max_per_order: 50,
             warranty_days: 0,
             stock: SlotCounter { last: 50, left: 50, returned: 0 },
+            seller: SellerFacts::default(),
         }
     }
 

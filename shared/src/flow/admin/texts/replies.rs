@@ -3,10 +3,10 @@
 use super::change::{Change, Decision, Outcome, change};
 use super::{finish, read_now, say_now, start, unknown, waiting};
 use crate::domain::intent::ReplyIntent;
+use crate::domain::screen::Screen;
 use crate::domain::text_overrides::ShopTexts;
 use crate::domain::text_overrides::custom_reply::{CustomReply, MAX_REPLIES, ReplyField, Trigger, parse_links};
 use crate::domain::text_overrides::wizard::TextsStep;
-use crate::domain::screen::Screen;
 use crate::domain::user::message::{Attachment, FileId, UserMessage};
 use crate::domain::user::wizard::WizardStep;
 use crate::flow::context::{Reply, UpdateContext};
