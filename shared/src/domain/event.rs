@@ -43,6 +43,9 @@ pub enum EventKind {
     UserSpamming,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
+    /// An admin asked for a picture or a file of figures; the function `charts` consumes the event and sends it to them. It
+    /// names the admin by id.
+    StatisticsRequested,
 }
 
 impl EventKind {
@@ -67,6 +70,7 @@ impl EventKind {
             Self::TextsBroken => "texts.broken",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
+            Self::StatisticsRequested => "statistics.requested",
         }
     }
 }
@@ -105,6 +109,7 @@ mod tests {
             (EventKind::TextsBroken, "texts.broken"),
             (EventKind::UserSpamming, "user.spamming"),
             (EventKind::SetupUnfinished, "setup.unfinished"),
+            (EventKind::StatisticsRequested, "statistics.requested"),
         ] {
             assert_eq!(kind.name(), name);
             assert_eq!(serde_json::json!(kind), serde_json::json!(name.replace('.', "_")));

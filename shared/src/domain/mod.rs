@@ -14,6 +14,7 @@ pub mod page;
 pub mod request;
 pub mod screen;
 pub mod setup_part;
+pub mod statistics;
 pub mod text_overrides;
 pub mod time;
 pub mod user;

@@ -25,6 +25,23 @@ pub enum Zone {
 const MONTHS_ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
 const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// The short name of a month, from 1 to 12.
+pub fn month_name(language: Language, month: u8) -> &'static str {
+    let months = match language {
+        Language::Indonesian => &MONTHS_ID,
+        Language::English => &MONTHS_EN,
+    };
+    months[usize::from(month.clamp(1, 12)) - 1]
+}
+
+/// The month whose name begins like this word, in any language.
+pub fn parse_month_name(word: &str) -> Option<u8> {
+    let begins = |month: &str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month));
+    (1..=12).find(|month| Language::ALL.iter().any(|language| begins(month_name(*language, *month))))
+}
+
 impl Moment {
     /// Milliseconds since the Unix epoch.
     pub const fn from_millis(millis: i64) -> Self {
@@ -101,6 +118,18 @@ impl Zone {
         }
     }
 
+    /// The day of a moment in this zone, counted from 1 January 1970, and its hour.
+    pub const fn day_and_hour(self, at: Moment) -> (i64, i64) {
+        let hours = at.0.div_euclid(HOUR_MILLIS).saturating_add(self.offset().0 as i64);
+        (hours.div_euclid(24), hours.rem_euclid(24))
+    }
+
+    /// The first moment of a day, counted as in [`Zone::day_and_hour`].
+    pub const fn start_of_day(self, day: i64) -> Moment {
+        let hours = day.saturating_mul(24).saturating_sub(self.offset().0 as i64);
+        Moment(hours.saturating_mul(HOUR_MILLIS))
+    }
+
     /// Writes a moment in this zone, with Indonesian month names: `22 Nov 2026 14.05 WIB`.
     pub fn write(self, at: Moment) -> String {
         self.write_in(Language::Indonesian, at)
@@ -111,11 +140,11 @@ impl Zone {
         let (hours, name) = self.offset();
         let zone = TimeZone::fixed(Offset::constant(hours));
         let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
-        let (months, separator) = match language {
-            Language::Indonesian => (&MONTHS_ID, '.'),
-            Language::English => (&MONTHS_EN, ':'),
+        let separator = match language {
+            Language::Indonesian => '.',
+            Language::English => ':',
         };
-        let month = months[usize::from(local.month().unsigned_abs()) - 1];
+        let month = month_name(language, local.month().unsigned_abs());
         let (day, year, hour, minute) = (local.day(), local.year(), local.hour(), local.minute());
         format!("{day} {month} {year} {hour:02}{separator}{minute:02} {name}")
     }

@@ -221,6 +221,7 @@ fn lines() -> Vec<Line> {
         code,
         name: "Netflix".into(),
         unit_price: Rupiah::new(PRICE),
+        cost: None,
         quantity: 1,
         slots: vec![1],
         content: None,

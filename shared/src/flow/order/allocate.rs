@@ -22,6 +22,7 @@ impl Allocation {
             code: product.code.clone(),
             name: product.name.clone(),
             unit_price,
+            cost: product.cost,
             quantity,
             content: product.content.filter(|_| slots.is_empty()),
             slots,

@@ -15,6 +15,7 @@ use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
 use crate::domain::order::cooldown::{self, Cooldown};
+use crate::domain::statistics::of_user;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::access::Rights;
@@ -179,7 +180,7 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails; they are then counted the next time.
-    pub async fn count_user(&self, id: UserId) -> Result<(), StoreError> {
+    pub async fn count_user(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
         let mark = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
@@ -188,12 +189,12 @@ impl Store {
             .expression_attribute_values(":true", AttributeValue::Bool(true))
             .build()
             .map_err(unwritable)?;
-        let add = self.add_to_totals(&id.0.to_string(), "users")?;
+        let mut actions = vec![TransactWriteItem::builder().update(mark).build()];
+        actions.extend(self.count(&[of_user(id, now, self.zone)])?);
         let written = self
             .client
             .transact_write_items()
-            .transact_items(TransactWriteItem::builder().update(mark).build())
-            .transact_items(add)
+            .set_transact_items(Some(actions))
             .send()
             .await;
         match written {
