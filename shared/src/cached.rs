@@ -30,6 +30,16 @@ impl<T: Clone> Cached<T> {
         Ok(value)
     }
 
+    /// The value as it was read last, however long ago.
+    pub(crate) fn last(&self) -> Option<T> {
+        self.lock().as_ref().map(|(_, value)| value.clone())
+    }
+
+    /// Keeps a value that this process has just written.
+    pub(crate) fn put(&self, now: Moment, value: T) {
+        *self.lock() = Some((now, value));
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Moment, T)>> {
         self.0.lock().expect("no holder of a cached value panics")
     }

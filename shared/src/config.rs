@@ -2,6 +2,7 @@
 
 use crate::clients::{AwsConfig, Endpoints};
 use crate::domain::ids::UserId;
+use crate::domain::settings::Settings;
 use crate::domain::time::Zone;
 use crate::domain::user::access::Rights;
 use secrecy::SecretString;
@@ -92,6 +93,16 @@ pub struct ShopConfig {
 }
 
 impl ShopConfig {
+    /// What the deployment says of the settings that an admin can change.
+    pub fn settings(&self) -> Settings {
+        let number = |value: i64| value.try_into().ok();
+        Settings {
+            invoice_minutes: number(self.invoice_minutes),
+            max_unpaid: self.max_unpaid.try_into().ok(),
+            proof_days: number(self.proof_days),
+        }
+    }
+
     /// What a user may do as an admin: everything if the deployment names them, else what stands on their item.
     pub fn rights(&self, user: UserId, on_item: &Rights) -> Rights {
         if self.admins.contains(&user) { Rights::all() } else { on_item.clone() }

@@ -10,6 +10,7 @@ use crate::domain::catalogue::search::SearchIndex;
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
 use crate::domain::order::Order;
+use crate::domain::settings::{SettingField, Settings};
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::time::Moment;
 use crate::pakasir::Pakasir;
@@ -44,6 +45,7 @@ pub struct Shop {
     totals: Cached<Totals>,
     categories: Cached<Arc<[Category]>>,
     search_index: Cached<Arc<SearchIndex>>,
+    settings: Cached<Settings>,
     /// The texts as they were read last.
     texts: Mutex<KnownTexts>,
 }
@@ -82,6 +84,7 @@ impl Shop {
             totals: Cached::empty(),
             categories: Cached::empty(),
             search_index: Cached::empty(),
+            settings: Cached::empty(),
             texts: Mutex::default(),
         };
         Ok((shop, secrets))
@@ -149,6 +152,40 @@ impl Shop {
 
     fn texts(&self) -> std::sync::MutexGuard<'_, KnownTexts> {
         self.texts.lock().expect("no holder of the texts panics")
+    }
+
+    /// Reads the settings that admins chose, if they were not read within the last minute. If the table fails, what is known
+    /// goes on to hold.
+    pub async fn refresh_settings(&self, now: Moment) {
+        let read = self.settings.get(now, async { Ok(self.store.settings().await?.settings) }).await;
+        if let Err(error) = read {
+            tracing::warn!(%error, "the settings could not be read");
+        }
+    }
+
+    /// Makes settings hold that this process has just written.
+    pub fn take_settings(&self, settings: Settings, now: Moment) {
+        self.settings.put(now, settings);
+    }
+
+    /// Minutes that a buyer has to pay an invoice.
+    pub fn invoice_minutes(&self) -> i64 {
+        self.chosen(SettingField::InvoiceMinutes).map_or(self.config.invoice_minutes, i64::from)
+    }
+
+    /// How many invoices one buyer may have open.
+    pub fn max_unpaid(&self) -> usize {
+        let chosen = self.chosen(SettingField::MaxUnpaid).and_then(|most| most.try_into().ok());
+        chosen.unwrap_or(self.config.max_unpaid)
+    }
+
+    /// After how many days a proof that terms are met is deleted.
+    pub fn proof_days(&self) -> i64 {
+        self.chosen(SettingField::ProofDays).map_or(self.config.proof_days, i64::from)
+    }
+
+    fn chosen(&self, field: SettingField) -> Option<u32> {
+        self.settings.last()?.get(field)
     }
 
     /// The categories, at most a minute old.

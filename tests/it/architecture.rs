@@ -75,6 +75,7 @@ fn each_part_uses_only_what_it_may() {
 /// another.
 const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/admin", &["order", "context", "publish", "notices"]),
+    ("flow/announce", &["publish", "notices"]),
     ("flow/buyer", &["order", "context", "publish", "notices"]),
     ("flow/owner", &["order", "context", "publish"]),
     ("flow/order", &["context", "publish", "notices", "stored_files"]),
@@ -82,6 +83,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/deploy", &["publish"]),
     ("wording/admin", &["texts", "truncate"]),
     ("wording/buyer", &["texts", "truncate"]),
+    ("wording/channel", &["texts"]),
     ("wording/owner", &["texts", "truncate"]),
     ("wording/deploy", &["texts", "truncate"]),
 ];

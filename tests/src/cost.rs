@@ -94,7 +94,10 @@ impl Cost {
     }
 }
 
-/// Measures from its start to its end.
+/// Functions that a person does not wait for: events on the bus reach them. What they cost is not part of a step.
+const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction"];
+
+/// Measures from its start to its end, but for what is done behind the bus.
 #[derive(Debug)]
 pub struct Meter<'a> {
     cloud: &'a Cloud,
@@ -112,7 +115,9 @@ impl<'a> Meter<'a> {
     /// Waits until the functions are at rest again. Returns the cost, and all events.
     pub async fn end(self) -> (Cost, Vec<Event>) {
         let cpu = at_rest(self.cloud).await.saturating_sub(self.cpu);
-        let events = self.cloud.trace.since(self.newest);
+        self.cloud.functions.settled().await;
+        let mut events = self.cloud.trace.since(self.newest);
+        events.retain(|event| !BEHIND_THE_BUS.contains(&event.function.as_str()));
         (Cost { cpu, ..Cost::of(&events) }, events)
     }
 }
@@ -140,6 +145,7 @@ async fn at_rest(cloud: &Cloud) -> Duration {
 /// What all processes that run now have used so far: nothing where there is no `/proc`.
 fn processor_time(cloud: &Cloud) -> Duration {
     let functions = cloud.template.functions.iter();
+    let functions = functions.filter(|function| !BEHIND_THE_BUS.contains(&function.logical_id.as_str()));
     let processes = functions.flat_map(|function| cloud.functions.process_ids(&function.logical_id));
     let threads = processes.flat_map(|id| fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten());
     let nanoseconds = threads.filter_map(|thread| {

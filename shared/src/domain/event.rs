@@ -49,6 +49,34 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::OrderPlaced,
+        Self::OrderPaid,
+        Self::OrderExpired,
+        Self::OrderCancelled,
+        Self::OrderDelivered,
+        Self::DepositPaid,
+        Self::PaymentLate,
+        Self::PaymentTwice,
+        Self::PaymentMismatch,
+        Self::PaymentUnknown,
+        Self::PaymentDisputed,
+        Self::CallbackForged,
+        Self::DeliveryStuck,
+        Self::GatewayFailing,
+        Self::RecordUnreadable,
+        Self::TextsBroken,
+        Self::UserSpamming,
+        Self::SetupUnfinished,
+        Self::StatisticsRequested,
+    ];
+
+    /// Reads a detail type.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The detail type on the bus.
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,27 +120,9 @@ mod tests {
 
     #[test]
     fn a_kind_has_the_same_name_on_the_bus_and_in_the_table() {
-        for (kind, name) in [
-            (EventKind::OrderPlaced, "order.placed"),
-            (EventKind::OrderPaid, "order.paid"),
-            (EventKind::OrderExpired, "order.expired"),
-            (EventKind::OrderCancelled, "order.cancelled"),
-            (EventKind::OrderDelivered, "order.delivered"),
-            (EventKind::PaymentLate, "payment.late"),
-            (EventKind::PaymentTwice, "payment.twice"),
-            (EventKind::PaymentMismatch, "payment.mismatch"),
-            (EventKind::PaymentUnknown, "payment.unknown"),
-            (EventKind::CallbackForged, "callback.forged"),
-            (EventKind::DeliveryStuck, "delivery.stuck"),
-            (EventKind::GatewayFailing, "gateway.failing"),
-            (EventKind::RecordUnreadable, "record.unreadable"),
-            (EventKind::TextsBroken, "texts.broken"),
-            (EventKind::UserSpamming, "user.spamming"),
-            (EventKind::SetupUnfinished, "setup.unfinished"),
-            (EventKind::StatisticsRequested, "statistics.requested"),
-        ] {
-            assert_eq!(kind.name(), name);
-            assert_eq!(serde_json::json!(kind), serde_json::json!(name.replace('.', "_")));
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::parse(kind.name()), Some(kind));
+            assert_eq!(serde_json::json!(kind), serde_json::json!(kind.name().replace('.', "_")));
         }
     }
 }

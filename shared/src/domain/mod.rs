@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod catalogue;
+pub mod channel;
 pub mod event;
 pub mod ids;
 pub mod incident;
@@ -13,6 +14,7 @@ pub mod order;
 pub mod page;
 pub mod request;
 pub mod screen;
+pub mod settings;
 pub mod setup_part;
 pub mod statistics;
 pub mod text_overrides;

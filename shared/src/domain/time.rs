@@ -109,6 +109,13 @@ impl Zone {
         Some((Moment(at.as_millisecond()), has_time))
     }
 
+    /// The hour of the day in this zone, 0 to 23.
+    pub fn hour(self, at: Moment) -> u8 {
+        let (ahead, _) = self.offset();
+        let hours = at.0.div_euclid(3_600_000).saturating_add(i64::from(ahead)).rem_euclid(24);
+        u8::try_from(hours).unwrap_or_default()
+    }
+
     /// Hours ahead of UTC, and the zone's short name.
     const fn offset(self) -> (i8, &'static str) {
         match self {

@@ -1,6 +1,7 @@
 //! Use cases, one file each: load, decide, commit, then send messages and events, in that order.
 
 mod admin;
+mod announce;
 mod buyer;
 mod context;
 mod deploy;
@@ -13,6 +14,7 @@ mod schedule;
 mod stored_files;
 mod update;
 
+pub use announce::announce;
 pub use deploy::retry::retry_while;
 pub use deploy::seed::{SeedRequest, Seeded, seed};
 pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};

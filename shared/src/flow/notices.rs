@@ -3,7 +3,7 @@
 
 use crate::domain::ids::{MessageId, UserId};
 use crate::domain::language::Language;
-use crate::domain::notice::{AdminNotice, Notice, NoticeBody, NoticeKind};
+use crate::domain::notice::{AdminNotice, Notice, NoticeBody, NoticeKind, NoticeSound, NoticeTopic};
 use crate::domain::request::RequestId;
 use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
@@ -77,6 +77,12 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
         shop.store.mark_notice_sent(&notice.id, now).await?;
         return Ok(Attempt::Dropped);
     }
+    let sound = sound(shop, notice, now).await?;
+    if sound == NoticeSound::Muted {
+        shop.store.mark_notice_sent(&notice.id, now).await?;
+        return Ok(Attempt::Dropped);
+    }
+    let silent = sound == NoticeSound::Silent;
     let say = shop.localizer(notice.language);
     let body = match &notice.kind {
         NoticeKind::Admin(kind) => wording::admin::notice(&say, kind),
@@ -86,9 +92,10 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
         (NoticeKind::Admin(AdminNotice::RequestDecided { request, .. }), NoticeBody::Screen(screen)) => {
             show_decision(shop, notice.to, &request.id, screen).await?
         }
+        (_, NoticeBody::Screen(screen)) if silent => shop.telegram.send_silently(notice.to, screen).await.map(Some),
         (_, NoticeBody::Screen(screen)) => shop.telegram.send(notice.to, screen).await.map(Some),
         (_, NoticeBody::Copy { original, buttons }) => {
-            shop.telegram.copy(notice.to, *original, buttons).await.map(Some)
+            shop.telegram.copy(notice.to, *original, buttons, silent).await.map(Some)
         }
     };
     let attempt = match sent {
@@ -125,6 +132,24 @@ pub(super) async fn send_notice(shop: &Shop, notice: &Notice, now: Moment) -> Re
     };
     shop.store.mark_notice_sent(&notice.id, now).await?;
     Ok(attempt)
+}
+
+/// How a notice reaches its reader, by what an admin chose and may see when it is sent.
+async fn sound(shop: &Shop, notice: &Notice, now: Moment) -> Result<NoticeSound, StoreError> {
+    let topic = match &notice.kind {
+        NoticeKind::Buyer(_) => return Ok(NoticeSound::Loud),
+        NoticeKind::Admin(kind) => kind.topic(),
+    };
+    let reader = shop.store.contacts(&[notice.to]).await?.pop();
+    Ok(reader.map_or(NoticeSound::Loud, |reader| sound_for(shop, &reader, topic, now)))
+}
+
+/// How a notice about this topic reaches somebody; not at all, if they may not see what it is about.
+pub(super) fn sound_for(shop: &Shop, reader: &Contact, topic: NoticeTopic, now: Moment) -> NoticeSound {
+    match shop.config.rights(reader.user.id, &reader.rights).hold_one_of(topic.needs()) {
+        true => reader.notices.sound(topic, shop.config.zone, now),
+        false => NoticeSound::Muted,
+    }
 }
 
 /// Whether a notice that comes late offers a decision that was made meanwhile, of which another notice tells.

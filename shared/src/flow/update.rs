@@ -118,7 +118,7 @@ async fn album_part(shop: &Shop, incoming: &Incoming) -> Result<AlbumPart, Store
     }
 }
 
-/// Records the action, which returns the user, and reads the shop's texts beside it. Says too whether the cart could not
+/// Records the action, which returns the user, and reads the shop's texts and settings beside it. Says too whether the cart could not
 /// take what the action put into it.
 async fn greet(
     shop: &Shop,
@@ -133,9 +133,9 @@ async fn greet(
     };
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
-    let (user, ()) =
-        futures_util::future::join(shop.store.record_action(incoming.from, &record, now), shop.refresh_texts(now))
-            .await;
+    let recorded = shop.store.record_action(incoming.from, &record, now);
+    let (user, (), ()) =
+        futures_util::future::join3(recorded, shop.refresh_texts(now), shop.refresh_settings(now)).await;
     let user = user?;
     // Also for muted users, whose cart change is already written.
     let cart_full = cart::enforce_cart_limit(shop, &user, &change).await?;

@@ -1,6 +1,7 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod catalogue;
+mod channel;
 mod event_outbox;
 mod files;
 mod incidents;
@@ -9,6 +10,7 @@ mod notices;
 mod order;
 mod requests;
 mod search_index;
+mod settings;
 mod setup;
 mod statistics;
 mod stock;
@@ -19,6 +21,7 @@ mod user;
 mod voucher;
 
 pub use catalogue::SlotAllocation;
+pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;
 pub use order::{NewProof, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};

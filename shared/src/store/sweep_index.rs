@@ -22,6 +22,8 @@ pub enum Due {
     Proof(OrderId, usize),
     /// The waitlist of a product that was restocked.
     Waitlist(ProductCode),
+    /// What is to be posted to the channel.
+    Posts,
     /// The unfinished set-up.
     Setup,
     /// The statistics of days that are over, of this number of live item.
@@ -146,6 +148,9 @@ fn parse_key(item: &Item) -> Due {
         if let Some(code) = pk.strip_prefix(keys::WAITLIST) {
             return ProductCode::parse(code).map(Due::Waitlist);
         }
+        if pk == keys::CHANNEL {
+            return Some(Due::Posts);
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
@@ -166,6 +171,7 @@ fn record_key(due: &Due) -> Key {
         Due::Notice(id) => keys::notice(id),
         Due::Proof(order, line) => keys::proof(order, *line),
         Due::Waitlist(code) => keys::waitlist(code),
+        Due::Posts => keys::channel_posts(),
         Due::Setup => keys::unfinished_setup(),
         Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },

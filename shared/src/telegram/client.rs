@@ -2,12 +2,13 @@
 
 use super::failure::{self, ErrorAnswer, Failure};
 use super::markup;
+use crate::domain::channel::{ChannelId, ChannelName};
 use crate::domain::ids::{MessageId, UserId};
 use crate::domain::notice::MessageRef;
 use crate::domain::screen::{Button, Keyboard, Screen};
 use frankenstein::ParseMode;
 use frankenstein::methods::{
-    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams,
+    CopyMessageParams, DeleteMessageParams, EditMessageReplyMarkupParams, EditMessageTextParams, SendMessageParams,
 };
 use frankenstein::types::{LinkPreviewOptions, ReplyMarkup};
 use reqwest::multipart::Form;
@@ -35,6 +36,23 @@ struct SentMessage {
     message_id: i32,
 }
 
+#[derive(Deserialize)]
+struct Posted {
+    result: PostedMessage,
+}
+
+#[derive(Deserialize)]
+struct PostedMessage {
+    chat: PostedChat,
+}
+
+#[derive(Deserialize)]
+struct PostedChat {
+    id: i64,
+    #[serde(default)]
+    title: String,
+}
+
 impl Telegram {
     /// The bot with this token.
     pub fn new(http: reqwest::Client, api: String, token: SecretString) -> Self {
@@ -50,17 +68,54 @@ impl Telegram {
         Ok(sent(&answer.unwrap_or_default()))
     }
 
+    /// Sends a screen as a new message, which makes no sound.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn send_silently(&self, to: UserId, screen: &Screen) -> Result<MessageId, Failure> {
+        let message = SendMessageParams { disable_notification: Some(true), ..markup::message(to, screen) };
+        let answer = self.call("sendMessage", &message).await?;
+        Ok(sent(&answer.unwrap_or_default()))
+    }
+
+    /// Posts a screen to a channel by the name that an admin wrote; its id and title.
+    ///
+    /// # Errors
+    /// As Telegram fails; [`Failure::Unreachable`] or [`Failure::Refused`] if the bot may not post there.
+    pub async fn post_to(&self, channel: &ChannelName, screen: &Screen) -> Result<(ChannelId, String), Failure> {
+        let posted = self.call("sendMessage", &markup::post(channel.to_string(), screen)).await?.unwrap_or_default();
+        // A body that is not this JSON, with status 200, comes from a proxy and not from Telegram.
+        let posted: Posted = serde_json::from_slice(&posted).map_err(|_| Failure::Later(None))?;
+        let PostedChat { id, title } = posted.result.chat;
+        Ok((ChannelId(id), title))
+    }
+
+    /// Posts a screen to a channel.
+    ///
+    /// # Errors
+    /// As Telegram fails; [`Failure::Unreachable`] if the bot may not post there any more.
+    pub async fn post(&self, channel: ChannelId, screen: &Screen) -> Result<(), Failure> {
+        self.call("sendMessage", &markup::post(channel.0, screen)).await.map(|_| ())
+    }
+
     /// Sends a copy of a message, with buttons of its own; nothing in it tells whose the message was.
     ///
     /// # Errors
     /// As Telegram fails; [`Failure::CannotChange`] if the message is gone.
-    pub async fn copy(&self, to: UserId, original: MessageRef, buttons: &[Vec<Button>]) -> Result<MessageId, Failure> {
+    pub async fn copy(
+        &self,
+        to: UserId,
+        original: MessageRef,
+        buttons: &[Vec<Button>],
+        silent: bool,
+    ) -> Result<MessageId, Failure> {
         let markup = (!buttons.is_empty()).then(|| ReplyMarkup::InlineKeyboardMarkup(markup::inline_rows(buttons)));
         let params = CopyMessageParams::builder()
             .chat_id(to.0)
             .from_chat_id(original.chat.0)
             .message_id(original.message.0)
             .maybe_reply_markup(markup)
+            .maybe_disable_notification(silent.then_some(true))
             .build();
         let answer = self.call("copyMessage", &params).await?;
         Ok(sent(&answer.unwrap_or_default()))
@@ -154,6 +209,11 @@ impl Telegram {
             None => call,
         })
         .await
+    }
+
+    /// The request for a file by the path that `getFile` gave.
+    pub(super) fn get_file(&self, path: &str) -> reqwest::RequestBuilder {
+        self.http.get(format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret()))
     }
 
     fn url(&self, method: &str) -> String {

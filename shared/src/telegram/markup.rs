@@ -5,8 +5,8 @@ use crate::domain::screen::{Button, ButtonAction, Keyboard, Screen, Style};
 use frankenstein::ParseMode;
 use frankenstein::methods::{AnswerCallbackQueryParams, SendMessageParams};
 use frankenstein::types::{
-    ButtonStyle, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, LinkPreviewOptions, ReplyKeyboardMarkup,
-    ReplyMarkup,
+    ButtonStyle, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, LinkPreviewOptions,
+    ReplyKeyboardMarkup, ReplyMarkup,
 };
 use serde::Serialize;
 
@@ -63,6 +63,11 @@ pub(super) fn message(to: UserId, screen: &Screen) -> SendMessageParams {
         .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
         .maybe_reply_markup(keyboard(screen))
         .build()
+}
+
+/// A screen as the parameters of `sendMessage` to a channel.
+pub(super) fn post(channel: impl Into<ChatId>, screen: &Screen) -> SendMessageParams {
+    SendMessageParams { chat_id: channel.into(), ..message(UserId(0), screen) }
 }
 
 /// The buttons or keys of a screen; `None` if it has neither.

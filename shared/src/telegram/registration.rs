@@ -34,6 +34,7 @@ struct Answered<T> {
 #[derive(Deserialize)]
 struct Me {
     id: i64,
+    username: String,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +49,14 @@ impl Telegram {
     /// As Telegram fails; [`Failure::Unauthorized`] if it does not know the token.
     pub async fn get_me(&self) -> Result<BotId, Failure> {
         self.fetch::<Me>("getMe").await.map(|me| BotId(me.id))
+    }
+
+    /// The bot's public name, without `@`.
+    ///
+    /// # Errors
+    /// As Telegram fails.
+    pub async fn get_username(&self) -> Result<String, Failure> {
+        self.fetch::<Me>("getMe").await.map(|me| me.username)
     }
 
     /// The URL of the webhook; empty if there is none.

@@ -13,6 +13,7 @@ use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::LedgerEntry;
+use crate::domain::notice::NoticePreferences;
 use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, NoticeBody};
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
@@ -296,6 +297,7 @@ fn product(number: u32, letter: char) -> Product {
 
 fn user() -> User {
     User {
+        notices: NoticePreferences::default(),
         rights: Rights::default(),
         id: UserId(i64::MAX),
         cart: Cart::new(),

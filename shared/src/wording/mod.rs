@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod buyer;
+pub mod channel;
 pub mod deploy;
 #[cfg(test)]
 mod length_tests;

@@ -1,5 +1,9 @@
 //! What admins do in the shop bot: their menus.
 
+mod channel;
+mod import;
+mod settings;
+mod shop_settings;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -5,13 +5,14 @@ use expect_test::expect;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_line_makes_a_voucher_that_buyers_use() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, dewi) = shop().await;
     ayu.writes("/admin").await;
     ayu.sees(expect![[r#"
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🎟️ Kelola Voucher]"#]]);
+        [🎟️ Kelola Voucher] [⚙️ Setelan]
+        [🔔 Notifikasi Saya]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b>
@@ -56,7 +57,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Khusus pesanan pertama]
+        [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     let budi = shop.buyer("Budi");
@@ -75,12 +76,27 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
             dipakai 1 dari 100
         [HEMAT10]
         [➕ Buat Voucher]
-        [⬅️ Menu Admin]"#]]);
+        [⬅️ Menu Admin]
+        ———
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp40.500</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp40.500</b>
+        [✍️ Balas Budi]"#]]);
     ayu.taps("➕ Buat Voucher").await;
     ayu.writes("HEMAT10 | 20%").await;
     ayu.reads();
     ayu.taps("HEMAT10").await;
     assert!(ayu.reads().contains("potongan 10%"), "what was there stays");
+    dewi.reads();
     shop.close().await;
 }
 
@@ -109,7 +125,7 @@ async fn each_field_is_changed_by_itself() {
         assert!(ayu.person.unread().last().is_some_and(|card| card.text.contains("HEMAT10")), "{button}");
     }
     ayu.reads();
-    ayu.taps("🌱 Khusus pesanan pertama").await;
+    ayu.taps("🌱 Jadikan khusus pesanan pertama").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b> <code>HEMAT10</code>
 
@@ -124,7 +140,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Untuk semua pesanan]
+        [🌱 Buka untuk semua pesanan]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     for (button, value) in [("🎯 Produk", "netflix"), ("🎯 Produk", "-"), ("📅 Sampai", "-"), ("🔢 Kuota", "-")]
@@ -133,7 +149,7 @@ async fn each_field_is_changed_by_itself() {
         ayu.writes(value).await;
     }
     ayu.reads();
-    ayu.taps("🌱 Untuk semua pesanan").await;
+    ayu.taps("🌱 Buka untuk semua pesanan").await;
     ayu.sees(expect![[r#"
         🎟️ <b>Voucher</b> <code>HEMAT10</code>
 
@@ -147,7 +163,7 @@ async fn each_field_is_changed_by_itself() {
         [📅 Mulai] [📅 Sampai]
         [🧾 Min belanja] [🎯 Produk]
         [🔢 Kuota] [👤 Per pembeli]
-        [🌱 Khusus pesanan pertama]
+        [🌱 Jadikan khusus pesanan pertama]
         [⏸ Jeda] [🗑 Hapus]
         [⬅️ Daftar Voucher]"#]]);
     ayu.taps("📅 Mulai").await;
@@ -202,7 +218,7 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     siti.puts("NETFLIX", 1).await;
     siti.taps("🎟️ Gunakan Kupon").await;
     siti.writes("HEMAT10").await;
-    assert!(siti.reads().contains("lagi dijeda"));
+    assert!(siti.reads().contains("lagi tidak aktif"));
     ayu.taps("▶️ Aktifkan").await;
     siti.writes("HEMAT10").await;
     assert!(siti.reads().contains("Diskon"));
@@ -218,8 +234,9 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     assert!(siti.reads().contains("Kodenya tidak ditemukan"));
     // The order that used it gives its use back all the same.
     budi.cancels().await;
-    budi.reads();
-    dewi.reads();
+    for person in [&budi, &ayu, &dewi] {
+        person.reads();
+    }
     shop.close().await;
 }
 

@@ -39,7 +39,7 @@ async fn meeting_terms() {
         proves(buyer).await;
         time_goes_by(shop, &[1, 1, 2]).await;
         assert!(proof(shop, &invoice.order), "the proof is kept");
-        assert!(buyer.messages_with("terpenuhi") >= 1, "{}", buyer.reads_all());
+        assert!(buyer.messages_with("sudah kami terima") >= 1, "{}", buyer.reads_all());
         let told = ayu.messages_with(&format!("Bukti dari {}", buyer.person.name()));
         assert!((1..=2).contains(&told), "a crash may repeat the proof, and not lose it: {told}");
         ayu.reads();

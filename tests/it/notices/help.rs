@@ -121,6 +121,20 @@ async fn help_is_about_an_order_of_ones_own() {
     budi.writes("Akunnya tidak bisa login").await;
     budi.reads();
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>
+        [✍️ Balas Budi]
+        ———
         💬 <b>Budi</b> butuh bantuan
         🆔 <code>7103217671</code>
         📦 <code>LP-#1</code>

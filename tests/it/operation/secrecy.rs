@@ -42,7 +42,7 @@ async fn journey(level: &'static str) {
     // The proof that terms are met is a secret too.
     buyer.taps("✅ Penuhi SNK").await;
     buyer.writes(WRITTEN).await;
-    assert!(buyer.reads().contains("terpenuhi"));
+    assert!(buyer.reads().contains("sudah kami terima"));
     buyer.orders("KEY", 1).await;
     shop.minutes(20).await;
     let other = buyer.orders("KEY", 1).await;

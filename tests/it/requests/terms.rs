@@ -79,16 +79,31 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
 
         <i>Kirim screenshot ulasanmu. Jangan ganti sandi.</i>
 
-        👇 Kirim buktinya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin.
+        👇 Kirim bukti SNK-nya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin. Tidak ada yang perlu dibuktikan? Ketik saja <b>setuju</b>.
         [❌ Batal]"#]]);
     budi.writes("Ulasanku: bagus & cepat").await;
     budi.sees(expect![[r#"
-        ✅ SNK <b>Netflix Premium</b> terpenuhi. Makasih, buktinya sudah kami terima! 🙏
+        ✅ Bukti SNK <b>Netflix Premium</b> sudah kami terima. Makasih! 🙏
+        [📦 Lihat Pesanan]
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp45.000</b>
+        [✍️ Balas Budi]
+        ———
         Ulasanku: bagus & cepat
         ———
-        📜 <b>Budi</b> <code>7103217671</code> memenuhi SNK <b>Netflix Premium</b>
+        📜 <b>Budi</b> <code>7103217671</code> mengirim bukti SNK <b>Netflix Premium</b>
         📦 <code>LP-#1</code>
 
         <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>"#]]);
@@ -115,7 +130,7 @@ async fn a_buyer_writes_that_they_meet_the_terms() {
         [⬅️ Pesanan Saya]"#]]);
     // An admin has a question about it.
     let chat = ayu.person.chat();
-    let told = chat.iter().find(|message| message.text.contains("memenuhi SNK")).expect("the notice").id;
+    let told = chat.iter().find(|message| message.text.contains("mengirim bukti SNK")).expect("the notice").id;
     assert!(ayu.person.replies(told, "Boleh lihat linknya?").await.is_ok());
     assert!(budi.reads().contains("Boleh lihat linknya?"));
     read_by(&[&ayu, &dewi]);
@@ -144,16 +159,31 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
     budi.pauses();
     assert!(budi.person.sends_photo_saying(picture(), "ulasanku").await.is_ok());
     budi.sees(expect![[r#"
-        ✅ SNK <b>Netflix Premium</b> terpenuhi. Makasih, buktinya sudah kami terima! 🙏
+        ✅ Bukti SNK <b>Netflix Premium</b> sudah kami terima. Makasih! 🙏
 
         📜 Masih ada <b>1</b> SNK lagi di pesanan ini 👇
         [✅ Penuhi SNK]
+        [📦 Lihat Pesanan]
         [🛍 Lihat Katalog]"#]]);
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
+        💵 <b>Rp124.500</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Antivirus &lt;Pro&gt; &amp; VPN <i>+2 produk lain</i>
+        💵 <b>Rp124.500</b>
+        [✍️ Balas Budi]
+        ———
         🖼 1×1
         ulasanku
         ———
-        📜 <b>Budi</b> <code>7103217671</code> memenuhi SNK <b>Netflix Premium</b>
+        📜 <b>Budi</b> <code>7103217671</code> mengirim bukti SNK <b>Netflix Premium</b>
         📦 <code>LP-#1</code>
 
         <i>Buktinya ada di pesan di atas; balas (reply) kalau mau bertanya.</i>"#]]);
@@ -166,12 +196,13 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
 
         <i>Tulis nama PC-mu</i>
 
-        👇 Kirim buktinya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin.
+        👇 Kirim bukti SNK-nya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin. Tidak ada yang perlu dibuktikan? Ketik saja <b>setuju</b>.
         [❌ Batal]"#]]);
     budi.pauses();
     assert!(budi.person.sends_file("pc.txt", "PC-BUDI").await.is_ok());
     budi.sees(expect![[r#"
-        ✅ SNK <b>Antivirus &lt;Pro&gt; &amp; VPN</b> terpenuhi. Makasih, buktinya sudah kami terima! 🙏
+        ✅ Bukti SNK <b>Antivirus &lt;Pro&gt; &amp; VPN</b> sudah kami terima. Makasih! 🙏
+        [📦 Lihat Pesanan]
         [🛍 Lihat Katalog]"#]]);
     assert_eq!(proofs(&shop), 2);
     read_by(&[&ayu, &dewi]);
@@ -208,7 +239,7 @@ async fn what_is_no_proof_is_asked_for_again() {
     assert_eq!(proofs(&shop), 0);
     budi.taps("✅ Penuhi SNK").await;
     budi.writes(&"a".repeat(1_000)).await;
-    assert!(budi.reads().contains("terpenuhi"));
+    assert!(budi.reads().contains("sudah kami terima"));
     assert_eq!(proofs(&shop), 1);
     read_by(&[&ayu, &dewi]);
     shop.close().await;
@@ -241,10 +272,10 @@ async fn only_the_buyer_meets_terms_and_only_those_that_there_are() {
     budi.sees(expect![[r#"
         📜 <b>Penuhi SNK</b>: <b>Netflix Premium</b>
 
-        👇 Kirim buktinya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin.
+        👇 Kirim bukti SNK-nya di sini: tulisan, foto, atau file. Nanti diteruskan ke admin. Tidak ada yang perlu dibuktikan? Ketik saja <b>setuju</b>.
         [❌ Batal]"#]]);
     budi.writes("sudah").await;
-    assert!(budi.reads().contains("terpenuhi"));
+    assert!(budi.reads().contains("sudah kami terima"));
     shop.minutes(7).await;
     read_by(&[&ayu, &dewi, &mallory, &budi]);
     shop.close().await;
@@ -297,7 +328,7 @@ async fn whoever_forgot_the_terms_is_reminded_once() {
     assert!(shop.order(&order)["due_at"].is_null(), "nothing is left to do");
     budi.taps("✅ Penuhi SNK").await;
     budi.writes("maaf lupa").await;
-    assert!(budi.reads().contains("terpenuhi"));
+    assert!(budi.reads().contains("sudah kami terima"));
     refused(&sari, &format!("terms:{order}:0"), "can't be found").await;
     read_by(&[&ayu, &dewi, &sari]);
     shop.close().await;
@@ -319,8 +350,8 @@ async fn whoever_blocked_the_bot_is_not_reminded_later() {
     assert_eq!(budi.messages_with("Jangan lupa SNK"), 0);
     budi.taps("✅ Penuhi SNK").await;
     budi.writes("sudah").await;
-    assert!(budi.reads().contains("terpenuhi"));
-    assert!(dewi.reads().contains("memenuhi SNK"));
+    assert!(budi.reads().contains("sudah kami terima"));
+    assert!(dewi.reads().contains("mengirim bukti SNK"));
     ayu.person.unblocks().await;
     time_goes_by(&shop, &[2, 10, 60]).await;
     assert!(ayu.reads().contains("sudah"), "an admin gets the proof once they are back");
@@ -383,9 +414,9 @@ async fn of_two_proofs_at_once_one_counts() {
     tokio::join!(budi.taps("✅ Penuhi SNK"), budi.taps("✅ Penuhi SNK"));
     tokio::join!(budi.writes("dari HP satu"), budi.writes("dari HP dua"));
     assert_eq!(proofs(&shop), 1);
-    assert_eq!(budi.messages_with("terpenuhi"), 1);
+    assert_eq!(budi.messages_with("sudah kami terima"), 1);
     for admin in [&ayu, &dewi] {
-        assert_eq!(admin.messages_with("memenuhi SNK"), 1);
+        assert_eq!(admin.messages_with("mengirim bukti SNK"), 1);
         assert_eq!(admin.messages_with("dari HP"), 1);
     }
     read_by(&[&ayu, &dewi, &budi]);
@@ -402,10 +433,10 @@ async fn what_is_delivered_twice_counts_once() {
     let proof = budi.writes("sudah").await;
     budi.reads();
     assert!(budi.person.redeliver(&proof).await.is_ok());
-    assert!(budi.reads().contains("terpenuhi"), "it is said again");
+    assert!(budi.reads().contains("sudah kami terima"), "it is said again");
     assert!(budi.person.redeliver(&tap).await.is_ok());
     assert_eq!(budi.reads(), "", "nothing is asked for once more");
-    assert_eq!((proofs(&shop), ayu.messages_with("memenuhi SNK")), (1, 1));
+    assert_eq!((proofs(&shop), ayu.messages_with("mengirim bukti SNK")), (1, 1));
     assert_eq!(shop.order(&order)["terms"]["M"]["lines"]["L"].as_array().map(Vec::len), Some(1));
     read_by(&[&ayu, &dewi, &budi]);
     shop.close().await;

@@ -43,8 +43,25 @@ async fn a_failed_unit_is_replaced() {
     budi.writes("Tidak bisa login").await;
     budi.sees(expect![[r#"
         ✅ Klaim garansi <b>Netflix Premium</b> (<code>LP-#1</code>) sudah diteruskan ke admin. Hasilnya dikabari di sini ya.
+        [📦 Lihat Pesanan]
         [🛍 Lihat Katalog]"#]]);
+    budi.taps("📦 Lihat Pesanan").await;
+    assert!(budi.reads().contains("Netflix Premium"));
     ayu.sees(expect![[r#"
+        🧾 <b>Pesanan baru</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp90.000</b>, menunggu pembayaran
+        [✍️ Balas Budi]
+        ———
+        ✅ <b>Dibayar</b> <code>LP-#1</code>
+
+        👤 Budi (<code>7103217671</code>)
+        🛒 Netflix Premium
+        💵 <b>Rp90.000</b>
+        [✍️ Balas Budi]
+        ———
         Tidak bisa login
         ———
         🙋 <b>Budi</b> <code>7103217671</code>

@@ -182,7 +182,7 @@ async fn a_voucher_that_was_used_by_you_or_is_for_a_first_order_is_refused() {
     let budi = shop.buyer("Budi");
     let order = orders_with(&budi, "ML86", "SEKALI").await;
     budi.puts("ML86", 1).await;
-    assert!(enters(&budi, "SEKALI").await.contains("Kamu sudah memakai kupon ini."));
+    assert!(enters(&budi, "SEKALI").await.contains("Jatah kupon ini untukmu sudah habis."));
     // Nothing is paid yet, so the next one is still a first order; but only one.
     budi.writes("PERTAMA").await;
     assert!(budi.reads().contains("Diskon <code>PERTAMA</code>: −Rp10.250"));

@@ -17,9 +17,9 @@ async fn a_list_is_refused_as_a_whole_by_line() {
         .map(|error| format!("{}: {}\n", error["voucher_line"], error["problem"].as_str().unwrap_or_default()))
         .collect();
     expect![[r#"
-        2: kolom `code` 3–20 karakter: huruf A–Z, angka, garis bawah, tanda hubung, dan belum dipakai baris lain
-        4: kolom `cap` angka bulat rupiah, dan hanya untuk diskon persen
-        5: kolom `uses` angka mulai dari 1
+        2: kolom `code` harus 3–20 karakter: huruf A–Z, angka, garis bawah, tanda hubung, dan belum dipakai baris lain
+        4: kolom `cap` harus angka bulat rupiah, dan hanya untuk diskon persen
+        5: kolom `uses` harus angka mulai dari 1
         6: baris ini tidak bisa dibaca; kolomnya harus sebanyak di baris pertama, dan yang ada: code, discount, cap, from, until, minimum, product, category, uses, uses_each, first_order
     "#]].assert_eq(&errors);
     assert_eq!(shop.cloud.table.scan().expect("the table can be read"), Vec::<Value>::new());

@@ -6,7 +6,7 @@ use lapak_local::cloud::Cloud;
 use lapak_local::telegram::{Action, Delivery, Message, Person};
 use std::sync::Arc;
 
-/// A buyer. Each action takes two seconds.
+/// A buyer. Each action takes two seconds, and ends when the events that it caused have reached their functions.
 #[derive(Clone)]
 pub(crate) struct Buyer {
     cloud: Arc<Cloud>,
@@ -37,7 +37,9 @@ impl Buyer {
     /// Taps, whether or not the update is accepted.
     pub(crate) async fn tries(&self, label: &str) -> Delivery {
         self.pauses();
-        self.person.taps(label).await.unwrap_or_else(|not_visible| panic!("{not_visible}"))
+        let delivery = self.person.taps(label).await.unwrap_or_else(|not_visible| panic!("{not_visible}"));
+        self.cloud.functions.settled().await;
+        delivery
     }
 
     /// Taps each of these, one after the other.
@@ -51,6 +53,7 @@ impl Buyer {
     pub(crate) async fn writes(&self, text: &str) -> Delivery {
         self.pauses();
         let delivery = self.person.writes(text).await;
+        self.cloud.functions.settled().await;
         assert!(delivery.is_ok(), "writing {text} was answered {}: {:?}", delivery.status, delivery.problem);
         delivery
     }

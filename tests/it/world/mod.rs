@@ -148,6 +148,7 @@ impl World {
     pub(crate) async fn pays(&self, order: &str) {
         let answer = self.cloud.pakasir.pays(order).await;
         assert_eq!(answer.status(), Some(200), "{order}: {answer:?}");
+        self.cloud.functions.settled().await;
     }
 
     /// A buyer with so much in their balance, paid by a deposit; they have read everything.
@@ -175,7 +176,9 @@ impl World {
 
     /// Sends a callback with the shop's secret; returns the status of the answer.
     pub(crate) async fn receives_callback(&self, body: Value) -> Option<u16> {
-        self.cloud.pakasir.forges(body, Some(&self.secret("pakasir-callback-secret"))).await.status()
+        let answer = self.cloud.pakasir.forges(body, Some(&self.secret("pakasir-callback-secret"))).await;
+        self.cloud.functions.settled().await;
+        answer.status()
     }
 
     /// How often this call was made to the gateway so far.
@@ -240,6 +243,7 @@ impl World {
     /// if an invariant does not hold.
     pub(crate) async fn close(self) {
         let mut left = Vec::new();
+        self.cloud.functions.settled().await;
         for person in self.cloud.telegram.people(&self.token) {
             let name = person.name();
             left.extend(person.unread().iter().map(|message| format!("{name} did not read: {message}")));

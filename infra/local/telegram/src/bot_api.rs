@@ -6,7 +6,7 @@ use crate::delivery::{self, Delivery, redelivery};
 use crate::disk::{self, Disk};
 use crate::fake_ids::{self, user_id};
 use crate::http;
-use crate::messages::message::File;
+use crate::messages::message::{File, Message};
 use crate::methods;
 use crate::person::Person;
 use crate::shared_state::SharedState;
@@ -111,6 +111,38 @@ impl BotApi {
             }
         });
         self.person_of(bot, id)
+    }
+
+    /// Makes a channel known, whose administrators a bot can become.
+    pub fn add_channel(&self, username: &str, title: &str) {
+        let id = fake_ids::channel_id(username);
+        self.core.with(|state| {
+            let channel = state.channels.entry(id).or_default();
+            (channel.id, channel.username, channel.title) = (id, username.into(), title.into());
+        });
+    }
+
+    /// Makes a bot an administrator of a channel, or takes that away.
+    pub fn set_channel_admin(&self, token: &str, username: &str, is_admin: bool) {
+        let bot = self.known(token);
+        self.core.with(|state| {
+            if let Some(channel) = state.channels.get_mut(&fake_ids::channel_id(username)) {
+                if is_admin {
+                    channel.admins.insert(bot);
+                } else {
+                    channel.admins.remove(&bot);
+                }
+            }
+        });
+    }
+
+    /// What was posted to a channel, oldest first.
+    pub fn posts(&self, username: &str) -> Vec<Message> {
+        let id = fake_ids::channel_id(username);
+        self.core.look(|state| {
+            let posts = state.channels.get(&id).map_or(&[][..], |channel| &channel.posts);
+            posts.iter().map(|post| state.show(post)).collect()
+        })
     }
 
     /// Everybody who has a chat with the bot.

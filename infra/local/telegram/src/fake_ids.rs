@@ -37,3 +37,8 @@ pub(super) fn user(id: i64, name: &str) -> User {
         language: "id".into(),
     }
 }
+
+/// The id of the channel of this name.
+pub(super) fn channel_id(username: &str) -> i64 {
+    -1_001_000_000_000 - hash(username) % 1_000_000_000
+}

@@ -1,7 +1,7 @@
 //! People, chats and messages as the Bot API writes them.
 
 use crate::files;
-use crate::state::{Bot, Media, State, Stored, User};
+use crate::state::{Bot, Channel, Media, State, Stored, User};
 use serde_json::{Value, json};
 
 /// A bot as a `User`.
@@ -33,6 +33,18 @@ pub(crate) fn message(state: &State, bot_id: i64, person: i64, message: &Stored)
     let replied = message.reply_to.and_then(|id| state.bots.get(&bot_id)?.chats.get(&person)?.messages.get(&id));
     if let Some(replied) = replied {
         wire["reply_to_message"] = bare(state, bot_id, person, replied);
+    }
+    wire
+}
+
+/// A post of a channel.
+pub(crate) fn post(channel: &Channel, post: &Stored) -> Value {
+    let chat = json!({ "id": channel.id, "title": channel.title, "username": channel.username, "type": "channel" });
+    let mut wire = json!({
+        "message_id": post.id, "sender_chat": chat, "chat": chat, "date": post.at.as_second(), "text": post.text,
+    });
+    if !post.entities.is_empty() {
+        wire["entities"] = json!(post.entities);
     }
     wire
 }

@@ -1,7 +1,8 @@
 //! What admins are told in the shop bot.
 
-use super::{MessageRef, NamedUser, ReplyRoute};
-use crate::domain::ids::OrderId;
+use super::{MessageRef, NamedUser, NoticeTopic, ReplyRoute};
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::money::Rupiah;
 use crate::domain::request::Request;
 use serde::{Deserialize, Serialize};
 
@@ -69,9 +70,97 @@ pub enum AdminNotice {
         /// The other admin's name; none if the buyer closed it.
         by: Option<String>,
     },
+    /// Something happened to an order or a deposit.
+    Order(OrderNews),
+    /// A product runs low, or is sold out.
+    StockLow {
+        /// The product.
+        code: ProductCode,
+        /// Its name.
+        name: String,
+        /// How many are left.
+        left: u64,
+    },
+    /// The bot may not post to the channel any more.
+    ChannelLost {
+        /// Its title.
+        title: String,
+    },
+    /// Somebody acts too fast, and is muted for a minute.
+    Spam {
+        /// Who.
+        user: NamedUser,
+    },
+}
+
+/// Something that happened to an order or a deposit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderNews {
+    /// The buyer.
+    pub buyer: NamedUser,
+    /// The order.
+    pub order: OrderId,
+    /// What happened.
+    pub event: OrderEvent,
+    /// The name of its first product; none of a deposit.
+    pub first: Option<String>,
+    /// How many products it has beside the first.
+    pub more: usize,
+    /// What it costs, without the gateway's fee.
+    pub amount: Rupiah,
+}
+
+/// What happened to an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderEvent {
+    /// It was placed, and is to be paid.
+    Placed,
+    /// It was paid.
+    Paid,
+    /// It was paid after it had lapsed.
+    PaidLate,
+    /// It was paid once more, or with another amount: that was credited to the buyer's balance.
+    PaidOtherwise,
+    /// It was not paid in time.
+    Expired,
+    /// Its buyer cancelled it.
+    Cancelled,
+    /// It is a deposit, and was paid.
+    Deposit,
+}
+
+impl OrderEvent {
+    /// What a notice of it is about.
+    pub const fn topic(self) -> NoticeTopic {
+        match self {
+            Self::Placed => NoticeTopic::Placed,
+            Self::Paid | Self::PaidLate | Self::PaidOtherwise => NoticeTopic::Paid,
+            Self::Expired | Self::Cancelled => NoticeTopic::Expired,
+            Self::Deposit => NoticeTopic::Deposit,
+        }
+    }
 }
 
 impl AdminNotice {
+    /// What it is about.
+    pub const fn topic(&self) -> NoticeTopic {
+        match self {
+            Self::HelpOpened { .. }
+            | Self::HelpMessage { .. }
+            | Self::HelpAnswered { .. }
+            | Self::HelpClosed { .. } => NoticeTopic::Help,
+            Self::RequestOpened { .. } | Self::RequestProof { .. } | Self::RequestDecided { .. } => {
+                NoticeTopic::Requests
+            }
+            Self::TermsMet { .. } => NoticeTopic::Terms,
+            Self::Order(news) => news.event.topic(),
+            Self::StockLow { .. } => NoticeTopic::Stock,
+            Self::ChannelLost { .. } => NoticeTopic::Channel,
+            Self::Spam { .. } => NoticeTopic::Spam,
+        }
+    }
+
     /// Where a reply to it goes, if it may be replied to.
     pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
         match self {
@@ -81,8 +170,9 @@ impl AdminNotice {
             | Self::RequestOpened { buyer, .. }
             | Self::RequestProof { buyer, .. }
             | Self::TermsMet { buyer, .. }
-            | Self::RequestDecided { buyer, .. } => Some(ReplyRoute::ToBuyer(buyer.id)),
-            Self::HelpClosed { .. } => None,
+            | Self::RequestDecided { buyer, .. }
+            | Self::Order(OrderNews { buyer, .. }) => Some(ReplyRoute::ToBuyer(buyer.id)),
+            Self::HelpClosed { .. } | Self::StockLow { .. } | Self::ChannelLost { .. } | Self::Spam { .. } => None,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 mod admin;
 mod buyer;
+mod preferences;
 
-pub use admin::AdminNotice;
+pub use admin::{AdminNotice, OrderEvent, OrderNews};
 pub use buyer::BuyerNotice;
+pub use preferences::{NoticePreferences, NoticeSound, NoticeTopic, QuietHours};
 
 use super::ids::{MessageId, UserId};
 use super::language::Language;

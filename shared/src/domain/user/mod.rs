@@ -11,6 +11,7 @@ use super::cart::Cart;
 use super::ids::{OrderId, ProductCode, UserId};
 use super::language::Language;
 use super::money::Rupiah;
+use super::notice::NoticePreferences;
 use super::order::cooldown::Cooldown;
 use super::time::Moment;
 use super::voucher::VoucherCode;
@@ -45,6 +46,8 @@ pub struct User {
     pub help: Option<HelpThread>,
     /// How much they wrote to the admins within an hour.
     pub help_quota: Option<HelpQuota>,
+    /// Which notices they want as an admin.
+    pub notices: NoticePreferences,
     /// What they may do as an admin, as it stands on their item.
     pub rights: Rights,
     /// Blocked by an admin.

@@ -5,8 +5,10 @@ use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
 use crate::domain::request::RequestId;
+use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
+use crate::domain::user::message::FileId;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +16,9 @@ use std::fmt;
 
 /// Minutes after which a step that nobody answered is no longer waited for: a day.
 const TIMEOUT_MINUTES: i64 = 24 * 60;
+
+/// The same of a step that only admins are asked: two weeks, as what they have in hand may wait.
+const ADMIN_TIMEOUT_MINUTES: i64 = 14 * 24 * 60;
 
 /// A step: what is waited for, with what was entered before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +75,23 @@ pub enum WizardStep {
 pub struct StepId(String);
 
 impl WizardStep {
+    const fn timeout_minutes(&self) -> i64 {
+        match self {
+            Self::Admin(_) => ADMIN_TIMEOUT_MINUTES,
+            Self::EditName
+            | Self::EditWhatsApp
+            | Self::EnterVoucher
+            | Self::Quantity { .. }
+            | Self::Search
+            | Self::EnterDeposit
+            | Self::EnterTransfer
+            | Self::ProveTransfer { .. }
+            | Self::ClaimWarranty { .. }
+            | Self::MeetTerms { .. }
+            | Self::Help { .. } => TIMEOUT_MINUTES,
+        }
+    }
+
     /// Its id. The steps of one wizard have the same: who leaves one of them leaves them all.
     pub fn id(&self) -> StepId {
         let named = match self {
@@ -103,6 +125,24 @@ pub enum AdminStep {
         /// The buyer.
         buyer: UserId,
     },
+    /// The channel that the shop posts to.
+    ConnectChannel,
+    /// The file that settings are imported from.
+    ImportSettings,
+    /// Whether that file is to be applied.
+    ApplyImport {
+        /// Telegram's id of it.
+        file: FileId,
+        /// The number of the version that the admin saw.
+        seen: u32,
+    },
+    /// Another value of a setting.
+    EditSetting {
+        /// The number of the version that the admin saw.
+        seen: u32,
+        /// The setting.
+        field: SettingField,
+    },
     /// A new voucher, in one line.
     MakeVoucher,
     /// Another value of a voucher's field.
@@ -124,6 +164,9 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
+                &[AdminMenu::Settings]
+            }
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
@@ -162,7 +205,7 @@ impl Wizard {
     pub fn step_answered_by(&self, update: i64, now: Moment) -> Option<&WizardStep> {
         match &self.answered {
             Some(answered) if answered.update == update => Some(&answered.step),
-            _ => self.waiting.as_ref().filter(|_| now < self.since.plus_minutes(TIMEOUT_MINUTES)),
+            _ => self.waiting.as_ref().filter(|step| now < self.since.plus_minutes(step.timeout_minutes())),
         }
     }
 
@@ -199,6 +242,8 @@ mod tests {
         let wizard = Wizard::start(WizardStep::EditName, ASKED);
         assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES - 1)), Some(&WizardStep::EditName));
         assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES)), None);
+        let wizard = Wizard::start(WizardStep::Admin(AdminStep::MakeVoucher), ASKED);
+        assert!(wizard.step_answered_by(1, ASKED.plus_minutes(ADMIN_TIMEOUT_MINUTES - 1)).is_some(), "an admin's");
     }
 
     #[test]

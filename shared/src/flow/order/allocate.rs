@@ -22,7 +22,7 @@ impl Allocation {
             code: product.code.clone(),
             name: product.name.clone(),
             unit_price,
-            cost: product.cost,
+            cost: None,
             quantity,
             content: product.content.filter(|_| slots.is_empty()),
             slots,

@@ -1,5 +1,6 @@
 //! Use cases that run on a schedule.
 
+mod channel_posts;
 mod due_notices;
 pub(super) mod sweep;
 mod tell_waitlist;

@@ -1,7 +1,8 @@
 //! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes, pending
-//! events and notices, reminds of terms, deletes old proofs, moves statistics, and releases orphaned slots. A record that can't be read is
+//! events and notices, posts to the channel, reminds of terms, deletes old proofs, moves statistics, and releases orphaned slots. A record that can't be read is
 //! reported and postponed; the others are processed all the same.
 
+use super::channel_posts::post_waiting;
 use super::due_notices::send_due;
 use super::tell_waitlist::tell_waitlist;
 use crate::domain::ids::OrderId;
@@ -104,6 +105,7 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::PendingEvent(_)
             | Due::Proof(..)
             | Due::Waitlist(_)
+            | Due::Posts
             | Due::Setup
             | Due::Statistics(_)
             | Due::Unknown { .. } => records.others.push(due),
@@ -184,6 +186,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
         }
         Due::Proof(order, line) => shop.store.delete_proof(order, *line, now).await?,
         Due::Waitlist(code) => tell_waitlist(shop, code, now).await?,
+        Due::Posts => post_waiting(shop, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Statistics(shard) => shop.store.archive_statistics(*shard, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),

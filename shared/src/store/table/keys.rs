@@ -26,6 +26,10 @@
 //! | statistics of a day | `STATISTICS` | `DAY#<number>#<shard>` |
 //! | statistics of a month | `STATISTICS` | `MONTH#<month>#<shard>` |
 //! | latest picture or file of figures for an admin | `CHARTS#<admin>` | `<kind>` |
+//! | the settings | `SETTINGS` | `CURRENT` |
+//! | version of them | `SETTINGS` | `VERSION#<number>` |
+//! | the channel | `CHANNEL` | `CHANNEL` |
+//! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | where a reply goes | `REPLY#<reader>` | `<message>` |
@@ -100,6 +104,15 @@ const DAY: &str = "DAY#";
 
 /// What the sort key of a month's statistics begins with.
 pub(in crate::store) const MONTH: &str = "MONTH#";
+
+/// The partition of the settings and their versions.
+pub(in crate::store) const SETTINGS: &str = "SETTINGS";
+
+/// What the sort key of a version of the settings begins with.
+pub(in crate::store) const SETTINGS_VERSION: &str = "VERSION#";
+
+/// The partition of the channel, and of what is to be posted there.
+pub(in crate::store) const CHANNEL: &str = "CHANNEL";
 
 /// The partition of incidents: one is enough, as there are few, and they are deleted after a month.
 pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
@@ -207,6 +220,22 @@ pub(in crate::store) fn product_texts(code: &ProductCode) -> Key {
 /// The shop's own texts, all of them.
 pub(in crate::store) fn text_overrides() -> Key {
     Key::new("TEXTS", "OVERRIDES")
+}
+
+pub(in crate::store) fn settings() -> Key {
+    Key::new(SETTINGS, "CURRENT")
+}
+
+pub(in crate::store) fn settings_version(number: u32) -> Key {
+    Key::new(SETTINGS, format!("{SETTINGS_VERSION}{number:06}"))
+}
+
+pub(in crate::store) fn channel() -> Key {
+    Key::new(CHANNEL, "CHANNEL")
+}
+
+pub(in crate::store) fn channel_posts() -> Key {
+    Key::new(CHANNEL, "POSTS")
 }
 
 pub(in crate::store) fn search(shard: u8) -> Key {

@@ -2,7 +2,8 @@
 
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
-use crate::domain::notice::{NamedUser, Notice};
+use crate::domain::notice::{NamedUser, Notice, NoticePreferences};
+use crate::domain::user::access::Rights;
 use crate::domain::user::help::{HelpQuota, HelpThread};
 use crate::domain::user::wizard::Wizard;
 use crate::store::Store;
@@ -21,6 +22,10 @@ pub struct Contact {
     pub language: Language,
     /// Their open help thread.
     pub help: Option<HelpThread>,
+    /// Which notices they want as an admin.
+    pub notices: NoticePreferences,
+    /// What stands on their item of what they may do as an admin.
+    pub rights: Rights,
 }
 
 impl Store {
@@ -35,7 +40,13 @@ impl Store {
             let item = items.iter().find(|item| item.get("pk") == Some(&pk))?;
             let user = super::user_from_item(*id, item);
             let name = user.profile.name_or(item.get("name").and_then(|name| name.as_s().ok()).map_or("", |name| name));
-            Some(Contact { user: NamedUser { id: *id, name }, language: user.language, help: user.help })
+            Some(Contact {
+                user: NamedUser { id: *id, name },
+                language: user.language,
+                help: user.help,
+                notices: user.notices,
+                rights: user.rights,
+            })
         };
         Ok(ids.iter().filter_map(find).collect())
     }

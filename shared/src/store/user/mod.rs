@@ -13,6 +13,7 @@ use crate::domain::cart::Cart;
 use crate::domain::ids::{OrderId, ProductCode, TotalSeal, UserId};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::notice::NoticePreferences;
 use crate::domain::order::Order;
 use crate::domain::order::cooldown::{self, Cooldown};
 use crate::domain::statistics::of_user;
@@ -505,6 +506,10 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         help: item.get("help").and_then(|help| serde_dynamo::from_attribute_value(help.clone()).ok()),
         help_quota: item.get("help_quota").and_then(|quota| serde_dynamo::from_attribute_value(quota.clone()).ok()),
         maybe_open_orders,
+        notices: NoticePreferences::read(
+            written("muted_notices").map_or("", |codes| codes),
+            written("quiet_hours").map_or("", |hours| hours),
+        ),
         rights: written("rights").map(|codes| Rights::parse(codes)).unwrap_or_default(),
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
+use crate::domain::notice::NoticePreferences;
 use crate::domain::user::profile::ProfileChange;
 use crate::domain::user::wizard::Wizard;
 use crate::domain::voucher::VoucherCode;
@@ -23,6 +24,22 @@ impl Store {
             .send()
             .await
             .map_err(failed("note a user's language"))?;
+        Ok(())
+    }
+
+    /// Notes which notices an admin wants.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn set_notice_preferences(&self, id: UserId, chosen: &NoticePreferences) -> Result<(), StoreError> {
+        let quiet = chosen.quiet.map(|quiet| quiet.to_string()).unwrap_or_default();
+        self.update_user(id)
+            .update_expression("SET muted_notices = :muted, quiet_hours = :quiet")
+            .expression_attribute_values(":muted", text(chosen.muted_codes()))
+            .expression_attribute_values(":quiet", text(quiet))
+            .send()
+            .await
+            .map_err(failed("note which notices an admin wants"))?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -8,10 +8,12 @@ use crate::wording::texts::Localizer;
 /// Buttons in a row.
 const COLUMNS: usize = 2;
 
-/// The menu: a button for each right.
+/// The menu: a button for each right, and one for what every admin chooses for themselves.
 pub fn menu(say: &Localizer, rights: &Rights) -> Screen {
     let buttons: Vec<Button> = rights.menus().filter_map(|menu| button(say, menu)).collect();
-    let rows = buttons.chunks(COLUMNS).map(<[Button]>::to_vec).collect();
+    let mut rows: Vec<Vec<Button>> = buttons.chunks(COLUMNS).map(<[Button]>::to_vec).collect();
+    let notices = AdminIntent::Settings(AdminSettingsIntent::Notices);
+    rows.push(vec![Button::tap(say.text("admin_menu.button.notices"), notices)]);
     Screen::with_buttons(say.text("admin_menu.page"), rows)
 }
 
@@ -20,6 +22,7 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
         AdminMenu::Products
         | AdminMenu::Stock
         | AdminMenu::Orders
@@ -27,8 +30,7 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         | AdminMenu::Broadcast
         | AdminMenu::Texts
         | AdminMenu::Statistics
-        | AdminMenu::Money
-        | AdminMenu::Settings => return None,
+        | AdminMenu::Money => return None,
     };
     Some(Button::tap(say.text(label), intent))
 }

@@ -1,7 +1,7 @@
 //! Vouchers, as an admin sets them.
 
-use super::help::leave_button;
 use super::menu::back_to_menu;
+use super::notices::help::leave_button;
 use crate::domain::intent::{AdminIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};

@@ -96,6 +96,18 @@ impl Params {
         self.json(name)?.map(|value| shaped(name, value)).transpose()
     }
 
+    /// What names a channel, if the parameter does: `@` and its name, or a number below zero. Else it stays for
+    /// [`Self::chat`].
+    pub(crate) fn channel(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let named = match self.fields.get(name) {
+            Some(Value::String(text)) if text.starts_with(['@', '-']) => text.clone(),
+            Some(Value::Number(number)) if number.as_i64().is_some_and(|id| id < 0) => number.to_string(),
+            _ => return Ok(None),
+        };
+        self.fields.remove(name);
+        Ok(Some(named))
+    }
+
     /// The id of a chat: a number, or a string of one.
     pub(crate) fn chat(&mut self, name: &str) -> Result<i64, Refusal> {
         match self.fields.remove(name) {

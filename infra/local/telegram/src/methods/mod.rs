@@ -15,7 +15,7 @@ pub(crate) use webhook::{allowed, set as set_webhook, updates};
 use crate::call::params::Params;
 use crate::call::refusal::Refusal;
 use crate::files;
-use crate::state::State;
+use crate::state::{Channel, State};
 use crate::wire;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -190,6 +190,20 @@ impl Work<'_> {
         let chat = self.chat(name)?;
         let blocked = self.state.bot(self.bot).chats.get(&chat).is_some_and(|chat| chat.blocked);
         if blocked { Err(Refusal::forbidden("bot was blocked by the user")) } else { Ok(chat) }
+    }
+
+    /// The channel a parameter names, by its `@name` or id, if it is one; the bot must be its administrator.
+    fn channel(&mut self, name: &str) -> Result<Option<i64>, Refusal> {
+        let Some(named) = self.params.channel(name)? else { return Ok(None) };
+        let is_named = |channel: &&Channel| match named.strip_prefix('@') {
+            Some(username) => channel.username.eq_ignore_ascii_case(username),
+            None => channel.id.to_string() == named,
+        };
+        match self.state.channels.values().find(is_named) {
+            None => Err(Refusal::bad("chat not found")),
+            Some(channel) if channel.admins.contains(&self.bot) => Ok(Some(channel.id)),
+            Some(_) => Err(Refusal::forbidden("bot is not a member of the channel chat")),
+        }
     }
 
     /// A message as the answer to a call.

@@ -6,6 +6,7 @@ use crate::call::refusal::Refusal;
 use crate::files::{self, Sort};
 use crate::messages::markup;
 use crate::state::{Change, Media};
+use crate::wire;
 use serde_json::Value;
 
 /// What a bot can be seen doing.
@@ -27,7 +28,10 @@ const ACTIONS: [&str; 11] = [
 pub(super) fn message(work: &mut Work) -> Result<Value, Refusal> {
     let said = text::text(work, "message is too long")?;
     text::preview(&mut work.params)?;
-    put(work, said, None)
+    match work.channel("chat_id")? {
+        Some(channel) => post(work, channel, said),
+        None => put(work, said, None),
+    }
 }
 
 /// `sendPhoto`
@@ -64,6 +68,20 @@ fn put(work: &mut Work, said: Said, media: Option<Media>) -> Result<Value, Refus
         message.protected = along.protected;
     });
     Ok(work.wire(chat, &message))
+}
+
+/// Into a channel.
+fn post(work: &mut Work, channel: i64, said: Said) -> Result<Value, Refusal> {
+    let markup = markup::of_new(&mut work.params)?;
+    let silent = work.params.flag("disable_notification")?;
+    work.params.done()?;
+    let (now, channel) = (work.now, work.state.channels.get_mut(&channel).expect("it was just found"));
+    let post = channel.add(now, |post| {
+        post.say(said.html, said.formatted);
+        post.markup = markup;
+        post.silent = silent;
+    });
+    Ok(wire::post(channel, &post))
 }
 
 /// `sendChatAction`

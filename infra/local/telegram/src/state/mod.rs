@@ -19,6 +19,9 @@ pub(crate) struct State {
     pub(crate) users: BTreeMap<i64, User>,
     pub(crate) files: BTreeMap<String, StoredFile>,
     pub(crate) queries: BTreeMap<String, Query>,
+    /// By id.
+    #[serde(default)]
+    pub(crate) channels: BTreeMap<i64, Channel>,
     /// Counts files, queries and changes.
     pub(crate) counter: u64,
     /// Chats that changed since the listeners were told.
@@ -79,6 +82,17 @@ pub(crate) struct User {
     pub(crate) last_name: Option<String>,
     pub(crate) username: Option<String>,
     pub(crate) language: String,
+}
+
+/// A channel, as far as bots post to it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Channel {
+    pub(crate) id: i64,
+    pub(crate) username: String,
+    pub(crate) title: String,
+    /// Bots that may post.
+    pub(crate) admins: BTreeSet<i64>,
+    pub(crate) posts: Vec<Stored>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -187,6 +201,17 @@ impl State {
         chat.action = None;
         chat.messages.insert(message.id, message.clone());
         message
+    }
+}
+
+impl Channel {
+    /// Puts a post into it; `fill` gives it what it says.
+    pub(crate) fn add(&mut self, at: Timestamp, fill: impl FnOnce(&mut Stored)) -> Stored {
+        let id = self.posts.last().map_or(1, |last| last.id + 1);
+        let mut post = Stored::blank(id, at, 0);
+        fill(&mut post);
+        self.posts.push(post.clone());
+        post
     }
 }
 

@@ -81,7 +81,7 @@ async fn deposit(shop: &Shop, context: &UpdateContext, amount: Rupiah) -> Result
     };
     let invoice = Invoice {
         amount,
-        deadline: context.now.plus_minutes(shop.config.invoice_minutes),
+        deadline: context.now.plus_minutes(shop.invoice_minutes()),
         message: tap.message,
         shown_again: None,
         charge: None,

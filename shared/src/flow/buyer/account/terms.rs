@@ -64,7 +64,7 @@ pub(in crate::flow) async fn answer(
         return Ok(Reply::Screen(wording::buyer::terms_met(&context.say, &order, line)));
     }
     let notices = notices(shop, context, (&order, line), answer.message).await?;
-    let deleted = context.now.plus_minutes(shop.config.proof_days * 24 * 60);
+    let deleted = context.now.plus_minutes(shop.proof_days() * 24 * 60);
     let answered = Wizard::answer(answer.step.clone(), context.update, None, context.now);
     loop {
         let next = match order.meet_terms(line, context.now) {

@@ -26,7 +26,7 @@ pub(in crate::flow) async fn preview_checkout(
         Some(bill) if bill.total() <= MAX_INVOICE => {
             let seal = shop.store.seal_total(&context.user, bill.total());
             let quote = Quote { bill: &bill, seen, balance: context.user.balance, seal };
-            wording::buyer::checkout(&context.say, &priced, quote, shop.config.invoice_minutes)
+            wording::buyer::checkout(&context.say, &priced, quote, shop.invoice_minutes())
         }
         bill => wording::buyer::above_invoice_limit(&context.say, bill.map(|bill| bill.total())),
     };

@@ -189,7 +189,7 @@ fn agreed_bill(
         Some(bill) if bill.total() <= MAX_INVOICE => {
             let seal = shop.store.seal_total(&context.user, bill.total());
             let quote = Quote { bill: &bill, seen: agreed, balance: context.user.balance, seal };
-            Err(wording::buyer::checkout(say, priced, quote, shop.config.invoice_minutes))
+            Err(wording::buyer::checkout(say, priced, quote, shop.invoice_minutes()))
         }
         bill => Err(wording::buyer::above_invoice_limit(say, bill.map(|bill| bill.total()))),
     }
@@ -213,7 +213,7 @@ async fn commit(shop: &Shop, context: &UpdateContext, offer: Offer, mut lines: V
     for _ in 0..MAX_ATTEMPTS {
         let invoice = Invoice {
             amount: offer.amount,
-            deadline: context.now.plus_minutes(shop.config.invoice_minutes),
+            deadline: context.now.plus_minutes(shop.invoice_minutes()),
             message: context.tap.as_ref().and_then(|tap| tap.message),
             shown_again: None,
             charge: None,

@@ -27,13 +27,13 @@ pub(in crate::flow) async fn check_unpaid(
     let Unpaid { no_longer_open, open, paid } = read_unpaid(shop, context).await?;
     let known = &context.user.cooldown;
     let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
-    let cooldown = match known.check_order(shop.config.invoice_minutes, context.now) {
+    let cooldown = match known.check_order(shop.invoice_minutes(), context.now) {
         Ok(cooldown) => cooldown,
         Err(end) => return Ok(Err(Reply::Screen(wording::buyer::paused(&context.say, end)))),
     };
-    if open.len() >= shop.config.max_unpaid {
+    if open.len() >= shop.max_unpaid() {
         let open = open_invoices::with_pages(shop, open);
-        let limit = Some(shop.config.max_unpaid);
+        let limit = Some(shop.max_unpaid());
         return Ok(Err(Reply::Screen(wording::buyer::open_invoices(&context.say, &open, limit))));
     }
     Ok(Ok(MayInvoice { no_longer_open, cooldown }))
@@ -53,8 +53,7 @@ struct Unpaid {
 /// Reads the buyer's noted invoices, if there are as many as one may have, or if a payment among them would end a pause.
 async fn read_unpaid(shop: &Shop, context: &UpdateContext) -> Result<Unpaid, StoreError> {
     let noted = &context.user.maybe_open_orders;
-    if noted.len() < shop.config.max_unpaid
-        && context.user.cooldown.check_order(shop.config.invoice_minutes, context.now).is_ok()
+    if noted.len() < shop.max_unpaid() && context.user.cooldown.check_order(shop.invoice_minutes(), context.now).is_ok()
     {
         return Ok(Unpaid::default());
     }

@@ -2,6 +2,7 @@
 
 use super::balance;
 use super::terms::meet_buttons;
+use crate::domain::ids::OrderId;
 use crate::domain::intent::{BuyerIntent, HelpIntent, OrdersIntent, PageCursor, WarrantyIntent};
 use crate::domain::money::Rupiah;
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
@@ -53,6 +54,11 @@ fn buttons(page: &Page<OrderEntry>, to: impl Fn(PageCursor<OrderKey>) -> OrdersI
     let pages = newer.into_iter().chain(older.map(|cursor| button("➡️", to(cursor)))).collect();
     let rows = [NUMBERS.iter().zip(&page.entries).map(open).collect(), pages];
     rows.into_iter().filter(|row: &Vec<Button>| !row.is_empty()).collect()
+}
+
+/// Opens an order.
+pub(super) fn to_order(say: &Localizer, order: &OrderId) -> Button {
+    Button::tap(say.text("orders.button.open"), BuyerIntent::Orders(OrdersIntent::Open(order.clone())))
 }
 
 /// One order or deposit, with what became of it.

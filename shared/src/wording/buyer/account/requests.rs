@@ -6,6 +6,7 @@ use crate::domain::request::{Decision, Request, Subject};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::buyer::account::balance;
+use crate::wording::buyer::account::orders::to_order;
 use crate::wording::buyer::keyboard::browse;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -52,7 +53,7 @@ pub fn request_opened(say: &Localizer, request: &Request) -> Screen {
         Subject::Transfer { amount } => say.text_with("transfer.opened", facts! { amount }),
         Subject::Warranty { name, order, .. } => say.text_with("warranty.opened", facts! { name, order }),
     };
-    Screen::with_buttons(text, vec![vec![browse(say)]])
+    Screen::with_buttons(text, onward(say, request))
 }
 
 /// The same thing was asked for before.
@@ -61,7 +62,16 @@ pub fn request_open_already(say: &Localizer, request: &Request) -> Screen {
         Subject::Transfer { .. } => say.text("transfer.open_already"),
         Subject::Warranty { name, .. } => say.text_with("warranty.claimed_already", facts! { name }),
     };
-    Screen::with_buttons(text, vec![vec![browse(say)]])
+    Screen::with_buttons(text, onward(say, request))
+}
+
+/// Where to go after a request: to the order that it is about, if there is one.
+fn onward(say: &Localizer, request: &Request) -> Vec<Vec<Button>> {
+    let order = match &request.subject {
+        Subject::Transfer { .. } => None,
+        Subject::Warranty { order, .. } => Some(vec![to_order(say, order)]),
+    };
+    order.into_iter().chain([vec![browse(say)]]).collect()
 }
 
 /// What became of a request.

@@ -5,6 +5,7 @@ use crate::domain::intent::BuyerIntent;
 use crate::domain::order::{Line, MAX_PROOF_CHARS, Order, TermsRefusal};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::buyer::account::orders::to_order;
 use crate::wording::buyer::keyboard::browse;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -46,6 +47,7 @@ pub fn terms_met(say: &Localizer, order: &Order, line: usize) -> Screen {
     let name = order.lines.get(line).map(|line| line.name.as_str());
     let left = order.unmet_terms();
     let mut rows = meet_buttons(say, order, &left);
+    rows.push(vec![to_order(say, &order.id)]);
     rows.push(vec![browse(say)]);
     Screen::with_buttons(say.text_with("terms.met", facts! { name, left: left.len() }), rows)
 }

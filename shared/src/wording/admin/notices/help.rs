@@ -1,8 +1,7 @@
 //! Help, as an admin sees it: a buyer's messages with the buttons that answer and close.
 
-use super::requests;
 use crate::domain::intent::{AdminIntent, BuyerIntent};
-use crate::domain::notice::{AdminNotice, NamedUser, NoticeBody};
+use crate::domain::notice::NamedUser;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
 use crate::wording::texts::{Localizer, facts};
@@ -11,41 +10,16 @@ use crate::wording::truncate::truncate;
 /// Characters of a name that fit a button.
 const SHOWN_NAME: usize = 24;
 
-/// A notice to an admin, as it is sent.
-pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
-    match notice {
-        AdminNotice::HelpOpened { buyer, order } => {
-            let NamedUser { id, name } = buyer;
-            let text = say.text_with("admin_help.opened", facts! { name, id: id.0, order: order.as_ref() });
-            NoticeBody::Screen(Screen::with_buttons(text, buttons(say, buyer)))
-        }
-        AdminNotice::HelpMessage { buyer, original } => {
-            NoticeBody::Copy { original: *original, buttons: buttons(say, buyer) }
-        }
-        AdminNotice::HelpAnswered { buyer, by } => {
-            NoticeBody::Screen(Screen::text(say.text_with("admin_help.answered", facts! { name: &buyer.name, by })))
-        }
-        AdminNotice::RequestOpened { buyer, request } => NoticeBody::Screen(requests::opened(say, buyer, request)),
-        AdminNotice::RequestProof { original, .. } => NoticeBody::Copy { original: *original, buttons: Vec::new() },
-        AdminNotice::TermsMet { buyer, order, name } => {
-            let facts = facts! { buyer: &buyer.name, id: buyer.id.0, order, name };
-            NoticeBody::Screen(Screen::text(say.text_with("admin_terms.met", facts)))
-        }
-        AdminNotice::RequestDecided { buyer, request, by } => {
-            NoticeBody::Screen(requests::decided(say, buyer, request, by))
-        }
-        AdminNotice::HelpClosed { buyer, by } => {
-            NoticeBody::Screen(Screen::text(say.text_with("admin_help.closed", facts! { name: &buyer.name, by })))
-        }
-    }
+/// The buttons below a buyer's message.
+pub(super) fn buttons(say: &Localizer, buyer: &NamedUser) -> Vec<Vec<Button>> {
+    let close = Button::tap(say.text("admin_help.button.close"), AdminIntent::CloseHelp(buyer.id));
+    vec![vec![answer_button(say, buyer).styled(Style::Primary)], vec![close]]
 }
 
-fn buttons(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Vec<Vec<Button>> {
+/// Asks for a message to a buyer.
+pub(super) fn answer_button(say: &Localizer, NamedUser { id, name }: &NamedUser) -> Button {
     let label = say.text_with("admin_help.button.answer", facts! { name: truncate(name, SHOWN_NAME) });
-    vec![
-        vec![Button::tap(label, AdminIntent::AnswerHelp(*id)).styled(Style::Primary)],
-        vec![Button::tap(say.text("admin_help.button.close"), AdminIntent::CloseHelp(*id))],
-    ]
+    Button::tap(label, AdminIntent::AnswerHelp(*id))
 }
 
 /// What an answer is to say.
@@ -55,7 +29,7 @@ pub fn ask_for_help_answer(say: &Localizer, step: &WizardStep, name: &str) -> Sc
 }
 
 /// Leaves this step, and no other that was asked for since.
-pub(super) fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
+pub(in crate::wording::admin) fn leave_button(say: &Localizer, step: &WizardStep) -> Button {
     Button::tap(say.text("wizard.button.leave"), BuyerIntent::LeaveWizard(Some(step.id())))
 }
 

@@ -1,0 +1,44 @@
+//! What the shop tells of domain events: notices to its admins, posts to its channel. An event may come twice; each is told once.
+
+mod admins;
+mod channel;
+
+use crate::domain::event::{Event, EventKind};
+use crate::domain::notice::OrderEvent;
+use crate::domain::time::Moment;
+use crate::shop::Shop;
+use crate::store::StoreError;
+
+/// Tells of an event whoever wants to know of it.
+///
+/// # Errors
+/// If the table fails: the event is worth repeating.
+pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
+    shop.refresh_texts(now).await;
+    match event.kind {
+        EventKind::OrderPlaced => admins::tell_order(shop, event, OrderEvent::Placed, now).await,
+        EventKind::OrderPaid => {
+            admins::tell_order(shop, event, OrderEvent::Paid, now).await?;
+            channel::post_sale(shop, event, now).await
+        }
+        EventKind::PaymentLate => admins::tell_order(shop, event, OrderEvent::PaidLate, now).await,
+        EventKind::PaymentTwice | EventKind::PaymentMismatch => {
+            admins::tell_order(shop, event, OrderEvent::PaidOtherwise, now).await
+        }
+        EventKind::OrderExpired => admins::tell_order(shop, event, OrderEvent::Expired, now).await,
+        EventKind::OrderCancelled => admins::tell_order(shop, event, OrderEvent::Cancelled, now).await,
+        EventKind::DepositPaid => admins::tell_order(shop, event, OrderEvent::Deposit, now).await,
+        EventKind::UserSpamming => admins::tell_spam(shop, event, now).await,
+        // What only the owner is told, and what was said in the buyer's chat already.
+        EventKind::OrderDelivered
+        | EventKind::PaymentUnknown
+        | EventKind::PaymentDisputed
+        | EventKind::CallbackForged
+        | EventKind::DeliveryStuck
+        | EventKind::GatewayFailing
+        | EventKind::RecordUnreadable
+        | EventKind::TextsBroken
+        | EventKind::SetupUnfinished
+        | EventKind::StatisticsRequested => Ok(()),
+    }
+}
