@@ -11,6 +11,7 @@ mod owner;
 mod publish;
 mod reply;
 mod schedule;
+mod statistics;
 mod stored_files;
 mod update;
 
@@ -21,4 +22,5 @@ pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, r
 pub use order::payment_callback::{CallbackReply, handle_payment_callback};
 pub use owner::update::{OwnerBot, handle_owner_update};
 pub use schedule::sweep::{SweepReport, sweep};
+pub use statistics::{StatisticsSender, send_statistics};
 pub use update::handle_update;

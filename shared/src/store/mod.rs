@@ -26,7 +26,7 @@ pub use event_outbox::PendingEvent;
 pub use order::{NewProof, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};
 pub use setup::{RefusedUpdate, UnfinishedSetup};
-pub use statistics::Totals;
+pub use statistics::{Sending, Totals};
 pub use stock::AddedUnits;
 pub use stock::encryption::{Keyring, KeyringError};
 pub use stock::waitlist::{Waiting, WaitlistHead};

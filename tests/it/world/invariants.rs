@@ -1,5 +1,6 @@
 //! The invariants that must hold for the table at the end of every story.
 
+use super::statistics;
 use lapak_local::cloud::Cloud;
 use lapak_local::pakasir::State;
 use serde_json::Value;
@@ -18,7 +19,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(vouchers(&items, &orders));
     faults.extend(waitlists(&items));
     faults.extend(proofs(cloud, &items, &orders));
-    faults.extend(totals(&items, &orders));
+    faults.extend(statistics::faults(&items, &orders, cloud.clock.now()));
     faults.extend(files(cloud, &items));
     faults
 }
@@ -42,16 +43,16 @@ fn of<'a>(items: &'a [Value], prefix: &str) -> Vec<&'a Value> {
     items.iter().filter(|item| text(item, "pk").starts_with(prefix)).collect()
 }
 
-fn text<'a>(item: &'a Value, name: &str) -> &'a str {
+pub(super) fn text<'a>(item: &'a Value, name: &str) -> &'a str {
     item[name]["S"].as_str().unwrap_or_default()
 }
 
-fn number(item: &Value, name: &str) -> u64 {
+pub(super) fn number(item: &Value, name: &str) -> u64 {
     item[name]["N"].as_str().and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 /// `reserved`, `returned`, `sold`, `credited` or `delivered`.
-fn goods(order: &Value) -> &str {
+pub(super) fn goods(order: &Value) -> &str {
     order["goods"]["S"]
         .as_str()
         .or_else(|| order["goods"]["M"].as_object()?.keys().next().map(String::as_str))
@@ -316,20 +317,5 @@ fn proofs(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
         }
     }
     faults.extend(proofs.keys().map(|proof| format!("{proof:?} proves terms that are not met")));
-    faults
-}
-
-/// The totals equal the numbers of users and delivered orders.
-fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
-    let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
-    let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;
-    let users =
-        items.iter().filter(|item| text(item, "sk") == "USER" && item["counted"]["BOOL"] == true).count() as u64;
-    let mut faults = Vec::new();
-    for (what, said, is) in [("orders delivered", sum("delivered"), delivered), ("users", sum("users"), users)] {
-        if said != is {
-            faults.push(format!("the totals say {said} {what}, and there are {is}"));
-        }
-    }
     faults
 }

@@ -86,7 +86,9 @@ pub fn of_entry(user: UserId, entry: &LedgerEntry, zone: Zone) -> Option<Counted
     let figure = match entry.kind {
         EntryKind::Deposit | EntryKind::Transfer => Figure::Deposits,
         EntryKind::Refund => Figure::Refunds,
-        EntryKind::LatePayment | EntryKind::SecondPayment | EntryKind::WrongAmount | EntryKind::Purchase => return None,
+        EntryKind::LatePayment | EntryKind::SecondPayment | EntryKind::WrongAmount | EntryKind::Purchase => {
+            return None;
+        }
     };
     let count = of_day(Day::of(entry.at, zone), figure, entry.amount.get());
     Some(Counted { by: user.0.to_string(), counts: vec![count] })

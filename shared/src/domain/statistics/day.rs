@@ -122,7 +122,9 @@ impl Month {
                 let named = Self::new(today.month().year, parse_month_name(name)?)?;
                 Some(if named > today.month() { named.later(-12) } else { named })
             }
-            [first, second] if first.len() == 4 && first.parse::<i16>().is_ok() => Self::new(year(first)?, month(second)?),
+            [first, second] if first.len() == 4 && first.parse::<i16>().is_ok() => {
+                Self::new(year(first)?, month(second)?)
+            }
             [first, second] => Self::new(year(second)?, month(first)?),
             _ => None,
         }
@@ -156,7 +158,10 @@ mod tests {
     #[test]
     fn a_day_begins_at_midnight_of_the_zone() {
         let at = |text| Moment::parse(text).expect("a moment");
-        let days = |zone| ["2026-11-21T14:59:59Z", "2026-11-21T16:59:59.999Z", "2026-11-21T17:00:00Z"].map(|text| Day::of(at(text), zone).to_string());
+        let days = |zone| {
+            ["2026-11-21T14:59:59Z", "2026-11-21T16:59:59.999Z", "2026-11-21T17:00:00Z"]
+                .map(|text| Day::of(at(text), zone).to_string())
+        };
         assert_eq!(days(Zone::Wib), ["2026-11-21", "2026-11-21", "2026-11-22"]);
         assert_eq!(days(Zone::Wit), ["2026-11-21", "2026-11-22", "2026-11-22"]);
         assert_eq!(Zone::Wib.day_and_hour(at("2026-11-21T16:59:59Z")).1, 23);

@@ -48,6 +48,11 @@ impl Wanted {
             Self::Orders => "orders",
         }
     }
+
+    /// The file of this code.
+    pub fn file(code: &str) -> Option<Self> {
+        [Self::Days, Self::Orders].into_iter().find(|file| file.code() == code)
+    }
 }
 
 impl StatisticsRequest {

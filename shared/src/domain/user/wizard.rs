@@ -145,6 +145,8 @@ pub enum AdminStep {
     },
     /// A new voucher, in one line.
     MakeVoucher,
+    /// The month whose figures are to be shown.
+    PickMonth,
     /// Another value of a voucher's field.
     EditVoucher {
         /// The voucher as the admin saw it.
@@ -167,6 +169,7 @@ impl AdminStep {
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }
+            Self::PickMonth => &[AdminMenu::Statistics],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }

@@ -3,10 +3,11 @@
 pub(super) mod help;
 mod requests;
 mod settings;
+mod statistics;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -21,6 +22,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
+        AdminIntent::Statistics(intent) => statistics::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -38,6 +40,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::ConnectChannel => {
             return settings::route(shop, context, AdminSettingsIntent::Channel).await;
         }
+        AdminStep::PickMonth => return statistics::route(shop, context, AdminStatisticsIntent::Menu).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -67,6 +70,7 @@ pub(super) async fn answer(
             settings::transfer::preview(shop, context, message).await
         }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
+        AdminStep::PickMonth => statistics::pick_month(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,

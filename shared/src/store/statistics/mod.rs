@@ -7,6 +7,9 @@
 
 mod archive;
 mod reading;
+mod sent;
+
+pub use sent::Sending;
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};

@@ -192,12 +192,7 @@ impl Store {
             .map_err(unwritable)?;
         let mut actions = vec![TransactWriteItem::builder().update(mark).build()];
         actions.extend(self.count(&[of_user(id, now, self.zone)])?);
-        let written = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(actions))
-            .send()
-            .await;
+        let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
         match written {
             Ok(_) => Ok(()),
             Err(error) => match cancelled("count a user", error)? {

@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -22,6 +22,7 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Statistics => ("admin_menu.button.statistics", AdminIntent::Statistics(AdminStatisticsIntent::Menu)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
         AdminMenu::Products
         | AdminMenu::Stock
@@ -29,7 +30,6 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         | AdminMenu::Users
         | AdminMenu::Broadcast
         | AdminMenu::Texts
-        | AdminMenu::Statistics
         | AdminMenu::Money => return None,
     };
     Some(Button::tap(say.text(label), intent))

@@ -3,6 +3,7 @@
 mod menu;
 mod notices;
 mod settings;
+mod statistics;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
@@ -24,6 +25,10 @@ pub use settings::transfer::{
     settings_export_caption, settings_exported, settings_not_exported,
 };
 pub use settings::{notice_settings, settings};
+pub use statistics::{
+    PictureNote, ask_for_month, statistics, statistics_caption, statistics_chart, statistics_columns,
+    statistics_file_follows, statistics_file_name,
+};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,
     vouchers, wrong_voucher,

@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!($language, "/profile.txt")),
             include_str!(concat!($language, "/admin/menu.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
+            include_str!(concat!($language, "/admin/statistics.txt")),
             include_str!(concat!($language, "/admin/voucher.txt")),
             include_str!(concat!($language, "/owner.txt")),
             include_str!(concat!($language, "/deploy.txt")),

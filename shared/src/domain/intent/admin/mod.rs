@@ -1,9 +1,11 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
 mod settings;
+mod statistics;
 mod voucher;
 
 pub use settings::AdminSettingsIntent;
+pub use statistics::AdminStatisticsIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -20,6 +22,8 @@ pub enum AdminIntent {
     Voucher(AdminVoucherIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
+    /// Something about the shop's figures.
+    Statistics(AdminStatisticsIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -34,6 +38,7 @@ impl fmt::Display for AdminIntent {
         match self {
             Self::Menu => f.write_str("admin:menu"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
+            Self::Statistics(intent) => write!(f, "admin:statistics:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -52,6 +57,7 @@ impl AdminIntent {
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
             ) => &[],
             Self::Settings(_) => &[AdminMenu::Settings],
+            Self::Statistics(_) => &[AdminMenu::Statistics],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -69,6 +75,7 @@ impl AdminIntent {
         }
         match intent.split_once(':')? {
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
+            ("statistics", intent) => AdminStatisticsIntent::parse(intent).map(Self::Statistics),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -88,6 +95,7 @@ mod tests {
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
             AdminIntent::Menu,
+            AdminIntent::Statistics(AdminStatisticsIntent::AskMonth),
             AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),
