@@ -4,6 +4,7 @@ mod channel;
 mod import;
 mod settings;
 mod shop_settings;
+mod statistics;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

@@ -3,10 +3,8 @@
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// What it is of.
+    /// What it is of, and of when.
     pub title: String,
-    /// Of when.
-    pub subtitle: String,
     /// The most telling numbers, in a row.
     pub tiles: Vec<Tile>,
     /// Bars over time, one panel below the other.
@@ -61,6 +59,8 @@ pub struct Panel {
 pub struct Bar {
     /// Its name.
     pub name: String,
+    /// What is written if no letter of the name can be drawn.
+    pub code: String,
     /// How long it is.
     pub length: u64,
     /// What stands at its end.

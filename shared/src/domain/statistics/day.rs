@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(Month::read("Desember", today), Some(month("2025-12")), "the latest that has begun");
         assert_eq!(Month::read("Agustus 2026", today), Some(month("2026-08")));
         assert_eq!(Month::read("August 2026", today), Some(month("2026-08")));
-        for text in ["", "2026", "13/2026", "0/2026", "November 1999", "11 22 2026", "no", "11", "é9", "-1/2026"] {
+        for text in ["", "2026", "13/2026", "0/2026", "November 1999", "11 22 2026", "no", "11", "é9", "2026/99"] {
             assert_eq!(Month::read(text, today), None, "{text}");
         }
         for text in ["2026-1", "2026-13", "26-11", "2026-+1", "2026"] {

@@ -4,7 +4,7 @@ use crate::domain::ids::{MessageId, ProductCode};
 use crate::domain::screen::Screen;
 use crate::domain::statistics::chart::Chart;
 use crate::domain::statistics::{Report, StatisticsRequest, Wanted, csv};
-use crate::domain::time::{Moment, Zone};
+use crate::domain::time::Zone;
 use crate::store::{Sending, Store, StoreError};
 use crate::telegram::{Failure, Media, Telegram, Upload};
 use crate::wording;
@@ -26,20 +26,15 @@ pub struct StatisticsSender {
 }
 
 /// Products whose names are read for a picture: those that it shows.
-const NAMED: usize = 5;
+const NAMED: usize = 4;
 
 /// Sends what was asked for; nothing if that was sent before, or if the admin asked for something else of the kind since.
-/// `now` is when this begins, which is later than the request.
 ///
 /// # Errors
 /// If the table or Telegram fails, or the picture can't be drawn: the request is worth repeating.
-pub async fn send_statistics(
-    sender: &StatisticsSender,
-    request: &StatisticsRequest,
-    now: Moment,
-) -> anyhow::Result<()> {
-    let Some(sending) = sender.store.begin_sending(request, now).await? else {
-        tracing::info!(wants = ?request.wants, "this was sent before, or is being sent");
+pub async fn send_statistics(sender: &StatisticsSender, request: &StatisticsRequest) -> anyhow::Result<()> {
+    let Some(sending) = sender.store.begin_sending(request).await? else {
+        tracing::info!(wants = ?request.wants, "this was sent before, or something else was asked for since");
         return Ok(());
     };
     let (report, overrides) =
@@ -62,7 +57,7 @@ pub async fn send_statistics(
         }
         sent => sent?,
     };
-    Ok(sender.store.end_sending(request, picture, now).await?)
+    Ok(sender.store.end_sending(request, picture).await?)
 }
 
 /// Sends it; the message, if it is a picture. A picture takes the place of the one that belongs to the same message.

@@ -3,7 +3,6 @@
 
 use crate::domain::ids::MessageId;
 use crate::domain::statistics::StatisticsRequest;
-use crate::domain::time::Moment;
 use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::keys::{self, number};
@@ -17,29 +16,24 @@ pub struct Sending {
     pub replaces: Option<MessageId>,
 }
 
-/// Seconds after which whoever began to send has ended or died: the function's time-out in template.yaml.
-const LEASE_SECONDS: i64 = 30;
-
 impl Store {
-    /// Notes that a request is being answered; `None` if it was answered, if another process is at it, or if the admin asked
-    /// again since.
+    /// Notes that a request is being answered; `None` if it was answered, or if the admin asked again since. Two processes that
+    /// get it at the same time both send: that does no harm.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn begin_sending(&self, request: &StatisticsRequest, now: Moment) -> Result<Option<Sending>, StoreError> {
+    pub async fn begin_sending(&self, request: &StatisticsRequest) -> Result<Option<Sending>, StoreError> {
         let begun = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::sent_statistics(request.admin, request.wants).item()))
-            .update_expression("SET asked_by = :asked_by, begun_at = :now REMOVE sent_at")
+            .update_expression("SET asked_by = :asked_by REMOVE sent_at")
             .condition_expression(
                 "attribute_not_exists(pk) OR asked_by < :asked_by OR \
-                 (asked_by = :asked_by AND attribute_not_exists(sent_at) AND begun_at <= :ended)",
+                 (asked_by = :asked_by AND attribute_not_exists(sent_at))",
             )
             .expression_attribute_values(":asked_by", number(request.update))
-            .expression_attribute_values(":now", number(now.as_millis()))
-            .expression_attribute_values(":ended", number(now.plus_seconds(-LEASE_SECONDS).as_millis()))
             .return_values(ReturnValue::AllOld)
             .send()
             .await;
@@ -60,19 +54,14 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails: it is then sent once more.
-    pub async fn end_sending(
-        &self,
-        request: &StatisticsRequest,
-        picture: Option<MessageId>,
-        now: Moment,
-    ) -> Result<(), StoreError> {
+    pub async fn end_sending(&self, request: &StatisticsRequest, picture: Option<MessageId>) -> Result<(), StoreError> {
         let place = |message: Option<MessageId>| number(message.map_or(0, |message| message.0));
         self.client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::sent_statistics(request.admin, request.wants).item()))
-            .update_expression("SET sent_at = :now, figures_in = :figures, picture_in = :picture")
-            .expression_attribute_values(":now", number(now.as_millis()))
+            .update_expression("SET sent_at = :at, figures_in = :figures, picture_in = :picture")
+            .expression_attribute_values(":at", number(request.at.as_millis()))
             .expression_attribute_values(":figures", place(request.under))
             .expression_attribute_values(":picture", place(picture))
             .send()

@@ -9,7 +9,7 @@ use crate::wording::texts::{Localizer, facts};
 use std::collections::BTreeMap;
 
 /// Products in the picture.
-const BEST: usize = 5;
+const BEST: usize = 4;
 
 /// Labels below the bars of a panel, at most; more would run into each other.
 const LABELS: usize = 8;
@@ -22,6 +22,7 @@ pub fn statistics_chart(say: &Localizer, report: &Report, names: &BTreeMap<Produ
     let now = &report.now;
     let best = now.products().into_iter().take(BEST).map(|product| Bar {
         name: names.get(&product.code).cloned().unwrap_or_else(|| product.code.to_string()),
+        code: product.code.to_string(),
         length: product.sales.get(),
         value: say.text_with(
             "statistics.chart.plain.sold",
@@ -33,8 +34,7 @@ pub fn statistics_chart(say: &Localizer, report: &Report, names: &BTreeMap<Produ
         (now, before.to_string())
     });
     Chart {
-        title: say.text("statistics.chart.plain.title"),
-        subtitle: subtitle(say, report),
+        title: chart_title(say, report),
         tiles: tiles(say, report),
         panels: panels(say, report),
         legend,
@@ -67,9 +67,9 @@ pub fn statistics_file_name(period: Period, wants: Wanted) -> String {
     }
 }
 
-fn subtitle(say: &Localizer, report: &Report) -> String {
+fn chart_title(say: &Localizer, report: &Report) -> String {
     let facts = facts! { title: title(say, report.period), days: days(say, report) };
-    say.text_with("statistics.chart.plain.subtitle", facts)
+    say.text_with("statistics.chart.plain.title", facts)
 }
 
 fn tiles(say: &Localizer, report: &Report) -> Vec<Tile> {
