@@ -39,7 +39,24 @@ pub enum EventKind {
     RecordUnreadable,
     /// One of the shop's own texts can't be said; its default is said instead.
     TextsBroken,
-    /// A user acts too fast. The one event that names a user: by id, for the admins.
+    /// An admin confirmed a payment that the gateway does not know of. This and the next are for the audit: they name the
+    /// admin by id, and why it was done.
+    OrderMarkedPaid,
+    /// An admin refunded something of an order to the balance.
+    OrderRefunded,
+    /// An admin had the goods of an order sent once more.
+    OrderResent,
+    /// An admin cancelled an order.
+    OrderCancelledByAdmin,
+    /// An admin looked at the proof that terms are met.
+    ProofViewed,
+    /// An admin decided what a buyer asked for.
+    RequestDecided,
+    /// An admin adjusted a balance; it names the user by id.
+    BalanceAdjusted,
+    /// An admin changed the table of fees of refunds.
+    RefundFeesChanged,
+    /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
@@ -50,7 +67,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 27] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -67,6 +84,14 @@ impl EventKind {
         Self::GatewayFailing,
         Self::RecordUnreadable,
         Self::TextsBroken,
+        Self::OrderMarkedPaid,
+        Self::OrderRefunded,
+        Self::OrderResent,
+        Self::OrderCancelledByAdmin,
+        Self::ProofViewed,
+        Self::RequestDecided,
+        Self::BalanceAdjusted,
+        Self::RefundFeesChanged,
         Self::UserSpamming,
         Self::SetupUnfinished,
         Self::StatisticsRequested,
@@ -96,6 +121,14 @@ impl EventKind {
             Self::GatewayFailing => "gateway.failing",
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
+            Self::OrderMarkedPaid => "order.marked_paid",
+            Self::OrderRefunded => "order.refunded",
+            Self::OrderResent => "order.resent",
+            Self::OrderCancelledByAdmin => "order.cancelled_by_admin",
+            Self::ProofViewed => "proof.viewed",
+            Self::RequestDecided => "request.decided",
+            Self::BalanceAdjusted => "balance.adjusted",
+            Self::RefundFeesChanged => "refund_fees.changed",
             Self::UserSpamming => "user.spamming",
             Self::SetupUnfinished => "setup.unfinished",
             Self::StatisticsRequested => "statistics.requested",

@@ -2,6 +2,7 @@
 
 use super::ids::{NoSuchId, OrderId, UserId};
 use super::money::Rupiah;
+use super::notice::MessageRef;
 use super::order::UnitRef;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct Request {
     pub opened: Moment,
     /// What they ask for.
     pub subject: Subject,
+    /// The message that proves it, in the buyer's chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<MessageRef>,
     /// The decision, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
@@ -82,13 +86,54 @@ pub enum Decision {
 
 impl Request {
     /// A new request. The update that brings it names it, so the same update, delivered twice, makes one.
-    pub fn open(buyer: UserId, update: i64, subject: Subject, now: Moment) -> Self {
-        Self { id: Self::id_of(buyer, update), buyer, opened: now, subject, decided: None }
+    pub fn open((buyer, update): (UserId, i64), subject: Subject, proof: Option<MessageRef>, now: Moment) -> Self {
+        Self { id: Self::id_of(buyer, update), buyer, opened: now, subject, proof, decided: None }
+    }
+
+    /// Where it stands in the list.
+    pub fn key(&self) -> RequestKey {
+        RequestKey { opened: self.opened, id: self.id.clone() }
+    }
+
+    /// The same claim, refunded with so much. Nothing changes of a transfer.
+    #[must_use]
+    pub fn with_refund(&self, amount: Rupiah) -> Self {
+        let mut next = self.clone();
+        if let Subject::Warranty { refund, .. } = &mut next.subject {
+            *refund = amount;
+        }
+        next
     }
 
     /// The id of the request that this update brought.
     pub fn id_of(buyer: UserId, update: i64) -> RequestId {
         RequestId::of_update(buyer, update)
+    }
+}
+
+/// Where a request stands in the list of those that are to be decided, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestKey {
+    /// When it was opened.
+    pub opened: Moment,
+    /// Which it is.
+    pub id: RequestId,
+}
+
+impl fmt::Display for RequestKey {
+    /// As a button carries it: 30 bytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.opened.as_millis(), self.id)
+    }
+}
+
+impl FromStr for RequestKey {
+    type Err = NoSuchId;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchId> {
+        let (opened, id) = text.split_once('-').ok_or(NoSuchId)?;
+        let opened = Moment::from_millis(opened.parse().map_err(|_| NoSuchId)?);
+        Ok(Self { opened, id: id.parse()? })
     }
 }
 
@@ -158,11 +203,13 @@ mod tests {
     #[test]
     fn an_update_makes_one_request() {
         let subject = || Subject::Transfer { amount: Rupiah::new(50_000) };
-        let open = |buyer, update| Request::open(UserId(buyer), update, subject(), Moment::from_millis(0)).id;
+        let open = |buyer, update| Request::open((UserId(buyer), update), subject(), None, Moment::from_millis(0)).id;
         assert_eq!(open(7, 1), open(7, 1));
         assert_ne!(open(7, 1), open(7, 2));
         assert_ne!(open(7, 1), open(8, 1));
         assert_eq!(open(7, 1).to_string().parse(), Ok(open(7, 1)));
+        let key = RequestKey { opened: Moment::from_millis(5), id: open(7, 1) };
+        assert_eq!(key.to_string().parse(), Ok(key));
     }
 
     #[test]

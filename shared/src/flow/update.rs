@@ -90,7 +90,7 @@ async fn handle(
     let outcome = match action {
         UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
         _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
-        UserAction::Tapped { data, .. } => match (tapped, AdminIntent::parse(&data)) {
+        UserAction::Tapped { data, .. } => match (tapped, AdminIntent::parse(ButtonData::split(&data).0)) {
             (Some(intent), _) => {
                 leave_wizard(shop, &context, &intent).await?;
                 route(shop, &context, intent).await?

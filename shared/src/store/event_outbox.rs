@@ -1,12 +1,12 @@
 //! The outbox of events that belong to no order: stored before they are published. Also counts failures of the gateway.
 
 use super::Store;
-use super::table::error::{Item, StoreError, condition_held, failed};
+use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::ReturnValue;
+use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
 /// An event that is stored and not published yet.
@@ -55,12 +55,16 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn enqueue_event(&self, pending: &PendingEvent) -> Result<bool, StoreError> {
-        let key = keys::pending_event(&pending.id);
-        let mut item: Item = to_item("an event", pending)?;
-        item.insert("due".to_owned(), text(keys::EVENT_SHARD));
-        item.extend(key.item());
+        let item = pending_item(pending)?;
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
         condition_held("store an event", call.condition_expression("attribute_not_exists(pk)").send().await)
+    }
+
+    /// The transaction's action that stores an event. The transaction has another condition that keeps it from being
+    /// stored twice.
+    pub(in crate::store) fn event_action(&self, pending: &PendingEvent) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder().table_name(&self.table).set_item(Some(pending_item(pending)?));
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
     }
 
     /// A stored event, if it was not published yet.
@@ -145,6 +149,13 @@ impl Store {
         let third = noted.attributes().and_then(|item| item.get("t2")?.as_n().ok()?.parse().ok());
         Ok(third.map(Moment::from_millis).is_some_and(|third| now < third.plus_minutes(FAILING_MINUTES)))
     }
+}
+
+fn pending_item(pending: &PendingEvent) -> Result<Item, StoreError> {
+    let mut item: Item = to_item("an event", pending)?;
+    item.insert("due".to_owned(), text(keys::EVENT_SHARD));
+    item.extend(keys::pending_event(&pending.id).item());
+    Ok(item)
 }
 
 /// Reads an event; the error names its id.

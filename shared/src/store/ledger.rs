@@ -1,15 +1,28 @@
 //! The ledger of a user's balance: append-only; the balance changes in the transaction that writes the entry.
 
-use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
+use super::table::transaction::Transaction;
+use super::{PendingEvent, Store};
 use crate::domain::ids::UserId;
 use crate::domain::intent::PageCursor;
-use crate::domain::money::wallet::{EntryId, LedgerEntry};
+use crate::domain::money::wallet::{Direction, EntryId, LedgerEntry};
+use crate::domain::notice::Notice;
 use crate::domain::page::Page;
 use crate::domain::statistics::of_entry;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+
+/// How adjusting a balance ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adjusted {
+    /// It is adjusted.
+    Done,
+    /// It was adjusted before, by the same tap.
+    Before,
+    /// The balance does not suffice, or the bot does not know the user.
+    Refused,
+}
 
 /// Entries on one page of the history.
 const PAGE: usize = 10;
@@ -35,6 +48,42 @@ impl Store {
         let answer = query.send().await.map_err(failed("read a ledger"))?;
         let entries = answer.items.unwrap_or_default().into_iter().map(|item| from_item("ledger entry", item));
         Ok(Page::cut(entries.collect::<Result<_, _>>()?, PAGE, to, |entry: &LedgerEntry| &entry.id))
+    }
+
+    /// Adjusts a balance, which never falls below zero, and stores the event and the notices about it.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn adjust_balance(
+        &self,
+        user: UserId,
+        entry: &LedgerEntry,
+        event: &PendingEvent,
+        notices: &[Notice],
+    ) -> Result<Adjusted, StoreError> {
+        let mut actions = match entry.kind.direction() {
+            Direction::Credit => self.credit(user, entry)?,
+            Direction::Debit => {
+                let update = Update::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(keys::user(user).item()))
+                    .update_expression("SET balance = balance - :amount")
+                    .condition_expression("balance >= :amount")
+                    .expression_attribute_values(":amount", number(entry.amount.get()))
+                    .build()
+                    .map_err(unwritable)?;
+                vec![self.put_entry(user, entry)?, TransactWriteItem::builder().update(update).build()]
+            }
+        };
+        actions.push(self.event_action(event)?);
+        for notice in notices {
+            actions.push(self.put_notice(notice)?);
+        }
+        match self.transact_write("adjust a balance", actions).await? {
+            Transaction::Committed => Ok(Adjusted::Done),
+            Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => Ok(Adjusted::Before),
+            Transaction::ConditionsFailed(_) => Ok(Adjusted::Refused),
+        }
     }
 
     /// The transaction's actions that credit a user: one writes the entry, one adds the amount to the balance;

@@ -1,10 +1,10 @@
 //! Requests: opened once, decided once. What a decision gives is written in the same transaction.
 
-use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, Key, number, text};
 use super::table::transaction::Transaction;
+use super::{ActRecord, Store};
 use crate::domain::ids::{MessageId, ProductCode, UserId};
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::notice::Notice;
@@ -36,6 +36,8 @@ pub enum Grant<'a> {
     Nothing,
     /// An amount, to the buyer's balance.
     Entry(&'a LedgerEntry),
+    /// A refund for a unit of an order, to the buyer's balance: the order as it was read and as it is with the refund.
+    Refund(&'a Order, &'a Order, &'a LedgerEntry),
     /// Another unit: the order as it was read and as it is with the unit, and the unit's product and slot.
     Unit(&'a Order, &'a Order, (&'a ProductCode, u64)),
 }
@@ -143,7 +145,8 @@ impl Store {
         Ok(self.request(&id).await?.filter(|request| request.decided.is_none()))
     }
 
-    /// Writes the decision on a request that was open, what it gives, and the notices that say so.
+    /// Writes the decision on a request that was open, what it gives, and what is recorded of it: for a transfer, which
+    /// belongs to no order, without the act.
     ///
     /// # Errors
     /// If the table fails, or the order that changed meanwhile can't be read.
@@ -151,13 +154,17 @@ impl Store {
         &self,
         decided: &Request,
         grant: Grant<'_>,
-        notices: &[Notice],
+        record: ActRecord<'_>,
     ) -> Result<DecisionWritten, StoreError> {
         let mut actions =
             vec![self.put(request_item(decided)?, "attribute_exists(pk) AND attribute_not_exists(decided)")?];
         match &grant {
             Grant::Nothing => {}
             Grant::Entry(entry) => actions.extend(self.credit(decided.buyer, entry)?),
+            Grant::Refund(seen, next, entry) => {
+                actions.push(self.replace_order(seen, next)?);
+                actions.extend(self.credit(decided.buyer, entry)?);
+            }
             Grant::Unit(seen, next, (code, slot)) => {
                 actions.push(self.replace_order(seen, next)?);
                 actions.push(self.reserve_unit(code, *slot, &seen.id)?);
@@ -168,13 +175,19 @@ impl Store {
             let delete = delete.build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().delete(delete).build());
         }
-        for notice in notices {
-            actions.push(self.put_notice(notice)?);
+        match &decided.subject {
+            Subject::Warranty { order, .. } => actions.extend(self.record_actions(order, record)?),
+            Subject::Transfer { .. } => {
+                actions.push(self.event_action(record.event)?);
+                for notice in record.notices {
+                    actions.push(self.put_notice(notice)?);
+                }
+            }
         }
         match self.transact_write("decide a request", actions).await? {
             Transaction::Committed => Ok(DecisionWritten::Done),
             Transaction::ConditionsFailed(failed) => match (failed.into_iter().next(), grant) {
-                (Some((1, item)), Grant::Unit(seen, ..)) => {
+                (Some((1, item)), Grant::Unit(seen, ..) | Grant::Refund(seen, ..)) => {
                     Ok(DecisionWritten::OrderChanged(Box::new(super::order::read_order(item, &seen.id)?)))
                 }
                 (Some((2, _)), Grant::Unit(..)) => Ok(DecisionWritten::UnitTaken),
@@ -195,6 +208,10 @@ impl Store {
 
 fn request_item(request: &Request) -> Result<Item, StoreError> {
     let mut item: Item = to_item("a request", request)?;
+    if request.decided.is_none() {
+        item.insert("listed_as".to_owned(), text(keys::OPEN_REQUESTS));
+        item.insert("placed".to_owned(), number(request.opened.as_millis()));
+    }
     item.extend(keys::request(&request.id).item());
     Ok(item)
 }

@@ -12,20 +12,24 @@ use crate::domain::ids::{CategoryId, MessageId, OrderId, ProductCode, TotalSeal,
 use crate::domain::intent::{ListPage, PageCursor, ProductList};
 use crate::domain::language::Language;
 use crate::domain::money::Rupiah;
+use crate::domain::money::adjustment::MoneyStep;
+use crate::domain::money::refund::RefundFees;
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::notice::NoticePreferences;
 use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, NoticeBody};
+use crate::domain::order::acts::{ActKind, OrderAct, OrderStatus, Period, Reason};
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::delivery_format::DecryptedUnit;
 use crate::domain::order::invoice::{Charge, Invoice, InvoiceState};
 use crate::domain::order::{Buyer, Line, LineTerms, Order, OrderEntry, OrderTerms};
 use crate::domain::page::Page;
+use crate::domain::request::RequestId;
 use crate::domain::screen::{ButtonAction, Keyboard, Screen};
 use crate::domain::time::{Moment, Zone};
 use crate::domain::user::User;
 use crate::domain::user::access::Rights;
 use crate::domain::user::profile::{Profile, WhatsApp};
-use crate::domain::user::wizard::WizardStep;
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::domain::voucher::{Bill, OrderVoucher, VoucherCode, VoucherRefusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -248,6 +252,36 @@ fn the_longest_notices_fit() {
         for toast in [admin::help_closed_now(say, &name), waitlist_too_many(say, 20)] {
             assert!(toast.encode_utf16().count() <= 200, "{toast}");
         }
+    });
+}
+
+#[test]
+fn what_admins_read_of_orders_and_money_fits() {
+    each(|say, letter| {
+        let id = UserId(9_999_999_999_999_999);
+        let by = NamedUser { id, name: text(letter, 64) };
+        let reason = Reason::parse(&text(letter, 200)).expect("a reason");
+        let act = OrderAct {
+            at: Moment::from_millis(1_795_330_800_000),
+            by: by.clone(),
+            kind: ActKind::Refunded(Rupiah::new(9_900_000)),
+            reason: Some(reason.clone()),
+        };
+        let order = order(letter);
+        let claims = vec!["0123456789abcdef".parse::<RequestId>().expect("an id"); 50];
+        fits(&admin::order(say, &order, &vec![act; 50], &claims), TEXT);
+        let entry = (OrderEntry { key: order.key(), summary: order.summary() }, id);
+        let page = Page { entries: vec![entry; 8], before: true, after: true };
+        let days = Period::Week.bounds(Zone::Wita, order.placed);
+        fits(&admin::orders_of_status(say, (OrderStatus::Unpaid, Period::Day(99_999), days), &page), TEXT);
+        fits(&admin::deposits_of_status(say, (OrderStatus::DepositPaid, Period::Week, days), &page), TEXT);
+        fits(&admin::proof(say, &order.id, Some(&text(letter, 1_000))), CAPTION);
+        let fees: Vec<String> =
+            (0..10).map(|day| format!("{}-{} | Rp9.900.000", 1_000 + 2 * day, 1_001 + 2 * day)).collect();
+        let fees = RefundFees::parse(&fees.join("\n")).expect("a table");
+        fits(&admin::calculator(say, &fees, true), TEXT);
+        let step = WizardStep::Admin(AdminStep::Money(MoneyStep::Fees { seen: fees.clone() }));
+        fits(&admin::ask_for_fees(say, &step, &fees, Some(10)), TEXT);
     });
 }
 

@@ -2,6 +2,9 @@
 
 mod channel;
 mod import;
+mod money;
+mod order_acts;
+mod orders;
 mod settings;
 mod shop_settings;
 mod statistics;
@@ -18,6 +21,19 @@ async fn shop() -> (World, Buyer, Buyer) {
     let (ayu, dewi) = (shop.buyer("Ayu"), shop.buyer("Dewi"));
     for admin in [&ayu, &dewi] {
         admin.writes("/start").await;
+        admin.reads();
+    }
+    (shop, ayu, dewi)
+}
+
+/// The same, with admins who are told nothing of orders and deposits: what they read is what they asked for.
+async fn quiet_shop() -> (World, Buyer, Buyer) {
+    let (shop, ayu, dewi) = shop().await;
+    for admin in [&ayu, &dewi] {
+        for topic in ["placed", "paid", "expired", "deposit", "stock"] {
+            admin.pauses();
+            assert!(admin.person.taps_data(&format!("admin:settings:mute:{topic}:1")).await.is_ok());
+        }
         admin.reads();
     }
     (shop, ayu, dewi)

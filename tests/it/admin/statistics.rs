@@ -109,6 +109,16 @@ async fn a_month_is_tapped_or_written_and_handed_out_as_a_file() {
     let sold: Vec<&str> = lines.lines().filter(|line| !line.contains(",0,0,0,0,0,0,0,0")).collect();
     expect![[""]].assert_eq(&sold.join("\n"));
     assert_eq!(lines.lines().count(), 31, "a line for each day");
+    ayu.taps("📄 CSV per Pesanan").await;
+    ayu.sees_toast();
+    shop.cloud.functions.settled().await;
+    let (name, bytes) = ayu.files().pop().expect("a file");
+    assert_eq!(name, "orders-2026-11.csv");
+    // Ids of orders differ from run to run.
+    let lines = String::from_utf8(bytes).expect("a text");
+    let without_id = lines.lines().map(|line| line.split_once(',').map_or(line, |(_, rest)| rest));
+    expect![[""]].assert_eq(&without_id.collect::<Vec<_>>().join("\n"));
+    ayu.reads();
     ayu.taps_all(&["🗓 Pilih Bulan", "Okt 2026"]).await;
     shop.cloud.functions.settled().await;
     assert!(ayu.reads().contains("Pesanan lunas: <b>0</b>"));

@@ -1,6 +1,7 @@
 //! Crash tests: the process is killed before or after each of its outbound calls, in every step that writes. Telegram and the
 //! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
+mod admin_acts;
 mod announcements;
 mod balance;
 mod decisions;

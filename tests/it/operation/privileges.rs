@@ -27,6 +27,7 @@ async fn nothing_is_granted_that_is_not_used() {
     let admin = shop.buyer("Hadi");
     admin.writes("/start").await;
     buys_and_cancels(&shop).await;
+    lists_as_admin(&shop).await;
     pays_late_in_both_ways(&shop).await;
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
@@ -46,6 +47,13 @@ async fn nothing_is_granted_that_is_not_used() {
     }
     assert!(unused.is_empty(), "granted and never used:\n{}", unused.join("\n"));
     shop.close().await;
+}
+
+async fn lists_as_admin(shop: &World) {
+    let admin = shop.buyer("Hadi");
+    admin.writes("/admin").await;
+    admin.taps_all(&["📋 Kelola Order", "🎁 Terkirim"]).await;
+    admin.reads();
 }
 
 async fn buys_and_cancels(shop: &World) {

@@ -14,6 +14,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(slot_counters(&items));
     faults.extend(wallets(&items));
     faults.extend(payments(cloud, &items, &orders));
+    faults.extend(acts_of_admins(&items, &orders));
     faults.extend(outboxes(&orders));
     faults.extend(notices(&items));
     faults.extend(vouchers(&items, &orders));
@@ -137,10 +138,9 @@ fn wallets(items: &[Value]) -> Vec<String> {
         let (mut credits, mut debits) = (0, 0);
         for entry in entries {
             match text(entry, "kind") {
-                "purchase" => debits += number(entry, "amount"),
-                "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund" => {
-                    credits += number(entry, "amount")
-                }
+                "purchase" | "taken_by_admin" => debits += number(entry, "amount"),
+                "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund"
+                | "marked_paid" | "added_by_admin" => credits += number(entry, "amount"),
                 kind => faults.push(format!("{} has an entry of an unknown kind, {kind}", text(user, "pk"))),
             }
         }
@@ -202,6 +202,34 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
             cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
         if !taken {
             faults.push(format!("{} is paid by {txn}, which the gateway does not know as paid", text(order, "id")));
+        }
+    }
+    faults
+}
+
+/// A payment that an admin confirmed is an entry in the ledger that a purchase of its order takes again, with an act that says
+/// who did it and why; and what the order says was refunded is what the ledger says, never more than was paid.
+fn acts_of_admins(items: &[Value], orders: &[&Value]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for order in orders {
+        let (id, asked) = (text(order, "id"), number(&order["invoice"]["M"], "amount"));
+        let amounts = |kind: &str| -> Vec<u64> {
+            let is_it = |item: &&Value| text(item, "sk").starts_with("LEDGER#") && text(item, "order") == id;
+            let entries = items.iter().filter(is_it).filter(|item| text(item, "kind") == kind);
+            entries.map(|entry| number(entry, "amount")).collect()
+        };
+        let acts = || items.iter().filter(|item| text(item, "pk") == format!("ORDER#{id}") && item["kind"].is_object());
+        let marked = acts().filter(|act| text(act, "kind") == "marked_paid" && !text(act, "reason").is_empty()).count();
+        let confirmed = amounts("marked_paid");
+        if confirmed != vec![asked; marked] || (marked > 0 && amounts("purchase") != confirmed) {
+            faults.push(format!("{id} was marked as paid {marked} times, and the ledger says {confirmed:?}"));
+        }
+        let (refunds, refunded) = (amounts("refund"), number(order, "refunded"));
+        if refunds.iter().sum::<u64>() != refunded || refunds.len() as u64 != number(order, "refunds") {
+            faults.push(format!("{id} was refunded {refunded}, and the ledger says {refunds:?}"));
+        }
+        if refunded > asked {
+            faults.push(format!("{id} of {asked} was refunded {refunded}"));
         }
     }
     faults

@@ -7,7 +7,9 @@ mod admin;
 mod buyer;
 mod owner;
 
-pub use admin::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent};
+pub use admin::{
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent,
+};
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,

@@ -34,6 +34,10 @@ enum Step {
     Lapses {
         order: Index,
     },
+    /// An admin confirms that an order is paid, and there is stock for it.
+    MarkedPaid {
+        order: Index,
+    },
     /// The outbox of an order gives its voucher back, if that is owed.
     GivesBack {
         order: Index,
@@ -83,6 +87,7 @@ impl ReferenceStateMachine for Paper {
                 stock
             }),
             any::<Index>().prop_map(|order| Step::Lapses { order }),
+            any::<Index>().prop_map(|order| Step::MarkedPaid { order }),
             any::<Index>().prop_map(|order| Step::GivesBack { order }),
         ]
         .boxed()
@@ -92,7 +97,9 @@ impl ReferenceStateMachine for Paper {
         match step {
             Step::Orders | Step::Deposits => true,
             Step::PaysFromBalance => paper.balance >= PRICE,
-            Step::Confirmed { .. } | Step::Lapses { .. } | Step::GivesBack { .. } => !paper.orders.is_empty(),
+            Step::Confirmed { .. } | Step::Lapses { .. } | Step::MarkedPaid { .. } | Step::GivesBack { .. } => {
+                !paper.orders.is_empty()
+            }
         }
     }
 
@@ -106,6 +113,12 @@ impl ReferenceStateMachine for Paper {
             }
             Step::Lapses { order } => order.get_mut(&mut paper.orders).open = false,
             Step::GivesBack { .. } => {}
+            Step::MarkedPaid { order } => {
+                let order = order.get_mut(&mut paper.orders);
+                if !order.settled && !order.deposit {
+                    (order.settled, order.open, order.goods) = (true, false, true);
+                }
+            }
             Step::Confirmed { order, txn, amount, stock } => {
                 let order = order.get_mut(&mut paper.orders);
                 if !order.seen.insert(*txn) {
@@ -177,6 +190,16 @@ impl StateMachineTest for Books {
             Step::Lapses { order } => {
                 let at = order.index(books.orders.len());
                 if let Some(next) = books.orders[at].lapse(LapseReason::Expired, false, NOW) {
+                    books.orders[at] = next;
+                }
+            }
+            Step::MarkedPaid { order } => {
+                let at = order.index(books.orders.len());
+                let order = &books.orders[at];
+                if let Some(next) = order.mark_paid(order.lines.clone(), NOW) {
+                    let amount = order.invoice.amount;
+                    books.ledger.push(LedgerEntry::of_marking(&order.id, amount, NOW));
+                    books.ledger.push(LedgerEntry::of_purchase(&next.id, amount, NOW));
                     books.orders[at] = next;
                 }
             }

@@ -1,5 +1,6 @@
 //! Amounts of money in whole rupiah, with checked arithmetic.
 
+pub mod adjustment;
 #[cfg(test)]
 mod books_tests;
 pub mod refund;

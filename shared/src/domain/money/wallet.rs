@@ -61,8 +61,14 @@ pub enum EntryKind {
     WrongAmount,
     /// A transfer outside the gateway, which an admin has seen.
     Transfer,
-    /// A unit failed under warranty.
+    /// A unit failed under warranty, or an admin refunded an order, in whole or in part.
     Refund,
+    /// An admin confirmed a payment that the gateway does not know of; a purchase takes it at once.
+    MarkedPaid,
+    /// An admin added to the balance.
+    AddedByAdmin,
+    /// An admin took from the balance.
+    TakenByAdmin,
     /// An order was paid from the balance.
     Purchase,
 }
@@ -85,8 +91,10 @@ impl EntryKind {
             | Self::SecondPayment
             | Self::WrongAmount
             | Self::Transfer
-            | Self::Refund => Direction::Credit,
-            Self::Purchase => Direction::Debit,
+            | Self::Refund
+            | Self::MarkedPaid
+            | Self::AddedByAdmin => Direction::Credit,
+            Self::Purchase | Self::TakenByAdmin => Direction::Debit,
         }
     }
 }
@@ -108,6 +116,23 @@ impl LedgerEntry {
     pub fn of_purchase(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
         let id = EntryId::new(now, order.as_str());
         Self { id, at: now, kind: EntryKind::Purchase, amount, order: Some(order.clone()), txn: None }
+    }
+
+    /// The entry of a payment that an admin confirms; [`Self::of_purchase`] takes it at once.
+    pub fn of_marking(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
+        let id = EntryId::new(now, &format!("marked-{order}"));
+        Self { id, at: now, kind: EntryKind::MarkedPaid, amount, order: Some(order.clone()), txn: None }
+    }
+
+    /// The entry of the refund of this number of an order.
+    pub fn of_refund(order: &OrderId, number: u32, amount: Rupiah, now: Moment) -> Self {
+        let id = EntryId::new(now, &format!("refund-{order}-{number}"));
+        Self { id, at: now, kind: EntryKind::Refund, amount, order: Some(order.clone()), txn: None }
+    }
+
+    /// The entry of an adjustment by an admin, asked for at this moment by what `cause` names: it can be made only once.
+    pub fn of_adjustment(cause: &str, asked: Moment, kind: EntryKind, amount: Rupiah) -> Self {
+        Self { id: EntryId::new(asked, cause), at: asked, kind, amount, order: None, txn: None }
     }
 
     /// The entry of what an admin grants: for a transfer, or a refund for a unit of an order.

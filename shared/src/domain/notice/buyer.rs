@@ -1,7 +1,10 @@
 //! What buyers are told beside their orders.
 
 use super::{MessageRef, ReplyRoute};
-use crate::domain::ids::ProductCode;
+use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::money::Rupiah;
+use crate::domain::money::adjustment::Adjustment;
+use crate::domain::order::acts::Reason;
 use crate::domain::request::Request;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,22 @@ pub enum BuyerNotice {
     RequestDecided {
         /// The request with its decision.
         request: Request,
+    },
+    /// Something of an order was refunded to their balance.
+    Refunded {
+        /// The order.
+        order: OrderId,
+        /// How much.
+        amount: Rupiah,
+        /// Why.
+        reason: Reason,
+    },
+    /// An admin adjusted their balance.
+    BalanceAdjusted {
+        /// By how much.
+        change: Adjustment,
+        /// Why.
+        reason: Reason,
     },
     /// Why a request was refused.
     RefusalReason {
@@ -40,7 +59,11 @@ impl BuyerNotice {
     pub(super) const fn reply_route(&self) -> Option<ReplyRoute> {
         match self {
             Self::HelpAnswer { .. } | Self::RefusalReason { .. } => Some(ReplyRoute::ToAdmins),
-            Self::HelpClosed | Self::RequestDecided { .. } | Self::BackInStock { .. } => None,
+            Self::HelpClosed
+            | Self::RequestDecided { .. }
+            | Self::Refunded { .. }
+            | Self::BalanceAdjusted { .. }
+            | Self::BackInStock { .. } => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An order: from the reservation of units to the delivery of the goods, with its outbox. A deposit is an order of nothing
 //! but balance, so that both are invoiced, paid, expired and cancelled by the same code.
 
+pub mod acts;
 pub mod cooldown;
 pub mod delivery_format;
 pub mod invoice;
@@ -63,6 +64,12 @@ pub struct Order {
     /// The terms of its products, once they were sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<OrderTerms>,
+    /// What was refunded of it to the buyer's balance so far.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub refunded: Rupiah,
+    /// How often something of it was refunded: the number of the latest refund.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refunds: u32,
     /// How often its goods were sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resends: Option<Resends>,
@@ -192,8 +199,12 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-fn is_zero(days: &u32) -> bool {
-    *days == 0
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+fn is_nothing(amount: &Rupiah) -> bool {
+    *amount == Rupiah::ZERO
 }
 
 /// A language that this version does not know must not keep an order from being read.
@@ -220,6 +231,8 @@ impl Order {
             extra: Vec::new(),
             replacements: Vec::new(),
             terms: None,
+            refunded: Rupiah::ZERO,
+            refunds: 0,
             resends: None,
             counted: false,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),

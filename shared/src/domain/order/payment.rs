@@ -211,7 +211,7 @@ impl Order {
         next
     }
 
-    fn set_voucher_counted(&mut self, counted: bool) {
+    pub(super) fn set_voucher_counted(&mut self, counted: bool) {
         if let Some(voucher) = &mut self.voucher {
             voucher.counted = counted;
         }

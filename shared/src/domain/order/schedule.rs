@@ -24,7 +24,7 @@ const LAPSED_CHECK_HOURS: i64 = 25;
 const LATER_SECONDS: i64 = 6 * 60 * 60;
 
 /// Minutes after an invoice lapsed at which it is checked again although the gateway said that its transaction is
-/// cancelled: the gateway's documentation does not promise that a payment under way is refused then.
+/// cancelled, and after an admin marked an order as paid: the gateway's documentation does not promise that a payment under way is refused then.
 const CLOSED_CHECKS_MINUTES: [i64; 3] = [30, 6 * 60, 25 * 60];
 
 /// Seconds until the soonest recheck (the gateway takes one status call in 4 s for a transaction).
@@ -158,6 +158,10 @@ impl Order {
             // The gateway never said how the transaction ended, perhaps because the API key is wrong: it is asked until it
             // does.
             InvoiceState::Lapsed { closed_at_gateway: false, .. } => Some(now.plus_seconds(LATER_SECONDS)),
+            // An admin marked it as paid while its charge could be paid.
+            InvoiceState::PaidFromBalance { at } if self.may_still_be_charged() => {
+                CLOSED_CHECKS_MINUTES.iter().map(|minutes| at.plus_minutes(*minutes)).find(|check| *check > now)
+            }
             InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. } => None,
         };
         [unconfirmed, invoice].into_iter().flatten().min()

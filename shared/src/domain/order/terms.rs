@@ -106,6 +106,11 @@ impl Order {
         self.line_terms().filter_map(|terms| Some((self.lines.get(terms.line)?, terms.met?))).collect()
     }
 
+    /// Whether the terms of the line of this number were met.
+    pub fn are_terms_met(&self, line: usize) -> bool {
+        self.line_terms().any(|terms| terms.line == line && terms.met.is_some())
+    }
+
     fn line_terms(&self) -> impl Iterator<Item = &LineTerms> {
         self.terms.iter().flat_map(|terms| &terms.lines)
     }

@@ -2,14 +2,11 @@
 
 use super::{GoodsState, Line, Order, OutboxTask};
 use crate::domain::money::Rupiah;
-use crate::domain::money::refund::{FeeStep, pro_rata};
+use crate::domain::money::refund::{RefundFees, Usage};
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
-
-/// What is kept of a refund. Until an admin sets a table, nothing is.
-const FEES: &[FeeStep] = &[];
 
 /// A unit of an order, by the number of its line and its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,12 +50,12 @@ impl Order {
         (line.warranty_days > 0).then(|| at.plus_minutes(i64::from(line.warranty_days) * 24 * 60))
     }
 
-    /// What one unit of this line is refunded with at this moment. The day of delivery counts as none; a discount is shared
+    /// What one unit of this line is refunded with at this moment, less the shop's fee. The day of delivery counts as none; a discount is shared
     /// by the lines that it was for, as their prices are, and what was paid is rounded down.
-    pub fn unit_refund(&self, line: &Line, now: Moment) -> Rupiah {
+    pub fn unit_refund(&self, line: &Line, fees: &RefundFees, now: Moment) -> Rupiah {
         let GoodsState::Delivered { at } = self.goods else { return Rupiah::ZERO };
         let used = u32::try_from(now.millis_since(at) / DAY_MILLIS).unwrap_or_default();
-        pro_rata(self.unit_paid(line), used, line.warranty_days, FEES)
+        fees.refund(Usage { price: self.unit_paid(line), used, covered: line.warranty_days })
     }
 
     /// What was paid for one unit of this line.
@@ -147,7 +144,7 @@ mod tests {
     #[test]
     fn a_refund_is_what_was_paid_for_the_days_left() {
         let mut order = delivered();
-        let refund = |order: &Order, at| order.unit_refund(&order.lines[0], at).get();
+        let refund = |order: &Order, at| order.unit_refund(&order.lines[0], &RefundFees::default(), at).get();
         assert_eq!(refund(&order, NOW), 25_000);
         assert_eq!(refund(&order, days(4)), 15_000);
         order.voucher = Some(voucher(&["NETFLIX"]));

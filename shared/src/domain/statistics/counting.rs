@@ -86,7 +86,13 @@ pub fn of_entry(user: UserId, entry: &LedgerEntry, zone: Zone) -> Option<Counted
     let figure = match entry.kind {
         EntryKind::Deposit | EntryKind::Transfer => Figure::Deposits,
         EntryKind::Refund => Figure::Refunds,
-        EntryKind::LatePayment | EntryKind::SecondPayment | EntryKind::WrongAmount | EntryKind::Purchase => {
+        EntryKind::LatePayment
+        | EntryKind::SecondPayment
+        | EntryKind::WrongAmount
+        | EntryKind::Purchase
+        | EntryKind::MarkedPaid
+        | EntryKind::AddedByAdmin
+        | EntryKind::TakenByAdmin => {
             return None;
         }
     };

@@ -1,6 +1,9 @@
 //! Tables of figures as CSV, for a spreadsheet.
 
-use super::{Figure, Figures, Part, Report};
+use super::{Day, Figure, Figures, Part, Report};
+use crate::domain::order::Order;
+use crate::domain::order::acts::OrderStatus;
+use crate::domain::time::Zone;
 
 /// A line for each day, below what stands above the columns. Amounts are whole rupiah without points, as spreadsheets read
 /// them.
@@ -24,6 +27,26 @@ pub fn of_days(header: &[String], report: &Report) -> Vec<u8> {
         std::iter::once(part).chain(counts.map(|figure| figures.signed(&figure).to_string())).collect()
     };
     written(header, report.parts.iter().map(line))
+}
+
+/// An order as a line: its id, when it was placed, where it stands, its buyer's id, what was ordered, how many units, what it
+/// costs, what its voucher took off, and which that was. No name, and none of the goods.
+pub fn of_order(order: &Order, zone: Zone) -> Vec<String> {
+    let (_, hour) = zone.day_and_hour(order.placed);
+    let minute = order.placed.as_millis().div_euclid(60_000).rem_euclid(60);
+    let lines: Vec<String> = order.lines.iter().map(|line| format!("{} {}", line.quantity, line.code)).collect();
+    let voucher = order.voucher.as_ref();
+    vec![
+        order.id.to_string(),
+        format!("{} {hour:02}:{minute:02}", Day::of(order.placed, zone)),
+        order.status().map_or("", OrderStatus::name).to_owned(),
+        order.buyer.0.to_string(),
+        lines.join("; "),
+        order.units().to_string(),
+        order.invoice.amount.get().to_string(),
+        voucher.map_or(0, |voucher| voucher.discount.get()).to_string(),
+        voucher.map(|voucher| voucher.code.to_string()).unwrap_or_default(),
+    ]
 }
 
 /// These lines below these headings. No cell of them is a formula to a spreadsheet.

@@ -3,7 +3,9 @@
 
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
+use crate::domain::money::adjustment::MoneyStep;
 use crate::domain::order::UnitRef;
+use crate::domain::order::acts::OrderStep;
 use crate::domain::request::RequestId;
 use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
@@ -154,6 +156,10 @@ pub enum AdminStep {
         /// The field.
         field: VoucherField,
     },
+    /// Something about an order.
+    Order(OrderStep),
+    /// Something about money.
+    Money(MoneyStep),
     /// Why a request is refused.
     RefuseRequest {
         /// The request.
@@ -171,6 +177,8 @@ impl AdminStep {
             }
             Self::PickMonth => &[AdminMenu::Statistics],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
+            Self::Order(_) => &[AdminMenu::Orders],
+            Self::Money(_) => &[AdminMenu::Money],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
     }

@@ -1,6 +1,9 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
+mod audit;
 pub(super) mod help;
+mod money;
+mod orders;
 mod requests;
 mod settings;
 mod statistics;
@@ -21,6 +24,8 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     }
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Order(intent) => orders::route(shop, context, intent).await,
+        AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Statistics(intent) => statistics::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
@@ -47,6 +52,8 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::EditVoucher { seen, .. } => {
             return vouchers::route(shop, context, AdminVoucherIntent::Open(seen.code.clone())).await;
         }
+        AdminStep::Order(step) => return orders::leave(shop, context, step).await,
+        AdminStep::Money(step) => return money::leave(shop, context, step).await,
         AdminStep::RefuseRequest { .. } => wording::admin::refusal_left(&context.say),
         AdminStep::AnswerHelp { buyer } => {
             let known = shop.store.contacts(&[*buyer]).await?.pop();
@@ -73,6 +80,8 @@ pub(super) async fn answer(
         AdminStep::PickMonth => statistics::pick_month(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
+        AdminStep::Order(step) => orders::answer(shop, context, step, message).await,
+        AdminStep::Money(step) => money::answer(shop, context, step, message).await,
         AdminStep::RefuseRequest { request } => requests::refuse(shop, context, request, message).await,
         AdminStep::AnswerHelp { buyer } => help::answer(shop, context, *buyer, message).await,
     }

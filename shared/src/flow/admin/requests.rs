@@ -1,8 +1,12 @@
 //! Requests, as an admin decides them: the first tap counts, and everybody concerned is told.
 
+use super::audit;
+use crate::domain::event::EventKind;
 use crate::domain::ids::{ProductCode, UserId};
+use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::{EntryKind, LedgerEntry};
 use crate::domain::notice::{AdminNotice, BuyerNotice, MessageRef, NamedUser, Notice, NoticeKind};
+use crate::domain::order::acts::{ActKind, OrderAct};
 use crate::domain::order::{Order, UnitRef};
 use crate::domain::request::{Decided, Decision, Request, RequestId, Subject};
 use crate::domain::user::message::{Attachment, UserMessage};
@@ -10,9 +14,11 @@ use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::notices::send_stored;
 use crate::flow::order::outbox::run_outbox;
+use crate::flow::publish::send_event;
 use crate::shop::Shop;
-use crate::store::{Contact, DecisionWritten, Grant, SlotAllocation, StoreError};
+use crate::store::{ActRecord, Contact, DecisionWritten, Grant, PendingEvent, SlotAllocation, StoreError};
 use crate::wording;
+use serde_json::json;
 
 /// How often a replacement is tried again after another write of the order, or with another unit.
 const MAX_ATTEMPTS: u32 = 5;
@@ -43,10 +49,10 @@ pub(in crate::flow) async fn decide(
             let entry = LedgerEntry::of_request(&request, EntryKind::Transfer, *amount, context.now);
             give(shop, context, (&request, decision), Grant::Entry(&entry)).await
         }
-        (Decision::Refund, Subject::Warranty { refund, .. }) => {
-            let entry = LedgerEntry::of_request(&request, EntryKind::Refund, *refund, context.now);
-            give(shop, context, (&request, decision), Grant::Entry(&entry)).await
-        }
+        (Decision::Refund, Subject::Warranty { order, refund, .. }) => match shop.store.order(order).await? {
+            Some(order) => refund_unit(shop, context, &request, (order, *refund)).await,
+            None => Ok(Reply::Toast(wording::admin::request_unknown(&context.say))),
+        },
         (Decision::Replace, Subject::Warranty { order, unit, .. }) => match shop.store.order(order).await? {
             Some(order) => replace(shop, context, &request, (order, *unit)).await,
             None => Ok(Reply::Toast(wording::admin::request_unknown(&context.say))),
@@ -114,6 +120,35 @@ async fn give(
     })
 }
 
+/// Refunds a unit: what was reckoned when it was claimed, as far as so much of the order was not refunded since.
+async fn refund_unit(
+    shop: &Shop,
+    context: &UpdateContext,
+    request: &Request,
+    (mut order, reckoned): (Order, Rupiah),
+) -> Result<Reply, StoreError> {
+    let decided = decided(context, request, Decision::Refund);
+    for _ in 0..MAX_ATTEMPTS {
+        let amount = order.refundable().map(|left| left.min(reckoned));
+        let next = amount.and_then(|amount| order.refund(order.next_refund(), amount).map(|next| (amount, next)));
+        let (amount, next) = match next {
+            Ok(next) => next,
+            Err(refusal) => return Ok(Reply::Toast(wording::admin::refund_refused(&context.say, refusal))),
+        };
+        // The buyer is told what they get.
+        let decided = decided.with_refund(amount);
+        let entry = LedgerEntry::of_request(request, EntryKind::Refund, amount, context.now);
+        match write(shop, context, &decided, Grant::Refund(&order, &next, &entry), None).await? {
+            DecisionWritten::Done => {
+                return Ok(Reply::Message(wording::admin::request_decided_now(&context.say, Decision::Refund)));
+            }
+            DecisionWritten::OrderChanged(current) => order = *current,
+            DecisionWritten::DecidedBefore | DecisionWritten::UnitTaken => break,
+        }
+    }
+    Ok(Reply::Toast(wording::admin::request_decided_before(&context.say)))
+}
+
 /// Draws another unit, puts it in place of the failed one, and delivers it.
 async fn replace(
     shop: &Shop,
@@ -178,17 +213,38 @@ async fn write(
     grant: Grant<'_>,
     reason: Option<MessageRef>,
 ) -> Result<DecisionWritten, StoreError> {
+    let Some(Decided { decision, .. }) = decided.decided else { return Ok(DecisionWritten::DecidedBefore) };
     let admins = shop.config.admins.iter().copied().filter(|id| *id != decided.buyer);
     let ids: Vec<UserId> = std::iter::once(decided.buyer).chain(admins).collect();
     let contacts = shop.store.contacts(&ids).await?;
     let by = context.user.profile.name_or(&context.name);
     let notices = notices(decided, &contacts, (&by, reason), context);
-    let written = shop.store.decide_request(decided, grant, &notices).await?;
+    let act = audit::act(context, ActKind::Decided(decision), None);
+    let event = event(context, decided, &act);
+    let record = ActRecord { act: &act, event: &event, notices: &notices };
+    let written = shop.store.decide_request(decided, grant, record).await?;
     if written == DecisionWritten::Done {
         tracing::info!(request = %decided.id, "a request was decided");
         send_stored(shop, &notices, context.now).await;
+        if let Err(error) = send_event(shop, &event, context.now).await {
+            tracing::warn!(%error, "the event of a decision is left to the sweep");
+        }
     }
     Ok(written)
+}
+
+/// The event that tells of a decision: a request is decided once, so its id names the request.
+fn event(context: &UpdateContext, decided: &Request, act: &OrderAct) -> PendingEvent {
+    let mut event = match &decided.subject {
+        Subject::Warranty { order, .. } => audit::event_of(context, order, act),
+        Subject::Transfer { amount } => {
+            let decision = decided.decided.as_ref().map(|decided| decided.decision.code());
+            let detail = json!({ "user": decided.buyer.0, "amount": amount.get(), "decision": decision });
+            audit::event(context, EventKind::RequestDecided, None, detail)
+        }
+    };
+    event.id = format!("{}-{}", EventKind::RequestDecided.name(), decided.id);
+    event
 }
 
 fn notices(

@@ -38,6 +38,14 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::GatewayFailing
         | EventKind::RecordUnreadable
         | EventKind::TextsBroken
+        | EventKind::OrderMarkedPaid
+        | EventKind::OrderRefunded
+        | EventKind::OrderResent
+        | EventKind::OrderCancelledByAdmin
+        | EventKind::ProofViewed
+        | EventKind::RequestDecided
+        | EventKind::BalanceAdjusted
+        | EventKind::RefundFeesChanged
         | EventKind::SetupUnfinished
         | EventKind::StatisticsRequested => Ok(()),
     }

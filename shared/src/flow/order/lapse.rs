@@ -11,7 +11,7 @@ use crate::domain::time::Moment;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::pakasir::Failure;
 use crate::shop::Shop;
-use crate::store::{OrderUpdate, StoreError};
+use crate::store::{ActRecord, OrderUpdate, StoreError};
 use crate::wording;
 
 /// How long an order may stay open past its deadline while it is not known whether it was paid: two sweeps.
@@ -19,11 +19,13 @@ const GRACE_MINUTES: i64 = 2;
 
 /// Why an order is to lapse, and the status of its charge.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::flow) struct Ending {
+pub(in crate::flow) struct Ending<'a> {
     /// Why it lapses.
     pub(in crate::flow) why: LapseReason,
     /// The gateway's answer just now; `None` if there is no charge, or it was not asked.
     pub(in crate::flow) status: Option<PaymentStatus>,
+    /// The act of an admin who cancels it, recorded with it.
+    pub(in crate::flow) by_admin: Option<ActRecord<'a>>,
 }
 
 /// The result of letting an order lapse.
@@ -52,7 +54,7 @@ enum ChargeEnd {
 pub(in crate::flow) async fn lapse(
     shop: &Shop,
     mut order: Order,
-    ending: Ending,
+    ending: Ending<'_>,
     now: Moment,
 ) -> Result<Ended, StoreError> {
     let closed_at_gateway = match cancel_charge(shop, &order, ending).await {
@@ -70,10 +72,11 @@ pub(in crate::flow) async fn lapse(
     // If another process created a charge meanwhile, the gateway's answer is not about that one.
     while let Some(next) = order.lapse(ending.why, closed_at_gateway && order.invoice.charge == charge, now) {
         // Without a charge the buyer was never shown how to pay, and it is not held against them.
-        let lapsed = match !order.holds_units() && order.invoice.charge.is_some() {
-            true => shop.store.lapse_without_units(&order, &next, now).await?,
+        let lapsed = match (ending.by_admin, !order.holds_units() && order.invoice.charge.is_some()) {
+            (Some(record), _) => shop.store.update_order_with_act(&order, &next, record).await?,
+            (None, true) => shop.store.lapse_without_units(&order, &next, now).await?,
             // Counted with the return of its units.
-            false => shop.store.update_order(&order, &next).await?,
+            (None, false) => shop.store.update_order(&order, &next).await?,
         };
         match lapsed {
             OrderUpdate::Applied(order) => {
@@ -89,7 +92,7 @@ pub(in crate::flow) async fn lapse(
 
 /// Cancels the charge if the gateway said it is pending. A charge is not cancelled while a callback about it is
 /// unconfirmed.
-async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending) -> ChargeEnd {
+async fn cancel_charge(shop: &Shop, order: &Order, ending: Ending<'_>) -> ChargeEnd {
     if !order.unconfirmed.is_empty() {
         return ChargeEnd::Undecided;
     }
@@ -133,24 +136,32 @@ fn may_wait(order: &Order, why: LapseReason, now: Moment) -> bool {
     }
 }
 
+/// Cancels an open order, once the gateway was asked whether it is paid.
+pub(in crate::flow) async fn cancel_open(
+    shop: &Shop,
+    order: Order,
+    by_admin: Option<ActRecord<'_>>,
+    now: Moment,
+) -> Result<Ended, StoreError> {
+    let status = match &order.invoice.charge {
+        Some(charge) if order.unconfirmed.is_empty() => {
+            Some(reconcile_payment(shop, order.clone(), &charge.txn, now).await?)
+        }
+        Some(_) | None => None,
+    };
+    lapse(shop, order, Ending { why: LapseReason::Cancelled, status, by_admin }, now).await
+}
+
 /// A buyer cancels their order.
 pub(in crate::flow) async fn cancel(shop: &Shop, context: &UpdateContext, id: &OrderId) -> Result<Reply, StoreError> {
     let Some(order) = shop.store.order(id).await?.filter(|order| order.buyer == context.user.id) else {
         return Ok(Reply::Toast(wording::buyer::order_not_found(&context.say)));
     };
     match order.invoice.state {
-        InvoiceState::Open => {
-            let status = match &order.invoice.charge {
-                Some(charge) if order.unconfirmed.is_empty() => {
-                    Some(reconcile_payment(shop, order.clone(), &charge.txn, context.now).await?)
-                }
-                Some(_) | None => None,
-            };
-            match lapse(shop, order, Ending { why: LapseReason::Cancelled, status }, context.now).await? {
-                Ended::Paid | Ended::Lapsed => Ok(Reply::Nothing),
-                Ended::Undecided => Ok(Reply::Toast(wording::buyer::payment_unclear(&context.say))),
-            }
-        }
+        InvoiceState::Open => match cancel_open(shop, order, None, context.now).await? {
+            Ended::Paid | Ended::Lapsed => Ok(Reply::Nothing),
+            Ended::Undecided => Ok(Reply::Toast(wording::buyer::payment_unclear(&context.say))),
+        },
         // A finger that came down twice: that it is cancelled was said already.
         InvoiceState::Lapsed { why: LapseReason::Cancelled, .. } => Ok(Reply::Nothing),
         InvoiceState::Lapsed { why: LapseReason::Expired, .. } => {

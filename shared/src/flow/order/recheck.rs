@@ -61,6 +61,9 @@ pub(in crate::flow) async fn recheck(
         (InvoiceState::Open | InvoiceState::Lapsed { .. }, Some(txn)) => {
             Some(gateway.reconcile(shop, &order, txn, now).await?)
         }
+        (InvoiceState::PaidFromBalance { .. }, Some(txn)) if order.may_still_be_charged() => {
+            Some(gateway.reconcile(shop, &order, txn, now).await?)
+        }
         (InvoiceState::Open | InvoiceState::Lapsed { .. }, None)
         | (InvoiceState::Paid(_) | InvoiceState::PaidFromBalance { .. }, _) => None,
     };
@@ -69,7 +72,7 @@ pub(in crate::flow) async fn recheck(
         (_, Some(PaymentStatus::Paid)) => Ok(None),
         // Its deadline has passed; or the charge is cancelled at the gateway, so that it can't be paid any more.
         (InvoiceState::Open, status) if past_deadline || status == Some(PaymentStatus::Closed) => {
-            match lapse(shop, order, Ending { why: LapseReason::Expired, status }, now).await? {
+            match lapse(shop, order, Ending { why: LapseReason::Expired, status, by_admin: None }, now).await? {
                 Ended::Paid | Ended::Lapsed | Ended::Undecided => Ok(None),
             }
         }

@@ -3,13 +3,14 @@
 
 use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
 use super::return_units::return_units;
+use crate::domain::ids::ProductCode;
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::money::wallet::{EntryKind, LedgerEntry};
 use crate::domain::order::invoice::Payment;
 use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{OrderUpdate, StoreError};
+use crate::store::{ActRecord, OrderUpdate, StoreError};
 
 /// The result of settling a payment.
 pub(in crate::flow) enum Settled {
@@ -86,22 +87,48 @@ async fn settle_late_payment(
     payment: &Payment,
     now: Moment,
 ) -> Result<OrderUpdate, StoreError> {
-    // If its units are not returned yet, they are now, so that they can be allocated again.
-    let order =
-        if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await? } else { order };
+    let order = with_units_returned(shop, order, now).await?;
     if !matches!(order.apply_payment(payment, now), PaymentEffect::Late) {
         return Ok(OrderUpdate::Conflict(order));
     }
+    if let Some(settled) = reserve_again(shop, &order, Confirmed::ByGateway(payment), now).await? {
+        return Ok(settled);
+    }
+    let entry = LedgerEntry::of_payment(EntryKind::LatePayment, &order.id, payment);
+    let incident = incident(&order, payment, IncidentKind::LateCredited, now);
+    let next = order.credit_late_payment(payment, now);
+    shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await
+}
+
+/// The order, whose units are returned now if they were not yet, so that they can be allocated again.
+pub(in crate::flow) async fn with_units_returned(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
+    if order.outbox.contains(&OutboxTask::ReturnUnits) { return_units(shop, order, now).await } else { Ok(order) }
+}
+
+/// Who says that an order which had lapsed is paid.
+#[derive(Clone, Copy)]
+pub(in crate::flow) enum Confirmed<'a> {
+    /// The gateway.
+    ByGateway(&'a Payment),
+    /// An admin, with the record of the act.
+    ByAdmin(ActRecord<'a>),
+}
+
+/// Allocates units for an order that had lapsed, and writes it as paid with them. `None` if the stock does not suffice.
+pub(in crate::flow) async fn reserve_again(
+    shop: &Shop,
+    order: &Order,
+    confirmed: Confirmed<'_>,
+    now: Moment,
+) -> Result<Option<OrderUpdate>, StoreError> {
     let wanted = order.lines.iter().map(|line| (line.code.clone(), line.quantity)).collect();
     let allocation = allocate_slots(shop, &wanted, now).await?;
-    let mut lines: Vec<Line> = with_slots(&order, &allocation.lines);
+    let mut lines: Vec<Line> = with_slots(order, &allocation.lines);
     if lines.is_empty() {
         release_slots(shop, &allocation.lines).await;
     }
     while !lines.is_empty() {
-        let next = order.settle_late(payment, lines.clone(), now);
-        let incident = incident(&order, payment, IncidentKind::LateDelivered, now);
-        let reserved = match shop.store.update_order_and_reserve(&order, &next, &incident).await {
+        let reserved = match commit(shop, order, (confirmed, lines.clone()), now).await {
             // Nobody's slots may wait for the sweep.
             Err(error) if error.wrote_nothing() => {
                 release_slots(shop, &lines).await;
@@ -110,18 +137,35 @@ async fn settle_late_payment(
             reserved => reserved?,
         };
         match reserved {
-            Ok(OrderUpdate::Applied(order)) => return Ok(OrderUpdate::Applied(order)),
+            Ok(OrderUpdate::Applied(order)) => return Ok(Some(OrderUpdate::Applied(order))),
             Ok(OrderUpdate::Conflict(current)) => {
                 release_slots(shop, &not_held_by(&current, lines)).await;
-                return Ok(OrderUpdate::Conflict(current));
+                return Ok(Some(OrderUpdate::Conflict(current)));
             }
             Err(taken) => lines = reallocate(shop, lines, &taken, now).await?.unwrap_or_default(),
         }
     }
-    let entry = LedgerEntry::of_payment(EntryKind::LatePayment, &order.id, payment);
-    let incident = incident(&order, payment, IncidentKind::LateCredited, now);
-    let next = order.credit_late_payment(payment, now);
-    shop.store.update_order_with_ledger_entry(&order, &next, &entry, Some(&incident)).await
+    Ok(None)
+}
+
+/// Writes the order as paid, with its units reserved; the inner `Err` holds those that can't be.
+async fn commit(
+    shop: &Shop,
+    order: &Order,
+    (confirmed, lines): (Confirmed<'_>, Vec<Line>),
+    now: Moment,
+) -> Result<Result<OrderUpdate, Vec<(ProductCode, u64)>>, StoreError> {
+    match confirmed {
+        Confirmed::ByGateway(payment) => {
+            let next = order.settle_late(payment, lines, now);
+            let incident = incident(order, payment, IncidentKind::LateDelivered, now);
+            shop.store.update_order_and_reserve(order, &next, &incident).await
+        }
+        Confirmed::ByAdmin(record) => match order.mark_paid(lines, now) {
+            Some(next) => shop.store.mark_order_paid(order, &next, record).await,
+            None => Ok(Ok(OrderUpdate::Conflict(order.clone()))),
+        },
+    }
 }
 
 /// The order's lines with the newly allocated slots; empty if any line has none, or its product is sold in another way now:

@@ -28,6 +28,9 @@ pub struct StatisticsSender {
 /// Products whose names are read for a picture: those that it shows.
 const NAMED: usize = 4;
 
+/// The most orders in a file: they are read within the function's time, and the lines are held in its memory.
+const MOST_ORDERS: usize = 10_000;
+
 /// Sends what was asked for; nothing if that was sent before, or if the admin asked for something else of the kind since.
 ///
 /// # Errors
@@ -37,18 +40,26 @@ pub async fn send_statistics(sender: &StatisticsSender, request: &StatisticsRequ
         tracing::info!(wants = ?request.wants, "this was sent before, or something else was asked for since");
         return Ok(());
     };
-    let (report, overrides) =
-        try_join(sender.store.statistics(request.period, request.at), sender.store.text_overrides()).await?;
+    let store = &sender.store;
+    let (report, overrides) = try_join(store.statistics(request.period, request.at), store.text_overrides()).await?;
     let say = Localizer::new(Arc::new(Texts::with_overrides(overrides)), request.language, sender.zone);
+    let mut are_more = false;
     let bytes = match request.wants {
         Wanted::Picture => {
-            let names = names(&sender.store, &report).await?;
+            let names = names(store, &report).await?;
             (sender.draw)(&wording::admin::statistics_chart(&say, &report, &names))?
         }
-        Wanted::Days => csv::of_days(&wording::admin::statistics_columns(&say), &report),
-        Wanted::Orders => anyhow::bail!("not yet"),
+        Wanted::Days => csv::of_days(&wording::admin::statistics_columns(&say, request.wants), &report),
+        Wanted::Orders => {
+            let (lines, more) = match report.span {
+                Some(span) => store.orders_placed(span, MOST_ORDERS, |order| csv::of_order(order, sender.zone)).await?,
+                None => (Vec::new(), false),
+            };
+            are_more = more;
+            csv::written(&wording::admin::statistics_columns(&say, request.wants), lines.into_iter())
+        }
     };
-    let caption = wording::admin::statistics_caption(&say, &report, request.wants);
+    let caption = wording::admin::statistics_caption(&say, &report, request.wants, are_more.then_some(MOST_ORDERS));
     let picture = match send(sender, request, (bytes, &caption), sending).await {
         // They blocked the bot, or Telegram would refuse it again.
         Err(failure @ (Failure::Unreachable | Failure::Refused(_))) => {

@@ -1,9 +1,13 @@
 //! Orders: placed with their units in one transaction, changed one revision at a time.
 
+mod acts;
 mod history;
 mod proofs;
+mod refund_fees;
+mod status;
 pub(super) mod ttl;
 
+pub use acts::{ActRecord, OrderHistory};
 pub use proofs::{NewProof, TermsMet};
 
 use super::table::error::{Item, StoreError, failed, unwritable};
@@ -312,6 +316,9 @@ fn item_of(order: &Order) -> Result<Item, StoreError> {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
     }
     item.insert("history".to_owned(), text(keys::history(order.buyer, order.is_deposit())));
+    if let Some(status) = order.status() {
+        item.insert("listed_as".to_owned(), text(status.name()));
+    }
     item.extend(to_item("an order's summary", &history::Listed { summary: order.summary() })?);
     item.extend(key.item());
     Ok(item)

@@ -40,12 +40,12 @@ pub enum TermsMet {
 
 /// What the table holds of a proof beside its key and when it is deleted.
 #[derive(Serialize, Deserialize)]
-struct Sealed {
+pub(super) struct Sealed {
     /// The id of the key that decrypts it.
-    key: String,
+    pub(super) key: String,
     /// Nonce, then the ciphertext with its tag.
     #[serde(with = "serde_bytes")]
-    encrypted: Vec<u8>,
+    pub(super) encrypted: Vec<u8>,
 }
 
 impl Store {
@@ -112,7 +112,7 @@ fn item_of(keyring: &Keyring, order: &OrderId, new: NewProof<'_>) -> Result<Item
 }
 
 /// What a proof's encryption is bound to: it can't be decrypted as that of another line or order.
-fn associated_data(order: &OrderId, line: usize) -> String {
+pub(super) fn associated_data(order: &OrderId, line: usize) -> String {
     format!("proof:{order}:{line}")
 }
 

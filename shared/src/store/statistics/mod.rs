@@ -6,6 +6,7 @@
 //! second. What meets others for too long is left to the sweep.
 
 mod archive;
+mod orders;
 mod reading;
 mod sent;
 

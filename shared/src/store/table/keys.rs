@@ -19,8 +19,10 @@
 //! | order | `ORDER#<id>` | `ORDER` |
 //! | request | `REQUEST#<id>` | `REQUEST` |
 //! | open transfer of a user | `USER#<id>` | `TRANSFER` |
+//! | act of an admin on an order | `ORDER#<id>` | `ACT#<moment>-<hash>` |
 //! | claim for a unit | `ORDER#<id>` | `CLAIM#<line>#<slot>` |
 //! | proof that terms are met | `PROOF#<order>` | `<line>` |
+//! | fees of refunds | `SETTINGS` | `REFUND_FEES` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | statistics of the current day, and totals | `STATISTICS` | `LIVE#<shard>` |
 //! | statistics of a day | `STATISTICS` | `DAY#<number>#<shard>` |
@@ -48,6 +50,7 @@ use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::EntryId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::UnitRef;
+use crate::domain::order::acts::OrderAct;
 use crate::domain::request::RequestId;
 use crate::domain::statistics::{Day, Month, Wanted};
 use crate::domain::time::Moment;
@@ -63,6 +66,15 @@ pub(in crate::store) const CATEGORY_INDEX: &str = "category";
 
 /// Sparse index of orders and deposits by buyer: `history` (whose list) and `placed` (milliseconds).
 pub(in crate::store) const HISTORY_INDEX: &str = "history";
+
+/// Sparse index of orders, deposits and open requests by list: `listed_as` (the list) and `placed` (milliseconds).
+pub(in crate::store) const STATUS_INDEX: &str = "status";
+
+/// The list of requests that are to be decided.
+pub(in crate::store) const OPEN_REQUESTS: &str = "request";
+
+/// What the sort key of an act begins with.
+pub(in crate::store) const ACT: &str = "ACT#";
 
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
@@ -285,6 +297,17 @@ pub(in crate::store) fn transfer_marker(id: UserId) -> Key {
 /// Keeps a unit from being claimed twice.
 pub(in crate::store) fn claim_marker(id: &OrderId, unit: UnitRef) -> Key {
     Key::new(order(id).pk, format!("CLAIM#{}#{}", unit.line, slot_key(unit.slot)))
+}
+
+/// An act of an admin on an order. They sort by time; the same act, done by the same update, has the same key.
+pub(in crate::store) fn act(id: &OrderId, act: &OrderAct) -> Key {
+    let digest = Sha256::digest(format!("{}{:?}", act.by.id.0, act.kind));
+    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    Key::new(order(id).pk, format!("{ACT}{}-{hash}", moment_key(act.at)))
+}
+
+pub(in crate::store) fn refund_fees() -> Key {
+    Key::new(SETTINGS, "REFUND_FEES")
 }
 
 /// The proof that the terms of an order's line are met.

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::UserId;
 use crate::domain::language::Language;
+use crate::domain::money::Rupiah;
 use crate::domain::notice::{NamedUser, Notice, NoticePreferences};
 use crate::domain::user::access::Rights;
 use crate::domain::user::help::{HelpQuota, HelpThread};
@@ -22,6 +23,8 @@ pub struct Contact {
     pub language: Language,
     /// Their open help thread.
     pub help: Option<HelpThread>,
+    /// Their balance.
+    pub balance: Rupiah,
     /// Which notices they want as an admin.
     pub notices: NoticePreferences,
     /// What stands on their item of what they may do as an admin.
@@ -44,6 +47,7 @@ impl Store {
                 user: NamedUser { id: *id, name },
                 language: user.language,
                 help: user.help,
+                balance: user.balance,
                 notices: user.notices,
                 rights: user.rights,
             })

@@ -1,6 +1,9 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent,
+    PageCursor,
+};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -23,14 +26,12 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
         AdminMenu::Statistics => ("admin_menu.button.statistics", AdminIntent::Statistics(AdminStatisticsIntent::Menu)),
+        AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
+        AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Products
-        | AdminMenu::Stock
-        | AdminMenu::Orders
-        | AdminMenu::Users
-        | AdminMenu::Broadcast
-        | AdminMenu::Texts
-        | AdminMenu::Money => return None,
+        AdminMenu::Products | AdminMenu::Stock | AdminMenu::Users | AdminMenu::Broadcast | AdminMenu::Texts => {
+            return None;
+        }
     };
     Some(Button::tap(say.text(label), intent))
 }

@@ -21,6 +21,8 @@ macro_rules! files {
             include_str!(concat!($language, "/help.txt")),
             include_str!(concat!($language, "/profile.txt")),
             include_str!(concat!($language, "/admin/menu.txt")),
+            include_str!(concat!($language, "/admin/order.txt")),
+            include_str!(concat!($language, "/admin/money.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
             include_str!(concat!($language, "/admin/statistics.txt")),
             include_str!(concat!($language, "/admin/voucher.txt")),

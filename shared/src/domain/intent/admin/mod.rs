@@ -1,9 +1,13 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod money;
+mod order;
 mod settings;
 mod statistics;
 mod voucher;
 
+pub use money::AdminMoneyIntent;
+pub use order::AdminOrderIntent;
 pub use settings::AdminSettingsIntent;
 pub use statistics::AdminStatisticsIntent;
 pub use voucher::AdminVoucherIntent;
@@ -18,6 +22,10 @@ use std::fmt;
 pub enum AdminIntent {
     /// The menu of what admins can do.
     Menu,
+    /// Something about orders.
+    Order(AdminOrderIntent),
+    /// Something about money.
+    Money(AdminMoneyIntent),
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
     /// Something about settings.
@@ -37,6 +45,8 @@ impl fmt::Display for AdminIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("admin:menu"),
+            Self::Order(intent) => write!(f, "admin:order:{intent}"),
+            Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Statistics(intent) => write!(f, "admin:statistics:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
@@ -52,6 +62,8 @@ impl AdminIntent {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::Menu => &[],
+            Self::Order(_) => &[AdminMenu::Orders],
+            Self::Money(intent) => intent.needs(),
             // Every admin chooses their own notices.
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
@@ -74,6 +86,8 @@ impl AdminIntent {
             return Some(Self::Menu);
         }
         match intent.split_once(':')? {
+            ("order", intent) => AdminOrderIntent::parse(intent).map(Self::Order),
+            ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("statistics", intent) => AdminStatisticsIntent::parse(intent).map(Self::Statistics),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
@@ -96,6 +110,8 @@ mod tests {
         for intent in [
             AdminIntent::Menu,
             AdminIntent::Statistics(AdminStatisticsIntent::AskMonth),
+            AdminIntent::Order(AdminOrderIntent::Menu),
+            AdminIntent::Money(AdminMoneyIntent::Menu),
             AdminIntent::Voucher(AdminVoucherIntent::New),
             AdminIntent::AnswerHelp(longest),
             AdminIntent::CloseHelp(longest),

@@ -17,6 +17,7 @@ use crate::flow::notices::{admins, send_once, send_stored};
 use crate::shop::Shop;
 use crate::store::{Opened, StoreError};
 use crate::wording;
+use futures_util::future::try_join;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -87,14 +88,15 @@ pub(in crate::flow) async fn answer_claim(
     if answer.message.attachment == Some(Attachment::Other) {
         return Ok(Reply::Screen(wording::buyer::ask_again(&context.say, answer.step)));
     }
-    let order = match own(shop, context, id).await? {
+    let (order, fees) = try_join(own(shop, context, id), shop.store.refund_fees()).await?;
+    let order = match order {
         Ok(order) => order,
         Err(refusal) => return Ok(refusal),
     };
     let Some(line) = order.line_under_warranty(unit, context.now) else {
         return Ok(Reply::Toast(wording::buyer::not_under_warranty(&context.say)));
     };
-    let refund = order.unit_refund(line, context.now);
+    let refund = order.unit_refund(line, &fees, context.now);
     let (number, name) = (order.unit_number(unit), line.name.clone());
     let subject = Subject::Warranty { order: id.clone(), unit, number, name, refund };
     open(shop, context, answer, subject).await
@@ -114,8 +116,8 @@ async fn open(
     if let Some(first) = context.album_begun_by {
         return pass_on_album(shop, context, (first, message), &admins).await;
     }
-    let request = Request::open(context.user.id, context.update, subject, context.now);
     let original = MessageRef { chat: context.user.id, message: message.id };
+    let request = Request::open((context.user.id, context.update), subject, Some(original), context.now);
     let notices = notices(context, &request, original, &admins);
     let next = Wizard::answer(step.clone(), context.update, None, context.now);
     match shop.store.open_request(&request, (wizard, &next), &notices).await? {

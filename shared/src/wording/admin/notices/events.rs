@@ -3,6 +3,7 @@
 use super::help::answer_button;
 use crate::domain::notice::{NamedUser, OrderEvent, OrderNews};
 use crate::domain::screen::Screen;
+use crate::wording::admin::order::{of_buyer_button, open_button};
 use crate::wording::texts::{Localizer, facts};
 
 /// Something happened to an order.
@@ -18,7 +19,10 @@ pub(super) fn order(say: &Localizer, news: &OrderNews) -> Screen {
         OrderEvent::Deposit => "admin_notice.order.deposit",
     };
     let facts = facts! { name: &buyer.name, id: buyer.id.0, order, first: first.as_deref(), more, amount };
-    Screen::with_buttons(say.text_with(key, facts), vec![vec![answer_button(say, buyer)]])
+    Screen::with_buttons(
+        say.text_with(key, facts),
+        vec![vec![open_button(say, order), of_buyer_button(say, buyer.id)], vec![answer_button(say, buyer)]],
+    )
 }
 
 /// Somebody acts too fast.

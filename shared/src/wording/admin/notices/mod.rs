@@ -6,6 +6,7 @@ pub(super) mod requests;
 
 use crate::domain::notice::{AdminNotice, NoticeBody};
 use crate::domain::screen::Screen;
+use crate::wording::admin::order::{of_buyer_button, open_button};
 use crate::wording::texts::{Localizer, facts};
 
 /// A notice to an admin, as it is sent.
@@ -15,7 +16,10 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::HelpOpened { buyer, order } => {
             let facts = facts! { name: &buyer.name, id: buyer.id.0, order: order.as_ref() };
             let text = say.text_with("admin_help.opened", facts);
-            NoticeBody::Screen(Screen::with_buttons(text, help::buttons(say, buyer)))
+            let mut rows = help::buttons(say, buyer);
+            let open = order.iter().map(|order| open_button(say, order));
+            rows.push(open.chain([of_buyer_button(say, buyer.id)]).collect());
+            NoticeBody::Screen(Screen::with_buttons(text, rows))
         }
         AdminNotice::HelpMessage { buyer, original } => {
             NoticeBody::Copy { original: *original, buttons: help::buttons(say, buyer) }
@@ -28,7 +32,9 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
             NoticeBody::Screen(requests::decided(say, buyer, request, by))
         }
         AdminNotice::TermsMet { buyer, order, name } => {
-            text("admin_terms.met", facts! { buyer: &buyer.name, id: buyer.id.0, order, name })
+            let facts = facts! { buyer: &buyer.name, id: buyer.id.0, order, name };
+            let buttons = vec![vec![open_button(say, order), of_buyer_button(say, buyer.id)]];
+            NoticeBody::Screen(Screen::with_buttons(say.text_with("admin_terms.met", facts), buttons))
         }
         AdminNotice::Order(news) => NoticeBody::Screen(events::order(say, news)),
         AdminNotice::StockLow { code, name, left } => {

@@ -4,8 +4,10 @@ use super::help::leave_button;
 use crate::domain::intent::AdminIntent;
 use crate::domain::notice::NamedUser;
 use crate::domain::request::{Decision, Request, Subject};
-use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::screen::{Button, Keyboard, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::money::{back_to_requests, proof_button};
+use crate::wording::admin::order::{of_buyer_button, open_button};
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A buyer asks for something.
@@ -27,14 +29,40 @@ pub(super) fn opened(say: &Localizer, NamedUser { id, name }: &NamedUser, reques
             vec![refuse],
         ],
     };
-    Screen::with_buttons(text, rows)
+    let (order, buyer) = (about(say, request), of_buyer_button(say, *id));
+    let rows = rows.into_iter().chain([order.into_iter().chain([buyer]).collect()]);
+    Screen::with_buttons(text, rows.collect())
+}
+
+/// A request that an admin opens from a list, with its proof; what was decided, if it was.
+pub fn request(say: &Localizer, buyer: &NamedUser, request: &Request) -> Screen {
+    let more = vec![request.proof.iter().map(|_| proof_button(say, request)).chain([back_to_requests(say)]).collect()];
+    if let Some(decided) = &request.decided {
+        let (what, _) = what(say, request);
+        let decision = decision_text(say, decided.decision);
+        let text = say.text_with("admin_request.was_decided", facts! { name: &buyer.name, what, decision });
+        return Screen::with_buttons(text, more);
+    }
+    let screen = opened(say, buyer, request);
+    let Keyboard::Inline(rows) = screen.keyboard else { return screen };
+    Screen { keyboard: Keyboard::Inline(rows.into_iter().chain(more).collect()), ..screen }
+}
+
+/// Opens the order that a request is about.
+fn about(say: &Localizer, request: &Request) -> Option<Button> {
+    match &request.subject {
+        Subject::Transfer { .. } => None,
+        Subject::Warranty { order, .. } => Some(open_button(say, order)),
+    }
 }
 
 /// An admin has decided.
 pub(super) fn decided(say: &Localizer, buyer: &NamedUser, request: &Request, by: &str) -> Screen {
     let (what, _) = what(say, request);
     let decision = request.decided.as_ref().map(|decided| decision_text(say, decided.decision));
-    Screen::text(say.text_with("admin_request.decided", facts! { name: &buyer.name, what, decision, by }))
+    let text = say.text_with("admin_request.decided", facts! { name: &buyer.name, what, decision, by });
+    let buttons = about(say, request).into_iter().chain([of_buyer_button(say, buyer.id)]).collect();
+    Screen::with_buttons(text, vec![buttons])
 }
 
 /// What is asked for, and the amount that it is about.
@@ -47,7 +75,8 @@ fn what(say: &Localizer, request: &Request) -> (Facts, crate::domain::money::Rup
     }
 }
 
-fn decision_text(say: &Localizer, decision: Decision) -> Facts {
+/// What was decided, in words.
+pub(in crate::wording::admin) fn decision_text(say: &Localizer, decision: Decision) -> Facts {
     say.part(match decision {
         Decision::Credit => "admin_request.decision.credit",
         Decision::Replace => "admin_request.decision.replace",

@@ -43,9 +43,9 @@ pub fn statistics_chart(say: &Localizer, report: &Report, names: &BTreeMap<Produ
     }
 }
 
-/// What stands under a picture or a file.
-pub fn statistics_caption(say: &Localizer, report: &Report, wants: Wanted) -> Screen {
-    let facts = facts! { title: title(say, report.period), days: days(say, report) };
+/// What stands under a picture or a file; `most`: so many orders are in it, and there are more.
+pub fn statistics_caption(say: &Localizer, report: &Report, wants: Wanted, most: Option<usize>) -> Screen {
+    let facts = facts! { title: title(say, report.period), days: days(say, report), most };
     Screen::text(match wants {
         Wanted::Picture => say.text_with("statistics.caption.picture", facts),
         Wanted::Days => say.text_with("statistics.caption.days", facts),
@@ -53,9 +53,12 @@ pub fn statistics_caption(say: &Localizer, report: &Report, wants: Wanted) -> Sc
     })
 }
 
-/// What stands above the columns of a file by day.
-pub fn statistics_columns(say: &Localizer) -> Vec<String> {
-    let columns = say.text("statistics.plain.columns_of_days");
+/// What stands above the columns of a file.
+pub fn statistics_columns(say: &Localizer, wants: Wanted) -> Vec<String> {
+    let columns = match wants {
+        Wanted::Picture | Wanted::Days => say.text("statistics.plain.columns_of_days"),
+        Wanted::Orders => say.text("statistics.plain.columns_of_orders"),
+    };
     columns.split(',').map(|column| column.trim().to_owned()).collect()
 }
 

@@ -52,6 +52,9 @@ fn entry_facts(say: &Localizer, entry: &LedgerEntry) -> Facts {
         EntryKind::WrongAmount => "balance.entry.wrong_amount",
         EntryKind::Transfer => "balance.entry.transfer",
         EntryKind::Refund => "balance.entry.refund",
+        EntryKind::MarkedPaid => "balance.entry.marked_paid",
+        EntryKind::AddedByAdmin => "balance.entry.added",
+        EntryKind::TakenByAdmin => "balance.entry.taken",
         EntryKind::Purchase => "balance.entry.purchase",
     });
     let credit = kind.direction() == Direction::Credit;

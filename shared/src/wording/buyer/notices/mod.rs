@@ -1,6 +1,7 @@
 //! What a buyer is told beside their orders.
 
 mod help;
+mod money;
 mod waitlist;
 
 pub use help::{help, help_closed, help_nobody, help_relayed, help_too_many, help_wrong_kind};
@@ -20,6 +21,10 @@ pub fn notice(say: &Localizer, notice: &BuyerNotice) -> NoticeBody {
         BuyerNotice::RefusalReason { original } => {
             NoticeBody::Copy { original: *original, buttons: vec![help::buttons(say)] }
         }
+        BuyerNotice::Refunded { order, amount, reason } => {
+            NoticeBody::Screen(money::refunded(say, order, *amount, reason))
+        }
+        BuyerNotice::BalanceAdjusted { change, reason } => NoticeBody::Screen(money::adjusted(say, *change, reason)),
         BuyerNotice::HelpClosed => NoticeBody::Screen(help::help_closed_by_admin(say)),
         BuyerNotice::BackInStock { code, name } => NoticeBody::Screen(waitlist::back_in_stock(say, code, name)),
     }
