@@ -42,11 +42,11 @@ async fn a_new_buyers_journey_takes_few_calls() {
             TransactWriteItems ORDER USER UNIT: 8+0
             PutItem ORDER: 1+0
             PutItem ORDER: 1+0
-        paid and delivered: 4 table, 9 WRU, 4 RRU, 5 outbound, 0 answers
+        paid and delivered: 4 table, 10 WRU, 4 RRU, 5 outbound, 0 answers
             BatchGetItem ORDER TEXTS: 0+2
             PutItem ORDER: 2+0
             BatchGetItem UNIT DETAILS: 0+2
-            TransactWriteItems ORDER STATISTICS CATALOGUE: 7+0
+            TransactWriteItems ORDER STATISTICS CATALOGUE: 8+0
     "#]]
     .assert_eq(&table);
     let costs: Vec<_> = steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();
