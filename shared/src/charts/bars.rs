@@ -6,13 +6,13 @@ use super::{BEFORE, GRID, INK, MARGIN, MUTED, NOW};
 use crate::domain::statistics::chart::{Bar, Chart, Panel};
 
 /// What the title of a panel takes.
-const TITLE: f32 = 58.0;
+const TITLE: f32 = 64.0;
 
 /// How high the bars of the first panel may be; those of others are lower.
 const HEIGHTS: [f32; 2] = [230.0, 150.0];
 
 /// What the labels below the bars take, with the space to what follows.
-const LABELS: f32 = 80.0;
+const LABELS: f32 = 74.0;
 
 /// What a product takes.
 const PRODUCT: f32 = 76.0;

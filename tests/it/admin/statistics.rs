@@ -221,7 +221,8 @@ async fn a_month_is_tapped_or_written_and_handed_out_as_a_file() {
     expect![[r#"
         tanggal,pesanan dibuat,pesanan lunas,omzet,diskon,omzet bermodal,laba,deposit,refund,pengguna baru
         2026-11-22,2,2,104000,0,0,0,0,0,4
-        2026-11-23,2,1,81000,9000,0,0,50000,0,0"#]].assert_eq(&sold.join("\n"));
+        2026-11-23,2,1,81000,9000,0,0,50000,0,0"#]]
+    .assert_eq(&sold.join("\n"));
     assert_eq!(lines.lines().count(), 31, "a line for each day");
     ayu.taps("📄 CSV per Pesanan").await;
     ayu.sees_toast();
@@ -236,7 +237,8 @@ async fn a_month_is_tapped_or_written_and_handed_out_as_a_file() {
         2026-11-22 12:00,delivered,7103217671,1 NETFLIX,1,45000,0,
         2026-11-22 12:00,delivered,7102541092,1 KEY,1,59000,0,
         2026-11-23 12:00,delivered,7103217671,2 NETFLIX,2,81000,9000,HEMAT
-        2026-11-23 12:00,cancelled,7102541092,1 ML86,1,20500,0,"#]].assert_eq(&without_id.collect::<Vec<_>>().join("\n"));
+        2026-11-23 12:00,cancelled,7102541092,1 ML86,1,20500,0,"#]]
+    .assert_eq(&without_id.collect::<Vec<_>>().join("\n"));
     ayu.reads();
     ayu.taps_all(&["🗓 Pilih Bulan", "Okt 2026"]).await;
     shop.cloud.functions.settled().await;

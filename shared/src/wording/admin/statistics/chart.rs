@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const BEST: usize = 4;
 
 /// Labels below the bars of a panel, at most; more would run into each other.
-const LABELS: usize = 8;
+const LABELS: usize = 6;
 
 /// Lines of an axis above nought, at most.
 const LINES: u64 = 4;
