@@ -90,7 +90,9 @@ mod tests {
         let most = now.iter().copied().max().unwrap_or_default();
         let every = (bars as usize).div_ceil(8).max(1);
         let labels: Vec<String> = (0..bars as usize)
-            .map(|bar| if (bars as usize - 1 - bar) % every == 0 { format!("{} Nov", bar + 1) } else { String::new() })
+            .map(|bar| {
+                if (bars as usize - 1 - bar).is_multiple_of(every) { format!("{} Nov", bar + 1) } else { String::new() }
+            })
             .collect();
         let panel = |title: &str, divide: u64| Panel {
             title: title.to_owned(),

@@ -32,6 +32,7 @@ async fn nothing_is_granted_that_is_not_used() {
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
+    reads_figures(&shop).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -53,6 +54,17 @@ async fn lists_as_admin(shop: &World) {
     let admin = shop.buyer("Hadi");
     admin.writes("/admin").await;
     admin.taps_all(&["📋 Kelola Order", "🎁 Terkirim"]).await;
+    admin.reads();
+}
+
+async fn reads_figures(shop: &World) {
+    let admin = shop.buyer("Hadi");
+    admin.writes("/admin").await;
+    admin.taps_all(&["📊 Statistik", "🗓 Pilih Bulan"]).await;
+    admin.writes("November 2026").await;
+    admin.taps_all(&["📄 CSV per Hari", "📄 CSV per Pesanan"]).await;
+    shop.cloud.functions.settled().await;
+    assert_eq!(admin.files().len(), 2);
     admin.reads();
 }
 
