@@ -17,6 +17,7 @@ async fn an_admin_is_told_of_orders() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp90.000</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -24,6 +25,7 @@ async fn an_admin_is_told_of_orders() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp90.000</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]"#]]);
     dewi.reads();
     let cancelled = budi.orders("ML86", 1).await;
@@ -35,6 +37,7 @@ async fn an_admin_is_told_of_orders() {
         👤 Budi (<code>7103217671</code>)
         🛒 Diamond 86
         💵 <b>Rp20.500</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ❌ <b>Dibatalkan</b> <code>LP-#2</code>
@@ -42,6 +45,7 @@ async fn an_admin_is_told_of_orders() {
         👤 Budi (<code>7103217671</code>)
         🛒 Diamond 86
         💵 Rp20.500
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]"#]]);
     let deposit = budi.deposits("Rp50.000").await;
     shop.pays(&deposit.order).await;
@@ -51,6 +55,7 @@ async fn an_admin_is_told_of_orders() {
 
         👤 Budi (<code>7103217671</code>)
         💵 <b>Rp50.000</b> sudah masuk ke saldonya
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]"#]]);
     dewi.reads();
     assert_ne!(cancelled.order, deposit.order);

@@ -105,7 +105,7 @@ async fn figures_are_said_and_drawn() {
         [🗓 Pilih Bulan]
         [⬅️ Menu Admin]
         ———
-        🖼 1073×1280
+        🖼 1068×1280
         📈 <b>Sejak Awal</b>"#]]);
     ayu.taps("📅 7 Hari").await;
     shop.cloud.functions.settled().await;
@@ -137,7 +137,7 @@ async fn figures_are_said_and_drawn() {
         [🗓 Pilih Bulan]
         [⬅️ Menu Admin]
         ———
-        🖼 1073×1280
+        🖼 1068×1280
         📈 <b>7 Hari Terakhir</b> · 17 Nov – 23 Nov"#]]);
     ayu.taps("⬅️ Menu Admin").await;
     ayu.reads();
@@ -184,7 +184,7 @@ async fn figures_are_read_in_english() {
         [🗓 Pick a Month]
         [⬅️ Admin menu]
         ———
-        🖼 1073×1280
+        🖼 1068×1280
         📈 <b>Last 7 Days</b> · 17 Nov – 23 Nov"#]]);
     shop.close().await;
 }

@@ -11,7 +11,9 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🎟️ Kelola Voucher] [⚙️ Setelan]
+        [📋 Kelola Order] [🎟️ Kelola Voucher]
+        [📊 Statistik] [💰 Saldo & Deposit]
+        [⚙️ Setelan]
         [🔔 Notifikasi Saya]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;
     ayu.sees(expect![[r#"
@@ -83,6 +85,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp40.500</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -90,6 +93,7 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp40.500</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]"#]]);
     ayu.taps("➕ Buat Voucher").await;
     ayu.writes("HEMAT10 | 20%").await;
