@@ -55,7 +55,7 @@ async fn a_buyer_and_the_admins_write_to_each_other() {
             ———
             Kak, akunku <kok> belum bisa dipakai?
             [✍️ Balas Budi]
-            [✅ Tutup percakapan]"#]          [✅ Tutup percakapan]"#]]);
+            [✅ Tutup percakapan]"#]]);
     }
     // By Telegram's reply; the other admin sees who answered.
     let answer = ayu.person.replies(message(&ayu, "Kak, akunku <kok> belum bisa dipakai?"), "Coba lagi ya kak").await;
