@@ -67,6 +67,7 @@ def main():
         check("a file goes in sealed, and is bought", test.file)
         check("an order is left unpaid past its deadline", test.orders_and_leaves)
         check("the owner is answered, and nobody else", test.owner)
+        check("an admin gets a picture of the figures", test.picture)
         check("a failed event lands in its dead-letter queue", test.dead_letter)
         check("the shop is found to be at work", test.smoke)
         check("items of a restored table come back, and only while the shop is known to be open", test.restore)
@@ -295,6 +296,14 @@ parameter_overrides = [
         self.writes(OWNER_TOKEN, "Hadi", "/status")
         chat = self.outside.chat(OWNER_TOKEN, "Hadi")
         assert "Toko Uji" in chat and "WITA" in chat, chat
+
+    def picture(self):
+        """The owner is the admin, as the deployment names no other."""
+        self.writes(SHOP_TOKEN, "Hadi", "/admin")
+        for label in ["📊 Statistik", "☀️ Hari Ini"]:
+            taken = self.outside.act("taps", token=SHOP_TOKEN, name="Hadi", label=label)
+            assert taken["status"] == 200 and not taken["problem"], (label, taken)
+        until(lambda: "📈 Hari Ini" in self.outside.chat(SHOP_TOKEN, "Hadi"), "the picture", 60)
 
     def dead_letter(self):
         client, queue = cloud("sqs"), self.outputs["DeadLettersUrl"]

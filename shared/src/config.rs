@@ -35,7 +35,7 @@ pub struct SeedConfig {
     pub bucket: String,
 }
 
-/// The configuration of a function that needs the table, as a part of [`SeedConfig`] and [`OwnerConfig`].
+/// The configuration of a function that needs the table, as a part of [`SeedConfig`], [`OwnerConfig`] and [`ChartsConfig`].
 pub struct TableConfig {
     /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
@@ -55,6 +55,16 @@ pub struct OwnerConfig {
     pub zone: Zone,
     /// `OWNER_IDS`: Telegram ids, separated by commas.
     pub owners: Vec<UserId>,
+}
+
+/// The configuration of the function `charts`.
+pub struct ChartsConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
 }
 
 /// The configuration of the function `setup`. The table's name is a property of the custom resource instead.
@@ -188,6 +198,18 @@ impl OwnerConfig {
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
         let owners = env.ids("OWNER_IDS");
         env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners })
+    }
+}
+
+impl ChartsConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// If variables are missing or wrong; the error names all of them.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, telegram_api, zone) = (env.table(), env.url("TELEGRAM_API_URL"), env.zone());
+        env.done((zone, Some(())), |(zone, ())| Self { table, zone, telegram_api })
     }
 }
 

@@ -17,6 +17,7 @@ pub mod restock;
 pub mod screen;
 pub mod settings;
 pub mod setup_part;
+pub mod statistics;
 pub mod text_overrides;
 pub mod time;
 pub mod user;

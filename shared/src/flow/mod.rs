@@ -12,6 +12,7 @@ mod publish;
 mod reply;
 mod restock;
 mod schedule;
+mod statistics;
 mod stored_files;
 mod update;
 
@@ -23,4 +24,5 @@ pub use order::payment_callback::{CallbackReply, handle_payment_callback};
 pub use owner::update::{OwnerBot, handle_owner_update};
 pub use restock::restock;
 pub use schedule::sweep::{SweepReport, sweep};
+pub use statistics::{StatisticsSender, send_statistics};
 pub use update::handle_update;

@@ -29,6 +29,8 @@ pub enum Due {
     StockJob(JobId),
     /// The unfinished set-up.
     Setup,
+    /// The statistics of days that are over, of this number of live item.
+    Statistics(u8),
     /// A record whose key has an unknown form.
     Unknown {
         /// Its partition key.
@@ -91,7 +93,9 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("count what is due"))?;
-            for item in answer.items() {
+            // Statistics are due every night, and nobody waits for them.
+            let counts = |item: &&Item| item.get("pk") != Some(&text(keys::STATISTICS));
+            for item in answer.items().iter().filter(counts) {
                 let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
                 scheduled += 1;
                 // An unfinished set-up is due at 0, which means at once, and is not overdue for that.
@@ -156,6 +160,9 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
+        if pk == keys::STATISTICS {
+            return sk.strip_prefix(keys::LIVE)?.parse().ok().map(Due::Statistics);
+        }
         let is_product = pk == keys::CATALOGUE || pk.starts_with(keys::DETAILS);
         sk.strip_prefix(keys::PRODUCT).filter(|_| is_product).and_then(ProductCode::parse).map(Due::Product)
     };
@@ -173,6 +180,7 @@ fn record_key(due: &Due) -> Key {
         Due::Posts => keys::channel_posts(),
         Due::StockJob(id) => keys::stock_job(id),
         Due::Setup => keys::unfinished_setup(),
+        Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }
 }

@@ -364,6 +364,7 @@ fn order(letter: char) -> Order {
         code: code(number),
         name: text(letter, 64),
         unit_price: Rupiah::new(198_000),
+        cost: None,
         quantity: 5,
         slots: vec![1; 5],
         content: None,

@@ -13,6 +13,7 @@ mod shop_settings;
 mod stock;
 mod texts;
 mod users;
+mod statistics;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

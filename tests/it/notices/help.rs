@@ -51,6 +51,7 @@ async fn a_buyer_and_the_admins_write_to_each_other() {
             <i>Balas (reply) pesannya, atau tekan ✍️.</i>
             [✍️ Balas Budi]
             [✅ Tutup percakapan]
+            [👤 Pesanan pembeli]
             ———
             Kak, akunku <kok> belum bisa dipakai?
             [✍️ Balas Budi]
@@ -126,6 +127,7 @@ async fn help_is_about_an_order_of_ones_own() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp45.000</b>, menunggu pembayaran
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         ✅ <b>Dibayar</b> <code>LP-#1</code>
@@ -133,6 +135,7 @@ async fn help_is_about_an_order_of_ones_own() {
         👤 Budi (<code>7103217671</code>)
         🛒 Netflix Premium
         💵 <b>Rp45.000</b>
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
         💬 <b>Budi</b> butuh bantuan
@@ -142,6 +145,7 @@ async fn help_is_about_an_order_of_ones_own() {
         <i>Balas (reply) pesannya, atau tekan ✍️.</i>
         [✍️ Balas Budi]
         [✅ Tutup percakapan]
+        [📋 Buka pesanan] [👤 Pesanan pembeli]
         ———
         Akunnya tidak bisa login
         [✍️ Balas Budi]

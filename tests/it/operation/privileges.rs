@@ -35,6 +35,7 @@ async fn nothing_is_granted_that_is_not_used() {
     works_at_the_stock_desk(&shop).await;
     finds_users(&admin).await;
     changes_a_photo(&shop, &admin).await;
+    reads_figures(&shop).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -67,6 +68,17 @@ async fn finds_users(admin: &Buyer) {
         admin.writes(query).await;
     }
     admin.person.taps_data("admin:voucher:u:HEMAT10:").await;
+}
+
+async fn reads_figures(shop: &World) {
+    let admin = shop.buyer("Hadi");
+    admin.writes("/admin").await;
+    admin.taps_all(&["📊 Statistik", "🗓 Pilih Bulan"]).await;
+    admin.writes("November 2026").await;
+    admin.taps_all(&["📄 CSV per Hari", "📄 CSV per Pesanan"]).await;
+    shop.cloud.functions.settled().await;
+    assert_eq!(admin.files().len(), 2);
+    admin.reads();
 }
 
 async fn buys_and_cancels(shop: &World) {

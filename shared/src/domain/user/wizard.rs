@@ -157,6 +157,8 @@ pub enum AdminStep {
     },
     /// A new voucher, in one line.
     MakeVoucher,
+    /// The month whose figures are to be shown.
+    PickMonth,
     /// Another value of a voucher's field.
     EditVoucher {
         /// The voucher as the admin saw it.
@@ -193,6 +195,7 @@ impl AdminStep {
                 &[AdminMenu::Settings]
             }
             Self::Product(_) => &[AdminMenu::Products],
+            Self::PickMonth => &[AdminMenu::Statistics],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(_) => &[AdminMenu::Money],

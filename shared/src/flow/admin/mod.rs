@@ -11,10 +11,11 @@ mod settings;
 mod stock;
 mod texts;
 mod users;
+mod statistics;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -35,6 +36,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::User(intent) => users::route(shop, context, intent).await,
+        AdminIntent::Statistics(intent) => statistics::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -55,6 +57,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         }
         AdminStep::Stock(step) => return stock::leave(shop, context, step).await,
         AdminStep::Product(step) => return products::leave(shop, context, step).await,
+        AdminStep::PickMonth => return statistics::route(shop, context, AdminStatisticsIntent::Menu).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -90,6 +93,7 @@ pub(super) async fn answer(
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
         AdminStep::Product(step) => products::answer(shop, context, step, message).await,
+        AdminStep::PickMonth => statistics::pick_month(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::Order(step) => orders::answer(shop, context, step, message).await,

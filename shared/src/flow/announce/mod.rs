@@ -62,6 +62,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::PriceGroupAssigned
         | EventKind::ProductCreated
         | EventKind::ProductChanged
-        | EventKind::SetupUnfinished => Ok(()),
+        | EventKind::SetupUnfinished
+        | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
 //! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes, pending
-//! events and notices, posts to the channel, reminds of terms, deletes old proofs, and releases orphaned slots. A record that can't be read is
+//! events and notices, posts to the channel, reminds of terms, deletes old proofs, moves statistics, and releases orphaned slots. A record that can't be read is
 //! reported and postponed; the others are processed all the same.
 
 use super::channel_posts::post_waiting;
@@ -108,6 +108,7 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::Posts
             | Due::StockJob(_)
             | Due::Setup
+            | Due::Statistics(_)
             | Due::Unknown { .. } => records.others.push(due),
         }
     }
@@ -192,6 +193,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
             request_restock(shop, id, now).await;
         }
         Due::Setup => request_setup_retry(shop, now).await?,
+        Due::Statistics(shard) => shop.store.archive_statistics(*shard, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),
         Due::Unknown { pk, sk } => return Err(unexpected(&format!("{pk} {sk}"))),

@@ -1,8 +1,8 @@
 //! The admins' menu, and the key that opens it.
 
 use crate::domain::intent::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent, AdminStockIntent,
-    AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor,
+    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent, AdminStatisticsIntent,
+    AdminStockIntent, AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -29,12 +29,13 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
         AdminMenu::Stock => ("admin_menu.button.stock", AdminIntent::Stock(AdminStockIntent::List(PageCursor::First))),
+        AdminMenu::Statistics => ("admin_menu.button.statistics", AdminIntent::Statistics(AdminStatisticsIntent::Menu)),
         AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
         AdminMenu::Users => ("admin_menu.button.users", AdminIntent::User(AdminUserIntent::Menu)),
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Broadcast | AdminMenu::Statistics => return None,
+        AdminMenu::Broadcast => return None,
     };
     Some(Button::tap(say.text(label), intent))
 }

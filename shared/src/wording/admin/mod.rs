@@ -9,6 +9,7 @@ mod settings;
 mod stock;
 mod texts;
 mod user;
+mod statistics;
 mod voucher;
 
 pub use menu::{menu, menu_key, parse_command, right_needed};
@@ -48,6 +49,10 @@ pub use settings::transfer::{
     settings_export_caption, settings_exported, settings_not_exported,
 };
 pub use settings::{notice_settings, settings};
+pub use statistics::{
+    PictureNote, ask_for_month, statistics, statistics_caption, statistics_chart, statistics_columns,
+    statistics_file_follows, statistics_file_name,
+};
 pub use stock::shelf::{
     ask_empty_bin, ask_remove_all, nothing_to_export, stock_bin, stock_card, stock_export, stock_list,
     stock_product_gone, stock_unit, stock_unit_gone, stock_units, stock_variants,

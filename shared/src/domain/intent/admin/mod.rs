@@ -7,6 +7,7 @@ mod settings;
 mod stock;
 mod texts;
 mod user;
+mod statistics;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
@@ -16,6 +17,7 @@ pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use user::AdminUserIntent;
+pub use statistics::AdminStatisticsIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -44,6 +46,8 @@ pub enum AdminIntent {
     User(AdminUserIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
+    /// Something about the shop's figures.
+    Statistics(AdminStatisticsIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -64,6 +68,7 @@ impl fmt::Display for AdminIntent {
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::User(intent) => write!(f, "admin:user:{intent}"),
+            Self::Statistics(intent) => write!(f, "admin:statistics:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -87,6 +92,7 @@ impl AdminIntent {
             Self::Product(_) => &[AdminMenu::Products],
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Stock(_) => &[AdminMenu::Stock],
+            Self::Statistics(_) => &[AdminMenu::Statistics],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::User(_) | Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -110,6 +116,7 @@ impl AdminIntent {
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
+            ("statistics", intent) => AdminStatisticsIntent::parse(intent).map(Self::Statistics),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -129,6 +136,7 @@ mod tests {
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
             AdminIntent::Menu,
+            AdminIntent::Statistics(AdminStatisticsIntent::AskMonth),
             AdminIntent::Order(AdminOrderIntent::Menu),
             AdminIntent::Money(AdminMoneyIntent::Menu),
             AdminIntent::Texts(AdminTextsIntent::Groups),
