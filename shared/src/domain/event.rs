@@ -41,13 +41,17 @@ pub enum EventKind {
     TextsBroken,
     /// A user acts too fast. The one event that names a user: by id, for the admins.
     UserSpamming,
+    /// An admin started, paused, resumed or stopped a campaign.
+    CampaignChanged,
+    /// The next page of a campaign is to be sent; the broadcast function consumes the event.
+    CampaignContinued,
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderExpired,
@@ -65,6 +69,8 @@ impl EventKind {
         Self::RecordUnreadable,
         Self::TextsBroken,
         Self::UserSpamming,
+        Self::CampaignChanged,
+        Self::CampaignContinued,
         Self::SetupUnfinished,
     ];
 
@@ -93,6 +99,8 @@ impl EventKind {
             Self::RecordUnreadable => "record.unreadable",
             Self::TextsBroken => "texts.broken",
             Self::UserSpamming => "user.spamming",
+            Self::CampaignChanged => "campaign.changed",
+            Self::CampaignContinued => "campaign.continued",
             Self::SetupUnfinished => "setup.unfinished",
         }
     }

@@ -1,6 +1,7 @@
 //! Publishing events that belong to no order: each is stored first, then published, then marked as published.
 
-use crate::domain::event::EventKind;
+use crate::domain::campaign::Campaign;
+use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, StoreError};
@@ -22,6 +23,15 @@ pub(super) async fn send_event(shop: &Shop, pending: &PendingEvent, now: Moment)
             tracing::warn!(%error, "a pending event is left to the sweep");
             shop.store.postpone_event(pending, now).await
         }
+    }
+}
+
+/// Asks for the page of a campaign that is to be sent next; if the bus fails, the sweep asks again.
+pub(super) async fn continue_campaign(shop: &Shop, Campaign { id, page, .. }: &Campaign) {
+    let detail = serde_json::json!({ "campaign": id, "page": page });
+    let event = Event { id: format!("campaign/{id}/page/{page}"), kind: EventKind::CampaignContinued, detail };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "a campaign is left to the sweep");
     }
 }
 

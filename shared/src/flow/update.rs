@@ -161,7 +161,7 @@ async fn admit(shop: &Shop, context: &UpdateContext, counts: bool) -> Result<Opt
         return Ok(Some(toast(user.id, tap.clone(), wording::buyer::blocked(&context.say))));
     }
     if !user.counted {
-        shop.store.count_user(user.id).await?;
+        shop.store.count_user(user.id, *now).await?;
     }
     if let Some(since) = user.unreachable {
         welcome_back(shop, user, since, *now).await?;

@@ -1,12 +1,12 @@
 //! The outbox of events that belong to no order: stored before they are published. Also counts failures of the gateway.
 
 use super::Store;
-use super::table::error::{Item, StoreError, condition_held, failed};
+use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::ReturnValue;
+use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
 /// An event that is stored and not published yet.
@@ -61,6 +61,16 @@ impl Store {
         item.extend(key.item());
         let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
         condition_held("store an event", call.condition_expression("attribute_not_exists(pk)").send().await)
+    }
+
+    /// The transaction's action that stores an event, on the condition that none of its id is stored.
+    pub(super) fn put_event(&self, pending: &PendingEvent) -> Result<TransactWriteItem, StoreError> {
+        let mut item: Item = to_item("an event", pending)?;
+        item.insert("due".to_owned(), text(keys::EVENT_SHARD));
+        item.extend(keys::pending_event(&pending.id).item());
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
+        Ok(TransactWriteItem::builder().put(put).build())
     }
 
     /// A stored event, if it was not published yet.

@@ -1,5 +1,6 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
+mod campaign;
 mod catalogue;
 mod channel;
 mod event_outbox;
@@ -20,6 +21,7 @@ mod totals;
 mod user;
 mod voucher;
 
+pub use campaign::{CampaignLease, CampaignWritten};
 pub use catalogue::SlotAllocation;
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;

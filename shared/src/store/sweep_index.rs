@@ -3,6 +3,7 @@
 use super::Store;
 use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::keys::{self, Key, number, text};
+use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
 use crate::domain::time::Moment;
@@ -24,6 +25,8 @@ pub enum Due {
     Waitlist(ProductCode),
     /// What is to be posted to the channel.
     Posts,
+    /// A campaign that should have gone on.
+    Campaign(CampaignId),
     /// The unfinished set-up.
     Setup,
     /// A record whose key has an unknown form.
@@ -147,6 +150,9 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::CHANNEL {
             return Some(Due::Posts);
         }
+        if pk == keys::CAMPAIGNS {
+            return sk.strip_prefix(keys::CAMPAIGN).and_then(CampaignId::parse).map(Due::Campaign);
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
@@ -165,6 +171,7 @@ fn record_key(due: &Due) -> Key {
         Due::Proof(order, line) => keys::proof(order, *line),
         Due::Waitlist(code) => keys::waitlist(code),
         Due::Posts => keys::channel_posts(),
+        Due::Campaign(id) => keys::campaign(id),
         Due::Setup => keys::unfinished_setup(),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }

@@ -3,6 +3,7 @@
 
 mod announcements;
 mod balance;
+mod broadcast;
 mod decisions;
 mod event_outbox;
 mod files;

@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{SEED_FILE, World, covers, picture, used_rights};
+use crate::world::{Buyer, SEED_FILE, World, covers, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -31,6 +31,7 @@ async fn nothing_is_granted_that_is_not_used() {
     retries_the_outbox(&shop).await;
     units_move_to_the_tail(&shop).await;
     sells_files(&shop).await;
+    sends_a_campaign(&shop, &admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -116,6 +117,25 @@ async fn sells_files(shop: &World) {
     shop.minutes(3).await;
     assert_eq!(budi.files().len(), 2);
     budi.reads();
+}
+
+/// More users than a page has; those whom nobody met are out of reach.
+async fn sends_a_campaign(shop: &World, admin: &Buyer) {
+    for number in 0..510 {
+        let item = serde_json::json!({
+            "pk": { "S": format!("USER#{}", 8_000_000_000_u64 + number) }, "sk": { "S": "USER" },
+            "listed": { "S": "USERS" }, "joined": { "N": "1790000000000" }, "unreachable": { "N": "1790000000000" },
+        });
+        shop.cloud.table.put_raw(item).expect("it can be written");
+    }
+    admin.writes("/admin").await;
+    admin.taps_all(&["📣 Broadcast", "➕ Buat Broadcast"]).await;
+    admin.writes("Kabar").await;
+    admin.taps_all(&["🚀 Kirim…", "🚀 Ya, kirim sekarang"]).await;
+    assert!(admin.reads().contains("✅ selesai"));
+    for name in ["Budi", "Sari", "Tono"] {
+        shop.buyer(name).reads();
+    }
 }
 
 /// Delivery and events fail at first; the sweep retries both.

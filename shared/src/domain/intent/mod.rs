@@ -7,7 +7,7 @@ mod admin;
 mod buyer;
 mod owner;
 
-pub use admin::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent};
+pub use admin::{AdminBroadcastIntent, AdminIntent, AdminSettingsIntent, AdminVoucherIntent};
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,

@@ -56,6 +56,8 @@ pub struct User {
     pub unreachable: Option<Moment>,
     /// Counted among the bot's users.
     pub counted: bool,
+    /// They bought something.
+    pub bought: bool,
     /// Moments of the latest actions up to the one that is served, newest first.
     pub recent_actions: Vec<Moment>,
     /// End of a mute for acting too fast.

@@ -1,6 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
+use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
 use crate::domain::order::UnitRef;
@@ -104,6 +105,20 @@ pub enum AdminStep {
         /// The buyer.
         buyer: UserId,
     },
+    /// The message of a campaign.
+    CampaignMessage {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The revision that the admin saw; none of one that is new.
+        seen: Option<u32>,
+    },
+    /// The buttons under a campaign's message.
+    CampaignButtons {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The revision that the admin saw.
+        seen: u32,
+    },
     /// The channel that the shop posts to.
     ConnectChannel,
     /// Another value of a setting.
@@ -134,6 +149,7 @@ impl AdminStep {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
+            Self::CampaignMessage { .. } | Self::CampaignButtons { .. } => &[AdminMenu::Broadcast],
             Self::ConnectChannel | Self::EditSetting { .. } => &[AdminMenu::Settings],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],

@@ -1,5 +1,6 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
+mod broadcast;
 pub(super) mod help;
 mod requests;
 mod settings;
@@ -20,6 +21,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
     }
     match intent {
         AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Broadcast(intent) => broadcast::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
@@ -32,6 +34,12 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
+        AdminStep::CampaignMessage { seen: None, .. } => {
+            return broadcast::list(shop, context, &PageCursor::First).await;
+        }
+        AdminStep::CampaignMessage { campaign, .. } | AdminStep::CampaignButtons { campaign, .. } => {
+            return broadcast::open(shop, context, campaign, wording::admin::CampaignNote::Nothing).await;
+        }
         AdminStep::EditSetting { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
@@ -61,6 +69,12 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     match step {
+        AdminStep::CampaignMessage { campaign, seen } => {
+            broadcast::compose::take_message(shop, context, (campaign, *seen), message).await
+        }
+        AdminStep::CampaignButtons { campaign, seen } => {
+            broadcast::compose::take_buttons(shop, context, (campaign, *seen), message).await
+        }
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,

@@ -12,7 +12,7 @@ use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
-use crate::flow::publish::{report_broken_texts, report_unreadable, send_event};
+use crate::flow::publish::{continue_campaign, report_broken_texts, report_unreadable, send_event};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
 use futures_util::future::{join, join4};
@@ -106,6 +106,7 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::Proof(..)
             | Due::Waitlist(_)
             | Due::Posts
+            | Due::Campaign(_)
             | Due::Setup
             | Due::Unknown { .. } => records.others.push(due),
         }
@@ -186,6 +187,11 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
         Due::Proof(order, line) => shop.store.delete_proof(order, *line, now).await?,
         Due::Waitlist(code) => tell_waitlist(shop, code, now).await?,
         Due::Posts => post_waiting(shop, now).await?,
+        Due::Campaign(id) => {
+            if let Some(campaign) = shop.store.wake_campaign(id, now).await? {
+                continue_campaign(shop, &campaign).await;
+            }
+        }
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),

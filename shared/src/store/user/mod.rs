@@ -176,17 +176,19 @@ impl Store {
         Ok(user_from_item(id, &noted.attributes.unwrap_or_default()))
     }
 
-    /// Counts a user among the bot's users, once.
+    /// Counts a user among the bot's users and puts them into the list of these, once.
     ///
     /// # Errors
     /// If the table fails; they are then counted the next time.
-    pub async fn count_user(&self, id: UserId) -> Result<(), StoreError> {
+    pub async fn count_user(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
         let mark = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::user(id).item()))
-            .update_expression("SET counted = :true")
+            .update_expression("SET counted = :true, listed = :users, joined = :now")
             .condition_expression("attribute_not_exists(counted)")
             .expression_attribute_values(":true", AttributeValue::Bool(true))
+            .expression_attribute_values(":users", text(keys::USERS))
+            .expression_attribute_values(":now", number(now.as_millis()))
             .build()
             .map_err(unwritable)?;
         let add = self.add_to_totals(&id.0.to_string(), "users")?;
@@ -233,6 +235,19 @@ impl Store {
         let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
         let item = call.send().await.map_err(failed("read a user"))?.item;
         Ok(item.is_some_and(|item| item.contains_key("unreachable")))
+    }
+
+    /// Notes that a user bought something, once.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_bought(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = call
+            .update_expression("SET bought = :true")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(bought)")
+            .expression_attribute_values(":true", AttributeValue::Bool(true));
+        condition_held("note that a user bought something", call.send().await).map(|_| ())
     }
 
     /// Notes that messages don't reach a user.
@@ -471,7 +486,7 @@ fn known_by(id: UserId, item: &Item, update: i64) -> User {
 }
 
 /// A user's item holds only single values, each written by us with its type; what is absent is nothing.
-fn user_from_item(id: UserId, item: &Item) -> User {
+pub(super) fn user_from_item(id: UserId, item: &Item) -> User {
     let count = |name: &str| item.get(name).and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
     let holds = |name: &str| item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false);
     let moment = |name: &str| count(name).map(Moment::from_millis);
@@ -513,6 +528,7 @@ fn user_from_item(id: UserId, item: &Item) -> User {
         blocked: holds("blocked"),
         unreachable: moment("unreachable"),
         counted: holds("counted"),
+        bought: holds("bought"),
         recent_actions: (0..rate_limit::KEPT_ACTIONS).filter_map(|at| moment(&format!("t{at}"))).collect(),
         muted_until: moment("muted_until"),
         cooldown: Cooldown {

@@ -1,6 +1,6 @@
 //! The admins' menu, and the key that opens it.
 
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminBroadcastIntent, AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
 use crate::wording::texts::Localizer;
@@ -22,12 +22,14 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
         AdminMenu::Vouchers => {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
+        AdminMenu::Broadcast => {
+            ("admin_menu.button.broadcast", AdminIntent::Broadcast(AdminBroadcastIntent::List(PageCursor::First)))
+        }
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
         AdminMenu::Products
         | AdminMenu::Stock
         | AdminMenu::Orders
         | AdminMenu::Users
-        | AdminMenu::Broadcast
         | AdminMenu::Texts
         | AdminMenu::Statistics
         | AdminMenu::Money => return None,

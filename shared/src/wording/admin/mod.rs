@@ -1,10 +1,15 @@
 //! What an admin reads in the shop bot.
 
+mod broadcast;
 mod menu;
 mod notices;
 mod settings;
 mod voucher;
 
+pub use broadcast::{
+    CampaignNote, CampaignQuestion, ask_for_campaign, ask_start_campaign, ask_stop_campaign, campaign, campaign_gone,
+    campaign_tested, campaigns,
+};
 pub use menu::{menu, menu_key, parse_command, right_needed};
 pub use notices::help::{
     ask_for_help_answer, buyer_unknown, help_answer_later, help_answer_left, help_answer_sent, help_answer_unreachable,

@@ -21,6 +21,7 @@ macro_rules! files {
             include_str!(concat!($language, "/help.txt")),
             include_str!(concat!($language, "/profile.txt")),
             include_str!(concat!($language, "/admin/menu.txt")),
+            include_str!(concat!($language, "/admin/broadcast.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
             include_str!(concat!($language, "/admin/voucher.txt")),
             include_str!(concat!($language, "/owner.txt")),

@@ -1,8 +1,10 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod broadcast;
 mod settings;
 mod voucher;
 
+pub use broadcast::AdminBroadcastIntent;
 pub use settings::AdminSettingsIntent;
 pub use voucher::AdminVoucherIntent;
 
@@ -18,6 +20,8 @@ pub enum AdminIntent {
     Menu,
     /// Something about vouchers.
     Voucher(AdminVoucherIntent),
+    /// Something about campaigns.
+    Broadcast(AdminBroadcastIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// To be asked for an answer to this buyer.
@@ -33,6 +37,7 @@ impl fmt::Display for AdminIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Menu => f.write_str("admin:menu"),
+            Self::Broadcast(intent) => write!(f, "admin:broadcast:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
@@ -47,6 +52,7 @@ impl AdminIntent {
     pub const fn needs(&self) -> &'static [AdminMenu] {
         match self {
             Self::Menu => &[],
+            Self::Broadcast(_) => &[AdminMenu::Broadcast],
             // Every admin chooses their own notices.
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
@@ -68,6 +74,7 @@ impl AdminIntent {
             return Some(Self::Menu);
         }
         match intent.split_once(':')? {
+            ("broadcast", intent) => AdminBroadcastIntent::parse(intent).map(Self::Broadcast),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
