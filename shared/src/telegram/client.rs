@@ -211,6 +211,11 @@ impl Telegram {
         .await
     }
 
+    /// The request for a file by the path that `getFile` gave.
+    pub(super) fn get_file(&self, path: &str) -> reqwest::RequestBuilder {
+        self.http.get(format!("{}/file/bot{}/{path}", self.api, self.token.expose_secret()))
+    }
+
     fn url(&self, method: &str) -> String {
         format!("{}/bot{}/{method}", self.api, self.token.expose_secret())
     }

@@ -1,6 +1,7 @@
 //! Telegram: updates that come by webhook, and calls to the Bot API.
 
 mod client;
+mod download;
 mod failure;
 mod incoming;
 mod markup;

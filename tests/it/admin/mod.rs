@@ -2,6 +2,7 @@
 
 mod broadcast;
 mod channel;
+mod import;
 mod settings;
 mod shop_settings;
 mod vouchers;

@@ -20,6 +20,7 @@ async fn a_setting_takes_effect_and_can_be_brought_back() {
         [✏️ Maks pesanan belum dibayar]
         [✏️ Simpan bukti SNK]
         [🕘 Riwayat]
+        [📤 Ekspor] [📥 Impor]
         [⬅️ Setelan]"#]]);
     ayu.taps("✏️ Waktu bayar").await;
     ayu.sees(expect![[r#"
@@ -46,6 +47,7 @@ async fn a_setting_takes_effect_and_can_be_brought_back() {
         [✏️ Maks pesanan belum dibayar]
         [✏️ Simpan bukti SNK]
         [🕘 Riwayat]
+        [📤 Ekspor] [📥 Impor]
         [⬅️ Setelan]"#]]);
     let budi = shop.buyer("Budi");
     budi.puts("NETFLIX", 1).await;

@@ -11,7 +11,8 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         ⚙️ <b>Menu Admin</b>
 
         👇 <i>Mau mengatur apa?</i>
-        [🎟️ Kelola Voucher] [⚙️ Setelan]
+        [🎟️ Kelola Voucher] [📣 Broadcast]
+        [⚙️ Setelan]
         [🔔 Notifikasi Saya]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;
     ayu.sees(expect![[r#"

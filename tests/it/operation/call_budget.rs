@@ -20,9 +20,9 @@ async fn a_new_buyers_journey_takes_few_calls() {
 
     let table: String = steps.iter().map(written).collect();
     expect![[r#"
-        start: 2 table, 5 WRU, 0 RRU, 0 outbound, 1 answers
+        start: 2 table, 6 WRU, 0 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
-            TransactWriteItems USER TOTALS: 4+0
+            TransactWriteItems USER TOTALS: 5+0
         list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
             Query CATALOGUE: 0+0.5

@@ -1,5 +1,6 @@
 //! Operation: failures of AWS, attacks, privileges, start-up, secrecy, and what a purchase costs.
 
+mod admin_calls;
 mod aws_failures;
 mod call_budget;
 mod cold_start;

@@ -1,5 +1,7 @@
 //! The shop's settings: what the deployment says, unless an admin chose otherwise in the shop bot.
 
+pub mod file;
+
 use crate::domain::ids::UserId;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,7 @@ use crate::domain::request::RequestId;
 use crate::domain::settings::SettingField;
 use crate::domain::time::Moment;
 use crate::domain::user::access::AdminMenu;
+use crate::domain::user::message::FileId;
 use crate::domain::voucher::{Voucher, VoucherField};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -16,6 +17,9 @@ use std::fmt;
 
 /// Minutes after which a step that nobody answered is no longer waited for: a day.
 const TIMEOUT_MINUTES: i64 = 24 * 60;
+
+/// The same of a step that only admins are asked: two weeks, as what they have in hand may wait.
+const ADMIN_TIMEOUT_MINUTES: i64 = 14 * 24 * 60;
 
 /// A step: what is waited for, with what was entered before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +76,23 @@ pub enum WizardStep {
 pub struct StepId(String);
 
 impl WizardStep {
+    const fn timeout_minutes(&self) -> i64 {
+        match self {
+            Self::Admin(_) => ADMIN_TIMEOUT_MINUTES,
+            Self::EditName
+            | Self::EditWhatsApp
+            | Self::EnterVoucher
+            | Self::Quantity { .. }
+            | Self::Search
+            | Self::EnterDeposit
+            | Self::EnterTransfer
+            | Self::ProveTransfer { .. }
+            | Self::ClaimWarranty { .. }
+            | Self::MeetTerms { .. }
+            | Self::Help { .. } => TIMEOUT_MINUTES,
+        }
+    }
+
     /// Its id. The steps of one wizard have the same: who leaves one of them leaves them all.
     pub fn id(&self) -> StepId {
         let named = match self {
@@ -121,6 +142,15 @@ pub enum AdminStep {
     },
     /// The channel that the shop posts to.
     ConnectChannel,
+    /// The file that settings are imported from.
+    ImportSettings,
+    /// Whether that file is to be applied.
+    ApplyImport {
+        /// Telegram's id of it.
+        file: FileId,
+        /// The number of the version that the admin saw.
+        seen: u32,
+    },
     /// Another value of a setting.
     EditSetting {
         /// The number of the version that the admin saw.
@@ -150,7 +180,9 @@ impl AdminStep {
         match self {
             Self::AnswerHelp { .. } => &[AdminMenu::Users],
             Self::CampaignMessage { .. } | Self::CampaignButtons { .. } => &[AdminMenu::Broadcast],
-            Self::ConnectChannel | Self::EditSetting { .. } => &[AdminMenu::Settings],
+            Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
+                &[AdminMenu::Settings]
+            }
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::RefuseRequest { .. } => &[AdminMenu::Money, AdminMenu::Orders],
         }
@@ -189,7 +221,7 @@ impl Wizard {
     pub fn step_answered_by(&self, update: i64, now: Moment) -> Option<&WizardStep> {
         match &self.answered {
             Some(answered) if answered.update == update => Some(&answered.step),
-            _ => self.waiting.as_ref().filter(|_| now < self.since.plus_minutes(TIMEOUT_MINUTES)),
+            _ => self.waiting.as_ref().filter(|step| now < self.since.plus_minutes(step.timeout_minutes())),
         }
     }
 
@@ -226,6 +258,8 @@ mod tests {
         let wizard = Wizard::start(WizardStep::EditName, ASKED);
         assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES - 1)), Some(&WizardStep::EditName));
         assert_eq!(wizard.step_answered_by(1, ASKED.plus_minutes(TIMEOUT_MINUTES)), None);
+        let wizard = Wizard::start(WizardStep::Admin(AdminStep::MakeVoucher), ASKED);
+        assert!(wizard.step_answered_by(1, ASKED.plus_minutes(ADMIN_TIMEOUT_MINUTES - 1)).is_some(), "an admin's");
     }
 
     #[test]

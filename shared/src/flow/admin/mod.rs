@@ -40,7 +40,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         AdminStep::CampaignMessage { campaign, .. } | AdminStep::CampaignButtons { campaign, .. } => {
             return broadcast::open(shop, context, campaign, wording::admin::CampaignNote::Nothing).await;
         }
-        AdminStep::EditSetting { .. } => {
+        AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
         AdminStep::ConnectChannel => {
@@ -76,6 +76,10 @@ pub(super) async fn answer(
             broadcast::compose::take_buttons(shop, context, (campaign, *seen), message).await
         }
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
+        // The file that was shown, or another one.
+        AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
+            settings::transfer::preview(shop, context, message).await
+        }
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,

@@ -24,6 +24,10 @@ pub use settings::channel::{
     ask_disconnect_channel, ask_for_channel, channel, channel_later, channel_not_a_name, channel_not_admitted,
 };
 pub use settings::shop::{ShopSettingsNote, ask_for_setting, settings_version_gone, settings_versions, shop_settings};
+pub use settings::transfer::{
+    ImportFault, ask_for_import, import_applied, import_ended, import_overtaken, import_preview, import_refused,
+    settings_export_caption, settings_exported, settings_not_exported,
+};
 pub use settings::{notice_settings, settings};
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,

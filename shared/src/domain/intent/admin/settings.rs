@@ -18,6 +18,12 @@ pub enum AdminSettingsIntent {
     Versions,
     /// They are as in this version.
     Restore(u32),
+    /// All of them and the shop's texts, as a file.
+    Export,
+    /// To be asked for such a file.
+    Import,
+    /// The file that was shown is applied.
+    Apply,
     /// The channel.
     Channel,
     /// To be asked which channel it is.
@@ -44,6 +50,9 @@ impl fmt::Display for AdminSettingsIntent {
             Self::Edit(field) => write!(f, "edit:{}", field.code()),
             Self::Versions => f.write_str("versions"),
             Self::Restore(number) => write!(f, "restore:{number}"),
+            Self::Export => f.write_str("export"),
+            Self::Import => f.write_str("import"),
+            Self::Apply => f.write_str("apply"),
             Self::Channel => f.write_str("channel"),
             Self::ConnectChannel => f.write_str("channel:connect"),
             Self::Post(kind, on) => write!(f, "post:{}:{}", kind.code(), u8::from(*on)),
@@ -71,6 +80,9 @@ impl AdminSettingsIntent {
             ["edit", field] => Self::Edit(SettingField::parse(field)?),
             ["versions"] => Self::Versions,
             ["restore", number] => Self::Restore(number.parse().ok()?),
+            ["export"] => Self::Export,
+            ["import"] => Self::Import,
+            ["apply"] => Self::Apply,
             ["channel"] => Self::Channel,
             ["channel", "connect"] => Self::ConnectChannel,
             ["post", kind, on] => Self::Post(PostKind::parse(kind)?, flag(on)?),
@@ -97,6 +109,9 @@ mod tests {
         let others = [
             AdminSettingsIntent::Shop,
             AdminSettingsIntent::Versions,
+            AdminSettingsIntent::Export,
+            AdminSettingsIntent::Import,
+            AdminSettingsIntent::Apply,
             AdminSettingsIntent::Restore(u32::MAX),
             AdminSettingsIntent::Edit(SettingField::MaxUnpaid),
             AdminSettingsIntent::Channel,

@@ -2,6 +2,7 @@
 
 pub(super) mod channel;
 pub(super) mod shop;
+pub(super) mod transfer;
 
 use crate::domain::intent::AdminSettingsIntent;
 use crate::domain::notice::NoticePreferences;
@@ -23,6 +24,9 @@ pub(super) async fn route(
         AdminSettingsIntent::Edit(field) => shop::ask(shop, context, field).await,
         AdminSettingsIntent::Versions => shop::versions(shop, context).await,
         AdminSettingsIntent::Restore(number) => shop::restore(shop, context, number).await,
+        AdminSettingsIntent::Export => transfer::export(shop, context).await,
+        AdminSettingsIntent::Import => transfer::ask(shop, context).await,
+        AdminSettingsIntent::Apply => transfer::apply(shop, context).await,
         AdminSettingsIntent::Channel => channel::show(shop, context).await,
         AdminSettingsIntent::ConnectChannel => channel::ask(shop, context).await,
         AdminSettingsIntent::Post(kind, on) => channel::switch(shop, context, kind, on).await,

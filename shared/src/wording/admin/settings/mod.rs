@@ -2,6 +2,7 @@
 
 pub(super) mod channel;
 pub(super) mod shop;
+pub(super) mod transfer;
 
 use super::menu::back_to_menu;
 use crate::domain::intent::{AdminIntent, AdminSettingsIntent};

@@ -38,6 +38,12 @@ pub fn shop_settings(say: &Localizer, (chosen, deployed): (&Settings, &Settings)
         })
         .into();
     rows.push(tap(say.text("admin_shop.button.versions"), AdminSettingsIntent::Versions));
+    let [export, import] = [
+        ("admin_shop.button.export", AdminSettingsIntent::Export),
+        ("admin_shop.button.import", AdminSettingsIntent::Import),
+    ]
+    .map(|(key, intent)| Button::tap(say.text(key), AdminIntent::Settings(intent)));
+    rows.push(vec![export, import]);
     rows.push(vec![back(say)]);
     let note = match note {
         ShopSettingsNote::Nothing => None,
@@ -91,7 +97,7 @@ pub fn settings_version_gone(say: &Localizer) -> String {
     say.text("admin_shop.toast.gone")
 }
 
-const fn name(field: SettingField) -> &'static str {
+pub(super) const fn name(field: SettingField) -> &'static str {
     match field {
         SettingField::InvoiceMinutes => "admin_shop.name.invoice_minutes",
         SettingField::MaxUnpaid => "admin_shop.name.max_unpaid",
@@ -99,7 +105,7 @@ const fn name(field: SettingField) -> &'static str {
     }
 }
 
-const fn unit(field: SettingField) -> &'static str {
+pub(super) const fn unit(field: SettingField) -> &'static str {
     match field {
         SettingField::InvoiceMinutes => "admin_shop.unit.minutes",
         SettingField::MaxUnpaid => "admin_shop.unit.invoices",
