@@ -98,6 +98,8 @@ pub struct ShopConfig {
     pub proof_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
+    /// `BROADCAST_RATE`: messages a second that a campaign sends.
+    pub broadcast_rate: u32,
     /// `ADMIN_IDS`: who answers buyers and decides about proofs and claims, in the shop bot.
     pub admins: Vec<UserId>,
 }
@@ -307,6 +309,7 @@ impl Env {
             _ => None,
         });
         let admins = self.ids("ADMIN_IDS");
+        let broadcast_rate = self.read("BROADCAST_RATE", "a number from 1 to 1000", |text| within(text, 1, 1_000));
         Some(ShopConfig {
             name,
             zone: zone?,
@@ -315,6 +318,7 @@ impl Env {
             unpaid_days: days?,
             proof_days: proofs?,
             english: english?,
+            broadcast_rate: broadcast_rate?,
             admins: admins?,
         })
     }

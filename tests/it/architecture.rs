@@ -77,6 +77,7 @@ fn each_part_uses_only_what_it_may() {
 const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/admin", &["order", "context", "publish", "notices"]),
     ("flow/announce", &["publish", "notices"]),
+    ("flow/campaign", &["publish"]),
     ("flow/buyer", &["order", "context", "publish", "notices"]),
     ("flow/owner", &["order", "context", "publish"]),
     ("flow/order", &["context", "publish", "notices", "stored_files"]),

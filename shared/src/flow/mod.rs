@@ -3,6 +3,7 @@
 mod admin;
 mod announce;
 mod buyer;
+mod campaign;
 mod context;
 mod deploy;
 mod notices;
@@ -17,6 +18,7 @@ mod stored_files;
 mod update;
 
 pub use announce::announce;
+pub use campaign::send_campaign_page;
 pub use deploy::retry::retry_while;
 pub use deploy::seed::{SeedRequest, Seeded, seed};
 pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};

@@ -1,6 +1,7 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod admins;
+mod campaign;
 mod catalogue;
 mod channel;
 mod event_outbox;
@@ -24,6 +25,7 @@ mod user;
 mod voucher;
 
 pub use admins::RightsWritten;
+pub use campaign::{CampaignLease, CampaignWritten};
 pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;

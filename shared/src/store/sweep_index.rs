@@ -3,6 +3,7 @@
 use super::Store;
 use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::keys::{self, Key, number, text};
+use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
 use crate::domain::restock::JobId;
@@ -27,6 +28,8 @@ pub enum Due {
     Posts,
     /// A job on the stock that is not under way.
     StockJob(JobId),
+    /// A campaign that should have gone on.
+    Campaign(CampaignId),
     /// The unfinished set-up.
     Setup,
     /// The statistics of days that are over, of this number of live item.
@@ -157,6 +160,9 @@ fn parse_key(item: &Item) -> Due {
         if let Some(id) = pk.strip_prefix(keys::STOCK_JOB) {
             return JobId::parse(id).map(Due::StockJob);
         }
+        if pk == keys::CAMPAIGNS {
+            return sk.strip_prefix(keys::CAMPAIGN).and_then(CampaignId::parse).map(Due::Campaign);
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
@@ -179,6 +185,7 @@ fn record_key(due: &Due) -> Key {
         Due::Waitlist(code) => keys::waitlist(code),
         Due::Posts => keys::channel_posts(),
         Due::StockJob(id) => keys::stock_job(id),
+        Due::Campaign(id) => keys::campaign(id),
         Due::Setup => keys::unfinished_setup(),
         Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },

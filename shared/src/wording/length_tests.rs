@@ -338,6 +338,7 @@ fn user() -> User {
         cart: Cart::new(),
         maybe_open_orders: BTreeMap::new(),
         blocked: false,
+        bought: false,
         unreachable: None,
         counted: true,
         since: None,

@@ -1,5 +1,6 @@
 //! What admins do in the shop bot: their menus.
 
+mod broadcast;
 mod channel;
 mod custom_replies;
 mod import;

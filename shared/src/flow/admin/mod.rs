@@ -1,6 +1,7 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
 mod audit;
+mod broadcast;
 pub(super) mod help;
 mod money;
 mod orders;
@@ -33,6 +34,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
         AdminIntent::Product(intent) => products::route(shop, context, intent).await,
+        AdminIntent::Broadcast(intent) => broadcast::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::User(intent) => users::route(shop, context, intent).await,
@@ -49,6 +51,12 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
         AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
+        AdminStep::CampaignMessage { seen: None, .. } => {
+            return broadcast::list(shop, context, &PageCursor::First).await;
+        }
+        AdminStep::CampaignMessage { campaign, .. } | AdminStep::CampaignButtons { campaign, .. } => {
+            return broadcast::open(shop, context, campaign, wording::admin::CampaignNote::Nothing).await;
+        }
         AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
@@ -85,6 +93,12 @@ pub(super) async fn answer(
 ) -> Result<Reply, StoreError> {
     match step {
         AdminStep::Texts(step) => texts::answer(shop, context, step, message).await,
+        AdminStep::CampaignMessage { campaign, seen } => {
+            broadcast::compose::take_message(shop, context, (campaign, *seen), message).await
+        }
+        AdminStep::CampaignButtons { campaign, seen } => {
+            broadcast::compose::take_buttons(shop, context, (campaign, *seen), message).await
+        }
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
         // The file that was shown, or another one.
         AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {

@@ -2,6 +2,8 @@
 //!
 //! | item | pk | sk |
 //! |---|---|---|
+//! | campaign | `CAMPAIGNS` | `CAMPAIGN#<id>` |
+//! | the campaign that runs | `CAMPAIGNS` | `LANE` |
 //! | user | `USER#<id>` | `USER` |
 //! | price groups | `PRICE_GROUPS` | `GROUPS` |
 //! | admins whom admins made | `ADMINS` | `LIST` |
@@ -48,6 +50,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::campaign::CampaignId;
 use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
@@ -99,6 +102,15 @@ pub(in crate::store) const USERS: &str = "USERS";
 
 /// The one partition of the index of names.
 pub(in crate::store) const NAMES: &str = "NAMES";
+
+/// What the partition key of a user begins with.
+pub(in crate::store) const USER: &str = "USER#";
+
+/// The partition of all campaigns, of which one is written about once a second.
+pub(in crate::store) const CAMPAIGNS: &str = "CAMPAIGNS";
+
+/// What the sort key of a campaign begins with.
+pub(in crate::store) const CAMPAIGN: &str = "CAMPAIGN#";
 
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
@@ -196,7 +208,26 @@ impl Key {
 }
 
 pub(in crate::store) fn user(id: UserId) -> Key {
-    Key::new(format!("USER#{}", id.0), "USER")
+    Key::new(format!("{USER}{}", id.0), "USER")
+}
+
+pub(in crate::store) fn campaign(id: &CampaignId) -> Key {
+    Key::new(CAMPAIGNS, format!("{CAMPAIGN}{id}"))
+}
+
+/// Names the campaign that runs: there is one at a time.
+pub(in crate::store) fn campaign_lane() -> Key {
+    Key::new(CAMPAIGNS, "LANE")
+}
+
+/// The sort keys between which the campaigns of a page lie, the cursor's own included.
+pub(in crate::store) fn campaign_range(to: &PageCursor<CampaignId>) -> (String, String) {
+    let (first, last) = (CAMPAIGN.to_owned(), format!("{CAMPAIGN}~"));
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(id) => (first, format!("{CAMPAIGN}{id}")),
+        PageCursor::Before(id) => (format!("{CAMPAIGN}{id}"), last),
+    }
 }
 
 pub(in crate::store) fn price_groups() -> Key {

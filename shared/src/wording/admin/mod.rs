@@ -1,5 +1,6 @@
 //! What an admin reads in the shop bot.
 
+mod broadcast;
 mod menu;
 mod money;
 mod notices;
@@ -12,6 +13,10 @@ mod user;
 mod statistics;
 mod voucher;
 
+pub use broadcast::{
+    CampaignNote, CampaignQuestion, ask_for_campaign, ask_start_campaign, ask_stop_campaign, campaign, campaign_gone,
+    campaign_tested, campaigns,
+};
 pub use menu::{menu, menu_key, parse_command, right_needed};
 pub use money::{
     adjusted, ask_adjustment, ask_for_fees, ask_to_calculate, ask_whose_balance, balance_too_low, calculated,

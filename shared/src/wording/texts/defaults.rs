@@ -29,6 +29,7 @@ macro_rules! files {
             include_str!(concat!($language, "/admin/product.txt")),
             include_str!(concat!($language, "/admin/stock.txt")),
             include_str!(concat!($language, "/admin/price_group.txt")),
+            include_str!(concat!($language, "/admin/broadcast.txt")),
             include_str!(concat!($language, "/admin/settings.txt")),
             include_str!(concat!($language, "/admin/user.txt")),
             include_str!(concat!($language, "/admin/statistics.txt")),

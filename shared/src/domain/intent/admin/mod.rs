@@ -3,6 +3,7 @@
 mod money;
 mod order;
 mod product;
+mod broadcast;
 mod settings;
 mod stock;
 mod texts;
@@ -13,6 +14,7 @@ mod voucher;
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
 pub use product::AdminProductIntent;
+pub use broadcast::AdminBroadcastIntent;
 pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
@@ -44,6 +46,8 @@ pub enum AdminIntent {
     Stock(AdminStockIntent),
     /// Something about users.
     User(AdminUserIntent),
+    /// Something about campaigns.
+    Broadcast(AdminBroadcastIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
     /// Something about the shop's figures.
@@ -65,6 +69,7 @@ impl fmt::Display for AdminIntent {
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
             Self::Product(intent) => write!(f, "admin:product:{intent}"),
+            Self::Broadcast(intent) => write!(f, "admin:broadcast:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::User(intent) => write!(f, "admin:user:{intent}"),
@@ -85,6 +90,7 @@ impl AdminIntent {
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(intent) => intent.needs(),
             Self::Texts(_) => &[AdminMenu::Texts],
+            Self::Broadcast(_) => &[AdminMenu::Broadcast],
             // Every admin chooses their own notices.
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
@@ -113,6 +119,7 @@ impl AdminIntent {
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
             ("product", intent) => AdminProductIntent::parse(intent).map(Self::Product),
+            ("broadcast", intent) => AdminBroadcastIntent::parse(intent).map(Self::Broadcast),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
