@@ -165,7 +165,7 @@ impl Store {
             .set_expression_attribute_values(Some(values))
             .build()
             .map_err(unwritable)?;
-        actions.push(self.put_event(event)?);
+        actions.push(self.event_action(event)?);
         actions.push(TransactWriteItem::builder().update(update).build());
         Ok(match self.transact_write("steer a campaign", actions).await? {
             Transaction::Committed => CampaignWritten::Written,
