@@ -37,6 +37,11 @@ test: tool-cc check ## All that must hold before a change goes in
 	$(MAKE) arm64-test
 	$(MAKE) deploy-test BUILD=debug
 
+.PHONY: campaign
+campaign: tool-cc ## A broadcast to 100,000 users whose process is killed again and again (minutes)
+	cargo build --locked --workspace --all-targets
+	cargo test --locked -p stories --test it -- --ignored --nocapture a_campaign_to_a_hundred_thousand
+
 .PHONY: browser-test
 browser-test: tool-browser ## The page of `make run`, in a real browser
 	cargo build --locked --workspace --all-targets

@@ -65,8 +65,10 @@ def main():
         check("the seed goes in, once", test.seed)
         check("a buyer buys and gets the goods", test.buys)
         check("a file goes in sealed, and is bought", test.file)
+        check("an admin's broadcast reaches the buyers", test.broadcasts)
         check("an order is left unpaid past its deadline", test.orders_and_leaves)
         check("the owner is answered, and nobody else", test.owner)
+        check("an admin gets a picture of the figures", test.picture)
         check("a failed event lands in its dead-letter queue", test.dead_letter)
         check("the shop is found to be at work", test.smoke)
         check("items of a restored table come back, and only while the shop is known to be open", test.restore)
@@ -289,12 +291,34 @@ parameter_overrides = [
         taken = self.outside.act("writes", token=token, name=name, text=text)
         assert taken["status"] == 200 and not taken["problem"], (text, taken)
 
+    def broadcasts(self):
+        """The owner is the admin of a shop that names none."""
+        self.writes(SHOP_TOKEN, "Hadi", "/admin")
+        self.taps("Hadi", "📣 Broadcast", "➕ Buat Broadcast")
+        self.writes(SHOP_TOKEN, "Hadi", "Promo hari ini")
+        self.taps("Hadi", "🚀 Kirim…", "🚀 Ya, kirim sekarang")
+        until(lambda: "Promo hari ini" in self.outside.chat(SHOP_TOKEN, "Budi"), "the broadcast", 90)
+        until(lambda: "✅ selesai" in self.outside.chat(SHOP_TOKEN, "Hadi"), "the end of the broadcast", 90)
+
+    def taps(self, name, *labels):
+        for label in labels:
+            taken = self.outside.act("taps", token=SHOP_TOKEN, name=name, label=label)
+            assert taken["status"] == 200 and not taken["problem"], (label, taken)
+
     def owner(self):
         self.writes(OWNER_TOKEN, "Budi", "/status")
         assert "Toko Uji" not in self.outside.chat(OWNER_TOKEN, "Budi"), "a stranger is answered"
         self.writes(OWNER_TOKEN, "Hadi", "/status")
         chat = self.outside.chat(OWNER_TOKEN, "Hadi")
         assert "Toko Uji" in chat and "WITA" in chat, chat
+
+    def picture(self):
+        """The owner is the admin, as the deployment names no other."""
+        self.writes(SHOP_TOKEN, "Hadi", "/admin")
+        for label in ["📊 Statistik", "☀️ Hari Ini"]:
+            taken = self.outside.act("taps", token=SHOP_TOKEN, name="Hadi", label=label)
+            assert taken["status"] == 200 and not taken["problem"], (label, taken)
+        until(lambda: "📈 Hari Ini" in self.outside.chat(SHOP_TOKEN, "Hadi"), "the picture", 60)
 
     def dead_letter(self):
         client, queue = cloud("sqs"), self.outputs["DeadLettersUrl"]

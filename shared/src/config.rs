@@ -35,7 +35,7 @@ pub struct SeedConfig {
     pub bucket: String,
 }
 
-/// The configuration of a function that needs the table, as a part of [`SeedConfig`] and [`OwnerConfig`].
+/// The configuration of a function that needs the table, as a part of [`SeedConfig`], [`OwnerConfig`] and [`ChartsConfig`].
 pub struct TableConfig {
     /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
@@ -55,6 +55,16 @@ pub struct OwnerConfig {
     pub zone: Zone,
     /// `OWNER_IDS`: Telegram ids, separated by commas.
     pub owners: Vec<UserId>,
+}
+
+/// The configuration of the function `charts`.
+pub struct ChartsConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
 }
 
 /// The configuration of the function `setup`. The table's name is a property of the custom resource instead.
@@ -88,6 +98,8 @@ pub struct ShopConfig {
     pub proof_days: i64,
     /// `LANGUAGES`: whether the shop speaks English too, or Indonesian alone.
     pub english: bool,
+    /// `BROADCAST_RATE`: messages a second that a campaign sends.
+    pub broadcast_rate: u32,
     /// `ADMIN_IDS`: who answers buyers and decides about proofs and claims, in the shop bot.
     pub admins: Vec<UserId>,
 }
@@ -191,6 +203,18 @@ impl OwnerConfig {
     }
 }
 
+impl ChartsConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// If variables are missing or wrong; the error names all of them.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, telegram_api, zone) = (env.table(), env.url("TELEGRAM_API_URL"), env.zone());
+        env.done((zone, Some(())), |(zone, ())| Self { table, zone, telegram_api })
+    }
+}
+
 impl SetupConfig {
     /// Reads the process's environment.
     ///
@@ -285,6 +309,7 @@ impl Env {
             _ => None,
         });
         let admins = self.ids("ADMIN_IDS");
+        let broadcast_rate = self.read("BROADCAST_RATE", "a number from 1 to 1000", |text| within(text, 1, 1_000));
         Some(ShopConfig {
             name,
             zone: zone?,
@@ -293,6 +318,7 @@ impl Env {
             unpaid_days: days?,
             proof_days: proofs?,
             english: english?,
+            broadcast_rate: broadcast_rate?,
             admins: admins?,
         })
     }

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod bus;
 mod cached;
+pub mod charts;
 pub mod clients;
 pub mod cloudformation;
 pub mod config;

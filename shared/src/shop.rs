@@ -76,7 +76,9 @@ impl Shop {
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;
         let shop = Self {
-            store: Store::new(aws.dynamodb(), config.table, keyring).with_unpaid_retention(config.shop.unpaid_days),
+            store: Store::new(aws.dynamodb(), config.table, keyring)
+                .with_unpaid_retention(config.shop.unpaid_days)
+                .in_zone(config.shop.zone),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
             pakasir: Pakasir::new(http, config.pakasir, secrets.take(names::PAKASIR_API_KEY)?),
             bus: Bus::new(aws.clone(), config.bus),

@@ -95,7 +95,7 @@ impl Cost {
 }
 
 /// Functions that a person does not wait for: events on the bus reach them. What they cost is not part of a step.
-const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction"];
+const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction", "BroadcastFunction", "ChartsFunction"];
 
 /// Measures from its start to its end, but for what is done behind the bus.
 #[derive(Debug)]

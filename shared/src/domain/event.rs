@@ -116,6 +116,13 @@ event_kinds! {
     ProductPriceDropped = "product.price_dropped",
     /// A user acts too fast. It names the user: by id, for the admins.
     UserSpamming = "user.spamming",
+    /// An admin asked for a picture or a file of figures; the function `charts` consumes the event and sends it to them. It
+    /// names the admin by id.
+    StatisticsRequested = "statistics.requested",
+    /// An admin started, paused, resumed or stopped a campaign.
+    CampaignChanged = "campaign.changed",
+    /// The next page of a campaign is to be sent; the broadcast function consumes the event.
+    CampaignContinued = "campaign.continued",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",
 }

@@ -1,5 +1,6 @@
 //! The rules of the shop as pure functions of plain values: no async, no SDK, no clock, no randomness, no environment.
 
+pub mod campaign;
 pub mod cart;
 pub mod catalogue;
 pub mod channel;
@@ -17,6 +18,7 @@ pub mod restock;
 pub mod screen;
 pub mod settings;
 pub mod setup_part;
+pub mod statistics;
 pub mod text_overrides;
 pub mod time;
 pub mod user;

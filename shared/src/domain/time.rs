@@ -27,6 +27,21 @@ const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", 
 
 const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
 
+/// The short name of a month, from 1 to 12.
+pub fn month_name(language: Language, month: u8) -> &'static str {
+    let months = match language {
+        Language::Indonesian => &MONTHS_ID,
+        Language::English => &MONTHS_EN,
+    };
+    months[usize::from(month.clamp(1, 12)) - 1]
+}
+
+/// The month whose name begins like this word, in any language.
+pub fn parse_month_name(word: &str) -> Option<u8> {
+    let begins = |month: &str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month));
+    (1..=12).find(|month| Language::ALL.iter().any(|language| begins(month_name(*language, *month))))
+}
+
 impl Moment {
     /// Milliseconds since the Unix epoch.
     pub const fn from_millis(millis: i64) -> Self {
@@ -132,11 +147,11 @@ impl Zone {
         let (hours, name) = self.offset();
         let zone = TimeZone::fixed(Offset::constant(hours));
         let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
-        let (months, separator) = match language {
-            Language::Indonesian => (&MONTHS_ID, '.'),
-            Language::English => (&MONTHS_EN, ':'),
+        let separator = match language {
+            Language::Indonesian => '.',
+            Language::English => ':',
         };
-        let month = months[usize::from(local.month().unsigned_abs()) - 1];
+        let month = month_name(language, local.month().unsigned_abs());
         let (day, year, hour, minute) = (local.day(), local.year(), local.hour(), local.minute());
         format!("{day} {month} {year} {hour:02}{separator}{minute:02} {name}")
     }

@@ -3,6 +3,7 @@
 mod admin;
 mod announce;
 mod buyer;
+mod campaign;
 mod context;
 mod deploy;
 mod notices;
@@ -12,10 +13,12 @@ mod publish;
 mod reply;
 mod restock;
 mod schedule;
+mod statistics;
 mod stored_files;
 mod update;
 
 pub use announce::announce;
+pub use campaign::send_campaign_page;
 pub use deploy::retry::retry_while;
 pub use deploy::seed::{SeedRequest, Seeded, seed};
 pub use deploy::set_up::{Bot, BotWebhook, SetupError, check_outside, register, remove_webhooks};
@@ -23,4 +26,5 @@ pub use order::payment_callback::{CallbackReply, handle_payment_callback};
 pub use owner::update::{OwnerBot, handle_owner_update};
 pub use restock::restock;
 pub use schedule::sweep::{SweepReport, sweep};
+pub use statistics::{StatisticsSender, send_statistics};
 pub use update::handle_update;

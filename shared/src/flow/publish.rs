@@ -1,5 +1,6 @@
 //! Publishing events that belong to no order: each is stored first, then published, then marked as published.
 
+use crate::domain::campaign::Campaign;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{ProductCode, UserId};
 use crate::domain::restock::JobId;
@@ -46,6 +47,15 @@ pub(super) fn stock_event(
 ) -> PendingEvent {
     let detail = serde_json::json!({ "product": code.as_str(), "units": units, "by": by.0 });
     PendingEvent::new(format!("{}-{id}", kind.name()), kind, &detail, now)
+}
+
+/// Asks for the page of a campaign that is to be sent next; if the bus fails, the sweep asks again.
+pub(super) async fn continue_campaign(shop: &Shop, Campaign { id, page, .. }: &Campaign) {
+    let detail = serde_json::json!({ "campaign": id, "page": page });
+    let event = Event { id: format!("campaign/{id}/page/{page}"), kind: EventKind::CampaignContinued, detail };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "a campaign is left to the sweep");
+    }
 }
 
 /// Records that the gateway failed; the third failure within ten minutes is published as an event.

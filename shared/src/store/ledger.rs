@@ -10,6 +10,7 @@ use crate::domain::intent::PageCursor;
 use crate::domain::money::wallet::{Direction, EntryId, LedgerEntry};
 use crate::domain::notice::Notice;
 use crate::domain::page::Page;
+use crate::domain::statistics::of_entry;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 
 /// How adjusting a balance ended.
@@ -85,7 +86,8 @@ impl Store {
         }
     }
 
-    /// The transaction's actions that credit a user: one writes the entry, one adds the amount to the balance.
+    /// The transaction's actions that credit a user: one writes the entry, one adds the amount to the balance;
+    /// a third counts a deposit or a refund in the statistics.
     pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
@@ -95,7 +97,9 @@ impl Store {
             .expression_attribute_values(":amount", number(entry.amount.get()))
             .build()
             .map_err(unwritable)?;
-        Ok(vec![self.put_entry(user, entry)?, TransactWriteItem::builder().update(update).build()])
+        let mut actions = vec![self.put_entry(user, entry)?, TransactWriteItem::builder().update(update).build()];
+        actions.extend(self.count(of_entry(user, entry, self.zone).as_slice())?);
+        Ok(actions)
     }
 
     /// The transaction's action that writes an entry, on the condition that it does not exist yet. Whoever uses it changes

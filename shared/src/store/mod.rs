@@ -1,6 +1,7 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod admins;
+mod campaign;
 mod catalogue;
 mod channel;
 mod event_outbox;
@@ -15,15 +16,16 @@ mod restock;
 mod search_index;
 mod settings;
 mod setup;
+mod statistics;
 mod stock;
 mod sweep_index;
 mod table;
 mod text_overrides;
-mod totals;
 mod user;
 mod voucher;
 
 pub use admins::RightsWritten;
+pub use campaign::{CampaignLease, CampaignWritten};
 pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;
 pub use event_outbox::PendingEvent;
@@ -32,17 +34,18 @@ pub use order::{ActRecord, NewProof, OrderHistory, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};
 pub use restock::JobWritten;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
+pub use statistics::{Sending, Totals};
 pub use stock::AddedUnits;
 pub use stock::encryption::{Keyring, KeyringError};
 pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
 pub use text_overrides::{ShopTextsChange, TextHistoryOf};
-pub use totals::Totals;
 pub use user::{ActionRecord, AlbumPart, CartChange, Contact};
 pub use voucher::Prices;
 
 use crate::domain::order::Order;
+use crate::domain::time::Zone;
 use aws_sdk_dynamodb::Client;
 
 /// The table, and the keys that decrypt contents in it.
@@ -52,6 +55,8 @@ pub struct Store {
     keyring: Keyring,
     /// Days after which orders that were never paid are deleted; `None` keeps them for ever.
     unpaid_days: Option<i64>,
+    /// The shop's zone: statistics are counted by its days.
+    zone: Zone,
 }
 
 /// The result of a conditional update of an order; either way, the order as it is now.
@@ -67,7 +72,7 @@ pub enum OrderUpdate {
 impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
-        Self { client, table, keyring, unpaid_days: None }
+        Self { client, table, keyring, unpaid_days: None, zone: Zone::Wib }
     }
 
     /// The table's name.

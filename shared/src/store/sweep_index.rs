@@ -3,6 +3,7 @@
 use super::Store;
 use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::keys::{self, Key, number, text};
+use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
 use crate::domain::restock::JobId;
@@ -27,8 +28,12 @@ pub enum Due {
     Posts,
     /// A job on the stock that is not under way.
     StockJob(JobId),
+    /// A campaign that should have gone on.
+    Campaign(CampaignId),
     /// The unfinished set-up.
     Setup,
+    /// The statistics of days that are over, of this number of live item.
+    Statistics(u8),
     /// A record whose key has an unknown form.
     Unknown {
         /// Its partition key.
@@ -91,7 +96,9 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("count what is due"))?;
-            for item in answer.items() {
+            // Statistics are due every night, and nobody waits for them.
+            let counts = |item: &&Item| item.get("pk") != Some(&text(keys::STATISTICS));
+            for item in answer.items().iter().filter(counts) {
                 let due = item.get("due_at").and_then(|at| at.as_n().ok()?.parse().ok()).map(Moment::from_millis);
                 scheduled += 1;
                 // An unfinished set-up is due at 0, which means at once, and is not overdue for that.
@@ -153,8 +160,14 @@ fn parse_key(item: &Item) -> Due {
         if let Some(id) = pk.strip_prefix(keys::STOCK_JOB) {
             return JobId::parse(id).map(Due::StockJob);
         }
+        if pk == keys::CAMPAIGNS {
+            return sk.strip_prefix(keys::CAMPAIGN).and_then(CampaignId::parse).map(Due::Campaign);
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
+        }
+        if pk == keys::STATISTICS {
+            return sk.strip_prefix(keys::LIVE)?.parse().ok().map(Due::Statistics);
         }
         let is_product = pk == keys::CATALOGUE || pk.starts_with(keys::DETAILS);
         sk.strip_prefix(keys::PRODUCT).filter(|_| is_product).and_then(ProductCode::parse).map(Due::Product)
@@ -172,7 +185,9 @@ fn record_key(due: &Due) -> Key {
         Due::Waitlist(code) => keys::waitlist(code),
         Due::Posts => keys::channel_posts(),
         Due::StockJob(id) => keys::stock_job(id),
+        Due::Campaign(id) => keys::campaign(id),
         Due::Setup => keys::unfinished_setup(),
+        Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }
 }

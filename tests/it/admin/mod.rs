@@ -1,5 +1,6 @@
 //! What admins do in the shop bot: their menus.
 
+mod broadcast;
 mod channel;
 mod custom_replies;
 mod import;
@@ -13,6 +14,7 @@ mod shop_settings;
 mod stock;
 mod texts;
 mod users;
+mod statistics;
 mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};

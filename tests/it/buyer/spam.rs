@@ -197,9 +197,9 @@ fn totals(shop: &World) -> (u64, u64) {
     let sum = |name: &str| {
         let counts = items
             .iter()
-            .filter(|item| item["pk"]["S"] == "TOTALS")
+            .filter(|item| item["pk"]["S"] == "STATISTICS")
             .filter_map(|item| item[name]["N"].as_str()?.parse::<u64>().ok());
         counts.sum()
     };
-    (sum("users"), sum("delivered"))
+    (sum("users"), sum("paid"))
 }

@@ -3,6 +3,7 @@
 
 mod admin;
 mod balance;
+mod broadcast;
 mod event_outbox;
 mod files;
 mod harness;

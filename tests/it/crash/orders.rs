@@ -1,4 +1,4 @@
-//! Crashes while orders are placed, shown, cancelled or expire.
+//! Crashes while orders are placed, shown, cancelled or expire, and while the figures of their day are moved.
 
 use super::harness::{Crashes, orders, taps_until_taken};
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
@@ -184,6 +184,29 @@ async fn expiring_what_was_begun() {
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
         shop.cloud.tick().await;
         ExpectedEnd::Expired(invoice.order)
+    };
+    Crashes::open().await.everywhere(ready, step).await;
+}
+
+/// That the figures are right in the end is among the invariants.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn moving_the_figures_of_a_day_that_is_over() {
+    let ready = async |shop: &World, buyer: &Buyer, code: String| {
+        let invoice = orders(shop, buyer, code).await;
+        shop.pays(&invoice.order).await;
+        time_goes_by(shop, &[1]).await;
+        shop.seconds(24 * 60 * 60);
+        invoice
+    };
+    let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
+        time_goes_by(shop, &[0, 1, 1]).await;
+        let left = shop.cloud.table.scan().expect("it can be read").into_iter().filter(|item| {
+            let is_live = item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("LIVE#"));
+            let sold = |name: &String| name.ends_with(".paid");
+            is_live && item.as_object().is_some_and(|item| item.keys().any(sold))
+        });
+        assert_eq!(left.count(), 0, "every day that is over is moved");
+        ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(ready, step).await;
 }

@@ -22,7 +22,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
     expect![[r#"
         start: 2 table, 6 WRU, 0 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
-            TransactWriteItems USER TOTALS: 5+0
+            TransactWriteItems USER STATISTICS: 4+0
         list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
             Query CATALOGUE: 0+0.5
@@ -46,7 +46,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
             BatchGetItem ORDER TEXTS: 0+2
             PutItem ORDER: 2+0
             BatchGetItem UNIT DETAILS: 0+2
-            TransactWriteItems ORDER TOTALS CATALOGUE: 8+0
+            TransactWriteItems ORDER STATISTICS CATALOGUE: 8+0
     "#]]
     .assert_eq(&table);
     let costs: Vec<_> = steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();

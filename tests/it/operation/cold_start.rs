@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 /// The variables that `telegram`, `pakasir` and `sweep` read.
 const SELLS: &[&str] = &[
     "ADMIN_IDS",
+    "BROADCAST_RATE",
     "BUCKET_NAME",
     "BUS_NAME",
     "INVOICE_MINUTES",
@@ -30,10 +31,11 @@ const SELLS: &[&str] = &[
 
 /// Functions that read their environment before they take an event, and what they read of it. (Setting up reads it with
 /// each event, as CloudFormation must be answered whatever is wrong.)
-const FUNCTIONS: [(&str, &[&str]); 5] = [
+const FUNCTIONS: [(&str, &[&str]); 6] = [
     ("TelegramFunction", SELLS),
     ("PakasirFunction", SELLS),
     ("SweepFunction", SELLS),
+    ("BroadcastFunction", SELLS),
     ("SeedFunction", &["BUCKET_NAME", "SECRETS_PATH", "TABLE_NAME"]),
     ("OwnerFunction", &["OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TIME_ZONE"]),
 ];

@@ -35,6 +35,8 @@ async fn nothing_is_granted_that_is_not_used() {
     works_at_the_stock_desk(&shop).await;
     finds_users(&admin).await;
     changes_a_photo(&shop, &admin).await;
+    reads_figures(&shop).await;
+    sends_a_campaign(&shop, &admin).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -67,6 +69,17 @@ async fn finds_users(admin: &Buyer) {
         admin.writes(query).await;
     }
     admin.person.taps_data("admin:voucher:u:HEMAT10:").await;
+}
+
+async fn reads_figures(shop: &World) {
+    let admin = shop.buyer("Hadi");
+    admin.writes("/admin").await;
+    admin.taps_all(&["📊 Statistik", "🗓 Pilih Bulan"]).await;
+    admin.writes("November 2026").await;
+    admin.taps_all(&["📄 CSV per Hari", "📄 CSV per Pesanan"]).await;
+    shop.cloud.functions.settled().await;
+    assert_eq!(admin.files().len(), 2);
+    admin.reads();
 }
 
 async fn buys_and_cancels(shop: &World) {
@@ -164,6 +177,25 @@ async fn changes_a_photo(shop: &World, admin: &Buyer) {
         admin.pauses();
         assert!(admin.person.sends_photo(bytes).await.is_ok());
         shop.cloud.functions.settled().await;
+    }
+}
+
+/// More users than a page has; those whom nobody met are out of reach.
+async fn sends_a_campaign(shop: &World, admin: &Buyer) {
+    for number in 0..510 {
+        let item = serde_json::json!({
+            "pk": { "S": format!("USER#{}", 8_000_000_000_u64 + number) }, "sk": { "S": "USER" },
+            "listed": { "S": "USERS" }, "listed_at": { "N": "1790000000000" }, "unreachable": { "N": "1790000000000" },
+        });
+        shop.cloud.table.put_raw(item).expect("it can be written");
+    }
+    admin.writes("/admin").await;
+    admin.taps_all(&["📣 Broadcast", "➕ Buat Broadcast"]).await;
+    admin.writes("Kabar").await;
+    admin.taps_all(&["🚀 Kirim…", "🚀 Ya, kirim sekarang"]).await;
+    assert!(admin.reads().contains("✅ selesai"));
+    for name in ["Budi", "Sari", "Tono"] {
+        shop.buyer(name).reads();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The invariants that must hold for the table at the end of every story.
 
+use super::statistics;
 use lapak_local::cloud::Cloud;
 use lapak_local::pakasir::State;
 use serde_json::Value;
@@ -20,7 +21,8 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(vouchers(&items, &orders));
     faults.extend(waitlists(&items));
     faults.extend(proofs(cloud, &items, &orders));
-    faults.extend(totals(&items, &orders));
+    faults.extend(statistics::faults(&items, &orders, cloud.clock.now()));
+    faults.extend(user_counts(&items));
     faults.extend(files(cloud, &items));
     faults
 }
@@ -44,16 +46,16 @@ fn of<'a>(items: &'a [Value], prefix: &str) -> Vec<&'a Value> {
     items.iter().filter(|item| text(item, "pk").starts_with(prefix)).collect()
 }
 
-fn text<'a>(item: &'a Value, name: &str) -> &'a str {
+pub(super) fn text<'a>(item: &'a Value, name: &str) -> &'a str {
     item[name]["S"].as_str().unwrap_or_default()
 }
 
-fn number(item: &Value, name: &str) -> u64 {
+pub(super) fn number(item: &Value, name: &str) -> u64 {
     item[name]["N"].as_str().and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 /// `reserved`, `returned`, `sold`, `credited` or `delivered`.
-fn goods(order: &Value) -> &str {
+pub(super) fn goods(order: &Value) -> &str {
     order["goods"]["S"]
         .as_str()
         .or_else(|| order["goods"]["M"].as_object()?.keys().next().map(String::as_str))
@@ -384,33 +386,28 @@ fn proofs(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
     faults
 }
 
-/// The totals equal the numbers of users, of blocked ones, and of delivered orders; and of each day, whose latest action was on
-/// it.
-fn totals(items: &[Value], orders: &[&Value]) -> Vec<String> {
-    let sum = |name: &str| of(items, "TOTALS").iter().map(|item| number(item, name)).sum::<u64>();
-    let delivered = orders.iter().filter(|order| goods(order) == "delivered").count() as u64;
-    let users =
-        items.iter().filter(|item| text(item, "sk") == "USER" && item["counted"]["BOOL"] == true).count() as u64;
-    let blocked = of(items, "USER#").iter().filter(|item| item["blocked"]["BOOL"] == true).count() as u64;
-    let mut faults = Vec::new();
-    for (what, said, is) in [
-        ("users blocked", sum("blocked"), blocked),
-        ("orders delivered", sum("delivered"), delivered),
-        ("users", sum("users"), users),
-    ] {
-        if said != is {
-            faults.push(format!("the totals say {said} {what}, and there are {is}"));
+/// The counts of users equal how many are blocked, and of each day, whose latest action was on it.
+fn user_counts(items: &[Value]) -> Vec<String> {
+    let users = of(items, "USER#");
+    let mut is: BTreeMap<String, u64> = BTreeMap::new();
+    for user in users.iter().filter(|user| text(user, "sk") == "USER") {
+        if user["blocked"]["BOOL"] == true {
+            *is.entry("blocked".to_owned()).or_default() += 1;
+        }
+        if user["counted"]["BOOL"] == true {
+            *is.entry(format!("active#{}", number(user, "active_day"))).or_default() += 1;
         }
     }
-    let mut days: BTreeMap<String, u64> = BTreeMap::new();
-    for user in items.iter().filter(|item| item["counted"]["BOOL"] == true) {
-        *days.entry(format!("active#{}", number(user, "active_day"))).or_default() += 1;
-    }
-    for (name, _) in of(items, "TOTALS").iter().flat_map(|item| item.as_object().into_iter().flatten()) {
-        let is = days.get(name).copied().unwrap_or_default();
-        if name.starts_with("active#") && sum(name) != is {
-            faults.push(format!("the totals say {} users on {name}, and there are {is}", sum(name)));
+    let mut said: BTreeMap<String, i64> = BTreeMap::new();
+    for (name, count) in of(items, "STATISTICS").iter().flat_map(|item| item.as_object().into_iter().flatten()) {
+        if name == "blocked" || name.starts_with("active#") {
+            *said.entry(name.clone()).or_default() += count["N"].as_str().map_or(0, |n| n.parse().unwrap_or_default());
         }
     }
-    faults
+    // Days of long ago are forgotten one by one.
+    said.iter()
+        .map(|(name, said)| (name, *said, is.get(name).copied().unwrap_or_default()))
+        .filter(|(_, said, is)| i64::try_from(*is).ok() != Some(*said))
+        .map(|(name, said, is)| format!("the counts say {said} users {name}, and there are {is}"))
+        .collect()
 }

@@ -6,6 +6,7 @@ pub(crate) mod expected_end;
 mod invariants;
 mod log_leaks;
 mod privileges;
+mod statistics;
 
 pub(crate) use buyer::{Buyer, Invoice, picture};
 pub(crate) use privileges::{covers, used as used_rights};

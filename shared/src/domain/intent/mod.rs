@@ -8,8 +8,8 @@ mod buyer;
 mod owner;
 
 pub use admin::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent, AdminStockIntent,
-    AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, ReplyIntent,
+    AdminBroadcastIntent, AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent,
+    AdminStatisticsIntent, AdminStockIntent, AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, ReplyIntent,
 };
 pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,

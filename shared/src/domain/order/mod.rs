@@ -73,6 +73,9 @@ pub struct Order {
     /// How often its goods were sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resends: Option<Resends>,
+    /// It is counted among the orders that were placed; that is done once it is paid or has lapsed, and once.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub counted: bool,
     /// Side effects still to be done, in the order in which they are done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub outbox: BTreeSet<OutboxTask>,
@@ -110,6 +113,9 @@ pub struct Line {
     pub name: String,
     /// The price of one when it was ordered.
     pub unit_price: Rupiah,
+    /// What one cost the shop then, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Rupiah>,
     /// How many.
     pub quantity: u32,
     /// The slots of its units; empty once the units were returned to the stock, or if it has a `content`.
@@ -185,8 +191,12 @@ pub enum OutboxTask {
     NotifyCredited,
     /// Publish this event on the shop's bus.
     PublishEvent(EventKind),
-    /// Count the order among the shop's delivered orders.
+    /// Count the order in the shop's statistics.
     CountDelivered,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 fn is_zero(count: &u32) -> bool {
@@ -224,6 +234,7 @@ impl Order {
             refunded: Rupiah::ZERO,
             refunds: 0,
             resends: None,
+            counted: false,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
             unconfirmed: Vec::new(),
             outbox_since: Some(now),

@@ -54,6 +54,7 @@ impl Order {
         if done.contains(&OutboxTask::DeliverGoods) && next.goods == GoodsState::Sold {
             next.goods = GoodsState::Delivered { at: now };
         }
+        next.counted |= done.contains(&OutboxTask::CountDelivered);
         if done.contains(&OutboxTask::DeliverReplacements) {
             next.replacements.clear();
         }

@@ -93,6 +93,7 @@ impl Order {
         let mut next = self.clone();
         next.invoice.state = InvoiceState::Paid(payment.clone());
         next.goods = GoodsState::Credited;
+        next.counted = !next.is_deposit();
         next.outbox.remove(&OutboxTask::ShowInvoice);
         if next.holds_units() {
             next.outbox.insert(OutboxTask::ReturnUnits);
@@ -132,6 +133,7 @@ impl Order {
                 next.outbox.insert(OutboxTask::ReturnUnits);
             } else {
                 next.goods = GoodsState::Returned;
+                next.counted = true;
             }
             next.give_voucher_back();
         }
@@ -187,6 +189,7 @@ impl Order {
             next.outbox.remove(&OutboxTask::ReturnUnits);
             if next.goods == GoodsState::Reserved {
                 next.goods = GoodsState::Returned;
+                next.counted = true;
             }
         }
         next.schedule_next_check(now);

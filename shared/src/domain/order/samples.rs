@@ -18,6 +18,7 @@ pub(super) fn open_order() -> Order {
         code: ProductCode::parse("NETFLIX").expect("a code"),
         name: "Netflix".into(),
         unit_price: Rupiah::new(25_000),
+        cost: None,
         quantity: 2,
         slots: vec![7, 8],
         content: None,

@@ -1,6 +1,7 @@
 //! Wizards: input that is asked for step by step. A wizard stands on the user's item, so it comes with every update of
 //! theirs and outlives processes, deployments and phones.
 
+use crate::domain::campaign::CampaignId;
 use crate::domain::catalogue::editing::ProductStep;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::Rupiah;
@@ -137,6 +138,20 @@ pub enum AdminStep {
         /// The buyer.
         buyer: UserId,
     },
+    /// The message of a campaign.
+    CampaignMessage {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The revision that the admin saw; none of one that is new.
+        seen: Option<u32>,
+    },
+    /// The buttons under a campaign's message.
+    CampaignButtons {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The revision that the admin saw.
+        seen: u32,
+    },
     /// The channel that the shop posts to.
     ConnectChannel,
     /// The file that settings are imported from.
@@ -157,6 +172,8 @@ pub enum AdminStep {
     },
     /// A new voucher, in one line.
     MakeVoucher,
+    /// The month whose figures are to be shown.
+    PickMonth,
     /// Another value of a voucher's field.
     EditVoucher {
         /// The voucher as the admin saw it.
@@ -189,10 +206,12 @@ impl AdminStep {
         match self {
             Self::Texts(_) => &[AdminMenu::Texts],
             Self::AnswerHelp { .. } | Self::User(_) => &[AdminMenu::Users],
+            Self::CampaignMessage { .. } | Self::CampaignButtons { .. } => &[AdminMenu::Broadcast],
             Self::ConnectChannel | Self::EditSetting { .. } | Self::ImportSettings | Self::ApplyImport { .. } => {
                 &[AdminMenu::Settings]
             }
             Self::Product(_) => &[AdminMenu::Products],
+            Self::PickMonth => &[AdminMenu::Statistics],
             Self::MakeVoucher | Self::EditVoucher { .. } => &[AdminMenu::Vouchers],
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(_) => &[AdminMenu::Money],

@@ -39,7 +39,10 @@ impl FromStr for UseKey {
         let (placed, letters) = text.split_at_checked(DIGITS).ok_or(NoSuchId)?;
         let placed = i64::from_str_radix(placed, 16).map_err(|_| NoSuchId)?;
         let group = |from: usize| letters.get(from..from + 4).ok_or(NoSuchId);
-        let id = format!("LP-{}-{}-{}", group(0)?, group(4)?, letters.get(8..).ok_or(NoSuchId)?);
+        if letters.len() != 12 {
+            return Err(NoSuchId);
+        }
+        let id = format!("LP-{}-{}-{}", group(0)?, group(4)?, group(8)?);
         let id = OrderId::parse(&id).ok_or(NoSuchId)?;
         Ok(Self(OrderKey { placed: Moment::from_millis(placed), id }))
     }

@@ -1,6 +1,7 @@
 //! What an admin can do in the shop bot, beside all that a buyer can.
 
 mod audit;
+mod broadcast;
 pub(super) mod help;
 mod money;
 mod orders;
@@ -11,10 +12,11 @@ mod settings;
 mod stock;
 mod texts;
 mod users;
+mod statistics;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};
-use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminVoucherIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminSettingsIntent, AdminStatisticsIntent, AdminVoucherIntent, PageCursor};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::AdminStep;
 use crate::shop::Shop;
@@ -32,9 +34,11 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
         AdminIntent::Product(intent) => products::route(shop, context, intent).await,
+        AdminIntent::Broadcast(intent) => broadcast::route(shop, context, intent).await,
         AdminIntent::Settings(intent) => settings::route(shop, context, intent).await,
         AdminIntent::Stock(intent) => stock::route(shop, context, intent).await,
         AdminIntent::User(intent) => users::route(shop, context, intent).await,
+        AdminIntent::Statistics(intent) => statistics::route(shop, context, intent).await,
         AdminIntent::Voucher(intent) => vouchers::route(shop, context, intent).await,
         AdminIntent::AnswerHelp(buyer) => help::ask(shop, context, buyer).await,
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
@@ -47,6 +51,12 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
     shop.store.leave_wizard(context.user.id).await?;
     Ok(Reply::Screen(match step {
         AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
+        AdminStep::CampaignMessage { seen: None, .. } => {
+            return broadcast::list(shop, context, &PageCursor::First).await;
+        }
+        AdminStep::CampaignMessage { campaign, .. } | AdminStep::CampaignButtons { campaign, .. } => {
+            return broadcast::open(shop, context, campaign, wording::admin::CampaignNote::Nothing).await;
+        }
         AdminStep::EditSetting { .. } | AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
             return settings::route(shop, context, AdminSettingsIntent::Shop).await;
         }
@@ -55,6 +65,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep
         }
         AdminStep::Stock(step) => return stock::leave(shop, context, step).await,
         AdminStep::Product(step) => return products::leave(shop, context, step).await,
+        AdminStep::PickMonth => return statistics::route(shop, context, AdminStatisticsIntent::Menu).await,
         AdminStep::MakeVoucher => {
             return vouchers::route(shop, context, AdminVoucherIntent::List(PageCursor::First)).await;
         }
@@ -82,6 +93,12 @@ pub(super) async fn answer(
 ) -> Result<Reply, StoreError> {
     match step {
         AdminStep::Texts(step) => texts::answer(shop, context, step, message).await,
+        AdminStep::CampaignMessage { campaign, seen } => {
+            broadcast::compose::take_message(shop, context, (campaign, *seen), message).await
+        }
+        AdminStep::CampaignButtons { campaign, seen } => {
+            broadcast::compose::take_buttons(shop, context, (campaign, *seen), message).await
+        }
         AdminStep::EditSetting { seen, field } => settings::shop::answer(shop, context, (*seen, *field), message).await,
         // The file that was shown, or another one.
         AdminStep::ImportSettings | AdminStep::ApplyImport { .. } => {
@@ -90,6 +107,7 @@ pub(super) async fn answer(
         AdminStep::ConnectChannel => settings::channel::connect(shop, context, message).await,
         AdminStep::Stock(step) => stock::upload::answer(shop, context, step, message).await,
         AdminStep::Product(step) => products::answer(shop, context, step, message).await,
+        AdminStep::PickMonth => statistics::pick_month(shop, context, message).await,
         AdminStep::MakeVoucher => vouchers::make(shop, context, message).await,
         AdminStep::EditVoucher { seen, field } => vouchers::answer(shop, context, (seen, *field), message).await,
         AdminStep::Order(step) => orders::answer(shop, context, step, message).await,

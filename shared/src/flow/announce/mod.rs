@@ -1,6 +1,7 @@
 //! What the shop tells of domain events: notices to its admins, posts to its channel. An event may come twice; each is told once.
 
 mod admins;
+mod buyers;
 mod channel;
 
 use crate::domain::event::{Event, EventKind};
@@ -18,6 +19,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
     match event.kind {
         EventKind::OrderPlaced => admins::tell_order(shop, event, OrderEvent::Placed, now).await,
         EventKind::OrderPaid => {
+            buyers::note_purchase(shop, event).await?;
             admins::tell_order(shop, event, OrderEvent::Paid, now).await?;
             channel::post_sale(shop, event, now).await
         }
@@ -62,6 +64,9 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::PriceGroupAssigned
         | EventKind::ProductCreated
         | EventKind::ProductChanged
-        | EventKind::SetupUnfinished => Ok(()),
+        | EventKind::CampaignChanged
+        | EventKind::CampaignContinued
+        | EventKind::SetupUnfinished
+        | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -23,6 +23,7 @@ impl Allocation {
             code: product.code.clone(),
             name: product.name.clone(),
             unit_price,
+            cost: product.seller.cost,
             quantity,
             content: product.content.filter(|_| slots.is_empty()),
             slots,

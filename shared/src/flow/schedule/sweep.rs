@@ -1,5 +1,5 @@
 //! The sweep, every minute: lets invoices lapse, reconciles payments whose callback never came, retries outboxes, pending
-//! events and notices, posts to the channel, reminds of terms, deletes old proofs, and releases orphaned slots. A record that can't be read is
+//! events and notices, posts to the channel, reminds of terms, deletes old proofs, moves statistics, and releases orphaned slots. A record that can't be read is
 //! reported and postponed; the others are processed all the same.
 
 use super::channel_posts::post_waiting;
@@ -12,7 +12,9 @@ use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
-use crate::flow::publish::{report_broken_texts, report_unreadable, request_restock, send_event};
+use crate::flow::publish::{
+    continue_campaign, report_broken_texts, report_unreadable, request_restock, send_event,
+};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
 use futures_util::future::{join, join4};
@@ -107,7 +109,9 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::Waitlist(_)
             | Due::Posts
             | Due::StockJob(_)
+            | Due::Campaign(_)
             | Due::Setup
+            | Due::Statistics(_)
             | Due::Unknown { .. } => records.others.push(due),
         }
     }
@@ -191,7 +195,13 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
             shop.store.postpone_job(id, now.plus_minutes(2)).await?;
             request_restock(shop, id, now).await;
         }
+        Due::Campaign(id) => {
+            if let Some(campaign) = shop.store.wake_campaign(id, now).await? {
+                continue_campaign(shop, &campaign).await;
+            }
+        }
         Due::Setup => request_setup_retry(shop, now).await?,
+        Due::Statistics(shard) => shop.store.archive_statistics(*shard, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),
         Due::Unknown { pk, sk } => return Err(unexpected(&format!("{pk} {sk}"))),

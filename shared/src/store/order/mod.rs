@@ -23,6 +23,7 @@ use crate::domain::money::Rupiah;
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::order::invoice::InvoiceState;
 use crate::domain::order::{Line, Order};
+use crate::domain::statistics::{of_delivery, of_placed};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::voucher::VoucherRefusal;
@@ -131,6 +132,9 @@ impl Store {
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
+        if !self.count_placed(seen, next)?.is_empty() {
+            return self.update_order_with(seen, next, Vec::new()).await;
+        }
         let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
         let written = self
             .client
@@ -155,16 +159,19 @@ impl Store {
         }
     }
 
-    /// As [`Store::update_order`], and in the same transaction counts the order among the shop's delivered ones and its units
-    /// among the sold ones of their products.
+    /// As [`Store::update_order`] for an order that is delivered, and in the same transaction counts it in the statistics and
+    /// its units among the sold ones of their products.
     ///
     /// # Errors
     /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order_and_count(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
         // A product that does not exist any more is not counted.
         let mut lines: Vec<&Line> = seen.lines.iter().collect();
+        let mut counted = of_delivery(next, self.zone);
+        counted.extend((!seen.counted).then(|| of_placed(next, self.zone)));
         loop {
-            let mut actions = vec![self.replace_order(seen, next)?, self.add_to_totals(seen.id.as_str(), "delivered")?];
+            let mut actions = vec![self.replace_order(seen, next)?];
+            actions.extend(self.count(&counted)?);
             let products_from = actions.len();
             for line in &lines {
                 actions.push(self.add_to_sold(&line.code, line.quantity)?);
@@ -264,6 +271,7 @@ impl Store {
     ) -> Result<OrderUpdate, StoreError> {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(more);
+        actions.extend(self.count_placed(seen, next)?);
         match self.transact_write("change an order", actions).await? {
             Transaction::Committed => Ok(OrderUpdate::Applied(next_revision(seen, next))),
             Transaction::ConditionsFailed(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
@@ -377,6 +385,7 @@ mod tests {
             code: ProductCode::parse("NETFLIX").expect("a code"),
             name: "Netflix".into(),
             unit_price: Rupiah::new(45_000),
+            cost: None,
             quantity: 1,
             slots: vec![7],
             content: None,

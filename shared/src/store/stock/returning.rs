@@ -55,6 +55,7 @@ impl Store {
             let next = after(&slots);
             let mut actions = vec![self.replace_order(order, &next)?];
             actions.extend(moving);
+            actions.extend(self.count_placed(order, &next)?);
             if let InvoiceState::Lapsed { at, .. } = &order.invoice.state
                 && (&order.goods, &next.goods) == (&GoodsState::Reserved, &GoodsState::Returned)
                 // Without a charge the invoice was never shown, so the lapse does not count against the buyer.

@@ -2,6 +2,8 @@
 //!
 //! | item | pk | sk |
 //! |---|---|---|
+//! | campaign | `CAMPAIGNS` | `CAMPAIGN#<id>` |
+//! | the campaign that runs | `CAMPAIGNS` | `LANE` |
 //! | user | `USER#<id>` | `USER` |
 //! | price groups | `PRICE_GROUPS` | `GROUPS` |
 //! | admins whom admins made | `ADMINS` | `LIST` |
@@ -29,11 +31,14 @@
 //! | fees of refunds | `SETTINGS` | `REFUND_FEES` |
 //! | the shop's own texts | `TEXTS` | `OVERRIDES` |
 //! | versions of one of them | `TEXTS` | `HISTORY#<language>#<key>` |
+//! | statistics of the current day, and totals | `STATISTICS` | `LIVE#<shard>` |
+//! | statistics of a day | `STATISTICS` | `DAY#<number>#<shard>` |
+//! | statistics of a month | `STATISTICS` | `MONTH#<month>#<shard>` |
+//! | latest picture or file of figures for an admin | `CHARTS#<admin>` | `<kind>` |
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
-//! | totals | `TOTALS` | `<shard>` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | where a reply goes | `REPLY#<reader>` | `<message>` |
@@ -45,6 +50,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::campaign::CampaignId;
 use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
 use crate::domain::incident::IncidentKind;
@@ -56,6 +62,7 @@ use crate::domain::order::UnitRef;
 use crate::domain::order::acts::OrderAct;
 use crate::domain::request::RequestId;
 use crate::domain::restock::{JobId, UnitTag};
+use crate::domain::statistics::{Day, Month, Wanted};
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -96,6 +103,15 @@ pub(in crate::store) const USERS: &str = "USERS";
 /// The one partition of the index of names.
 pub(in crate::store) const NAMES: &str = "NAMES";
 
+/// What the partition key of a user begins with.
+pub(in crate::store) const USER: &str = "USER#";
+
+/// The partition of all campaigns, of which one is written about once a second.
+pub(in crate::store) const CAMPAIGNS: &str = "CAMPAIGNS";
+
+/// What the sort key of a campaign begins with.
+pub(in crate::store) const CAMPAIGN: &str = "CAMPAIGN#";
+
 /// The partition of all products; a query over it is the catalogue.
 pub(in crate::store) const CATALOGUE: &str = "CATALOGUE";
 
@@ -124,6 +140,19 @@ pub(in crate::store) const PRODUCT: &str = "P#";
 /// The partition of the search index; a query over it reads it whole.
 pub(in crate::store) const SEARCH: &str = "SEARCH";
 
+/// The partition of the statistics. The live items stand between those of the days and those of the months, so that one query
+/// reads the latest days with them, and one all months with them.
+pub(in crate::store) const STATISTICS: &str = "STATISTICS";
+
+/// What the sort key of the current day's statistics begins with.
+pub(in crate::store) const LIVE: &str = "LIVE#";
+
+/// What the sort key of a day's statistics begins with.
+const DAY: &str = "DAY#";
+
+/// What the sort key of a month's statistics begins with.
+pub(in crate::store) const MONTH: &str = "MONTH#";
+
 /// The partition of the settings and their versions.
 pub(in crate::store) const SETTINGS: &str = "SETTINGS";
 
@@ -132,9 +161,6 @@ pub(in crate::store) const SETTINGS_VERSION: &str = "VERSION#";
 
 /// The partition of the channel, and of what is to be posted there.
 pub(in crate::store) const CHANNEL: &str = "CHANNEL";
-
-/// The partition of the shop's totals.
-pub(in crate::store) const TOTALS: &str = "TOTALS";
 
 /// The partition of incidents: one is enough, as there are few, and they are deleted after a month.
 pub(in crate::store) const INCIDENTS: &str = "INCIDENTS";
@@ -157,8 +183,8 @@ pub(in crate::store) const STOCK_JOB: &str = "RESTOCK#";
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
 
-/// How many items share the totals, so that concurrent transactions rarely update the same one.
-const TOTALS_SHARDS: u8 = 8;
+/// How many items share the counting, so that concurrent transactions rarely update the same one.
+const STATISTICS_SHARDS: u8 = 16;
 
 /// How many partitions of the sweep index records other than events are spread over.
 pub(in crate::store) const DUE_SHARDS: u8 = 4;
@@ -182,7 +208,26 @@ impl Key {
 }
 
 pub(in crate::store) fn user(id: UserId) -> Key {
-    Key::new(format!("USER#{}", id.0), "USER")
+    Key::new(format!("{USER}{}", id.0), "USER")
+}
+
+pub(in crate::store) fn campaign(id: &CampaignId) -> Key {
+    Key::new(CAMPAIGNS, format!("{CAMPAIGN}{id}"))
+}
+
+/// Names the campaign that runs: there is one at a time.
+pub(in crate::store) fn campaign_lane() -> Key {
+    Key::new(CAMPAIGNS, "LANE")
+}
+
+/// The sort keys between which the campaigns of a page lie, the cursor's own included.
+pub(in crate::store) fn campaign_range(to: &PageCursor<CampaignId>) -> (String, String) {
+    let (first, last) = (CAMPAIGN.to_owned(), format!("{CAMPAIGN}~"));
+    match to {
+        PageCursor::First => (first, last),
+        PageCursor::After(id) => (first, format!("{CAMPAIGN}{id}")),
+        PageCursor::Before(id) => (format!("{CAMPAIGN}{id}"), last),
+    }
 }
 
 pub(in crate::store) fn price_groups() -> Key {
@@ -372,9 +417,37 @@ pub(in crate::store) fn history(buyer: UserId, deposits: bool) -> String {
     format!("{}#{}", if deposits { "DEPOSITS" } else { "ORDERS" }, buyer.0)
 }
 
-/// One of the items of the totals, chosen by the hash of `of`.
-pub(in crate::store) fn totals(of: &str) -> Key {
-    Key::new(TOTALS, (first_byte(of) % TOTALS_SHARDS).to_string())
+/// Which of the items that share the counting counts for `of`.
+pub(in crate::store) fn statistics_shard(of: &str) -> u8 {
+    first_byte(of) % STATISTICS_SHARDS
+}
+
+pub(in crate::store) fn live_statistics(shard: u8) -> Key {
+    Key::new(STATISTICS, format!("{LIVE}{shard:02}"))
+}
+
+pub(in crate::store) fn statistics_of_day(day: Day, shard: u8) -> Key {
+    Key::new(STATISTICS, format!("{DAY}{:06}#{shard:02}", day.number()))
+}
+
+pub(in crate::store) fn statistics_of_month(month: Month, shard: u8) -> Key {
+    Key::new(STATISTICS, format!("{MONTH}{month}#{shard:02}"))
+}
+
+/// The day of an item that holds a day's statistics.
+pub(in crate::store) fn day_of_statistics(item: &Item) -> Option<Day> {
+    let (day, _) = item.get("sk")?.as_s().ok()?.strip_prefix(DAY)?.split_once('#')?;
+    day.parse().ok().map(Day::from_number)
+}
+
+/// The month of an item that holds a month's statistics.
+pub(in crate::store) fn month_of_statistics(item: &Item) -> Option<Month> {
+    let (month, _) = item.get("sk")?.as_s().ok()?.strip_prefix(MONTH)?.split_once('#')?;
+    Month::parse(month)
+}
+
+pub(in crate::store) fn sent_statistics(admin: UserId, wanted: Wanted) -> Key {
+    Key::new(format!("CHARTS#{}", admin.0), wanted.code())
 }
 
 pub(in crate::store) fn pending_event(id: &str) -> Key {

@@ -1,11 +1,13 @@
-//! Counting users: all of them, those of each day, those who are blocked. The counts stand on the items of the totals, and
-//! change in the transaction that changes the user.
+//! Counting users: all of them, the new and the active ones of each day, those who are blocked. The counts stand on the live
+//! items of the statistics, and change in the transaction that changes the user.
 
 use crate::domain::ids::UserId;
+use crate::domain::statistics::{Day, Figure};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::listing::{ActiveDay, UserCounts, name_key};
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::statistics::attribute;
+use crate::store::table::error::{Item, StoreError, unwritable};
 use crate::store::table::keys::{self, number, text};
 use crate::store::table::transaction::Transaction;
 use crate::store::{PendingEvent, Store};
@@ -35,10 +37,11 @@ impl Store {
             .expression_attribute_values(":now", number(now.as_millis()))
             .expression_attribute_values(":today", number(today.0));
         let counts = forget(self.counts(id), today)
-            .expression_attribute_names("#users", "users")
+            .expression_attribute_names("#users", Figure::Users.to_string())
+            .expression_attribute_names("#new", attribute(Some(Day::of(now, self.zone)), &Figure::Users))
             .expression_attribute_names("#today", active(today))
             .expression_attribute_values(":one", number(1));
-        let counts = counts.update_expression(format!("ADD #users :one, #today :one {}", forgetting()));
+        let counts = counts.update_expression(format!("ADD #users :one, #new :one, #today :one {}", forgetting()));
         // Counted already: the next greeting sees it.
         self.write_both("count a user", mark, counts, None).await.map(|_| ())
     }
@@ -119,13 +122,11 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn user_counts(&self, now: Moment) -> Result<UserCounts, StoreError> {
-        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :totals");
-        let answer = query.expression_attribute_values(":totals", text(keys::TOTALS)).send().await;
-        let items = answer.map_err(failed("count the users"))?.items.unwrap_or_default();
+        let items = self.live_statistics().await?;
         let since = ActiveDay::of(now).since();
         let is_active = |name: &str| name.strip_prefix(ACTIVE).and_then(|day| day.parse().ok()) >= Some(since.0);
         Ok(UserCounts {
-            all: sum(&items, |name| name == "users"),
+            all: sum(&items, |name| name == Figure::Users.to_string()),
             active: sum(&items, is_active),
             blocked: sum(&items, |name| name == "blocked"),
         })
@@ -136,7 +137,9 @@ impl Store {
     }
 
     fn counts(&self, id: UserId) -> UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(keys::totals(&id.0.to_string()).item()))
+        Update::builder().table_name(&self.table).set_key(Some(
+            keys::live_statistics(keys::statistics_shard(&id.0.to_string())).item(),
+        ))
     }
 
     /// Whether they were written; not if the condition of the first does not hold.

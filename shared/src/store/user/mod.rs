@@ -209,6 +209,19 @@ impl Store {
         Ok(item.is_some_and(|item| item.contains_key("unreachable")))
     }
 
+    /// Notes that a user bought something, once.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn mark_bought(&self, id: UserId) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = call
+            .update_expression("SET bought = :true")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(bought)")
+            .expression_attribute_values(":true", AttributeValue::Bool(true));
+        condition_held("note that a user bought something", call.send().await).map(|_| ())
+    }
+
     /// Notes that messages don't reach a user.
     ///
     /// # Errors
@@ -323,11 +336,6 @@ impl Store {
             change.set_to("balance", "balance - :amount");
             change.values.insert(":amount".to_owned(), number(order.invoice.amount.get()));
             change.conditions.push("balance >= :amount".to_owned());
-        }
-        // Whether an invoice was paid is seen when a later one is placed.
-        if buyer.bought || !order.is_deposit() && !order.is_open() {
-            change.set_to("bought", ":bought");
-            change.values.insert(":bought".to_owned(), AttributeValue::Bool(true));
         }
         let update = Update::builder()
             .table_name(&self.table)
@@ -450,7 +458,7 @@ fn known_by(id: UserId, item: &Item, update: i64) -> User {
 }
 
 /// A user's item holds only single values, each written by us with its type; what is absent is nothing.
-fn user_from_item(id: UserId, item: &Item) -> User {
+pub(super) fn user_from_item(id: UserId, item: &Item) -> User {
     let count = |name: &str| item.get(name).and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
     let holds = |name: &str| item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false);
     let moment = |name: &str| count(name).map(Moment::from_millis);

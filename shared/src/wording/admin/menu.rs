@@ -1,8 +1,8 @@
 //! The admins' menu, and the key that opens it.
 
 use crate::domain::intent::{
-    AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent, AdminStockIntent,
-    AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor,
+    AdminBroadcastIntent, AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminProductIntent, AdminSettingsIntent,
+    AdminStatisticsIntent, AdminStockIntent, AdminTextsIntent, AdminUserIntent, AdminVoucherIntent, PageCursor,
 };
 use crate::domain::screen::{Button, Screen};
 use crate::domain::user::access::{AdminMenu, Rights};
@@ -13,14 +13,14 @@ const COLUMNS: usize = 2;
 
 /// The menu: a button for each right, and one for what every admin chooses for themselves.
 pub fn menu(say: &Localizer, rights: &Rights) -> Screen {
-    let buttons: Vec<Button> = rights.menus().filter_map(|menu| button(say, menu)).collect();
+    let buttons: Vec<Button> = rights.menus().map(|menu| button(say, menu)).collect();
     let mut rows: Vec<Vec<Button>> = buttons.chunks(COLUMNS).map(<[Button]>::to_vec).collect();
     let notices = AdminIntent::Settings(AdminSettingsIntent::Notices);
     rows.push(vec![Button::tap(say.text("admin_menu.button.notices"), notices)]);
     Screen::with_buttons(say.text("admin_menu.page"), rows)
 }
 
-fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
+fn button(say: &Localizer, menu: AdminMenu) -> Button {
     let (label, intent) = match menu {
         AdminMenu::Products => {
             ("admin_menu.button.products", AdminIntent::Product(AdminProductIntent::List(PageCursor::First)))
@@ -29,14 +29,17 @@ fn button(say: &Localizer, menu: AdminMenu) -> Option<Button> {
             ("admin_menu.button.vouchers", AdminIntent::Voucher(AdminVoucherIntent::List(PageCursor::First)))
         }
         AdminMenu::Stock => ("admin_menu.button.stock", AdminIntent::Stock(AdminStockIntent::List(PageCursor::First))),
+        AdminMenu::Statistics => ("admin_menu.button.statistics", AdminIntent::Statistics(AdminStatisticsIntent::Menu)),
         AdminMenu::Orders => ("admin_menu.button.orders", AdminIntent::Order(AdminOrderIntent::Menu)),
         AdminMenu::Users => ("admin_menu.button.users", AdminIntent::User(AdminUserIntent::Menu)),
         AdminMenu::Money => ("admin_menu.button.money", AdminIntent::Money(AdminMoneyIntent::Menu)),
         AdminMenu::Texts => ("admin_menu.button.texts", AdminIntent::Texts(AdminTextsIntent::Groups)),
         AdminMenu::Settings => ("admin_menu.button.settings", AdminIntent::Settings(AdminSettingsIntent::Menu)),
-        AdminMenu::Broadcast | AdminMenu::Statistics => return None,
+        AdminMenu::Broadcast => {
+            ("admin_menu.button.broadcast", AdminIntent::Broadcast(AdminBroadcastIntent::List(PageCursor::First)))
+        }
     };
-    Some(Button::tap(say.text(label), intent))
+    Button::tap(say.text(label), intent)
 }
 
 /// Answers an admin who has not the right to what they tapped, or has lost it.

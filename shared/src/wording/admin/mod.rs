@@ -1,5 +1,6 @@
 //! What an admin reads in the shop bot.
 
+mod broadcast;
 mod menu;
 mod money;
 mod notices;
@@ -9,8 +10,13 @@ mod settings;
 mod stock;
 mod texts;
 mod user;
+mod statistics;
 mod voucher;
 
+pub use broadcast::{
+    CampaignNote, CampaignQuestion, ask_for_campaign, ask_start_campaign, ask_stop_campaign, campaign, campaign_gone,
+    campaign_tested, campaigns,
+};
 pub use menu::{menu, menu_key, parse_command, right_needed};
 pub use money::{
     adjusted, ask_adjustment, ask_for_fees, ask_to_calculate, ask_whose_balance, balance_too_low, calculated,
@@ -48,6 +54,10 @@ pub use settings::transfer::{
     settings_export_caption, settings_exported, settings_not_exported,
 };
 pub use settings::{notice_settings, settings};
+pub use statistics::{
+    PictureNote, ask_for_month, statistics, statistics_caption, statistics_chart, statistics_columns,
+    statistics_file_follows, statistics_file_name,
+};
 pub use stock::shelf::{
     ask_empty_bin, ask_remove_all, nothing_to_export, stock_bin, stock_card, stock_export, stock_list,
     stock_product_gone, stock_unit, stock_unit_gone, stock_units, stock_variants,

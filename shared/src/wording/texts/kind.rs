@@ -18,6 +18,8 @@ pub enum TextKind {
     Description,
     /// `about`: what stands on the bot's profile page.
     About,
+    /// `plain`: a few words without markup, in a picture, a file or another text.
+    Plain,
     /// `deploy`: plain text for whoever deploys the shop; no limit of Telegram's.
     Deploy,
 }
@@ -32,6 +34,7 @@ impl TextKind {
             "command" => Some(Self::Command),
             "description" => Some(Self::Description),
             "about" => Some(Self::About),
+            "plain" => Some(Self::Plain),
             "deploy" => Some(Self::Deploy),
             _ => None,
         };
@@ -50,7 +53,7 @@ impl TextKind {
             Self::Caption => 1_024,
             Self::Button => 64,
             Self::Toast => 200,
-            Self::Command => 256,
+            Self::Command | Self::Plain => 256,
             Self::Description => 512,
             Self::About => 120,
         }

@@ -65,9 +65,10 @@ fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
             (field, value)
         }))
     };
-    match is_list(code, name) {
-        true => Value::from_iter([record()]),
-        false => record(),
+    match entry_of(code, name) {
+        Some(entry) if fields.is_empty() => Value::from_iter([single(say, key, (entry, true), code)]),
+        Some(_) => Value::from_iter([record()]),
+        None => record(),
     }
 }
 

@@ -3,19 +3,23 @@
 mod money;
 mod order;
 mod product;
+mod broadcast;
 mod settings;
 mod stock;
 mod texts;
 mod user;
+mod statistics;
 mod voucher;
 
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
 pub use product::AdminProductIntent;
+pub use broadcast::AdminBroadcastIntent;
 pub use settings::AdminSettingsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use user::AdminUserIntent;
+pub use statistics::AdminStatisticsIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;
@@ -42,8 +46,12 @@ pub enum AdminIntent {
     Stock(AdminStockIntent),
     /// Something about users.
     User(AdminUserIntent),
+    /// Something about campaigns.
+    Broadcast(AdminBroadcastIntent),
     /// Something about settings.
     Settings(AdminSettingsIntent),
+    /// Something about the shop's figures.
+    Statistics(AdminStatisticsIntent),
     /// To be asked for an answer to this buyer.
     AnswerHelp(UserId),
     /// This buyer's thread, closed.
@@ -61,9 +69,11 @@ impl fmt::Display for AdminIntent {
             Self::Money(intent) => write!(f, "admin:money:{intent}"),
             Self::Texts(intent) => write!(f, "admin:texts:{intent}"),
             Self::Product(intent) => write!(f, "admin:product:{intent}"),
+            Self::Broadcast(intent) => write!(f, "admin:broadcast:{intent}"),
             Self::Settings(intent) => write!(f, "admin:settings:{intent}"),
             Self::Stock(intent) => write!(f, "admin:stock:{intent}"),
             Self::User(intent) => write!(f, "admin:user:{intent}"),
+            Self::Statistics(intent) => write!(f, "admin:statistics:{intent}"),
             Self::Voucher(intent) => write!(f, "admin:voucher:{intent}"),
             Self::AnswerHelp(buyer) => write!(f, "admin:answer:{}", buyer.0),
             Self::CloseHelp(buyer) => write!(f, "admin:close:{}", buyer.0),
@@ -80,6 +90,7 @@ impl AdminIntent {
             Self::Order(_) => &[AdminMenu::Orders],
             Self::Money(intent) => intent.needs(),
             Self::Texts(_) => &[AdminMenu::Texts],
+            Self::Broadcast(_) => &[AdminMenu::Broadcast],
             // Every admin chooses their own notices.
             Self::Settings(
                 AdminSettingsIntent::Notices | AdminSettingsIntent::Mute(..) | AdminSettingsIntent::Quiet(_),
@@ -87,6 +98,7 @@ impl AdminIntent {
             Self::Product(_) => &[AdminMenu::Products],
             Self::Settings(_) => &[AdminMenu::Settings],
             Self::Stock(_) => &[AdminMenu::Stock],
+            Self::Statistics(_) => &[AdminMenu::Statistics],
             Self::Voucher(_) => &[AdminMenu::Vouchers],
             Self::User(_) | Self::AnswerHelp(_) | Self::CloseHelp(_) => &[AdminMenu::Users],
             Self::Decide(_, Decision::Credit) => &[AdminMenu::Money],
@@ -107,9 +119,11 @@ impl AdminIntent {
             ("money", intent) => AdminMoneyIntent::parse(intent).map(Self::Money),
             ("texts", intent) => AdminTextsIntent::parse(intent).map(Self::Texts),
             ("product", intent) => AdminProductIntent::parse(intent).map(Self::Product),
+            ("broadcast", intent) => AdminBroadcastIntent::parse(intent).map(Self::Broadcast),
             ("settings", intent) => AdminSettingsIntent::parse(intent).map(Self::Settings),
             ("stock", intent) => AdminStockIntent::parse(intent).map(Self::Stock),
             ("user", intent) => AdminUserIntent::parse(intent).map(Self::User),
+            ("statistics", intent) => AdminStatisticsIntent::parse(intent).map(Self::Statistics),
             ("voucher", intent) => AdminVoucherIntent::parse(intent).map(Self::Voucher),
             ("answer", buyer) => user(buyer).map(Self::AnswerHelp),
             ("close", buyer) => user(buyer).map(Self::CloseHelp),
@@ -129,6 +143,7 @@ mod tests {
         let request = || "0123456789abcdef".parse::<RequestId>().expect("an id");
         for intent in [
             AdminIntent::Menu,
+            AdminIntent::Statistics(AdminStatisticsIntent::AskMonth),
             AdminIntent::Order(AdminOrderIntent::Menu),
             AdminIntent::Money(AdminMoneyIntent::Menu),
             AdminIntent::Texts(AdminTextsIntent::Groups),

@@ -139,7 +139,7 @@ async fn prepare_invoice(
         voucher::prices(shop, &context.user, context.user.voucher.as_ref()),
     )
     .await?;
-    let MayInvoice { no_longer_open, cooldown, bought } = match unpaid {
+    let MayInvoice { no_longer_open, cooldown } = match unpaid {
         Ok(may) => may,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -148,7 +148,7 @@ async fn prepare_invoice(
     if let Err(screen) = agreed_bill(shop, context, &priced, voucher.as_ref(), (Method::Qris, agreed)) {
         return Ok(Err(Reply::Screen(screen)));
     }
-    Ok(Ok((no_longer_open, User { cooldown, bought, ..context.user.clone() }, voucher)))
+    Ok(Ok((no_longer_open, User { cooldown, ..context.user.clone() }, voucher)))
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came

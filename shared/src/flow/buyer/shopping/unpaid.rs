@@ -17,8 +17,6 @@ pub(in crate::flow) struct MayInvoice {
     pub(in crate::flow) no_longer_open: Vec<OrderId>,
     /// What is known of their lapsed invoices from now on.
     pub(in crate::flow) cooldown: Cooldown,
-    /// Whether they are known to have paid for goods.
-    pub(in crate::flow) bought: bool,
 }
 
 /// Whether the buyer may have another invoice; or what they see instead.
@@ -26,7 +24,7 @@ pub(in crate::flow) async fn check_unpaid(
     shop: &Shop,
     context: &UpdateContext,
 ) -> Result<Result<MayInvoice, Reply>, StoreError> {
-    let Unpaid { no_longer_open, open, paid, bought } = read_unpaid(shop, context).await?;
+    let Unpaid { no_longer_open, open, paid } = read_unpaid(shop, context).await?;
     let known = &context.user.cooldown;
     let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));
     let cooldown = match known.check_order(shop.invoice_minutes(), context.now) {
@@ -38,7 +36,7 @@ pub(in crate::flow) async fn check_unpaid(
         let limit = Some(shop.max_unpaid());
         return Ok(Err(Reply::Screen(wording::buyer::open_invoices(&context.say, &open, limit))));
     }
-    Ok(Ok(MayInvoice { no_longer_open, cooldown, bought: bought || context.user.bought }))
+    Ok(Ok(MayInvoice { no_longer_open, cooldown }))
 }
 
 /// The buyer's invoices that were not seen to be settled, as they stand now.
@@ -50,8 +48,6 @@ struct Unpaid {
     open: Vec<Order>,
     /// When the latest of them was paid.
     paid: Option<Moment>,
-    /// One of them paid for goods.
-    bought: bool,
 }
 
 /// Reads the buyer's noted invoices, if there are as many as one may have, or if a payment among them would end a pause.
@@ -63,7 +59,6 @@ async fn read_unpaid(shop: &Shop, context: &UpdateContext) -> Result<Unpaid, Sto
     }
     let mut unpaid = Unpaid::default();
     for order in shop.store.orders(noted.keys()).await? {
-        unpaid.bought |= !order.is_deposit() && order.is_paid();
         match &order.invoice.state {
             InvoiceState::Open => unpaid.open.push(order),
             InvoiceState::Paid(payment) => unpaid.paid = unpaid.paid.max(Some(payment.at)),
