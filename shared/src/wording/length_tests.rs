@@ -344,7 +344,6 @@ fn user() -> User {
         since: None,
         active_day: None,
         name_key: String::new(),
-        bought: false,
         price_group: None,
         recent_actions: Vec::new(),
         muted_until: None,

@@ -1,21 +1,15 @@
 //! What admins do in the shop bot: their menus.
 
 mod broadcast;
-mod channel;
 mod custom_replies;
-mod import;
+mod goods;
 mod money;
 mod order_acts;
 mod orders;
-mod price_groups;
-mod products;
 mod settings;
-mod shop_settings;
-mod stock;
+mod statistics;
 mod texts;
 mod users;
-mod statistics;
-mod vouchers;
 
 use crate::world::{Buyer, SEED_FILE, World};
 use lapak_local::telegram::user_id;

@@ -1,9 +1,9 @@
 //! The rate limit, blocked users, and the totals in the welcome message.
 
-use crate::world::{Buyer, World};
+use crate::world::{Buyer, SEED_FILE, World};
 use expect_test::expect;
 use jiff::SignedDuration;
-use serde_json::json;
+use lapak_local::telegram::user_id;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_sixth_action_in_five_seconds_is_warned_of_once_then_ignored() {
@@ -110,11 +110,11 @@ async fn one_action_a_second_is_no_spam() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_blocked_user_gets_one_sentence() {
-    let shop = World::open().await;
+    let shop = with_an_admin().await;
     let budi = shop.buyer("Budi");
     budi.writes("/katalog").await;
     budi.reads();
-    block(&shop, &budi);
+    block(&shop, &budi).await;
 
     budi.writes("/katalog").await;
     budi.sees(expect!["🔒 Akunmu sedang dibatasi, jadi bot ini belum bisa dipakai. Kalau ini keliru, hubungi toko di luar bot ya. Barang yang sudah dibayar tetap dikirim."]);
@@ -134,10 +134,10 @@ async fn a_blocked_user_gets_one_sentence() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_blocked_user_still_gets_what_was_paid_for() {
-    let shop = World::open().await;
+    let shop = with_an_admin().await;
     let budi = shop.buyer("Budi");
     let invoice = budi.orders("NETFLIX", 1).await;
-    block(&shop, &budi);
+    block(&shop, &budi).await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     assert!(budi.reads().contains("<pre>user: a@x.id"));
     shop.close().await;
@@ -183,12 +183,19 @@ async fn totals_count_each_user_once_and_each_delivery_once() {
     shop.close().await;
 }
 
-/// Blocks a buyer in the table, as an admin's command will do.
-fn block(shop: &World, buyer: &Buyer) {
-    let key = format!("USER#{}", buyer.person.id());
-    let mut user = shop.cloud.table.get(&key, "USER").expect("the table answers").expect("the user is known");
-    user["blocked"] = json!({ "BOOL": true });
-    shop.cloud.table.put_raw(user).expect("the table takes it");
+async fn with_an_admin() -> World {
+    let shop = World::bare(&[("AdminIds", &user_id("Ayu").to_string())]).await;
+    shop.seed(SEED_FILE).await;
+    shop
+}
+
+/// An admin blocks a buyer.
+async fn block(shop: &World, buyer: &Buyer) {
+    let admin = shop.buyer("Ayu");
+    admin.writes("/admin").await;
+    admin.writes(&buyer.person.id().to_string()).await;
+    admin.taps_all(&["🚫 Blokir", "🚫 Ya, blokir"]).await;
+    assert!(admin.reads().contains("🚫 Diblokir"));
 }
 
 /// Users and deliveries, as the table counts them.

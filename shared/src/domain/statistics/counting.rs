@@ -4,7 +4,7 @@ use super::{Day, Figure};
 use crate::domain::ids::{ProductCode, UserId};
 use crate::domain::money::wallet::{EntryKind, LedgerEntry};
 use crate::domain::order::{GoodsState, Line, Order};
-use crate::domain::time::{Moment, Zone};
+use crate::domain::time::Zone;
 
 /// A figure, and by how much it changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +135,7 @@ mod tests {
     use crate::domain::money::Rupiah;
     use crate::domain::order::Buyer;
     use crate::domain::order::invoice::{Invoice, InvoiceState};
+    use crate::domain::time::Moment;
     use crate::domain::voucher::{OrderVoucher, VoucherCode};
     use expect_test::expect;
     use proptest::prelude::*;

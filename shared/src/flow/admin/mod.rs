@@ -9,10 +9,10 @@ pub(super) mod pasted;
 mod products;
 mod requests;
 mod settings;
+mod statistics;
 mod stock;
 mod texts;
 mod users;
-mod statistics;
 mod vouchers;
 
 use super::context::{Reply, UpdateContext};

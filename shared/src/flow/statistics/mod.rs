@@ -41,8 +41,8 @@ pub async fn send_statistics(sender: &StatisticsSender, request: &StatisticsRequ
         return Ok(());
     };
     let store = &sender.store;
-    let (report, overrides) = try_join(store.statistics(request.period, request.at), store.text_overrides()).await?;
-    let say = Localizer::new(Arc::new(Texts::with_overrides(overrides)), request.language, sender.zone);
+    let (report, texts) = try_join(store.statistics(request.period, request.at), store.shop_texts()).await?;
+    let say = Localizer::new(Arc::new(Texts::of_shop(texts)), request.language, sender.zone);
     let mut are_more = false;
     let bytes = match request.wants {
         Wanted::Picture => {

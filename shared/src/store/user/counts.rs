@@ -137,9 +137,9 @@ impl Store {
     }
 
     fn counts(&self, id: UserId) -> UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(
-            keys::live_statistics(keys::statistics_shard(&id.0.to_string())).item(),
-        ))
+        Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::live_statistics(keys::statistics_shard(&id.0.to_string())).item()))
     }
 
     /// Whether they were written; not if the condition of the first does not hold.

@@ -7,10 +7,10 @@ mod notices;
 mod order;
 mod product;
 mod settings;
+mod statistics;
 mod stock;
 mod texts;
 mod user;
-mod statistics;
 mod voucher;
 
 pub use broadcast::{

@@ -1,25 +1,25 @@
 //! What an admin asks for in the shop bot, beside all that a buyer does. It is read only of what an admin tapped.
 
+mod broadcast;
 mod money;
 mod order;
 mod product;
-mod broadcast;
 mod settings;
+mod statistics;
 mod stock;
 mod texts;
 mod user;
-mod statistics;
 mod voucher;
 
+pub use broadcast::AdminBroadcastIntent;
 pub use money::AdminMoneyIntent;
 pub use order::AdminOrderIntent;
 pub use product::AdminProductIntent;
-pub use broadcast::AdminBroadcastIntent;
 pub use settings::AdminSettingsIntent;
+pub use statistics::AdminStatisticsIntent;
 pub use stock::AdminStockIntent;
 pub use texts::{AdminTextsIntent, ReplyIntent};
 pub use user::AdminUserIntent;
-pub use statistics::AdminStatisticsIntent;
 pub use voucher::AdminVoucherIntent;
 
 use crate::domain::ids::UserId;

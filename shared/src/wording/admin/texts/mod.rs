@@ -157,7 +157,7 @@ fn kind(key: &str) -> &'static str {
     match TextKind::of(key) {
         TextKind::Caption => "admin_texts.kind.under_picture",
         TextKind::Button => "admin_texts.kind.label",
-        TextKind::Toast => "admin_texts.kind.short",
+        TextKind::Toast | TextKind::Plain => "admin_texts.kind.short",
         TextKind::Message | TextKind::Command | TextKind::Description | TextKind::About | TextKind::Deploy => {
             "admin_texts.kind.message"
         }

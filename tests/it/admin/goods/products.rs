@@ -33,7 +33,8 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
         🔤 Kirim kode produknya: 2 sampai 20 huruf, angka, atau _, misalnya <code>NETFLIX</code>. Kodenya tidak bisa diganti lagi nanti.
         [❌ Batal]"#]]);
     ayu.writes("N").await;
-    assert!(ayu.reads().contains("belum bisa dipakai"));
+    let read = ayu.reads();
+    assert!(read.contains("belum bisa dipakai"), "{read}");
     ayu.writes("netflix").await;
     assert!(ayu.reads().contains("sudah dipakai <b>Netflix Premium</b>"));
     ayu.writes("vpn1").await;
