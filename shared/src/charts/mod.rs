@@ -137,7 +137,7 @@ mod tests {
         let png = draw(&sample(30, true, &names)).expect("it is drawn");
         let (size, colours) = seen(&png, &[NOW, BEFORE, GOOD, BAD, INK]);
         assert_eq!(size.0, WIDTH);
-        assert!((1_200..=1_440).contains(&size.1), "{size:?} what Telegram shows of it fits a phone");
+        assert!((1_200..=1_450).contains(&size.1), "{size:?} what Telegram shows of it fits a phone");
         assert!(colours.iter().all(|count| *count > 40), "{colours:?}");
         assert!(png.len() < 300_000, "{} bytes", png.len());
         if let Ok(folder) = std::env::var("CHARTS_TO") {

@@ -225,7 +225,14 @@ async fn each_audience_gets_what_is_for_it() {
         let outside = card.lines().find(|line| line.contains("Di luar sasaran")).unwrap_or_default();
         got.push_str(&format!("{audience}: {} · {outside}\n", reached.join(", ")));
     }
-    expect![[r#""#]].assert_eq(&got);
+    expect![[r#"
+        ▫️ Pernah beli: Budi · ➖ Di luar sasaran: 4
+        ▫️ Belum pernah beli: Ayu, Dewi, Siti, Tono · ➖ Di luar sasaran: 1
+        ▫️ Diam 30 hari: Dewi, Tono · ➖ Di luar sasaran: 3
+        ▫️ Berbahasa Indonesia: Ayu, Dewi, Budi, Tono · ➖ Di luar sasaran: 1
+        ▫️ Berbahasa Inggris: Siti · ➖ Di luar sasaran: 4
+    "#]]
+    .assert_eq(&got);
     for (_, person) in names {
         person.reads();
     }

@@ -140,6 +140,8 @@ async fn a_blocked_user_still_gets_what_was_paid_for() {
     block(&shop, &budi).await;
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(200));
     assert!(budi.reads().contains("<pre>user: a@x.id"));
+    shop.cloud.functions.settled().await;
+    assert!(shop.buyer("Ayu").reads().contains("✅ <b>Dibayar</b>"));
     shop.close().await;
 }
 

@@ -35,12 +35,10 @@ async fn each_menu_takes_two_calls_to_the_table() {
         📋 Kelola Order: 1 table, 1 WRU, 0 RRU
         👥 Kelola User: 2 table, 1 WRU, 0.5 RRU
         🎟️ Kelola Voucher: 2 table, 1 WRU, 0.5 RRU
+        📣 Broadcast: 2 table, 1 WRU, 0.5 RRU
         📝 Kelola Respon Bot: 1 table, 1 WRU, 0 RRU
-        📋 Kelola Order: 1 table, 1 WRU, 0 RRU
-        🎟️ Kelola Voucher: 2 table, 1 WRU, 0.5 RRU
         📊 Statistik: 2 table, 1 WRU, 0.5 RRU
         💰 Saldo & Deposit: 1 table, 1 WRU, 0 RRU
-        📣 Broadcast: 2 table, 1 WRU, 0.5 RRU
         ⚙️ Setelan: 1 table, 1 WRU, 0 RRU
         🔔 Notifikasi Saya: 1 table, 1 WRU, 0 RRU
     "#]]

@@ -22,7 +22,7 @@ async fn a_new_buyers_journey_takes_few_calls() {
     expect![[r#"
         start: 2 table, 6 WRU, 0 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
-            TransactWriteItems USER STATISTICS: 4+0
+            TransactWriteItems USER STATISTICS: 5+0
         list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
             Query CATALOGUE: 0+0.5

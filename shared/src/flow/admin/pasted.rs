@@ -3,7 +3,9 @@
 
 use super::route;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
-use crate::domain::intent::{AdminIntent, AdminOrderIntent, AdminStockIntent, AdminUserIntent, AdminVoucherIntent};
+use crate::domain::intent::{
+    AdminIntent, AdminOrderIntent, AdminProductIntent, AdminStockIntent, AdminUserIntent, AdminVoucherIntent,
+};
 use crate::domain::user::access::AdminMenu;
 use crate::domain::user::message::{Forwarded, UserMessage};
 use crate::domain::voucher::VoucherCode;
@@ -45,9 +47,14 @@ pub(in crate::flow) async fn open(
         }
         Some(_) | None => {}
     }
-    let Some(code) = ProductCode::parse(text).filter(|_| may(AdminMenu::Stock)) else { return Ok(None) };
-    match shop.store.products(std::iter::once(&code)).await?.is_empty() {
-        true => Ok(None),
-        false => route(shop, context, AdminIntent::Stock(AdminStockIntent::Open(code))).await.map(Some),
+    let (edits, fills) = (may(AdminMenu::Products), may(AdminMenu::Stock));
+    let Some(code) = ProductCode::parse(text).filter(|_| edits || fills) else { return Ok(None) };
+    if shop.store.every_product(std::iter::once(&code)).await?.is_empty() {
+        return Ok(None);
     }
+    let intent = match edits {
+        true => AdminIntent::Product(AdminProductIntent::Open(code)),
+        false => AdminIntent::Stock(AdminStockIntent::Open(code)),
+    };
+    route(shop, context, intent).await.map(Some)
 }

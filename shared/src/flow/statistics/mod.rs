@@ -99,6 +99,6 @@ async fn send(
 
 async fn names(store: &Store, report: &Report) -> Result<BTreeMap<ProductCode, String>, StoreError> {
     let best: Vec<ProductCode> = report.now.products().into_iter().take(NAMED).map(|product| product.code).collect();
-    let products = store.products(best.iter()).await?;
+    let products = store.every_product(best.iter()).await?;
     Ok(products.into_iter().map(|product| (product.code, product.name)).collect())
 }

@@ -58,11 +58,14 @@ fn sample(say: &Localizer, key: &str, name: &str, code: &[Vec<&str>]) -> Value {
     if fields.is_empty() && !is_list(code, name) {
         return single(say, key, (name, false), code);
     }
-    let field = |field: &String| field.rsplit('.').next().unwrap_or_default().to_owned();
     let record = || {
-        Value::from_pairs(fields.iter().map(field).map(|field| {
-            let value = single(say, key, (&field, true), code);
-            (field, value)
+        Value::from_pairs(fields.iter().map(|path| {
+            let field = path.rsplit('.').next().unwrap_or_default();
+            let value = match is_list(code, path) {
+                true => sample(say, key, path, code),
+                false => single(say, key, (field, true), code),
+            };
+            (field.to_owned(), value)
         }))
     };
     match entry_of(code, name) {
@@ -80,7 +83,12 @@ fn single(say: &Localizer, key: &str, (name, in_list): (&str, bool), code: &[Vec
     if is_absent(key, name) && is_asked_for(code, name) {
         return Value::from(());
     }
-    if let Some(amount) = amount(name).filter(|_| !(name == "total" && key == "search.page")) {
+    if is_counted(code, name) {
+        return Value::from(number(name, in_list).unwrap_or(2));
+    }
+    if let Some(amount) =
+        amount(name).filter(|_| !(name == "total" && matches!(key, "search.page" | "admin_texts.list")))
+    {
         return Value::from(Rupiah::new(amount));
     }
     if matches!(name, "time" | "until" | "deadline" | "warranty_end") || (name == "from" && !in_list) {
@@ -119,14 +127,21 @@ fn is_asked_for(code: &[Vec<&str>], name: &str) -> bool {
     code.iter().filter(asks).flatten().any(|word| word.rsplit('.').next() == Some(name))
 }
 
+/// Whether the default writes how many there are of something.
+fn is_counted(code: &[Vec<&str>], name: &str) -> bool {
+    let counts = |pair: &[&str]| matches!(pair, [of, "plural"] if of.rsplit('.').next() == Some(name));
+    code.iter().any(|words| words.windows(2).any(counts))
+}
+
 /// What is not there in most cases.
 fn is_absent(key: &str, name: &str) -> bool {
     match name {
-        "notes" | "seen" | "limit" | "changed" | "at_most" | "cap" | "reserved" | "endless" | "free"
-        | "replacement" | "paused" | "first_order" | "all_reserved" | "has_variants" => true,
+        "notes" | "seen" | "limit" | "at_most" | "cap" | "reserved" | "endless" | "free" | "replacement" | "paused"
+        | "first_order" | "all_reserved" | "has_variants" => true,
         "discount" => matches!(key, "cart.total" | "checkout.page"),
         "variants" => key == "catalogue.stock",
         "from" => key == "catalogue.price",
+        "changed" => !key.starts_with("admin_stock."),
         "percent" => key == "admin_voucher.discount",
         _ => false,
     }
@@ -153,7 +168,8 @@ fn number(name: &str, in_list: bool) -> Option<i64> {
         "from" | "items" | "pages" | "each" => 3,
         "of" => 1,
         "percent" => 10,
-        "total" => 12,
+        "total" | "changed" => 12,
+        "known" => 2,
         "limit" | "length" => 64,
         "minutes" => 15,
         "warranty" | "most" => 30,
@@ -241,14 +257,17 @@ mod tests {
 
     #[test]
     fn every_text_can_be_shown_with_samples() {
+        let mut faults = Vec::new();
         for language in Language::ALL {
             let say = say(language);
             for (_, key) in editable_keys() {
-                let shown = say.preview(key, default_texts(language).get(key).unwrap_or_default());
-                let shown = shown.unwrap_or_else(|fault| panic!("{language:?} {key}: {fault:?}"));
-                assert!(!shown.is_empty(), "{key}");
+                match say.preview(key, default_texts(language).get(key).unwrap_or_default()) {
+                    Ok(shown) => assert!(!shown.is_empty(), "{key}"),
+                    Err(fault) => faults.push(format!("{language:?} {key}: {fault:?}")),
+                }
             }
         }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
     #[test]

@@ -52,7 +52,14 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     ayu.writes("Rp 15.000").await;
     ayu.reads();
     ayu.taps("⏭ Lewati").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        ➕ <b>Produk baru</b> · langkah 5 dari 6
+        <code>VPN1</code> · VPN Kilat · Rp15.000
+
+        🗂 Pilih kategorinya 👇 atau kirim yang baru: emoji lalu nama, misalnya <code>🎬 Streaming</code>. Namanya paling panjang 32 huruf dan berisi huruf atau angka.
+        [🎬 Streaming] [🎮 Game]
+        [🔑 Lisensi]
+        [⬅️ Kembali] [❌ Batal]"#]]);
     ayu.writes("🎬 streaming").await;
     ayu.reads();
     ayu.taps("⬅️ Kembali").await;
@@ -61,7 +68,30 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     ayu.writes("halo").await;
     assert!(ayu.reads().contains("belum bisa dipakai"));
     sends_photo(&shop, &ayu, picture()).await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        📦 <b>VPN Kilat</b> · <code>VPN1</code>
+
+        🗂 🛡 Keamanan
+        💵 <b>Rp15.000</b>
+        💰 Modal belum diisi
+        🗃 1 isi untuk 1 pembeli
+        📊 Stok 0, terjual 0
+        🛒 Maks 10 per pesanan
+        🛡️ Tanpa garansi
+        🔔 Tanpa pengingat stok
+        🖼 Ada foto
+
+        📝 <i>Tanpa deskripsi</i>
+
+        📜 <i>Tanpa SNK</i>
+        [🗃 Isi & Lihat Stok]
+        [🏷 Nama] [💵 Harga] [📝 Deskripsi]
+        [🗂 Kategori] [🖼 Foto] [📉 Grosir]
+        [💰 Modal] [🛒 Maks] [🛡️ Garansi]
+        [🔔 Pengingat] [📜 SNK] [🗃 Jenis isi]
+        [🔀 Tambah Varian] [📄 Duplikat]
+        [🙈 Sembunyikan] [🗑 Hapus Produk]
+        [⬅️ Daftar Produk]"#]]);
     assert_eq!(objects(&shop), 1);
     assert!(shop.events().contains(&"product.created".to_owned()));
     let budi = shop.buyer("Budi");
@@ -136,6 +166,7 @@ async fn each_field_is_changed_by_itself() {
         📝 Akun 1 bulan penuh
 
         📜 Jangan ganti sandi
+        [🗃 Isi & Lihat Stok]
         [🏷 Nama] [💵 Harga] [📝 Deskripsi]
         [🗂 Kategori] [🖼 Foto] [📉 Grosir]
         [💰 Modal] [🛒 Maks] [🛡️ Garansi]

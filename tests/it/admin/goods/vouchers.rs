@@ -13,7 +13,8 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
         👇 <i>Mau mengatur apa?</i>
         [📦 Kelola Produk] [🗃 Kelola Stok]
         [📋 Kelola Order] [👥 Kelola User]
-        [🎟️ Kelola Voucher] [📝 Kelola Respon Bot]
+        [🎟️ Kelola Voucher] [📣 Broadcast]
+        [📝 Kelola Respon Bot] [📊 Statistik]
         [💰 Saldo & Deposit] [⚙️ Setelan]
         [🔔 Notifikasi Saya]"#]]);
     ayu.taps("🎟️ Kelola Voucher").await;

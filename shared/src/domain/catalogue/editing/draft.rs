@@ -40,7 +40,8 @@ pub enum DraftStep {
 /// A product that is being made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductDraft {
-    /// What is asked for.
+    /// What is asked for. It stands beside the kind of the wizard's step, which has that name.
+    #[serde(rename = "asks")]
     pub step: DraftStep,
     /// Its code.
     pub code: Option<ProductCode>,
@@ -84,7 +85,7 @@ impl DraftStep {
 
 impl ProductDraft {
     /// Nothing was answered yet.
-    pub const fn new() -> Self {
+    pub const fn begin() -> Self {
         Self { step: DraftStep::Code, code: None, name: None, price: None, description: String::new(), category: None }
     }
 
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
 
     fn answered(answers: &[&str]) -> ProductDraft {
-        answers.iter().fold(ProductDraft::new(), |draft, text| draft.with_answer(text).expect("an answer"))
+        answers.iter().fold(ProductDraft::begin(), |draft, text| draft.with_answer(text).expect("an answer"))
     }
 
     #[test]

@@ -197,7 +197,7 @@ mod tests {
     fn product() -> (Product, ProductTexts) {
         let draft = ["NFX", "Netflix", "45rb", "Akun"]
             .iter()
-            .fold(ProductDraft::new(), |draft, text| draft.with_answer(text).expect("an answer"));
+            .fold(ProductDraft::begin(), |draft, text| draft.with_answer(text).expect("an answer"));
         let category = CategoryId::parse("streaming").expect("an id");
         draft.in_category(category).and_then(|draft| draft.product()).expect("a product")
     }

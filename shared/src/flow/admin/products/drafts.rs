@@ -13,7 +13,7 @@ use crate::wording;
 
 /// Asks for the first step of a new product.
 pub(super) async fn start(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
-    let draft = ProductDraft::new();
+    let draft = ProductDraft::begin();
     wait_for(shop, context, ProductStep::Draft(Box::new(draft.clone()))).await?;
     ask(shop, context, &draft, false).await
 }

@@ -59,7 +59,7 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &StockStep
 }
 
 async fn list(shop: &Shop, context: &UpdateContext, to: &PageCursor) -> Result<Reply, StoreError> {
-    let page = shop.store.catalogue_page(None, to).await?;
+    let page = shop.store.products_page(to).await?;
     Ok(Reply::Screen(wording::admin::stock_list(&context.say, &page)))
 }
 
@@ -69,7 +69,7 @@ async fn open(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Resul
     if room.product.variants.is_empty() {
         return Ok(Reply::Screen(wording::admin::stock_card(&context.say, &room)));
     }
-    let variants = shop.store.variants_now(code).await?;
+    let variants = shop.store.every_variant(code).await?;
     Ok(Reply::Screen(wording::admin::stock_variants(&context.say, &room.product, &variants)))
 }
 

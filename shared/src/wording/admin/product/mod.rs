@@ -8,7 +8,7 @@ use super::notices::help::leave_button;
 use crate::domain::catalogue::editing::{ProductField, ProductRecord};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductState, StockKind};
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{AdminIntent, AdminProductIntent as Intent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminProductIntent as Intent, AdminStockIntent, PageCursor};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -100,7 +100,12 @@ fn card_buttons(say: &Localizer, product: &Product) -> Vec<Vec<Button>> {
     let code = || product.code.clone();
     let edit = |field: ProductField| tap(say.text(label(field)), Intent::Edit(code(), field));
     let edits: Vec<Button> = ProductField::ALL.into_iter().filter(|field| field.is_of(product)).map(edit).collect();
-    let mut rows: Vec<Vec<Button>> = edits.chunks(3).map(<[Button]>::to_vec).collect();
+    let mut rows: Vec<Vec<Button>> = Vec::new();
+    if product.variants.is_empty() {
+        let fill = AdminIntent::Stock(AdminStockIntent::Open(code()));
+        rows.push(vec![Button::tap(say.text("admin_product.button.stock"), fill).styled(Style::Primary)]);
+    }
+    rows.extend(edits.chunks(3).map(<[Button]>::to_vec));
     let open = |code: &ProductCode| tap(code.to_string(), Intent::Open(code.clone()));
     let variants: Vec<Button> = product.variants.iter().map(open).collect();
     rows.extend(variants.chunks(3).map(<[Button]>::to_vec));
