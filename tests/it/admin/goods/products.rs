@@ -99,8 +99,17 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     assert!(budi.reads().contains("VPN Kilat"));
     budi.writes("kilat").await;
     assert!(budi.reads().contains("VPN Kilat"), "the search knows it");
+    // Its stock is a tap away, and what is filled in there is sold.
+    ayu.taps_all(&["🗃 Isi & Lihat Stok", "➕ Tambah Stok"]).await;
+    ayu.writes("kilat-1").await;
+    ayu.taps("✅ Masukkan").await;
+    assert!(ayu.reads().contains("<b>1</b> stok masuk ke <code>VPN1</code>"));
+    let order = budi.orders("VPN1", 1).await.order;
+    shop.pays(&order).await;
+    assert!(budi.reads().contains("kilat-1"));
     // Skipped steps and left drafts make nothing by themselves.
-    ayu.taps("⬅️ Daftar Produk").await;
+    ayu.writes("/admin").await;
+    ayu.taps("📦 Kelola Produk").await;
     ayu.taps("➕ Produk Baru").await;
     for text in ["PDF1", "Panduan", "10rb", "-"] {
         ayu.writes(text).await;
