@@ -5,6 +5,7 @@ use super::money::Rupiah;
 use super::notice::MessageRef;
 use super::order::UnitRef;
 use super::time::Moment;
+use super::user::access::AdminMenu;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -138,6 +139,14 @@ impl FromStr for RequestKey {
 }
 
 impl Subject {
+    /// The right that is needed to decide about it.
+    pub const fn needs(&self) -> AdminMenu {
+        match self {
+            Self::Transfer { .. } => AdminMenu::Money,
+            Self::Warranty { .. } => AdminMenu::Orders,
+        }
+    }
+
     /// Whether this can be decided about it.
     pub const fn allows(&self, decision: Decision) -> bool {
         match (self, decision) {

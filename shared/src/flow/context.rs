@@ -7,6 +7,9 @@ use crate::domain::screen::Screen;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::access::Rights;
+use crate::domain::user::wizard::{Answered, Wizard, WizardStep};
+use crate::shop::Shop;
+use crate::store::StoreError;
 use crate::wording::texts::Localizer;
 
 /// Who sent an update, and when.
@@ -43,6 +46,31 @@ impl UpdateContext {
     /// Products at the prices that the user pays.
     pub(super) fn own_prices(&self, products: Vec<Product>) -> Vec<Product> {
         products.into_iter().map(|product| self.own_price(product)).collect()
+    }
+
+    /// Waits for an admin's next step. If this message answers one, it answers the same one when it is delivered again.
+    pub(super) async fn start_wizard(&self, shop: &Shop, step: WizardStep) -> Result<(), StoreError> {
+        let wizard = Wizard { waiting: Some(step), since: self.now, answered: self.answered() };
+        shop.store.start_wizard(self.user.id, &wizard).await
+    }
+
+    /// Waits for nothing more. If this message answers a step, it answers the same one when it is delivered again.
+    pub(super) async fn leave_wizard(&self, shop: &Shop) -> Result<(), StoreError> {
+        match self.answered() {
+            Some(answered) => {
+                let wizard = Wizard { waiting: None, since: self.now, answered: Some(answered) };
+                shop.store.start_wizard(self.user.id, &wizard).await
+            }
+            None => shop.store.leave_wizard(self.user.id).await,
+        }
+    }
+
+    /// The step that this message answers; a tap answers none.
+    fn answered(&self) -> Option<Answered> {
+        let update = self.album_begun_by.unwrap_or(self.update);
+        let wizard = self.user.wizard.as_ref().filter(|_| self.tap.is_none())?;
+        let step = wizard.step_answered_by(update, self.now)?.clone();
+        Some(Answered { update, step })
     }
 
     /// Whether the update brings a further message of an album: what is to be said was said to the first.

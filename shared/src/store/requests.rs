@@ -168,6 +168,7 @@ impl Store {
             Grant::Unit(seen, next, (code, slot)) => {
                 actions.push(self.replace_order(seen, next)?);
                 actions.push(self.reserve_unit(code, *slot, &seen.id)?);
+                actions.push(self.add_to_replaced(code)?);
             }
         }
         if decided.decided.as_ref().is_some_and(|decided| decided.decision.may_be_asked_again()) {

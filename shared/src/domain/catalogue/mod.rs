@@ -37,6 +37,9 @@ pub struct Product {
     /// How many units were paid and delivered. It may be behind by what was delivered just now.
     #[serde(default)]
     pub sold: u64,
+    /// How many units were given as replacements of units that failed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub replaced: u64,
     /// How often a content of its stock is sold.
     #[serde(default)]
     pub kind: StockKind,
@@ -70,9 +73,22 @@ pub struct SellerFacts {
     /// Admins are told when no more than so many are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_stock: Option<u32>,
+    /// What admins were told of its stock since it was filled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<StockAlert>,
     /// How often admins changed it. What an admin changed once is not described by a seed any more.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub revision: u64,
+}
+
+/// What admins are told of stock. It is told once, until the product is filled again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockAlert {
+    /// No more is left than the seller's threshold.
+    Low,
+    /// Nothing is left.
+    SoldOut,
 }
 
 /// Whether buyers find a product.
@@ -95,8 +111,8 @@ impl ProductState {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
-const fn is_zero(revision: &u64) -> bool {
-    *revision == 0
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Stands between a product's name and what tells its variant from the others.
@@ -256,10 +272,21 @@ impl Product {
         match (self.kind, self.stock.left) {
             (StockKind::Endless, _) if self.content.is_some() => Availability::Endless,
             (StockKind::Endless, _) => Availability::SoldOut,
-            (_, 0) if self.stock.taken() > self.sold => Availability::AllReserved,
+            (_, 0) if self.stock.taken() > self.sold.saturating_add(self.replaced) => Availability::AllReserved,
             (_, 0) => Availability::SoldOut,
             (_, left) => Availability::InStock(left),
         }
+    }
+
+    /// What admins have to be told of its stock, if they were not.
+    pub fn untold_alert(&self) -> Option<StockAlert> {
+        let is_low = self.seller.low_stock.is_some_and(|threshold| self.stock.left <= u64::from(threshold));
+        let alert = match (self.kind, self.stock.left) {
+            (StockKind::Endless, _) => None,
+            (_, 0) => Some(StockAlert::SoldOut),
+            _ => is_low.then_some(StockAlert::Low),
+        };
+        alert.filter(|alert| self.seller.told < Some(*alert))
     }
 
     /// The product as the entry of its variants in the lists. A hidden variant is one of them, but sets no price; a deleted one

@@ -17,7 +17,7 @@ pub(in crate::flow) async fn ask(shop: &Shop, context: &UpdateContext, buyer: Us
     };
     let step = WizardStep::Admin(AdminStep::AnswerHelp { buyer: buyer.user.id });
     let screen = wording::admin::ask_for_help_answer(&context.say, &step, &buyer.user.name);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
+    context.start_wizard(shop, step).await?;
     Ok(Reply::Message(screen))
 }
 

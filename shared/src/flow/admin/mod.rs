@@ -48,7 +48,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
 
 /// Leaves a step that only admins are asked, and says what comes of it.
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &AdminStep) -> Result<Reply, StoreError> {
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     Ok(Reply::Screen(match step {
         AdminStep::Texts(step) => return texts::leave(shop, context, step).await,
         AdminStep::CampaignMessage { seen: None, .. } => {

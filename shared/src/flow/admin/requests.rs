@@ -10,7 +10,7 @@ use crate::domain::order::acts::{ActKind, OrderAct};
 use crate::domain::order::{Order, UnitRef};
 use crate::domain::request::{Decided, Decision, Request, RequestId, Subject};
 use crate::domain::user::message::{Attachment, UserMessage};
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::notices::send_stored;
 use crate::flow::order::outbox::run_outbox;
@@ -42,7 +42,7 @@ pub(in crate::flow) async fn decide(
         (Decision::Refuse, _) => {
             let step = WizardStep::Admin(AdminStep::RefuseRequest { request: request.id.clone() });
             let screen = wording::admin::ask_for_refusal(&context.say, &step);
-            shop.store.start_wizard(context.user.id, &Wizard::start(step, context.now)).await?;
+            context.start_wizard(shop, step).await?;
             Ok(Reply::Message(screen))
         }
         (Decision::Credit, Subject::Transfer { amount }) => {
@@ -76,14 +76,14 @@ pub(in crate::flow) async fn refuse(
     let request = match undecided(shop, context, id).await? {
         Ok(request) => request,
         Err(refusal) => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             return Ok(refusal);
         }
     };
     let reason = MessageRef { chat: context.user.id, message: message.id };
     let reply =
         write(shop, context, &decided(context, &request, Decision::Refuse), Grant::Nothing, Some(reason)).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     Ok(match reply {
         DecisionWritten::Done => Reply::Message(wording::admin::request_decided_now(&context.say, Decision::Refuse)),
         DecisionWritten::DecidedBefore | DecisionWritten::OrderChanged(_) | DecisionWritten::UnitTaken => {
@@ -94,6 +94,10 @@ pub(in crate::flow) async fn refuse(
 
 async fn undecided(shop: &Shop, context: &UpdateContext, id: &RequestId) -> Result<Result<Request, Reply>, StoreError> {
     Ok(match shop.store.request(id).await? {
+        // A refusal is offered to all who may decide of anything.
+        Some(request) if !context.rights.hold(request.subject.needs()) => {
+            Err(Reply::Toast(wording::admin::right_needed(&context.say)))
+        }
         Some(request) if request.decided.is_none() => Ok(request),
         Some(_) => Err(Reply::Toast(wording::admin::request_decided_before(&context.say))),
         None => Err(Reply::Toast(wording::admin::request_unknown(&context.say))),

@@ -3,7 +3,7 @@
 use crate::domain::intent::AdminStatisticsIntent;
 use crate::domain::statistics::{Day, Month, Period, StatisticsRequest, Wanted};
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -25,7 +25,7 @@ pub(super) async fn route(
         AdminStatisticsIntent::Show(period) => show(shop, context, period).await,
         AdminStatisticsIntent::AskMonth => {
             let step = WizardStep::Admin(AdminStep::PickMonth);
-            shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+            context.start_wizard(shop, step.clone()).await?;
             Ok(Reply::Screen(wording::admin::ask_for_month(&context.say, &step, today(shop, context), false)))
         }
         AdminStatisticsIntent::Export(wanted, month) => {
@@ -44,7 +44,7 @@ pub(super) async fn pick_month(
     let today = today(shop, context);
     match Month::read(message.plain_text().unwrap_or_default(), today) {
         Some(month) if month <= today.month() => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             show(shop, context, Period::Month(month)).await
         }
         Some(_) | None => {

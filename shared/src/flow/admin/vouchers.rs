@@ -3,7 +3,7 @@
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::AdminVoucherIntent;
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::domain::voucher::{Scope, Voucher, VoucherCode, VoucherField, VoucherState, parse_line};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
@@ -57,7 +57,7 @@ pub(super) async fn make(shop: &Shop, context: &UpdateContext, message: &UserMes
     if !is_made {
         return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &step, &voucher.code)));
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     open(shop, context, &voucher.code, false).await
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     let Some((voucher, uses)) = shop.store.voucher(&seen.code).await? else {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
     };
     let text = message.plain_text().unwrap_or_default();
@@ -83,7 +83,7 @@ pub(super) async fn answer(
     };
     let changed_by_another = next != voucher && seen.differs_in(field, &voucher);
     let is_saved = !changed_by_another && (next == voucher || shop.store.update_voucher(&voucher, &next).await?);
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     match is_saved {
         true => Ok(Reply::Screen(wording::admin::voucher(&context.say, (&next, uses), false))),
         false => open(shop, context, &voucher.code, true).await,
@@ -126,7 +126,7 @@ async fn edit(
 
 async fn ask(shop: &Shop, context: &UpdateContext, step: AdminStep) -> Result<WizardStep, StoreError> {
     let step = WizardStep::Admin(step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(step)
 }
 

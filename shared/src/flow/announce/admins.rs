@@ -56,14 +56,14 @@ pub(super) async fn tell_spam(shop: &Shop, event: &Event, now: Moment) -> Result
 }
 
 /// The admins who want to be told of this topic. Whom the bot never met is not among them.
-async fn readers(shop: &Shop, topic: NoticeTopic, now: Moment) -> Result<Vec<Contact>, StoreError> {
+pub(super) async fn readers(shop: &Shop, topic: NoticeTopic, now: Moment) -> Result<Vec<Contact>, StoreError> {
     let mut readers = shop.store.contacts(&shop.admins(now).await?).await?;
     readers.retain(|reader| sound_for(shop, reader, topic, now) != NoticeSound::Muted);
     Ok(readers)
 }
 
 /// Stores a notice for each of these, and sends those.
-async fn tell(
+pub(super) async fn tell(
     shop: &Shop,
     (cause, readers): (&str, &[Contact]),
     notice: AdminNotice,

@@ -48,6 +48,14 @@ pub(super) async fn post_price_drop(shop: &Shop, event: &Event, now: Moment) -> 
     shop.store.enqueue_post(&event.id, &post, now).await
 }
 
+/// Nothing is left of a product; `cause` says which sale it was.
+pub(super) async fn post_sold_out(shop: &Shop, cause: &str, name: String, now: Moment) -> Result<(), StoreError> {
+    match is_wanted(shop, PostKind::SoldOut).await? {
+        true => shop.store.enqueue_post(cause, &PostLine::SoldOut { name }, now).await,
+        false => Ok(()),
+    }
+}
+
 async fn is_wanted(shop: &Shop, kind: PostKind) -> Result<bool, StoreError> {
     Ok(shop.store.channel().await?.is_some_and(|channel| channel.wants(kind)))
 }

@@ -3,6 +3,7 @@
 mod admins;
 mod buyers;
 mod channel;
+mod stock;
 
 use crate::domain::event::{Event, EventKind};
 use crate::domain::notice::OrderEvent;
@@ -21,6 +22,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         EventKind::OrderPaid => {
             buyers::note_purchase(shop, event).await?;
             admins::tell_order(shop, event, OrderEvent::Paid, now).await?;
+            stock::tell_what_is_left(shop, event, now).await?;
             channel::post_sale(shop, event, now).await
         }
         EventKind::PaymentLate => admins::tell_order(shop, event, OrderEvent::PaidLate, now).await,

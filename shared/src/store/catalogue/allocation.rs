@@ -1,10 +1,10 @@
 //! Allocation of slots by a product's slot counter.
 
-use crate::domain::catalogue::Product;
+use crate::domain::catalogue::{Product, StockAlert};
 use crate::domain::ids::ProductCode;
 use crate::domain::time::Moment;
 use crate::store::Store;
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use crate::store::table::item::from_item;
 use crate::store::table::keys::{self, number, text};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -84,11 +84,41 @@ impl Store {
         code: &ProductCode,
         quantity: u32,
     ) -> Result<TransactWriteItem, StoreError> {
+        self.add_to_product(code, "sold", quantity)
+    }
+
+    /// The transaction's action that counts a unit that replaces one which failed, on the same condition.
+    pub(in crate::store) fn add_to_replaced(&self, code: &ProductCode) -> Result<TransactWriteItem, StoreError> {
+        self.add_to_product(code, "replaced", 1)
+    }
+
+    /// Notes what admins were told of a product's stock.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn note_stock_alert(&self, code: &ProductCode, told: StockAlert) -> Result<(), StoreError> {
+        let told = serde_dynamo::to_attribute_value(told)
+            .map_err(|error| StoreError::Unwritable { what: "what was told of stock", why: error.to_string() })?;
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product(code).item()));
+        let call = call
+            .update_expression("SET told = :told")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":told", told);
+        condition_held("note what was told of stock", call.send().await).map(|_| ())
+    }
+
+    fn add_to_product(
+        &self,
+        code: &ProductCode,
+        counter: &str,
+        quantity: u32,
+    ) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::product(code).item()))
-            .update_expression("ADD sold :quantity")
+            .update_expression("ADD #counter :quantity")
             .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#counter", counter)
             .expression_attribute_values(":quantity", number(quantity))
             .build()
             .map_err(unwritable)?;

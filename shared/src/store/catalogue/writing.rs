@@ -29,7 +29,7 @@ impl Description {
     /// Describes a product; `revision`: how often admins changed it.
     pub(super) fn of(product: &Product, revision: u64) -> Result<Self, StoreError> {
         let mut item: Item = to_item("a product", product)?;
-        for kept in COUNTED.into_iter().chain([CONTENT, "revision"]) {
+        for kept in COUNTED.into_iter().chain([CONTENT, "replaced", "revision", "told"]) {
             item.remove(kept);
         }
         if revision > 0 {

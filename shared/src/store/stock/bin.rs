@@ -159,7 +159,7 @@ impl Store {
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let update = self
             .product_update(code)
-            .update_expression("SET #last = #last + :units, #left = #left + :units ADD #binned :fewer")
+            .update_expression("SET #last = #last + :units, #left = #left + :units ADD #binned :fewer REMOVE told")
             .condition_expression("#last = :last")
             .expression_attribute_names("#last", "last")
             .expression_attribute_names("#left", "left")

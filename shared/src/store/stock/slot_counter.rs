@@ -162,7 +162,7 @@ impl Store {
     ) -> Result<TransactWriteItem, StoreError> {
         let update = self
             .update_of(code)
-            .update_expression("SET #last = #last + :units, #left = #left + :units")
+            .update_expression("SET #last = #last + :units, #left = #left + :units REMOVE told")
             .condition_expression("#last = :last")
             .expression_attribute_values(":units", number(units));
         built(update, last)

@@ -614,3 +614,46 @@ async fn the_list_and_the_units_have_pages_and_are_for_admins_alone() {
     assert!(budi.files().is_empty());
     shop.close().await;
 }
+
+/// One is bought and paid; what the admin is told then.
+async fn sells_one(shop: &World, buyer: &Buyer, admin: &Buyer) -> String {
+    let order = buyer.orders("NETFLIX", 1).await.order;
+    shop.pays(&order).await;
+    buyer.reads();
+    admin.reads()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn admins_are_told_once_that_stock_runs_low_and_once_that_it_is_out() {
+    let (shop, ayu, dewi) = shop().await;
+    shop.cloud.telegram.add_channel("tokobudi", "Toko Budi");
+    shop.cloud.telegram.set_channel_admin(&shop.secret("bot-token"), "tokobudi", true);
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["⚙️ Setelan", "📢 Channel", "🔗 Hubungkan Channel"]).await;
+    ayu.writes("@tokobudi").await;
+    ayu.taps("▫️ Stok habis").await;
+    ayu.writes("NETFLIX").await;
+    ayu.taps("🔔 Pengingat").await;
+    ayu.writes("2").await;
+    ayu.reads();
+    let budi = shop.buyer("Budi");
+    let low = "Stok menipis";
+    assert!(!sells_one(&shop, &budi, &ayu).await.contains(low), "three are left");
+    let told = sells_one(&shop, &budi, &ayu).await;
+    assert!(told.contains(low) && told.contains("Sisa <b>2</b>"), "{told}");
+    assert!(!sells_one(&shop, &budi, &ayu).await.contains(low), "it was said");
+    let told = sells_one(&shop, &budi, &ayu).await;
+    assert!(told.contains("Stok habis"), "{told}");
+    assert_eq!(dewi.reads().matches("Stok ").count(), 2);
+    shop.minutes(2).await;
+    let posts = shop.cloud.telegram.posts("tokobudi");
+    assert!(posts.last().expect("a post").html.contains("Netflix Premium"), "{posts:?}");
+    // Filled again, it is told again.
+    ayu.taps_all(&["🗃 Isi & Lihat Stok", "➕ Tambah Stok"]).await;
+    ayu.writes("baru@x.id|rahasia").await;
+    ayu.taps("✅ Masukkan").await;
+    ayu.reads();
+    assert!(sells_one(&shop, &budi, &ayu).await.contains("Stok habis"));
+    dewi.reads();
+    shop.close().await;
+}

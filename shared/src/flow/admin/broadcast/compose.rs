@@ -6,7 +6,7 @@ use crate::domain::campaign::{Audience, Campaign, CampaignButton, CampaignId, pa
 use crate::domain::notice::MessageRef;
 use crate::domain::screen::Button;
 use crate::domain::user::message::{Attachment, UserMessage};
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -49,7 +49,7 @@ pub(super) async fn ask(
 
 async fn start(shop: &Shop, context: &UpdateContext, step: AdminStep, question: Question) -> Result<Reply, StoreError> {
     let step = WizardStep::Admin(step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(Reply::Screen(wording::admin::ask_for_campaign(&context.say, &step, question)))
 }
 
@@ -75,7 +75,7 @@ pub(in crate::flow::admin) async fn take_message(
         let campaign = Campaign::draft(id.clone(), original, text);
         // The same message, delivered again, finds what it made.
         let is_new = shop.store.create_campaign(&campaign).await?;
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return match is_new {
             true => preview(shop, context, &campaign).await,
             false => open(shop, context, id, Note::Nothing).await,
@@ -123,7 +123,7 @@ async fn change(
     next: impl FnOnce(&Campaign) -> Campaign,
 ) -> Result<Reply, StoreError> {
     let found = draft(shop, context, id).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     let campaign = match found {
         Ok(campaign) => campaign,
         Err(instead) => return Ok(instead),

@@ -120,7 +120,7 @@ pub(super) async fn confirm(
         Adjusted::Before => {}
         Adjusted::Refused => return Ok(Reply::Toast(wording::admin::balance_too_low(&context.say))),
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     let known = shop.store.contacts(&[user]).await?.pop().unwrap_or(contact);
     Ok(Reply::Screen(wording::admin::adjusted(&context.say, &known.user, known.balance)))
 }

@@ -50,7 +50,7 @@ pub(super) async fn answer_fees(
     let detail = json!({ "before": seen.lines(), "after": next.lines() });
     let event = audit::event(context, EventKind::RefundFeesChanged, None, detail);
     let is_set = shop.store.set_refund_fees(seen, next.clone(), &event).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     if is_set {
         publish(shop, context, &event).await;
         return Ok(Reply::Screen(wording::admin::calculator(&context.say, &next, false)));

@@ -60,7 +60,7 @@ pub(super) async fn answer(
         MoneyStep::ConfirmAdjust { .. } => adjust::ask_again(shop, context, step).await,
         MoneyStep::Day { status } => match Period::read(text, shop.config.zone) {
             Some(period) => {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 deposits(shop, context, (*status, period), &PageCursor::First).await
             }
             None => Ok(Reply::Screen(wording::admin::ask_for_day(&context.say, &of(step), true))),
@@ -95,7 +95,7 @@ async fn deposits(
 
 async fn ask(shop: &Shop, context: &UpdateContext, step: MoneyStep) -> Result<WizardStep, StoreError> {
     let step = of(&step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(step)
 }
 

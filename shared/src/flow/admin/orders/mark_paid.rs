@@ -56,7 +56,7 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &OrderId) 
         Ok(order) if order.may_be_marked_paid() => order,
         // By this tap, delivered twice; by another admin; or by its buyer.
         Ok(_) => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             return card(shop, context, id).await;
         }
         Err(refusal) => return Ok(refusal),
@@ -69,7 +69,7 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &OrderId) 
     }
     let answer = ask_gateway(shop, context, &order).await?;
     if answer == GatewayAnswer::Paid {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return card(shop, context, id).await;
     }
     let (act, event) = act(context, id, ActKind::MarkedPaid, Some(reason.clone()));
@@ -84,7 +84,7 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &OrderId) 
                 }
                 publish(shop, context, &event).await;
                 run_outbox(shop, marked, context.now).await?;
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return card(shop, context, id).await;
             }
             Some(OrderUpdate::Conflict(current)) if current.may_be_marked_paid() => order = current,

@@ -60,7 +60,7 @@ pub(super) async fn answer(
         OrderStep::Find => find(shop, context, text).await,
         OrderStep::Day { status } => match Period::read(text, shop.config.zone) {
             Some(period) => {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 list(shop, context, (*status, period), &PageCursor::First).await
             }
             None => Ok(Reply::Screen(wording::admin::ask_for_day(&context.say, &of(step), true))),
@@ -131,7 +131,7 @@ async fn find(shop: &Shop, context: &UpdateContext, text: &str) -> Result<Reply,
         }
     };
     if let Reply::Screen(_) = found {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
     }
     Ok(found)
 }
@@ -151,7 +151,7 @@ async fn order_of_another(
 
 async fn ask(shop: &Shop, context: &UpdateContext, step: OrderStep) -> Result<WizardStep, StoreError> {
     let step = of(&step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(step)
 }
 

@@ -79,7 +79,7 @@ async fn take_amount(
             return Ok(Reply::Screen(wording::admin::wrong_refund(&context.say, &of(&asked), Some(left))));
         }
         Err(refusal) => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             return Ok(Reply::Toast(wording::admin::refund_refused(&context.say, refusal)));
         }
     }
@@ -114,7 +114,7 @@ pub(super) async fn confirm(
     let mut order = match order_of_another(shop, context, id).await? {
         // By this tap, delivered twice, or by another admin: the history says so.
         Ok(order) if order.refunds >= number => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             return card(shop, context, id).await;
         }
         Ok(order) => order,
@@ -134,7 +134,7 @@ pub(super) async fn confirm(
         let next = match order.refund(number, amount) {
             Ok(next) => next,
             Err(refusal) => {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return Ok(Reply::Toast(wording::admin::refund_refused(&context.say, refusal)));
             }
         };
@@ -147,7 +147,7 @@ pub(super) async fn confirm(
     tracing::info!(order = %id, number, amount = amount.get(), "an order was refunded");
     send_stored(shop, &notices, context.now).await;
     publish(shop, context, &event).await;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     card(shop, context, id).await
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn ask_new(shop: &Shop, context: &UpdateContext) -> Result<Repl
 pub(super) async fn add(shop: &Shop, context: &UpdateContext, text: &str) -> Result<Reply, StoreError> {
     match find_or_add(shop, text).await? {
         Ok(_) => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             list(shop, context).await
         }
         Err(problem) => {
@@ -103,7 +103,7 @@ pub(super) async fn edit(
         return refuse(&CategoryProblem::Like(other.title.clone()));
     }
     let wanted = Category { id: seen.id.clone(), ..wanted };
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     let changed = categories.iter().all(|known| known != seen && *known != wanted);
     let next = |known: &Category| if known.id == wanted.id { wanted.clone() } else { known.clone() };
     let next: Vec<Category> = categories.iter().map(next).collect();

@@ -100,7 +100,7 @@ pub(super) async fn copy(
         return Ok(Reply::Screen(wording::admin::ask_for_copy(&context.say, &step, of, true)));
     };
     let Some(ProductRecord { product, texts, .. }) = shop.store.product_record(of).await? else {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(gone(context));
     };
     let next = Product {
@@ -133,7 +133,7 @@ async fn make(
             return Ok(taken_by(context, step, &taken));
         }
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     shop.store.index_products(std::iter::once(&code)).await?;
     open(shop, context, &code, false).await
 }

@@ -46,13 +46,13 @@ pub(super) async fn answer(
     message: &UserMessage,
 ) -> Result<Reply, StoreError> {
     let Some(record) = shop.store.product_record(code).await? else {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(gone(context));
     };
     let step =
         WizardStep::Admin(AdminStep::Product(ProductStep::Edit { code: code.clone(), field, seen: seen.clone() }));
     if !field.is_of(&record.product) {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(card(context, &record, true));
     }
     let text = message.plain_text().unwrap_or_default().trim();
@@ -83,7 +83,7 @@ pub(super) async fn answer(
     };
     let changed_by_another = field.seen(&next.0, &next.1) != field.seen(&record.product, &record.texts)
         && field.seen(&record.product, &record.texts) != *seen;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     if changed_by_another {
         return Ok(card(context, &record, true));
     }
@@ -101,7 +101,7 @@ pub(super) async fn set_category(
     if record.categories.iter().all(|known| known.id != category) {
         return Ok(Reply::Toast(wording::admin::category_gone(&context.say)));
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     let next = (Product { category, ..record.product.clone() }, record.texts.clone());
     save(shop, context, record, (next, ProductField::Category)).await
 }

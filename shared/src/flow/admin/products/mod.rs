@@ -12,7 +12,7 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{AdminProductIntent as Intent, PageCursor};
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::send_event;
 use crate::shop::Shop;
@@ -101,7 +101,7 @@ fn gone(context: &UpdateContext) -> Reply {
 /// Starts to wait for a step.
 async fn wait_for(shop: &Shop, context: &UpdateContext, step: ProductStep) -> Result<WizardStep, StoreError> {
     let step = WizardStep::Admin(AdminStep::Product(step));
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(step)
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn add(
 ) -> Result<Reply, StoreError> {
     let step = WizardStep::Admin(AdminStep::Product(ProductStep::AddVariant { code: code.clone() }));
     let Some(record) = shop.store.product_record(code).await?.filter(|record| record.product.variant.is_none()) else {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(gone(context));
     };
     let product = record.product;
@@ -48,12 +48,12 @@ pub(super) async fn add(
         None => {
             let changes = with_entry(shop, code, None, next).await?.unwrap_or_default();
             if !commit(shop, context, &changes, None).await? {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return open(shop, context, code, true).await;
             }
         }
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     shop.store.index_products(std::iter::once(code)).await?;
     open(shop, context, &made, false).await
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::channel::{Channel, ChannelName, PostKind};
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -19,7 +19,7 @@ pub(super) async fn show(shop: &Shop, context: &UpdateContext) -> Result<Reply, 
 /// Asks which channel it is.
 pub(super) async fn ask(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
     let step = WizardStep::Admin(AdminStep::ConnectChannel);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(Reply::Screen(wording::admin::ask_for_channel(&context.say, &step)))
 }
 
@@ -51,7 +51,7 @@ pub(in crate::flow::admin) async fn connect(
     let kinds = shop.store.channel().await?.map_or_else(BTreeMap::new, |before| before.kinds);
     let channel = Channel { id, title, bot, kinds };
     shop.store.put_channel(&channel).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     Ok(Reply::Screen(wording::admin::channel(&context.say, Some(&channel))))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::settings::{Changed, SettingField, Settings, SettingsVersion};
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -23,7 +23,7 @@ fn screen(shop: &Shop, context: &UpdateContext, version: &SettingsVersion, note:
 pub(super) async fn ask(shop: &Shop, context: &UpdateContext, field: SettingField) -> Result<Reply, StoreError> {
     let seen = shop.store.settings().await?.number;
     let step = WizardStep::Admin(AdminStep::EditSetting { seen, field });
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(Reply::Screen(wording::admin::ask_for_setting(&context.say, &step, field, false)))
 }
 
@@ -40,7 +40,7 @@ pub(in crate::flow::admin) async fn answer(
     };
     let current = shop.store.settings().await?;
     let next = current.settings.with(field, value);
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     // The same answer, delivered again, finds what it wrote.
     if next == current.settings {
         return Ok(screen(shop, context, &current, Note::Saved));

@@ -35,7 +35,7 @@ pub(super) async fn export(shop: &Shop, context: &UpdateContext) -> Result<Reply
 /// Asks for a file.
 pub(super) async fn ask(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
     let step = WizardStep::Admin(AdminStep::ImportSettings);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(Reply::Screen(wording::admin::ask_for_import(&context.say, &step)))
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn apply(shop: &Shop, context: &UpdateContext) -> Result<Reply,
     // A tap that comes again goes on where the first one ended.
     let settings_stand = current.version.settings == read.settings;
     if current.version.number != *seen && !settings_stand {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
         return Ok(Reply::Screen(wording::admin::import_overtaken(&context.say)));
     }
     if let Err(failure) = send(shop, context, &current).await {
@@ -88,13 +88,13 @@ pub(super) async fn apply(shop: &Shop, context: &UpdateContext) -> Result<Reply,
     if !settings_stand {
         let next = current.version.next(read.settings, Changed { by: context.user.id, at: context.now });
         if !shop.store.update_settings(&current.version, &next).await? {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             return Ok(Reply::Screen(wording::admin::import_overtaken(&context.say)));
         }
         shop.take_settings(read.settings, context.now);
     }
     shop.store.put_text_overrides(&read.texts).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     Ok(Reply::Screen(wording::admin::import_applied(&context.say)))
 }
 

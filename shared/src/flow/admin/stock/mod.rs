@@ -7,7 +7,7 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{AdminStockIntent, PageCursor};
 use crate::domain::restock::{JobId, StockJob, StockStep, StockWork};
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::{request_restock, stock_event};
 use crate::shop::Shop;
@@ -75,7 +75,7 @@ async fn open(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Resul
 
 async fn ask(shop: &Shop, context: &UpdateContext, step: StockStep) -> Result<Reply, StoreError> {
     let waiting = WizardStep::Admin(AdminStep::Stock(step.clone()));
-    shop.store.start_wizard(context.user.id, &Wizard::start(waiting.clone(), context.now)).await?;
+    context.start_wizard(shop, waiting.clone()).await?;
     Ok(Reply::Screen(match step {
         StockStep::Find => wording::admin::ask_for_stock_code(&context.say, &waiting, false),
         StockStep::Lines { .. } => wording::admin::ask_for_lines(&context.say, &waiting, 1),

@@ -6,7 +6,7 @@ use crate::domain::catalogue::stored_file::parse_name;
 use crate::domain::ids::ProductCode;
 use crate::domain::restock::{JobId, JobState, MAX_UPLOAD_BYTES, StockJob, StockStep, StockWork, Upload};
 use crate::domain::user::message::{Attachment, UserMessage};
-use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::request_restock;
 use crate::shop::Shop;
@@ -35,7 +35,7 @@ pub(super) async fn ask(
         return ask_step(shop, context, StockStep::File { code: code.clone() }).await;
     }
     let step = WizardStep::Admin(AdminStep::Stock(StockStep::Lines { code: code.clone() }));
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(Reply::Screen(match room.product.kind {
         StockKind::Endless => wording::admin::ask_for_stock_text(&context.say, &step),
         StockKind::Unique => wording::admin::ask_for_lines(&context.say, &step, 1),
@@ -71,7 +71,7 @@ async fn find(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Re
     };
     match code.filter(|_| found.is_some()) {
         Some(code) => {
-            shop.store.leave_wizard(context.user.id).await?;
+            context.leave_wizard(shop).await?;
             open(shop, context, &code).await
         }
         None => {
@@ -160,7 +160,7 @@ pub(super) async fn confirm(shop: &Shop, context: &UpdateContext, id: &JobId) ->
     if !shop.store.update_job(&job, &running).await? {
         return Ok(stale(context));
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     begin(shop, context, &running).await
 }
 
@@ -177,7 +177,7 @@ pub(super) async fn cancel(shop: &Shop, context: &UpdateContext, id: &JobId) -> 
     if !is_dropped {
         return Ok(Reply::Toast(wording::admin::stock_job_busy(&context.say)));
     }
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     open(shop, context, &job.code).await
 }
 

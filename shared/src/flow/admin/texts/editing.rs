@@ -128,7 +128,7 @@ pub(super) async fn save(
         return Ok(Reply::Screen(wording::admin::no_room(&context.say, Some(step))));
     }
     if !matches!(outcome, Outcome::Busy) {
-        shop.store.leave_wizard(context.user.id).await?;
+        context.leave_wizard(shop).await?;
     }
     Ok(told(shop, context, (text, key), &outcome))
 }

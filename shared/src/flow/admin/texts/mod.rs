@@ -123,7 +123,7 @@ const fn waiting(step: TextsStep) -> WizardStep {
 /// Asks for something.
 async fn start(shop: &Shop, context: &UpdateContext, step: TextsStep) -> Result<WizardStep, StoreError> {
     let step = waiting(step);
-    shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+    context.start_wizard(shop, step.clone()).await?;
     Ok(step)
 }
 

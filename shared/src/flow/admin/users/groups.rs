@@ -7,7 +7,7 @@ use crate::domain::catalogue::price_group::{
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, UserStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, UserStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::send_event;
 use crate::shop::Shop;
@@ -55,7 +55,7 @@ pub(super) async fn ask_price(shop: &Shop, context: &UpdateContext, group: Group
 
 async fn ask(shop: &Shop, context: &UpdateContext, step: UserStep) -> Result<Reply, StoreError> {
     let waits = WizardStep::Admin(AdminStep::User(step.clone()));
-    shop.store.start_wizard(context.user.id, &Wizard::start(waits.clone(), context.now)).await?;
+    context.start_wizard(shop, waits.clone()).await?;
     Ok(Reply::Screen(wording::admin::ask_for_price_group(&context.say, &waits, &step, false)))
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn answer(
         UserStep::NewGroup => {
             let Some((name, percent)) = parse_group(line) else { return wrong };
             let Some((next, made)) = known.with_new(name, percent) else {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return Ok(Reply::Toast(wording::admin::too_many_price_groups(&context.say, MAX_GROUPS)));
             };
             (next, made.id)
@@ -83,7 +83,7 @@ pub(super) async fn answer(
         UserStep::EditGroup { group, seen } => {
             let Some((name, percent)) = parse_group(line) else { return wrong };
             let Some(group) = known.get(*group).filter(|_| known.revision == *seen) else {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return show(shop, context, *group, true).await;
             };
             (known.with(&PriceGroup { name, percent, ..group.clone() }), group.id)
@@ -91,7 +91,7 @@ pub(super) async fn answer(
         UserStep::GroupPrice { group } => {
             let Some((code, price)) = parse_price(line) else { return wrong };
             let Some(group) = known.get(*group) else {
-                shop.store.leave_wizard(context.user.id).await?;
+                context.leave_wizard(shop).await?;
                 return show(shop, context, *group, true).await;
             };
             if price.is_some() && shop.store.products(std::iter::once(&code)).await?.is_empty() {
@@ -109,7 +109,7 @@ pub(super) async fn answer(
         }
     };
     let written = write(shop, context, (&known, &next), id).await?;
-    shop.store.leave_wizard(context.user.id).await?;
+    context.leave_wizard(shop).await?;
     show(shop, context, id, !written).await
 }
 

@@ -8,7 +8,7 @@ use crate::domain::ids::UserId;
 use crate::domain::intent::AdminUserIntent;
 use crate::domain::user::listing::UserQuery;
 use crate::domain::user::message::UserMessage;
-use crate::domain::user::wizard::{AdminStep, UserStep, Wizard, WizardStep};
+use crate::domain::user::wizard::{AdminStep, UserStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -30,7 +30,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminUse
         }
         AdminUserIntent::Search => {
             let step = WizardStep::Admin(AdminStep::User(UserStep::Find));
-            shop.store.start_wizard(context.user.id, &Wizard::start(step.clone(), context.now)).await?;
+            context.start_wizard(shop, step.clone()).await?;
             Ok(Reply::Screen(wording::admin::ask_for_user(say, &step)))
         }
         AdminUserIntent::Open(user) => open(shop, context, user, false).await,

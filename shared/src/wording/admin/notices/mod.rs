@@ -4,8 +4,9 @@ mod events;
 pub(super) mod help;
 pub(super) mod requests;
 
+use crate::domain::intent::{AdminIntent, AdminStockIntent};
 use crate::domain::notice::{AdminNotice, NoticeBody};
-use crate::domain::screen::Screen;
+use crate::domain::screen::{Button, Screen};
 use crate::wording::admin::order::{of_buyer_button, open_button};
 use crate::wording::texts::{Localizer, facts};
 
@@ -39,7 +40,8 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::Order(news) => NoticeBody::Screen(events::order(say, news)),
         AdminNotice::StockLow { code, name, left } => {
             let key = if *left == 0 { "admin_notice.sold_out" } else { "admin_notice.stock_low" };
-            text(key, facts! { code, name, left })
+            let fill = Button::tap(say.text("admin_product.button.stock"), AdminIntent::Stock(AdminStockIntent::Open(code.clone())));
+            NoticeBody::Screen(Screen::with_buttons(say.text_with(key, facts! { code, name, left }), vec![vec![fill]]))
         }
         AdminNotice::ChannelLost { title } => text("admin_notice.channel_lost", facts! { title }),
         AdminNotice::Spam { user } => NoticeBody::Screen(events::spam(say, user)),

@@ -40,7 +40,8 @@ pub fn notice_settings(say: &Localizer, rights: &Rights, chosen: &NoticePreferen
     let mut rows: Vec<Vec<Button>> = topics.chunks(2).map(<[Button]>::to_vec).collect();
     let hours = QuietHours::OFFERED.map(|hours| {
         let is_chosen = chosen.quiet == Some(hours);
-        let facts = facts! { mark: mark(is_chosen), from: clock(hours.from()), until: clock(hours.until()) };
+        let [from, until] = [hours.from(), hours.until()].map(|hour| format!("{hour:02}"));
+        let facts = facts! { mark: mark(is_chosen), from, until };
         tap(say.text_with("admin_settings.button.hours", facts), AdminSettingsIntent::Quiet(Some(hours)))
     });
     rows.push(hours.into());
