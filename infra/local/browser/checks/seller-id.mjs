@@ -1,0 +1,7 @@
+// A seller who reads Indonesian sets a shop up and sells, on a phone.
+
+import { firstHour } from '../seller.mjs';
+
+export const name = 'a seller spends the first hour in Indonesian';
+
+export const check = (shop) => firstHour(shop, 'id');
