@@ -8,6 +8,7 @@ use crate::domain::user::message::FileId;
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::telegram::{Failure, Media, SentMedia, Upload};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -34,6 +35,8 @@ const FILES_TIMEOUT: Duration = Duration::from_secs(18);
 
 /// A file that is to be sent.
 pub(super) struct FileToSend<'a> {
+    /// Which part of the goods it is.
+    pub(super) part: usize,
     /// The file.
     pub(super) file: &'a StoredFile,
     /// Telegram's id of it, if it was sent before.
@@ -42,12 +45,13 @@ pub(super) struct FileToSend<'a> {
     pub(super) screen: Screen,
 }
 
-/// Sends files. The inner `Err`: some were not sent, and all are to be sent later; what was brought to Telegram is not brought
-/// there again.
+/// Sends files, and adds each that was sent to `parts`. The inner `Err`: the others are to be sent later; what was brought to
+/// Telegram is not brought there again.
 pub(super) async fn send_files(
     shop: &Shop,
     to: UserId,
     files: &[FileToSend<'_>],
+    parts: &mut BTreeSet<usize>,
 ) -> Result<Result<(), Failure>, StoreError> {
     if files.is_empty() {
         return Ok(Ok(()));
@@ -56,9 +60,9 @@ pub(super) async fn send_files(
     let send_all = async {
         for file in files {
             match send_file(shop, to, file).await? {
-                Ok(()) => {}
+                Ok(()) => parts.insert(file.part),
                 Err(failure) => return Ok(Err(failure)),
-            }
+            };
         }
         Ok(Ok(()))
     };
@@ -68,7 +72,7 @@ pub(super) async fn send_files(
 async fn send_file(
     shop: &Shop,
     to: UserId,
-    FileToSend { file, known, screen }: &FileToSend<'_>,
+    FileToSend { file, known, screen, .. }: &FileToSend<'_>,
 ) -> Result<Result<(), Failure>, StoreError> {
     if let Some(id) = known {
         match shop.telegram.send_document(to, Media::Known(id.clone()), screen).await {

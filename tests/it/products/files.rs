@@ -286,6 +286,30 @@ async fn telegram_does_not_take_the_file_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_is_not_sent_again_with_the_rest() {
+    let shop = shop().await;
+    let budi = shop.buyer_with("Budi", "Rp50.000").await;
+    for code in ["RESEP", "ML86", "MODUL"] {
+        budi.puts(code, 1).await;
+    }
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    let too_many = Fault::Status(429, "Too Many Requests: retry after 35".into());
+    shop.cloud.telegram.faults.after(1, "sendDocument", 1, too_many);
+    budi.taps("💰 Bayar pakai Saldo").await;
+    assert_eq!((budi.files().len(), budi.messages_with("ML-0001")), (1, 0));
+    shop.minutes(3).await;
+    assert_eq!((budi.files().len(), budi.messages_with("ML-0001")), (2, 1), "each once");
+    assert_eq!((uploads(&shop), shop.times("order.delivered")), (3, 1));
+    // Later all of it is sent again, if they ask.
+    budi.reads();
+    budi.writes("/pesanan").await;
+    budi.taps_all(&["1️⃣", "📥 Kirim Ulang"]).await;
+    assert_eq!(budi.files().len(), 4);
+    budi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_fails_is_replaced_by_another() {
     let shop = World::bare(&[("AdminIds", &user_id("Ayu").to_string())]).await;
     let rows = "Buku,📚,KUNCI,Berkas Kunci,9000,,,,,30,,,satu.key,\n,,KUNCI,,,,,,,,,,dua.key,\n";

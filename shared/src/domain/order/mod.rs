@@ -79,6 +79,9 @@ pub struct Order {
     /// Side effects still to be done, in the order in which they are done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub outbox: BTreeSet<OutboxTask>,
+    /// Parts of the goods that reached the buyer while others are still to be sent: 0 are the texts, 1 is the first file.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub parts_sent: BTreeSet<usize>,
     /// Transactions that a callback said are paid, and that the gateway's status call has not confirmed or denied yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<UnconfirmedPayment>,
@@ -236,6 +239,7 @@ impl Order {
             resends: None,
             counted: false,
             outbox: [OutboxTask::ShowInvoice, OutboxTask::PublishEvent(EventKind::OrderPlaced)].into(),
+            parts_sent: BTreeSet::new(),
             unconfirmed: Vec::new(),
             outbox_since: Some(now),
             attempted: now,

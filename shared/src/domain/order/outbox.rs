@@ -54,6 +54,9 @@ impl Order {
         if done.contains(&OutboxTask::DeliverGoods) && next.goods == GoodsState::Sold {
             next.goods = GoodsState::Delivered { at: now };
         }
+        if done.contains(&OutboxTask::DeliverGoods) || done.contains(&OutboxTask::ResendGoods) {
+            next.parts_sent.clear();
+        }
         next.counted |= done.contains(&OutboxTask::CountDelivered);
         if done.contains(&OutboxTask::DeliverReplacements) {
             next.replacements.clear();

@@ -9,18 +9,23 @@ use crate::store::StoreError;
 use crate::telegram::{Failure, Media, Upload};
 use crate::wording;
 use crate::wording::buyer::{Delivered, FilePlace};
+use std::collections::BTreeSet;
 
-/// Sends the goods of an order. Returns the terms of sale, which were read in the same call; `None` if sending failed and
-/// must be tried again.
+/// Sends the goods of an order, but for the parts that were sent before; `sent` is told of those that are. Returns the terms of
+/// sale, which were read in the same call; `None` if sending failed and must be tried again.
 pub(in crate::flow) async fn deliver_goods(
     shop: &Shop,
     order: &Order,
+    sent: &mut BTreeSet<usize>,
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let (goods, terms) = shop.store.decrypt_goods(order).await?;
     let terms_follow = order.outbox.contains(&OutboxTask::SendTerms) && terms.iter().any(|terms| !terms.is_empty());
     let what = if terms_follow { Delivered::GoodsBeforeTerms } else { Delivered::Goods };
-    match send(shop, order, &goods, what).await? {
+    let mut parts = order.parts_sent.clone();
+    let outcome = send(shop, order, &goods, (what, &mut parts)).await;
+    sent.extend(&parts);
+    match outcome? {
         Ok(()) => {
             tracing::info!(order = %order.id, units = goods.texts.len(), files = goods.files.len(), "goods delivered");
             Ok(Some(terms))
@@ -42,7 +47,7 @@ pub(in crate::flow) async fn deliver_replacements(shop: &Shop, order: &Order, no
     for item in &mut goods.texts {
         item.number = item.number.and_then(|number| numbers.get(number.checked_sub(1)?).copied());
     }
-    match send(shop, order, &goods, Delivered::Replacements).await? {
+    match send(shop, order, &goods, (Delivered::Replacements, &mut BTreeSet::new())).await? {
         Ok(()) => {
             tracing::info!(order = %order.id, units = goods.texts.len(), files = goods.files.len(), "replacements delivered");
             Ok(true)
@@ -89,48 +94,54 @@ async fn mark_if_unreachable(shop: &Shop, order: &Order, failure: &Failure, now:
     Ok(())
 }
 
-/// Sends the goods. Files that Telegram does not have yet come first, as they may fail: what was sent before is sent again when
-/// the rest is tried again.
+/// The part of the goods that is their texts; the files come after it.
+const TEXTS: usize = 0;
+
+/// Sends the goods that are not among the `parts` sent, and adds them. Files that Telegram does not have yet come first, as they
+/// may fail.
 async fn send(
     shop: &Shop,
     order: &Order,
     goods: &DecryptedGoods,
-    what: Delivered,
+    (what, parts): (Delivered, &mut BTreeSet<usize>),
 ) -> Result<Result<(), Failure>, StoreError> {
-    let (uploads, known) = documents(shop, order, goods, what).await?;
-    if let Err(failure) = send_files(shop, order.buyer, &uploads).await? {
+    let (uploads, known) = documents(shop, order, goods, (what, parts)).await?;
+    if let Err(failure) = send_files(shop, order.buyer, &uploads, parts).await? {
         return Ok(Err(failure));
     }
-    if !goods.texts.is_empty()
-        && let Err(failure) = send_texts(shop, order, &goods.texts, what).await
-    {
-        return Ok(Err(failure));
+    if !goods.texts.is_empty() && !parts.contains(&TEXTS) {
+        if let Err(failure) = send_texts(shop, order, &goods.texts, what).await {
+            return Ok(Err(failure));
+        }
+        parts.insert(TEXTS);
     }
-    send_files(shop, order.buyer, &known).await
+    send_files(shop, order.buyer, &known, parts).await
 }
 
-/// The files of the goods, each with what stands under it: those that are to be uploaded, and those that Telegram has.
+/// The files of the goods that were not sent yet, each with what stands under it: those that are to be uploaded, and those that
+/// Telegram has.
 async fn documents<'a>(
     shop: &Shop,
     order: &Order,
     goods: &'a DecryptedGoods,
-    what: Delivered,
+    (what, parts): (Delivered, &BTreeSet<usize>),
 ) -> Result<(Vec<FileToSend<'a>>, Vec<FileToSend<'a>>), StoreError> {
     if goods.files.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
     let ids = shop.store.telegram_ids(goods.files.iter().map(|sold| &sold.file.key)).await?;
-    let known = |sold: &&SoldFile| ids.contains_key(&sold.file.key);
-    let (known, uploads): (Vec<&SoldFile>, Vec<_>) = goods.files.iter().partition(known);
+    let left = (TEXTS + 1..).zip(&goods.files).filter(|(part, _)| !parts.contains(part));
+    let (known, uploads): (Vec<(usize, &SoldFile)>, Vec<_>) = left.partition(|(_, sold)| ids.contains_key(&sold.file.key));
     let say = shop.localizer(order.language);
     let (of, alone) = (goods.files.len(), goods.texts.is_empty());
-    let document = |(number, SoldFile { name, file }): (usize, &'a SoldFile)| {
+    let document = |(number, (part, SoldFile { name, file })): (usize, (usize, &'a SoldFile))| {
         let place = FilePlace { number, of, alone };
         let screen = wording::buyer::goods_file(&say, order, name, place, what);
-        FileToSend { file, known: ids.get(&file.key).cloned(), screen }
+        FileToSend { part, file, known: ids.get(&file.key).cloned(), screen }
     };
-    let first_known = uploads.len() + 1;
-    Ok(((1..).zip(uploads).map(document).collect(), (first_known..).zip(known).map(document).collect()))
+    let first = of - known.len() - uploads.len() + 1;
+    let first_known = first + uploads.len();
+    Ok(((first..).zip(uploads).map(document).collect(), (first_known..).zip(known).map(document).collect()))
 }
 
 /// Sends texts as a message if they fit into one and Telegram accepts it, else as a document.

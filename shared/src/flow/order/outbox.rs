@@ -57,6 +57,8 @@ struct OutboxRun {
     done: BTreeSet<OutboxTask>,
     /// The order with its charge and invoice message, if the invoice was shown in this run.
     shown: Option<Order>,
+    /// Parts of the goods that were sent in this run, if not all of them could be.
+    parts_sent: BTreeSet<usize>,
     /// The terms of sale, if the goods were delivered in this run.
     terms: Option<Vec<String>>,
     /// The lines whose terms were sent in this run.
@@ -79,11 +81,11 @@ impl OutboxRun {
             }
             OutboxTask::RemoveInvoice => remove_invoice(shop, order).await,
             OutboxTask::DeliverGoods => {
-                self.terms = deliver_goods(shop, order, now).await?;
+                self.terms = deliver_goods(shop, order, &mut self.parts_sent, now).await?;
                 Ok(self.terms.is_some())
             }
             OutboxTask::DeliverReplacements => deliver_replacements(shop, order, now).await,
-            OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, now).await?.is_some()),
+            OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, &mut self.parts_sent, now).await?.is_some()),
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => {
                 let sent = send_terms(shop, order, self.terms.take(), now).await?;
@@ -185,7 +187,10 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
         // Another process has recorded the same, and the message that shows the invoice.
         let is_noted =
             |shown: &Order| order.invoice.state == InvoiceState::Open && order.invoice.message == shown.invoice.message;
-        if done.is_disjoint(&order.outbox) && run.shown.as_ref().is_none_or(is_noted) {
+        if done.is_disjoint(&order.outbox)
+            && run.shown.as_ref().is_none_or(is_noted)
+            && run.parts_sent.is_subset(&order.parts_sent)
+        {
             return Ok(order);
         }
         let next = with_done(&order, run, &done, now);
@@ -213,6 +218,7 @@ async fn record_done(shop: &Shop, seen: Order, run: &OutboxRun, now: Moment) -> 
 
 fn with_done(order: &Order, run: &OutboxRun, done: &BTreeSet<OutboxTask>, now: Moment) -> Order {
     let mut next = order.with_terms_sent(&run.terms_sent, now);
+    next.parts_sent.extend(&run.parts_sent);
     let Some(shown) = &run.shown else { return next.mark_done(done, now) };
     next.invoice.message = shown.invoice.message;
     let next = next.mark_done(done, now);
