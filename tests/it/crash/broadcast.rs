@@ -122,8 +122,13 @@ fn put_users(shop: &World, users: usize) -> (usize, usize) {
         }
         shop.cloud.table.put_raw(item).expect("it can be written");
     }
-    let totals = json!({ "pk": { "S": "TOTALS" }, "sk": { "S": "0" }, "users": { "N": users.to_string() } });
-    shop.cloud.table.put_raw(totals).expect("it can be written");
+    let day_of_joining = (1_790_000_000 + 7 * 3_600) / 86_400;
+    let counts = json!({
+        "pk": { "S": "STATISTICS" }, "sk": { "S": "LIVE#00" },
+        "users": { "N": users.to_string() }, format!("{day_of_joining}.users"): { "N": users.to_string() },
+        "blocked": { "N": blocked.to_string() },
+    });
+    shop.cloud.table.put_raw(counts).expect("it can be written");
     (blocked, unreachable)
 }
 

@@ -129,17 +129,8 @@ fn recounted(items: &[Value], orders: &[&Value]) -> Counts {
         };
         count(&day_and_hour(number(entry, "at")).0, figure, signed(number(entry, "amount")));
     }
-    // When a user was counted stands nowhere else.
-    for item in items.iter().filter(|item| text(item, "pk") == "STATISTICS") {
-        let day = text(item, "sk").split('#').nth(1).unwrap_or_default();
-        for (name, value) in item.as_object().into_iter().flatten() {
-            let amount = value["N"].as_str().and_then(|amount| amount.parse().ok()).unwrap_or_default();
-            match name.split_once('.') {
-                Some((day, "users")) => count(&date(day), "users", amount),
-                None if name == "users" && text(item, "sk").starts_with("DAY#") => count(&date(day), "users", amount),
-                _ => {}
-            }
-        }
+    for user in items.iter().filter(|item| item["counted"]["BOOL"] == true && text(item, "sk") == "USER") {
+        count(&day_and_hour(number(user, "listed_at")).0, "users", 1);
     }
     counts
 }
