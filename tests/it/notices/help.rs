@@ -332,3 +332,19 @@ async fn each_reads_their_own_language() {
     dewi.reads();
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_was_left_for_the_menu_is_not_sent() {
+    let (shop, ayu, _) = shop().await;
+    let budi = shop.buyer("Budi");
+    budi.writes("/start").await;
+    budi.taps("💬 Bantuan").await;
+    budi.writes("Halo?").await;
+    budi.reads();
+    ayu.taps("✍️ Balas Budi").await;
+    ayu.taps("⚙️ Admin Settings").await;
+    ayu.writes("kunci-rahasia").await;
+    ayu.reads();
+    assert_eq!(budi.messages_with("kunci-rahasia"), 0);
+    shop.close().await;
+}

@@ -29,7 +29,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         return Ok(Reply::Toast(wording::admin::right_needed(&context.say)));
     }
     match intent {
-        AdminIntent::Menu => Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights))),
+        AdminIntent::Menu => menu(shop, context).await,
         AdminIntent::Order(intent) => orders::route(shop, context, intent).await,
         AdminIntent::Money(intent) => money::route(shop, context, intent).await,
         AdminIntent::Texts(intent) => texts::route(shop, context, intent).await,
@@ -44,6 +44,16 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminInt
         AdminIntent::CloseHelp(buyer) => help::close(shop, context, buyer).await,
         AdminIntent::Decide(request, decision) => requests::decide(shop, context, (&request, decision)).await,
     }
+}
+
+/// Whoever goes to the menu is done with what they were asked: what they paste next is no answer to it, and reaches no buyer. A
+/// product that is being made waits on.
+async fn menu(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
+    let waiting = context.user.wizard.as_ref().and_then(|wizard| wizard.waiting.as_ref());
+    if waiting.is_some() && products::draft(context).is_none() {
+        shop.store.leave_wizard(context.user.id).await?;
+    }
+    Ok(Reply::Screen(wording::admin::menu(&context.say, &context.rights)))
 }
 
 /// Leaves a step that only admins are asked, and says what comes of it.

@@ -99,8 +99,16 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     assert!(budi.reads().contains("VPN Kilat"));
     budi.writes("kilat").await;
     assert!(budi.reads().contains("VPN Kilat"), "the search knows it");
+    // A product that is half made waits, whatever else is looked at.
+    ayu.taps_all(&["⬅️ Daftar Produk", "➕ Produk Baru"]).await;
+    ayu.writes("LATER").await;
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["📦 Kelola Produk", "📝 Lanjutkan LATER"]).await;
+    assert!(ayu.reads().contains("langkah 2 dari 6"));
+    ayu.taps("❌ Batal").await;
+    ayu.taps("VPN1").await;
     // Its stock is a tap away, and what is filled in there is sold.
-    ayu.taps_all(&["🗃 Isi & Lihat Stok", "➕ Tambah Stok"]).await;
+    ayu.taps_all(&["🗃 Kelola Stoknya", "➕ Tambah Stok"]).await;
     ayu.writes("kilat-1").await;
     ayu.taps("✅ Masukkan").await;
     assert!(ayu.reads().contains("<b>1</b> stok masuk ke <code>VPN1</code>"));

@@ -649,7 +649,7 @@ async fn admins_are_told_once_that_stock_runs_low_and_once_that_it_is_out() {
     let posts = shop.cloud.telegram.posts("tokobudi");
     assert!(posts.last().expect("a post").html.contains("Netflix Premium"), "{posts:?}");
     // Filled again, it is told again.
-    ayu.taps_all(&["🗃 Isi & Lihat Stok", "➕ Tambah Stok"]).await;
+    ayu.taps_all(&["🗃 Kelola Stoknya", "➕ Tambah Stok"]).await;
     ayu.writes("baru@x.id|rahasia").await;
     ayu.taps("✅ Masukkan").await;
     ayu.reads();

@@ -193,7 +193,7 @@ fn draft_step(draft: &ProductDraft) -> WizardStep {
 }
 
 /// The draft that the admin's wizard waits for.
-fn waiting(context: &UpdateContext) -> Option<&ProductDraft> {
+pub(super) fn waiting(context: &UpdateContext) -> Option<&ProductDraft> {
     match context.user.wizard.as_ref()?.waiting.as_ref()? {
         WizardStep::Admin(AdminStep::Product(ProductStep::Draft(draft))) => Some(draft),
         _ => None,

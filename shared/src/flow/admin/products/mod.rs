@@ -18,6 +18,7 @@ use crate::flow::publish::send_event;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, ProductChange, StoreError};
 use crate::wording;
+pub(super) use drafts::waiting as draft;
 
 /// Does what an admin asks about products.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: Intent) -> Result<Reply, StoreError> {
@@ -79,7 +80,8 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &ProductSt
 }
 
 async fn list(shop: &Shop, context: &UpdateContext, to: &PageCursor) -> Result<Reply, StoreError> {
-    Ok(Reply::Screen(wording::admin::products(&context.say, &shop.store.products_page(to).await?)))
+    let page = shop.store.products_page(to).await?;
+    Ok(Reply::Screen(wording::admin::products(&context.say, &page, drafts::waiting(context))))
 }
 
 /// A product's card; `changed`: somebody else changed it meanwhile.

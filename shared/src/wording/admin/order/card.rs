@@ -2,7 +2,7 @@
 
 use super::lists::status_key;
 use super::{of_buyer_button, tap};
-use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminOrderIntent};
+use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminOrderIntent, AdminUserIntent};
 use crate::domain::money::Rupiah;
 use crate::domain::order::acts::{ActKind, OrderAct, OrderStatus, Reason};
 use crate::domain::order::invoice::{InvoiceState, LapseReason};
@@ -86,6 +86,10 @@ fn buttons(say: &Localizer, order: &Order, claims: &[RequestId]) -> Vec<Vec<Butt
         true => back_to_money(say),
         false => button("admin_order.button.lists", AdminOrderIntent::Menu),
     };
+    rows.push(vec![
+        Button::tap(say.text("admin_order.button.answer"), AdminIntent::AnswerHelp(order.buyer)),
+        Button::tap(say.text("admin_order.button.buyer"), AdminIntent::User(AdminUserIntent::Open(order.buyer))),
+    ]);
     rows.push(vec![of_buyer_button(say, order.buyer), back]);
     rows
 }

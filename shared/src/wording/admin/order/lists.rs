@@ -56,7 +56,7 @@ pub fn orders_of_buyer(say: &Localizer, buyer: UserId, page: &Page<OrderEntry>) 
         let state = say.part(match summary.state {
             PaidState::Open => "admin_order.status.unpaid",
             PaidState::Paid => "admin_order.status.paid",
-            PaidState::Lapsed => "admin_order.status.expired",
+            PaidState::Lapsed => "admin_order.status.lapsed",
             PaidState::Credited => "admin_order.status.refunded",
         });
         let first = summary.first.as_deref().map(|first| truncate(first, SHOWN_NAME));

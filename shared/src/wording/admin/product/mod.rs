@@ -5,7 +5,7 @@ pub(super) mod drafts;
 
 use super::menu::back_to_menu;
 use super::notices::help::leave_button;
-use crate::domain::catalogue::editing::{ProductField, ProductRecord};
+use crate::domain::catalogue::editing::{ProductDraft, ProductField, ProductRecord};
 use crate::domain::catalogue::{CataloguePage, Category, Product, ProductState, StockKind};
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{AdminIntent, AdminProductIntent as Intent, AdminStockIntent, PageCursor};
@@ -38,7 +38,7 @@ pub enum VariantProblem {
 }
 
 /// A page of the list.
-pub fn products(say: &Localizer, page: &CataloguePage) -> Screen {
+pub fn products(say: &Localizer, page: &CataloguePage, draft: Option<&ProductDraft>) -> Screen {
     let entry = |product: &Product| {
         let Product { code, name, price, stock, variants, .. } = product;
         let endless = product.kind == StockKind::Endless;
@@ -54,6 +54,11 @@ pub fn products(say: &Localizer, page: &CataloguePage) -> Screen {
     let after = edge(page.products.last()).filter(|_| page.after).map(PageCursor::After);
     let turn = |label: &str, to| tap(label.to_owned(), Intent::List(to));
     rows.push(before.map(|to| turn("⬅️", to)).into_iter().chain(after.map(|to| turn("➡️", to))).collect());
+    if let Some(draft) = draft {
+        let code = draft.code.as_ref().map(ToString::to_string);
+        let label = say.text_with("admin_product.button.go_on", facts! { code });
+        rows.push(vec![tap(label, Intent::Ask(draft.step)).styled(Style::Good)]);
+    }
     let new = tap(say.text("admin_product.button.new"), Intent::New).styled(Style::Primary);
     rows.push(vec![new, tap(say.text("admin_product.button.categories"), Intent::Categories)]);
     rows.push(vec![back_to_menu(say)]);

@@ -2,7 +2,7 @@
 
 use super::{back_to_card, back_to_users, pages, tap};
 use crate::domain::ids::UserId;
-use crate::domain::intent::{AdminIntent, AdminUserIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminUserIntent, PageCursor};
 use crate::domain::language::Language;
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::order::{OrderEntry, PaidState};
@@ -66,7 +66,10 @@ pub fn user_card(say: &Localizer, card: &UserCard<'_>) -> Screen {
             button("admin_user.button.ledger", AdminUserIntent::Ledger(user.id, PageCursor::First)),
         ],
     ];
-    rows.push(vec![button("price_group.button.open", AdminUserIntent::ChooseGroup(user.id))]);
+    rows.push(vec![
+        Button::tap(say.text("admin_money.button.adjust"), AdminIntent::Money(AdminMoneyIntent::Adjust(user.id))),
+        button("price_group.button.open", AdminUserIntent::ChooseGroup(user.id)),
+    ]);
     if user.blocked {
         rows.push(vec![button("admin_user.button.unblock", AdminUserIntent::AskBlock(user.id, false))]);
     } else if card.may_block {
