@@ -335,7 +335,7 @@ async fn each_reads_their_own_language() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_was_left_for_the_menu_is_not_sent() {
-    let (shop, ayu, _) = shop().await;
+    let (shop, ayu, dewi) = shop().await;
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;
     budi.taps("💬 Bantuan").await;
@@ -345,6 +345,7 @@ async fn an_answer_that_was_left_for_the_menu_is_not_sent() {
     ayu.taps("⚙️ Admin Settings").await;
     ayu.writes("kunci-rahasia").await;
     ayu.reads();
+    dewi.reads();
     assert_eq!(budi.messages_with("kunci-rahasia"), 0);
     shop.close().await;
 }
