@@ -79,6 +79,7 @@ fn stored() -> Vec<Vec<u8>> {
             max_per_order: 10,
             warranty_days: 0,
             sold: 0,
+            replaced: 0,
             kind: StockKind::Unique,
             content: None,
             variants: vec![],

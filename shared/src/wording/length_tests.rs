@@ -321,6 +321,7 @@ fn product(number: u32, letter: char) -> Product {
         max_per_order: 50,
         warranty_days: 30,
         sold: 1_000_000,
+        replaced: 0,
         kind: StockKind::Unique,
         content: None,
         variants: vec![],

@@ -154,7 +154,7 @@ async fn a_message_is_written_previewed_and_sent_to_everybody() {
         🔘 🌐 Web
         🕐 Mulai 22 Nov 2026 12.00 WIB
 
-        📊 <b>4</b> dari sekitar <b>4</b> pengguna dilewati
+        📊 <b>4</b> dari sekitar <b>4</b> pengguna sudah diproses
         ✅ Terkirim: <b>4</b>
         🚫 Memblokir bot atau akunnya hilang: 0
         ⛔ Diblokir admin: 0

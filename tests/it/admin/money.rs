@@ -24,7 +24,7 @@ async fn a_balance_is_adjusted_for_a_reason() {
         [✏️ Ubah Saldo]
         [⏳ Deposit menunggu] [💳 Deposit lunas]
         [⌛ Deposit batal]
-        [🧮 Calculator]
+        [🧮 Kalkulator]
         [⬅️ Menu Admin]"#]]);
     ayu.taps("✏️ Ubah Saldo").await;
     ayu.sees(expect![[r#"
@@ -160,6 +160,7 @@ async fn deposits_are_listed_by_what_became_of_them() {
         <i>22 Nov 2026 12.00 WIB</i> — 📝 dibuat
         <i>22 Nov 2026 12.15 WIB</i> — ⏳ batas bayar
         [❌ Batalkan Order]
+        [✍️ Balas Pembeli] [👤 Profil Pembeli]
         [👤 Pesanan pembeli] [⬅️ Saldo & Deposit]"#]]);
     shop.minutes(20).await;
     ayu.taps_all(&["⬅️ Saldo & Deposit", "⌛ Deposit batal"]).await;

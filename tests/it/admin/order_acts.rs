@@ -83,6 +83,7 @@ async fn an_admin_insists_that_an_order_is_paid() {
         <i>22 Nov 2026 12.00 WIB</i> — ✅ ditandai lunas · <b>Ayu</b>: transfer BCA sudah dicek
         [📥 Kirim Ulang]
         [↩️ Refund ke Saldo]
+        [✍️ Balas Pembeli] [👤 Profil Pembeli]
         [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     assert_eq!(budi.goods().len(), 1);
     assert_eq!(shop.balance(&budi), 0);
@@ -220,7 +221,7 @@ async fn an_order_is_refunded_in_parts() {
     }
     ayu.writes("10rb").await;
     ayu.sees(expect![[r#"
-        ✍️ Apa alasannya? Tulis singkat (3–200 huruf); ini dicatat di riwayat, dan pembelinya ikut membaca.
+        ✍️ Apa alasannya? Tulis singkat (3–200 huruf), misalnya <code>sudah transfer langsung</code>; ini dicatat di riwayat, dan pembelinya ikut membaca.
         [❌ Batal]"#]]);
     ayu.writes("akun sempat mati").await;
     ayu.sees(expect![[r#"
@@ -235,7 +236,7 @@ async fn an_order_is_refunded_in_parts() {
     let again = ayu.data_of("↩️ Ya, refund Rp10.000");
     ayu.taps("↩️ Ya, refund Rp10.000").await;
     ayu.sees(expect![[r#"
-        📋 <b>Order</b> <code>LP-#1</code> · ↩️ uang kembali ke saldo
+        📋 <b>Order</b> <code>LP-#1</code> · ↩️ direfund ke saldo
         👤 <code>7103217671</code>
 
         • Netflix Premium × 1 = Rp45.000
@@ -249,6 +250,7 @@ async fn an_order_is_refunded_in_parts() {
         <i>2 Des 2026 12.01 WIB</i> — ↩️ direfund Rp10.000 · <b>Ayu</b>: akun sempat mati
         [📥 Kirim Ulang]
         [↩️ Refund ke Saldo]
+        [✍️ Balas Pembeli] [👤 Profil Pembeli]
         [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     budi.sees(expect![[r#"
         💰 <b>Rp10.000</b> dari pesanan <code>LP-#1</code> dikembalikan ke saldomu.
@@ -356,7 +358,7 @@ async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
     ayu.sees(expect![[r#"
         ❌ Batalkan <code>LP-#1</code>? Pakasir ditanya dulu; kalau ternyata sudah dibayar, pesanannya jalan terus.
         [❌ Ya, batalkan order]
-        [⬅️ Tidak jadi batal]"#]]);
+        [⬅️ Kembali ke pesanan]"#]]);
     ayu.taps("⬅️ Tidak jadi batal").await;
     ayu.taps("❌ Batalkan Order").await;
     let again = ayu.data_of("❌ Ya, batalkan order");

@@ -31,7 +31,7 @@ async fn each_status_has_its_list() {
     ayu.sees(expect![[r#"
         📋 <b>Kelola Order</b>
 
-        👇 <i>Pilih daftarnya, atau cari langsung. Pesanan yang baru sebentar ini dibuat belum masuk daftar, tapi bisa dicari.</i>
+        👇 <i>Pilih daftarnya, atau cari langsung. Pesanan yang baru dibuat muncul di daftar dalam 1–2 menit. Buru-buru? Pakai 🔎.</i>
         [⏳ Belum dibayar] [🚚 Belum terkirim]
         [🎁 Terkirim] [⌛ Kedaluwarsa]
         [❌ Dibatalkan] [↩️ Dikembalikan]
@@ -144,6 +144,7 @@ async fn an_order_is_found_by_its_id_and_by_its_buyer() {
         <i>22 Nov 2026 12.00 WIB</i> — 🎁 barang dikirim
         [📥 Kirim Ulang]
         [↩️ Refund ke Saldo]
+        [✍️ Balas Pembeli] [👤 Profil Pembeli]
         [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     ayu.taps("👤 Pesanan pembeli").await;
     ayu.sees(expect![[r#"
@@ -244,6 +245,7 @@ async fn an_admin_who_reads_english() {
         <i>22 Nov 2026 12:00 WIB</i> — 🎁 goods delivered
         [📥 Send again]
         [↩️ Refund to balance]
+        [✍️ Write to the buyer] [👤 The buyer]
         [👤 Orders of buyer] [⬅️ Lists of orders]"#]]);
     ayu.taps("↩️ Refund to balance").await;
     ayu.sees(expect![[r#"

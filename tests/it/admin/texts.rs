@@ -86,7 +86,7 @@ async fn a_text_is_found_changed_and_said_at_once() {
         🧺 Keranjangmu masih kosong.
 
         Pilih produk dulu, yuk!
-        [⬅️ Ke Teksnya]"#]]);
+        [⬅️ Kembali ke teks]"#]]);
     ayu.taps("⬅️ Ke Teksnya").await;
     ayu.reads();
     ayu.taps("✏️ Ubah Teks").await;
@@ -272,45 +272,45 @@ async fn what_can_not_be_said_is_refused_with_its_place() {
 
                 📍 <code>Halo {👉nama}</code>
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 The tag <code>&lt;b&gt;</code> is not closed.
 
                 📍 <code>👉&lt;b&gt;Kosong</code>
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 Telegram does not know this <code>&lt;</code>. For a plain sign, write <code>&amp;lt;</code>
 
                 📍 <code>Kosong 👉&lt;p&gt;</code>
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 This end does not close what was opened last.
 
                 📍 <code>&lt;b&gt;Kosong👉&lt;/i&gt;</code>
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 A brace <code>{ }</code> or a condition is not right (the line marked 👉).
 
                 📍 <code>👉{% if %}</code>
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 The placeholder <code>{total}</code> has to be in this text.
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 🙅 <b>This can't be saved yet</b>
                 Too long: 71 characters, at most 64.
 
-                <i>Mend it and send it again; the old one stays until then.</i>
+                <i>Fix it and send it again; the old one stays until then.</i>
                 [❌ Cancel]
                 💰 <b>Balance: Rp0</b>
 
@@ -368,7 +368,7 @@ async fn a_version_comes_back_with_one_tap_and_the_second_admin_is_told() {
 
         👇 <i>Pilih nomornya untuk memakai versi itu lagi.</i>
         [↩️ 1] [↩️ 2] [↩️ 3]
-        [⬅️ Ke Teksnya]"#]]);
+        [⬅️ Kembali ke teks]"#]]);
     ayu.taps("↩️ 2").await;
     assert!(ayu.reads().contains("<pre>Dua</pre>"));
     // What Dewi sees is older than that.

@@ -54,7 +54,7 @@ async fn users_are_counted_listed_and_found() {
         💰 Saldo: <b>Rp50.000</b>
         [✉️ Kirim Pesan]
         [📦 Pesanannya] [💰 Riwayat Saldo]
-        [🏷 Grup Harga]
+        [✏️ Ubah Saldo] [🏷 Grup Harga]
         [🚫 Blokir]
         [🛡 Hak Admin]
         [⬅️ Kelola User]"#]]);
@@ -64,7 +64,7 @@ async fn users_are_counted_listed_and_found() {
 
         ✅ <code>LP-#2</code> <b>Diamond 86</b>
             Rp20.500 · <i>22 Nov 2026 12.00 WIB</i>
-        [⬅️ Kartunya]"#]]);
+        [⬅️ Kembali ke profil]"#]]);
     ayu.taps("⬅️ Kartunya").await;
     ayu.taps("💰 Riwayat Saldo").await;
     ayu.sees(expect![[r#"
@@ -134,7 +134,7 @@ async fn a_user_is_blocked_in_two_steps_and_let_in_again() {
     ayu.sees(expect![[r#"
         🚫 Blokir <b>Budi</b>? Dia tidak bisa memakai toko ini lagi sampai kamu buka blokirnya. Saldo dan pesanannya tetap aman.
         [🚫 Ya, blokir]
-        [⬅️ Kartunya]"#]]);
+        [⬅️ Kembali ke profil]"#]]);
     let tap = ayu.taps("🚫 Ya, blokir").await;
     assert!(ayu.reads().contains("🚫 Diblokir"));
     budi.writes("/start").await;
@@ -151,7 +151,7 @@ async fn a_user_is_blocked_in_two_steps_and_let_in_again() {
     dewi.sees(expect![[r#"
         ✅ Buka blokir <b>Budi</b>? Dia bisa belanja lagi.
         [✅ Ya, buka]
-        [⬅️ Kartunya]"#]]);
+        [⬅️ Kembali ke profil]"#]]);
     dewi.taps("✅ Ya, buka").await;
     assert!(!dewi.reads().contains("🚫 Diblokir"));
     budi.writes("/start").await;
@@ -203,7 +203,7 @@ async fn rights_are_given_and_taken_and_hold_at_the_next_tap() {
         [⬜ Voucher] [⬜ Broadcast]
         [⬜ Respon Bot] [⬜ Statistik]
         [⬜ Saldo] [⬜ Setelan]
-        [⬅️ Kartunya]"#]]);
+        [⬅️ Kembali ke profil]"#]]);
     ayu.taps("⬜ Voucher").await;
     ayu.reads();
     citra.sees(expect![[r#"
@@ -285,7 +285,7 @@ async fn a_voucher_shows_who_used_it() {
         👀 <b>Pemakai voucher</b> <code>HEMAT10</code> <i>(terbaru dulu)</i>
 
         Belum ada yang memakainya.
-        [⬅️ Vouchernya]"#]]);
+        [⬅️ Kembali ke voucher]"#]]);
     let (budi, citra) = (shop.buyer("Budi"), shop.buyer("Citra"));
     for buyer in [&budi, &citra] {
         buyer.puts("ML86", 1).await;

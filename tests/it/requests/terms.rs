@@ -185,6 +185,16 @@ async fn each_product_has_its_own_terms_and_a_photo_or_a_file_is_a_proof() {
         [📋 Buka pesanan] [👤 Pesanan pembeli]
         [✍️ Balas Budi]
         ———
+        📭 <b>Stok habis:</b> Antivirus &lt;Pro&gt; &amp; VPN (<code>KEY</code>)
+
+        Yuk diisi lagi 📥
+        [🗃 Kelola Stoknya]
+        ———
+        📭 <b>Stok habis:</b> Diamond 86 (<code>ML86</code>)
+
+        Yuk diisi lagi 📥
+        [🗃 Kelola Stoknya]
+        ———
         🖼 1×1
         ulasanku
         ———

@@ -95,7 +95,7 @@ async fn a_transfer_is_refused_with_a_reason() {
     dewi.reads();
     ayu.taps("❌ Tolak").await;
     ayu.sees(expect![[r#"
-        ✍️ Kenapa ditolak? Tulis alasannya; pembeli akan membacanya.
+        ✍️ Kenapa ditolak? Tulis alasannya, misalnya <code>transfernya belum masuk</code>; pembeli akan membacanya.
         [❌ Batal]"#]]);
     ayu.writes("Buktinya buram, kirim lagi ya").await;
     ayu.sees(expect![[r#"

@@ -316,6 +316,7 @@ impl Product {
         Self {
             price: cheapest.unwrap_or(self.price),
             sold: sum(|variant| variant.sold),
+            replaced: sum(|variant| variant.replaced),
             kind: endless.map_or(StockKind::Unique, |variant| variant.kind),
             content: endless.and_then(|variant| variant.content),
             stock: SlotCounter {
@@ -356,6 +357,7 @@ mod tests {
             max_per_order,
             warranty_days: 0,
             sold: 0,
+            replaced: 0,
             kind: StockKind::Unique,
             content: None,
             variants: vec![],

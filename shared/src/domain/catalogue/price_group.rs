@@ -149,6 +149,7 @@ mod tests {
             tiers: [(5, 9_000), (10, 8_000)].map(|(from, price)| Tier { from, price: Rupiah::new(price) }).into(),
             category: CategoryId::parse("x").expect("an id"),
             sold: 0,
+            replaced: 0,
             kind: StockKind::Unique,
             content: None,
             variants: vec![],

@@ -39,6 +39,7 @@ mod tests {
             tiers: tiers.iter().map(|&(from, price)| Tier { from, price: Rupiah::new(price) }).collect(),
             category: CategoryId::parse("x").expect("an id"),
             sold: 0,
+            replaced: 0,
             kind: StockKind::Unique,
             content: None,
             variants: vec![],

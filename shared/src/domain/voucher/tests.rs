@@ -16,6 +16,7 @@ fn line(code: &str, category: &str, total: u64) -> PricedLine {
         max_per_order: 10,
         stock: SlotCounter { last: 10, left: 10, returned: 0 },
         sold: 0,
+        replaced: 0,
         kind: StockKind::Unique,
         content: None,
         variants: vec![],

@@ -131,7 +131,8 @@ async fn documents<'a>(
     }
     let ids = shop.store.telegram_ids(goods.files.iter().map(|sold| &sold.file.key)).await?;
     let left = (TEXTS + 1..).zip(&goods.files).filter(|(part, _)| !parts.contains(part));
-    let (known, uploads): (Vec<(usize, &SoldFile)>, Vec<_>) = left.partition(|(_, sold)| ids.contains_key(&sold.file.key));
+    let (known, uploads): (Vec<(usize, &SoldFile)>, Vec<_>) =
+        left.partition(|(_, sold)| ids.contains_key(&sold.file.key));
     let say = shop.localizer(order.language);
     let (of, alone) = (goods.files.len(), goods.texts.is_empty());
     let document = |(number, (part, SoldFile { name, file })): (usize, (usize, &'a SoldFile))| {

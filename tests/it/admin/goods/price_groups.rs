@@ -157,7 +157,7 @@ async fn a_group_is_changed_by_one_admin_at_a_time_and_deleted_in_two_steps() {
     dewi.sees(expect![[r#"
         🗑 Hapus grup <b>Emas</b>? Anggotanya kembali membayar harga biasa.
         [🗑 Ya, hapus grup]
-        [⬅️ Simpan saja]"#]]);
+        [⬅️ Tidak jadi]"#]]);
     dewi.taps("⬅️ Simpan saja").await;
     dewi.taps_all(&["⬅️ Grup Harga", "Emas", "🗑 Hapus Grup", "🗑 Ya, hapus grup"]).await;
     assert!(dewi.reads().contains("Belum ada grup"));

@@ -74,7 +74,7 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
         🗂 🛡 Keamanan
         💵 <b>Rp15.000</b>
         💰 Modal belum diisi
-        🗃 1 isi untuk 1 pembeli
+        🗃 1 stok untuk 1 pembeli
         📊 Stok 0, terjual 0
         🛒 Maks 10 per pesanan
         🛡️ Tanpa garansi
@@ -84,11 +84,11 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
         📝 <i>Tanpa deskripsi</i>
 
         📜 <i>Tanpa SNK</i>
-        [🗃 Isi & Lihat Stok]
+        [🗃 Kelola Stoknya]
         [🏷 Nama] [💵 Harga] [📝 Deskripsi]
         [🗂 Kategori] [🖼 Foto] [📉 Grosir]
         [💰 Modal] [🛒 Maks] [🛡️ Garansi]
-        [🔔 Pengingat] [📜 SNK] [🗃 Jenis isi]
+        [🔔 Pengingat] [📜 SNK] [🗂 Tipe Stok]
         [🔀 Tambah Varian] [📄 Duplikat]
         [🙈 Sembunyikan] [🗑 Hapus Produk]
         [⬅️ Daftar Produk]"#]]);

@@ -339,7 +339,7 @@ async fn seats_files_and_texts_without_end_come_in_too() {
 
         <code>La•••• 1</code>
 
-        <i>Belum ada yang masuk stok. Masukkan sekarang?</i>
+        <i>Isi yang sekarang akan diganti. Lanjut?</i>
         [✅ Masukkan] [❌ Jangan]"#]]);
     ayu.taps("✅ Masukkan").await;
     ayu.sees(expect![[r#"

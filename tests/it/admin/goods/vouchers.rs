@@ -10,6 +10,8 @@ async fn one_line_makes_a_voucher_that_buyers_use() {
     ayu.sees(expect![[r#"
         ⚙️ <b>Menu Admin</b>
 
+        💡 <i>Tempel nomor pesanan, ID pembeli, atau kode produk untuk langsung membukanya.</i>
+
         👇 <i>Mau mengatur apa?</i>
         [📦 Kelola Produk] [🗃 Kelola Stok]
         [📋 Kelola Order] [👥 Kelola User]

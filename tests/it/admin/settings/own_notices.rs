@@ -98,7 +98,7 @@ async fn each_kind_is_muted_by_each_admin() {
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
         [✅ Bukti SNK] [✅ Channel]
-        [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
+        [▫️ 21–06] [▫️ 22–07] [▫️ 23–08]
         [✅ ☀️ Tanpa jam tenang]
         [⬅️ Menu Admin]"#]]);
     for topic in [
@@ -129,7 +129,7 @@ async fn each_kind_is_muted_by_each_admin() {
         [🔕 Stok menipis] [🔕 Spam]
         [🔕 Bantuan] [🔕 Permintaan]
         [🔕 Bukti SNK] [🔕 Channel]
-        [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
+        [▫️ 21–06] [▫️ 22–07] [▫️ 23–08]
         [✅ ☀️ Tanpa jam tenang]
         [⬅️ Menu Admin]"#]]);
     let budi = shop.buyer("Budi");

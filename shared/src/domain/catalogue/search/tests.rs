@@ -16,6 +16,7 @@ fn product(code: &str, name: &str, description: &str) -> (Product, ProductTexts)
         max_per_order: 10,
         warranty_days: 0,
         sold: 0,
+        replaced: 0,
         kind: StockKind::Unique,
         content: None,
         variants: vec![],

@@ -275,6 +275,7 @@ fn sold(code: &ProductCode, row: &Row, name: String, category: CategoryId) -> Re
         max_per_order,
         warranty_days: warranty(&row.warranty, kind).ok_or("warranty")?,
         sold: 0,
+        replaced: 0,
         kind,
         content: None,
         variants: Vec::new(),

@@ -106,6 +106,7 @@ pub(super) async fn copy(
     let next = Product {
         code,
         sold: 0,
+        replaced: 0,
         content: None,
         variants: Vec::new(),
         seller: SellerFacts { state: ProductState::Hidden, revision: 0, ..product.seller },
@@ -193,7 +194,7 @@ fn draft_step(draft: &ProductDraft) -> WizardStep {
 }
 
 /// The draft that the admin's wizard waits for.
-pub(super) fn waiting(context: &UpdateContext) -> Option<&ProductDraft> {
+pub(in crate::flow::admin) fn waiting(context: &UpdateContext) -> Option<&ProductDraft> {
     match context.user.wizard.as_ref()?.waiting.as_ref()? {
         WizardStep::Admin(AdminStep::Product(ProductStep::Draft(draft))) => Some(draft),
         _ => None,

@@ -18,7 +18,7 @@ use crate::flow::publish::send_event;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, ProductChange, StoreError};
 use crate::wording;
-pub(super) use drafts::waiting as draft;
+pub(in crate::flow::admin) use drafts::waiting as draft;
 
 /// Does what an admin asks about products.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: Intent) -> Result<Reply, StoreError> {

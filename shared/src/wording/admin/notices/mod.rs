@@ -40,7 +40,10 @@ pub fn notice(say: &Localizer, notice: &AdminNotice) -> NoticeBody {
         AdminNotice::Order(news) => NoticeBody::Screen(events::order(say, news)),
         AdminNotice::StockLow { code, name, left } => {
             let key = if *left == 0 { "admin_notice.sold_out" } else { "admin_notice.stock_low" };
-            let fill = Button::tap(say.text("admin_product.button.stock"), AdminIntent::Stock(AdminStockIntent::Open(code.clone())));
+            let fill = Button::tap(
+                say.text("admin_product.button.stock"),
+                AdminIntent::Stock(AdminStockIntent::Open(code.clone())),
+            );
             NoticeBody::Screen(Screen::with_buttons(say.text_with(key, facts! { code, name, left }), vec![vec![fill]]))
         }
         AdminNotice::ChannelLost { title } => text("admin_notice.channel_lost", facts! { title }),
