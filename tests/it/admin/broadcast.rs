@@ -108,6 +108,10 @@ async fn a_message_is_written_previewed_and_sent_to_everybody() {
         🤔 Produk <code>TIDAKADA</code> tidak ada. Cek kodenya, lalu kirim semua tombolnya lagi ya.
         [❌ Batal]
     "#]].assert_eq(&refusals);
+    ayu.writes("🛒 Beli | NETFLIX\nℹ️ Detail | netflix").await;
+    assert!(ayu.reads().contains("[ℹ️ Detail]"), "two buttons lead to one product");
+    ayu.taps("🔘 Atur Tombol").await;
+    ayu.reads();
     ayu.writes("🛒 Beli | netflix\n🌐 Web | https://toko.id/promo").await;
     ayu.sees(expect![[r#"
         🖼 1×1
@@ -380,7 +384,7 @@ async fn the_second_admin_is_told_and_overwrites_nothing() {
     assert!(told.contains("baru saja diubah") && told.contains("🎯 Semua pengguna"), "{told}");
     ayu.taps_all(&["🗑 Buang Draf", "🗑 Ya, buang draf"]).await;
     dewi.taps("🧪 Tes ke Aku").await;
-    assert_eq!(dewi.sees_toast(), "🙈 Broadcast ini sudah tidak ada.");
+    assert_eq!(dewi.sees_toast(), "🙈 Broadcast ini sudah tidak ada. Buka lagi daftarnya lewat /admin ya.");
     ayu.reads();
     let budi = shop.buyer("Budi");
     budi.writes("/start").await;

@@ -227,7 +227,7 @@ async fn what_buyers_ask_for_is_listed_until_it_is_decided() {
 async fn the_calculator_reckons_with_the_shops_table() {
     let (shop, ayu, dewi) = quiet_shop().await;
     opens(&ayu).await;
-    ayu.taps("🧮 Calculator").await;
+    ayu.taps("🧮 Kalkulator").await;
     ayu.sees(expect![[r#"
         🧮 <b>Calculator Refund Garansi</b>
 
@@ -261,7 +261,7 @@ async fn the_calculator_reckons_with_the_shops_table() {
         <i>hari terpakai | potongan (persen atau rupiah). Kirim <code>-</code> kalau tanpa potongan.</i>
         [❌ Batal]"#]]);
     opens(&dewi).await;
-    dewi.taps_all(&["🧮 Calculator", "✏️ Ubah tabel potongan"]).await;
+    dewi.taps_all(&["🧮 Kalkulator", "✏️ Ubah tabel potongan"]).await;
     dewi.reads();
     ayu.writes("0-6 | 0%\n5-13 | 10%").await;
     assert!(ayu.reads().contains("Baris 2 belum pas"));

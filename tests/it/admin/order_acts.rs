@@ -359,7 +359,7 @@ async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
         ❌ Batalkan <code>LP-#1</code>? Pakasir ditanya dulu; kalau ternyata sudah dibayar, pesanannya jalan terus.
         [❌ Ya, batalkan order]
         [⬅️ Kembali ke pesanan]"#]]);
-    ayu.taps("⬅️ Tidak jadi batal").await;
+    ayu.taps("⬅️ Kembali ke pesanan").await;
     ayu.taps("❌ Batalkan Order").await;
     let again = ayu.data_of("❌ Ya, batalkan order");
     ayu.taps("❌ Ya, batalkan order").await;
@@ -375,6 +375,7 @@ async fn goods_are_sent_again_and_unpaid_orders_cancelled() {
         <i>22 Nov 2026 12.01 WIB</i> — ❌ dibatalkan
         <i>22 Nov 2026 12.01 WIB</i> — ❌ dibatalkan admin · <b>Ayu</b>
         [✅ Tandai Lunas]
+        [✍️ Balas Pembeli] [👤 Profil Pembeli]
         [👤 Pesanan pembeli] [⬅️ Daftar Order]"#]]);
     taps_old(&ayu, &again).await;
     assert!(budi.reads().contains("dibatalkan"));

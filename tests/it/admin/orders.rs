@@ -116,7 +116,7 @@ async fn a_list_is_of_a_day_or_a_week() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_is_found_by_its_id_and_by_its_buyer() {
-    let (shop, ayu, _) = quiet_shop().await;
+    let (shop, ayu, dewi) = quiet_shop().await;
     let budi = shop.buyer("Budi");
     let order = buys(&shop, &budi, "NETFLIX").await;
     opens_lists(&ayu).await;
@@ -156,7 +156,18 @@ async fn an_order_is_found_by_its_id_and_by_its_buyer() {
         [⬅️ Daftar Order]"#]]);
     ayu.taps(&order).await;
     ayu.reads();
-    ayu.taps_all(&["⬅️ Daftar Order", "🔎 Cari Order"]).await;
+    // From an order to its buyer.
+    ayu.taps("✍️ Balas Pembeli").await;
+    ayu.writes("Akunnya sudah aktif ya").await;
+    assert!(budi.reads().contains("Akunnya sudah aktif ya"));
+    ayu.reads();
+    dewi.reads();
+    opens_lists(&ayu).await;
+    ayu.writes(&order).await;
+    ayu.taps("👤 Profil Pembeli").await;
+    assert!(ayu.reads().contains("✏️ Ubah Saldo"));
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["📋 Kelola Order", "🔎 Cari Order"]).await;
     ayu.writes(&budi.person.id().to_string()).await;
     assert!(ayu.reads().contains("Netflix Premium"));
     ayu.taps_all(&["⬅️ Daftar Order", "🔎 Cari Order"]).await;

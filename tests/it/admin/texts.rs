@@ -87,7 +87,7 @@ async fn a_text_is_found_changed_and_said_at_once() {
 
         Pilih produk dulu, yuk!
         [⬅️ Kembali ke teks]"#]]);
-    ayu.taps("⬅️ Ke Teksnya").await;
+    ayu.taps("⬅️ Kembali ke teks").await;
     ayu.reads();
     ayu.taps("✏️ Ubah Teks").await;
     ayu.sees(expect![[r#"

@@ -65,15 +65,15 @@ async fn users_are_counted_listed_and_found() {
         ✅ <code>LP-#2</code> <b>Diamond 86</b>
             Rp20.500 · <i>22 Nov 2026 12.00 WIB</i>
         [⬅️ Kembali ke profil]"#]]);
-    ayu.taps("⬅️ Kartunya").await;
+    ayu.taps("⬅️ Kembali ke profil").await;
     ayu.taps("💰 Riwayat Saldo").await;
     ayu.sees(expect![[r#"
         💰 <b>Riwayat Saldonya</b>
 
         ➕ <b>Rp50.000</b> — isi saldo
             <i>22 Nov 2026 12.00 WIB</i> · <code>LP-#1</code>
-        [⬅️ Kartunya]"#]]);
-    ayu.taps_all(&["⬅️ Kartunya", "⬅️ Kelola User", "🔎 Cari Orang"]).await;
+        [⬅️ Kembali ke profil]"#]]);
+    ayu.taps_all(&["⬅️ Kembali ke profil", "⬅️ Kelola User", "🔎 Cari Orang"]).await;
     ayu.sees(expect![[r#"
         🔎 Cari siapa? Kirim awal namanya, ID Telegram, atau nomor WhatsApp, misalnya <code>Budi</code>, <code>7103217671</code>, atau <code>081234567890</code>
         [❌ Batal]"#]]);
@@ -295,7 +295,7 @@ async fn a_voucher_shows_who_used_it() {
     }
     shop.pays(&budi.sees_invoice().order).await;
     ayu.reads();
-    ayu.taps("⬅️ Vouchernya").await;
+    ayu.taps("⬅️ Kembali ke voucher").await;
     ayu.reads();
     ayu.taps("👀 Siapa yang pakai").await;
     ayu.sees(expect![[r#"
@@ -306,10 +306,10 @@ async fn a_voucher_shows_who_used_it() {
 
         ✅ <code>LP-#2</code> — 👤 <code>7103217671</code>
             Rp18.450 · <i>22 Nov 2026 12.00 WIB</i>
-        [⬅️ Vouchernya]"#]]);
+        [⬅️ Kembali ke voucher]"#]]);
     citra.cancels().await;
     ayu.reads();
-    ayu.taps("⬅️ Vouchernya").await;
+    ayu.taps("⬅️ Kembali ke voucher").await;
     ayu.taps("👀 Siapa yang pakai").await;
     let uses = ayu.reads();
     assert!(uses.contains("7103217671") && !uses.contains('⏳'), "a use that was given back is none: {uses}");

@@ -135,7 +135,7 @@ async fn nobody_but_an_admin_decides() {
     {
         ayu.pauses();
         assert!(ayu.person.taps_data(data).await.is_ok());
-        assert_eq!(ayu.sees_toast(), "Permintaan ini tidak ditemukan.");
+        assert_eq!(ayu.sees_toast(), "🙈 Permintaan ini tidak ditemukan. Lihat lagi 📥 Permintaan ya.");
     }
     assert_eq!(shop.balance(&budi), 0);
     ayu.reads();

@@ -100,11 +100,24 @@ pub enum ProductState {
     Shown,
     /// They don't, until an admin shows it again.
     Hidden,
+    /// They don't, as long as the product is hidden that it is a variant of.
+    HiddenWithProduct,
     /// Nobody does any more. It is kept for the orders that name it, and its code is not given to another product.
     Deleted,
 }
 
 impl ProductState {
+    /// The state of a variant whose product comes into `state`: what was hidden by itself stays so.
+    #[must_use]
+    pub const fn with_product(self, state: Self) -> Self {
+        match (state, self) {
+            (Self::Deleted, _) => Self::Deleted,
+            (Self::Hidden, Self::Shown) => Self::HiddenWithProduct,
+            (Self::Shown, Self::HiddenWithProduct) => Self::Shown,
+            (Self::Shown | Self::Hidden | Self::HiddenWithProduct, own) => own,
+        }
+    }
+
     const fn is_shown(&self) -> bool {
         matches!(self, Self::Shown)
     }

@@ -25,7 +25,7 @@ pub(super) async fn tell_what_is_left(shop: &Shop, event: &Event, now: Moment) -
         if alert == StockAlert::SoldOut {
             channel::post_sold_out(shop, &cause, name, now).await?;
         }
-        shop.store.note_stock_alert(&product.code, alert).await?;
+        shop.store.note_stock_alert(&product, alert).await?;
     }
     Ok(())
 }

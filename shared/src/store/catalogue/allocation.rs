@@ -92,17 +92,19 @@ impl Store {
         self.add_to_product(code, "replaced", 1)
     }
 
-    /// Notes what admins were told of a product's stock.
+    /// Notes what admins were told of a product's stock, unless it was filled since it was `seen`.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn note_stock_alert(&self, code: &ProductCode, told: StockAlert) -> Result<(), StoreError> {
+    pub async fn note_stock_alert(&self, seen: &Product, told: StockAlert) -> Result<(), StoreError> {
         let told = serde_dynamo::to_attribute_value(told)
             .map_err(|error| StoreError::Unwritable { what: "what was told of stock", why: error.to_string() })?;
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product(code).item()));
+        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product(&seen.code).item()));
         let call = call
             .update_expression("SET told = :told")
-            .condition_expression("attribute_exists(pk)")
+            .condition_expression("#last = :last")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_values(":last", number(seen.stock.last))
             .expression_attribute_values(":told", told);
         condition_held("note what was told of stock", call.send().await).map(|_| ())
     }

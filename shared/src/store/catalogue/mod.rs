@@ -17,6 +17,7 @@ use super::table::item::from_item;
 use super::table::keys::{self, text};
 use crate::domain::catalogue::{Product, ProductTexts};
 use crate::domain::ids::ProductCode;
+use std::collections::BTreeSet;
 
 impl Store {
     /// A product with its long texts: one call.
@@ -114,7 +115,9 @@ impl Store {
         codes: impl Iterator<Item = &ProductCode>,
         consistent: bool,
     ) -> Result<Vec<Product>, StoreError> {
-        let keys: Vec<Item> = codes.map(|code| keys::product(code).item()).collect();
+        // DynamoDB takes each key once.
+        let codes: BTreeSet<&ProductCode> = codes.collect();
+        let keys: Vec<Item> = codes.into_iter().map(|code| keys::product(code).item()).collect();
         if keys.is_empty() {
             return Ok(Vec::new());
         }

@@ -67,6 +67,8 @@ impl Store {
         (from, until): (Moment, Moment),
         (start, forward): (Option<(Key, Moment)>, bool),
     ) -> Result<Vec<Item>, StoreError> {
+        // Days pass while a list is open: a place outside them, which no query may start behind, leads to their first page.
+        let start = start.filter(|(_, placed)| (from..=until).contains(placed));
         let start = start.map(|(key, placed)| {
             let mut key = key.item();
             key.insert("listed_as".to_owned(), text(list));

@@ -28,12 +28,13 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::sent_statistics(request.admin, request.wants).item()))
-            .update_expression("SET asked_by = :asked_by REMOVE sent_at")
+            .update_expression("SET asked_by = :asked_by, asked_at = :asked_at REMOVE sent_at")
             .condition_expression(
-                "attribute_not_exists(pk) OR asked_by < :asked_by OR \
+                "attribute_not_exists(pk) OR (asked_by <> :asked_by AND asked_at < :asked_at) OR \
                  (asked_by = :asked_by AND attribute_not_exists(sent_at))",
             )
             .expression_attribute_values(":asked_by", number(request.update))
+            .expression_attribute_values(":asked_at", number(request.at.as_millis()))
             .return_values(ReturnValue::AllOld)
             .send()
             .await;

@@ -64,7 +64,7 @@ impl Store {
             .collect();
         let all = wanted.len();
         for attempt in 1..=ATTEMPTS {
-            let next = job.advanced(all, all - wanted.len());
+            let next = if all == 0 { job.exhausted() } else { job.advanced(all, all - wanted.len()) };
             // It is read anew after any failure.
             let tail = match last.take() {
                 Some(last) => last,
@@ -131,7 +131,7 @@ impl Store {
     /// If the table fails, or others change the same product again and again.
     pub async fn restore_next(&self, job: &StockJob) -> Result<JobWritten, StoreError> {
         self.step(job, async |store: &Self| {
-            let mut units = store.binned(&job.code, UNITS_PER_STEP).await?;
+            let mut units = store.binned(&job.code, units_left(job)).await?;
             units.truncate(super::returning::room_for(&units));
             if units.is_empty() {
                 return Ok(None);
@@ -148,7 +148,7 @@ impl Store {
     /// If the table fails, or others change the same product again and again.
     pub async fn erase_next(&self, job: &StockJob) -> Result<JobWritten, StoreError> {
         self.step(job, async |store: &Self| {
-            let units = store.binned(&job.code, UNITS_PER_STEP).await?;
+            let units = store.binned(&job.code, units_left(job)).await?;
             if units.is_empty() {
                 return Ok(None);
             }
@@ -182,4 +182,9 @@ impl Store {
         }
         Err(StoreError::Call { what: "move units", code: CONFLICT.into() })
     }
+}
+
+/// Units of a job that its next step may take: no more than the admin was told of.
+fn units_left(job: &StockJob) -> usize {
+    UNITS_PER_STEP.min(usize::try_from(job.total.saturating_sub(job.done)).unwrap_or(usize::MAX))
 }

@@ -109,7 +109,8 @@ pub(in crate::store) fn cancelled<R>(
         return Ok(CancelReason::Conditions(conditions));
     }
     match reasons.iter().find_map(|reason| reason.code().filter(|code| *code != "None")) {
-        Some("TransactionConflict") => Ok(CancelReason::Conflict),
+        // A partition that is written too fast takes the same a moment later.
+        Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded") => Ok(CancelReason::Conflict),
         Some(code) => Err(StoreError::Call { what, code: code.to_owned() }),
         None => Err(StoreError::Call { what, code: "TransactionCanceledException".to_owned() }),
     }

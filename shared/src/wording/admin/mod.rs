@@ -75,9 +75,9 @@ pub use texts::{
 };
 pub use user::{
     UserCard, ask_block, ask_delete_price_group, ask_for_price_group, ask_for_user, choose_price_group,
-    forwarded_by_hidden, ledger_of_user, orders_of_user, price_group, price_group_gone, price_groups, rights,
-    too_many_admins, too_many_group_prices, too_many_price_groups, user_card, user_not_blockable, users, users_found,
-    users_menu, wrong_user_query,
+    forwarded_by_hidden, ledger_of_user, orders_of_user, own_price_group, price_group, price_group_gone, price_groups,
+    rights, too_many_admins, too_many_group_prices, too_many_price_groups, user_card, user_not_blockable, users,
+    users_found, users_menu, wrong_user_query,
 };
 pub use voucher::{
     ask_delete_voucher, ask_for_field, ask_for_voucher, voucher, voucher_deleted, voucher_exists, voucher_gone,

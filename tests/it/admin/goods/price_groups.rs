@@ -158,7 +158,7 @@ async fn a_group_is_changed_by_one_admin_at_a_time_and_deleted_in_two_steps() {
         🗑 Hapus grup <b>Emas</b>? Anggotanya kembali membayar harga biasa.
         [🗑 Ya, hapus grup]
         [⬅️ Tidak jadi]"#]]);
-    dewi.taps("⬅️ Simpan saja").await;
+    dewi.taps("⬅️ Tidak jadi").await;
     dewi.taps_all(&["⬅️ Grup Harga", "Emas", "🗑 Hapus Grup", "🗑 Ya, hapus grup"]).await;
     assert!(dewi.reads().contains("Belum ada grup"));
     shop.seconds(60);

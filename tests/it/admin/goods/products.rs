@@ -88,7 +88,7 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
         [🏷 Nama] [💵 Harga] [📝 Deskripsi]
         [🗂 Kategori] [🖼 Foto] [📉 Grosir]
         [💰 Modal] [🛒 Maks] [🛡️ Garansi]
-        [🔔 Pengingat] [📜 SNK] [🗂 Tipe Stok]
+        [🔔 Pengingat] [📜 SNK] [🔢 Tipe Stok]
         [🔀 Tambah Varian] [📄 Duplikat]
         [🙈 Sembunyikan] [🗑 Hapus Produk]
         [⬅️ Daftar Produk]"#]]);
@@ -106,7 +106,7 @@ async fn a_product_is_made_step_by_step_and_sold_at_once() {
     ayu.taps_all(&["📦 Kelola Produk", "📝 Lanjutkan LATER"]).await;
     assert!(ayu.reads().contains("langkah 2 dari 6"));
     ayu.taps("❌ Batal").await;
-    ayu.taps("VPN1").await;
+    ayu.writes("VPN1").await;
     // Its stock is a tap away, and what is filled in there is sold.
     ayu.taps_all(&["🗃 Kelola Stoknya", "➕ Tambah Stok"]).await;
     ayu.writes("kilat-1").await;
@@ -151,7 +151,7 @@ async fn each_field_is_changed_by_itself() {
         ("🛡️ Garansi", "9999", "30"),
         ("🔔 Pengingat", "0", "3"),
         ("📜 SNK", "", "Jangan ganti sandi"),
-        ("🗃 Jenis isi", "99", "5"),
+        ("🔢 Tipe Stok", "99", "5"),
     ] {
         ayu.taps(button).await;
         ayu.reads();
@@ -173,7 +173,7 @@ async fn each_field_is_changed_by_itself() {
             3+ → Rp39.000
             5+ → Rp38.000
         💰 Modal Rp30.000
-        🗃 1 isi untuk 5 pembeli
+        🗃 1 stok untuk 5 pembeli
         📊 Stok 4, terjual 0
         🛒 Maks 20 per pesanan
         🛡️ Garansi 30 hari
@@ -183,11 +183,11 @@ async fn each_field_is_changed_by_itself() {
         📝 Akun 1 bulan penuh
 
         📜 Jangan ganti sandi
-        [🗃 Isi & Lihat Stok]
+        [🗃 Kelola Stoknya]
         [🏷 Nama] [💵 Harga] [📝 Deskripsi]
         [🗂 Kategori] [🖼 Foto] [📉 Grosir]
         [💰 Modal] [🛒 Maks] [🛡️ Garansi]
-        [🔔 Pengingat] [📜 SNK] [🗃 Jenis isi]
+        [🔔 Pengingat] [📜 SNK] [🔢 Tipe Stok]
         [🔀 Tambah Varian] [📄 Duplikat]
         [🙈 Sembunyikan] [🗑 Hapus Produk]
         [⬅️ Daftar Produk]"#]]);
@@ -296,6 +296,14 @@ async fn variants_and_copies_are_products_of_their_own() {
     ayu.writes("1B | 3 Bulan | 70rb").await;
     assert!(ayu.reads().contains("pernah dipakai"));
     ayu.writes("3B | 3 Bulan | 70rb").await;
+    // What is hidden by itself stays so when its product was hidden and is shown again.
+    ayu.taps_all(&["🙈 Sembunyikan", "⬅️ Kembali ke NONE", "🙈 Sembunyikan", "NONE-1B"]).await;
+    assert!(ayu.reads().ends_with("[⬅️ Kembali ke NONE]"));
+    ayu.taps_all(&["⬅️ Kembali ke NONE", "👀 Tampilkan", "NONE-1B"]).await;
+    assert!(ayu.reads().contains("🙈 Sembunyikan"), "it is shown with its product");
+    ayu.taps_all(&["⬅️ Kembali ke NONE", "NONE-3B"]).await;
+    assert!(ayu.reads().contains("disembunyikan"), "it was hidden before");
+    ayu.taps("👀 Tampilkan").await;
     ayu.taps("💵 Harga").await;
     ayu.writes("20rb").await;
     ayu.reads();

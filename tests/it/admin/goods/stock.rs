@@ -505,6 +505,11 @@ async fn all_free_units_go_to_the_bin_and_the_bin_is_emptied() {
         🧹 Kosongkan tempat sampah <code>ML86</code>? <b>2</b> isi dihapus selamanya dan tidak bisa kembali.
         [🧹 Ya, hapus selamanya]
         [⬅️ Kembali]"#]]);
+    // Only what was agreed to.
+    ayu.pauses();
+    assert!(ayu.person.taps_data("admin:stock:empty:ML86:1").await.is_ok());
+    shop.cloud.functions.settled().await;
+    assert_eq!((shop.times("stock.erased"), ayu.reads().as_str()), (0, ""), "the question stands as it is");
     ayu.taps("🧹 Ya, hapus selamanya").await;
     ayu.sees(expect![[r#"
         🧹 Tempat sampah <code>ML86</code> kosong: <b>2</b> dihapus selamanya.

@@ -240,7 +240,7 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     ayu.taps_all(&["🗑 Hapus", "🗑 Ya, hapus"]).await;
     assert!(ayu.reads().contains("sudah dihapus"));
     dewi.taps("⏸ Jeda").await;
-    assert_eq!(dewi.sees_toast(), "🙈 Voucher ini sudah tidak ada.");
+    assert_eq!(dewi.sees_toast(), "🙈 Voucher ini sudah tidak ada. Buka lagi daftarnya lewat /admin ya.");
     siti.writes("/keranjang").await;
     assert!(siti.reads().contains("Kodenya tidak ditemukan"));
     // The order that used it gives its use back all the same.

@@ -155,7 +155,7 @@ async fn each_kind_is_muted_by_each_admin() {
 async fn in_quiet_hours_news_makes_no_sound() {
     let (shop, ayu, dewi) = shop().await;
     ayu.writes("/admin").await;
-    ayu.taps_all(&["🔔 Notifikasi Saya", "▫️ 22.00–07.00"]).await;
+    ayu.taps_all(&["🔔 Notifikasi Saya", "▫️ 22–07"]).await;
     ayu.sees(expect![[r#"
         🔔 <b>Notifikasi Saya</b>
 
@@ -169,7 +169,7 @@ async fn in_quiet_hours_news_makes_no_sound() {
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
         [✅ Bukti SNK] [✅ Channel]
-        [▫️ 21.00–06.00] [✅ 22.00–07.00] [▫️ 23.00–08.00]
+        [▫️ 21–06] [✅ 22–07] [▫️ 23–08]
         [▫️ ☀️ Tanpa jam tenang]
         [⬅️ Menu Admin]"#]]);
     let budi = shop.buyer("Budi");
@@ -196,7 +196,7 @@ async fn in_quiet_hours_news_makes_no_sound() {
         [✅ Stok menipis] [✅ Spam]
         [✅ Bantuan] [✅ Permintaan]
         [✅ Bukti SNK] [✅ Channel]
-        [▫️ 21.00–06.00] [▫️ 22.00–07.00] [▫️ 23.00–08.00]
+        [▫️ 21–06] [▫️ 22–07] [▫️ 23–08]
         [✅ ☀️ Tanpa jam tenang]
         [⬅️ Menu Admin]"#]]);
     for person in [&dewi, &budi] {

@@ -43,8 +43,8 @@ pub enum AdminStockIntent {
     RestoreAll(ProductCode),
     /// To be asked whether the bin is to be emptied.
     AskEmpty(ProductCode),
-    /// It is.
-    Empty(ProductCode),
+    /// It is, if so many units are still in it.
+    Empty(ProductCode, u64),
 }
 
 impl fmt::Display for AdminStockIntent {
@@ -67,7 +67,7 @@ impl fmt::Display for AdminStockIntent {
             Self::Restore(code, tag) => write!(f, "back:{code}:{tag}"),
             Self::RestoreAll(code) => write!(f, "backall:{code}"),
             Self::AskEmpty(code) => write!(f, "empty:{code}:ask"),
-            Self::Empty(code) => write!(f, "empty:{code}"),
+            Self::Empty(code, units) => write!(f, "empty:{code}:{units}"),
         }
     }
 }
@@ -96,7 +96,7 @@ impl AdminStockIntent {
             ["back", product, unit] => Self::Restore(code(product)?, tag(unit)?),
             ["backall", product] => Self::RestoreAll(code(product)?),
             ["empty", product, "ask"] => Self::AskEmpty(code(product)?),
-            ["empty", product] => Self::Empty(code(product)?),
+            ["empty", product, units] => Self::Empty(code(product)?, units.parse().ok()?),
             _ => return None,
         })
     }
@@ -132,7 +132,7 @@ mod tests {
             AdminStockIntent::Restore(code(), tag()),
             AdminStockIntent::RestoreAll(code()),
             AdminStockIntent::AskEmpty(code()),
-            AdminStockIntent::Empty(code()),
+            AdminStockIntent::Empty(code(), 12),
         ] {
             let data = intent.to_string();
             assert!("admin:stock:".len() + data.len() <= 64, "{data} does not fit a button");

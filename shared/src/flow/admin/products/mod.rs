@@ -166,7 +166,7 @@ async fn with_relatives(shop: &Shop, seen: &Product, next: Product) -> Result<Op
             let mut renamed = variant.renamed_after(&next).unwrap_or_else(|| variant.clone());
             renamed.category = next.category.clone();
             if seen.seller.state != next.seller.state {
-                renamed.seller.state = next.seller.state;
+                renamed.seller.state = variant.seller.state.with_product(next.seller.state);
             }
             if renamed != variant {
                 changes.push(ProductChange { seen: Some(variant), next: renamed });

@@ -42,12 +42,20 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminSto
         }
         AdminStockIntent::Restore(code, tag) => shelf::restore(shop, context, &code, &tag).await,
         AdminStockIntent::RestoreAll(code) => start(shop, context, &code, StockWork::Restore).await,
-        AdminStockIntent::AskEmpty(code) => Ok(match shop.store.stock_room(&code).await? {
-            Some(room) => Reply::Screen(wording::admin::ask_empty_bin(&context.say, &code, room.binned)),
-            None => gone(context),
-        }),
-        AdminStockIntent::Empty(code) => start(shop, context, &code, StockWork::Empty).await,
+        AdminStockIntent::AskEmpty(code) => ask_empty(shop, context, &code).await,
+        AdminStockIntent::Empty(code, units) => match shop.store.stock_room(&code).await? {
+            // What came into the bin meanwhile was not agreed to.
+            Some(room) if room.binned != units => ask_empty(shop, context, &code).await,
+            Some(_) | None => start(shop, context, &code, StockWork::Empty).await,
+        },
     }
+}
+
+async fn ask_empty(shop: &Shop, context: &UpdateContext, code: &ProductCode) -> Result<Reply, StoreError> {
+    Ok(match shop.store.stock_room(code).await? {
+        Some(room) => Reply::Screen(wording::admin::ask_empty_bin(&context.say, code, room.binned)),
+        None => gone(context),
+    })
 }
 
 /// Where an admin is who leaves a step.

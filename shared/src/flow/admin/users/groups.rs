@@ -6,6 +6,7 @@ use crate::domain::catalogue::price_group::{
 };
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
+use crate::domain::user::access::{AdminMenu, Rights};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, UserStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -74,6 +75,11 @@ pub(super) async fn answer(
         UserStep::Find => return wrong,
         UserStep::NewGroup => {
             let Some((name, percent)) = parse_group(line) else { return wrong };
+            // The same line, delivered again, finds what it made.
+            if let Some(same) = known.groups.iter().find(|group| group.name == name && group.percent == percent) {
+                context.leave_wizard(shop).await?;
+                return show(shop, context, same.id, false).await;
+            }
             let Some((next, made)) = known.with_new(name, percent) else {
                 context.leave_wizard(shop).await?;
                 return Ok(Reply::Toast(wording::admin::too_many_price_groups(&context.say, MAX_GROUPS)));
@@ -146,6 +152,10 @@ pub(super) async fn set(
     user: UserId,
     group: Option<GroupId>,
 ) -> Result<Reply, StoreError> {
+    // Only whom the deployment names may give themselves a price.
+    if user == context.user.id && !shop.config.rights(user, &Rights::default()).hold(AdminMenu::Users) {
+        return Ok(Reply::Toast(wording::admin::own_price_group(&context.say)));
+    }
     if let Some(group) = group
         && shop.store.price_groups().await?.get(group).is_none()
     {

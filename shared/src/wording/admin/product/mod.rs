@@ -55,7 +55,7 @@ pub fn products(say: &Localizer, page: &CataloguePage, draft: Option<&ProductDra
     let turn = |label: &str, to| tap(label.to_owned(), Intent::List(to));
     rows.push(before.map(|to| turn("⬅️", to)).into_iter().chain(after.map(|to| turn("➡️", to))).collect());
     if let Some(draft) = draft {
-        let code = draft.code.as_ref().map(ToString::to_string);
+        let code = draft.code.as_ref().map_or("…", ProductCode::as_str);
         let label = say.text_with("admin_product.button.go_on", facts! { code });
         rows.push(vec![tap(label, Intent::Ask(draft.step)).styled(Style::Good)]);
     }
@@ -208,7 +208,7 @@ pub fn too_many_variants(say: &Localizer, most: usize) -> String {
 }
 
 fn is_hidden(product: &Product) -> bool {
-    product.seller.state == ProductState::Hidden
+    matches!(product.seller.state, ProductState::Hidden | ProductState::HiddenWithProduct)
 }
 
 /// The title of a product's category; its id, if it is not among them any more.

@@ -139,7 +139,7 @@ pub fn stock_bin(say: &Localizer, code: &ProductCode, page: &Page<StockUnit>) ->
 
 /// Whether the bin is to be emptied.
 pub fn ask_empty_bin(say: &Localizer, code: &ProductCode, units: u64) -> Screen {
-    let empty = tap(say.text("admin_stock.button.empty_now"), AdminStockIntent::Empty(code.clone()));
+    let empty = tap(say.text("admin_stock.button.empty_now"), AdminStockIntent::Empty(code.clone(), units));
     let text = say.text_with("admin_stock.ask_empty", facts! { code, units });
     Screen::with_buttons(text, vec![vec![empty.styled(Style::Danger)], vec![back_to_card(say, code)]])
 }

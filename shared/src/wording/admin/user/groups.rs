@@ -74,6 +74,11 @@ pub fn choose_price_group(say: &Localizer, user: UserId, groups: &PriceGroups) -
     Screen::with_buttons(say.text("price_group.choose"), rows)
 }
 
+/// Nobody makes prices for themselves.
+pub fn own_price_group(say: &Localizer) -> String {
+    say.text("price_group.toast.own")
+}
+
 /// There is no such group any more.
 pub fn price_group_gone(say: &Localizer) -> String {
     say.text("price_group.toast.unknown")

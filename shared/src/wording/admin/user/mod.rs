@@ -6,8 +6,8 @@ mod rights;
 
 pub use card::{UserCard, ask_block, ledger_of_user, orders_of_user, user_card, user_not_blockable};
 pub use groups::{
-    ask_delete_price_group, ask_for_price_group, choose_price_group, price_group, price_group_gone, price_groups,
-    too_many_group_prices, too_many_price_groups,
+    ask_delete_price_group, ask_for_price_group, choose_price_group, own_price_group, price_group, price_group_gone,
+    price_groups, too_many_group_prices, too_many_price_groups,
 };
 pub use rights::{rights, too_many_admins};
 
