@@ -139,7 +139,7 @@ async function broadcast(seller, buyer) {
   await seller.screen('broadcast-start');
   await seller.taps('admin_broadcast.button.start_now');
   await buyer.sees('Toko kami sudah buka');
-  await seller.taps('admin_broadcast.button.refresh');
+  await seller.sees('admin_broadcast.state.done');
   await seller.screen('broadcast-sent');
 }
 

@@ -37,24 +37,24 @@ async fn a_text_is_found_changed_and_said_at_once() {
         Semua yang bot ucapkan bisa kamu ubah. Cari lewat layarnya, atau lewat kata di dalamnya.
 
         💬 <i>Balasan khusus: perintah atau tombolmu sendiri, dengan jawaban sendiri.</i>
-        [👋 Sapaan & Keyboard] [🛍 Katalog & Produk]
-        [🛒 Keranjang & Checkout] [🧾 Tagihan & Bayar]
-        [📦 Pesanan & Kiriman] [🛡️ Garansi & Klaim]
+        [👋 Sapaan] [🛍 Katalog & Produk]
+        [🛒 Keranjang] [🧾 Tagihan & Bayar]
+        [📦 Pesanan] [🛡️ Garansi & Klaim]
         [💰 Saldo & Transfer] [🎟️ Kupon]
         [👤 Profil & Bantuan] [⚙️ Layar Admin]
         [🔎 Cari Teks] [💬 Balasan Khusus]
         [⬅️ Menu Admin]"#]]);
     for group in [
-        "👋 Sapaan & Keyboard",
+        "👋 Sapaan",
         "🛍 Katalog & Produk",
         "🧾 Tagihan & Bayar",
-        "📦 Pesanan & Kiriman",
+        "📦 Pesanan",
         "🛡️ Garansi & Klaim",
         "💰 Saldo & Transfer",
         "🎟️ Kupon",
         "👤 Profil & Bantuan",
         "⚙️ Layar Admin",
-        "🛒 Keranjang & Checkout",
+        "🛒 Keranjang",
     ] {
         ayu.taps(group).await;
         let list = ayu.reads();
@@ -62,9 +62,9 @@ async fn a_text_is_found_changed_and_said_at_once() {
         ayu.taps("⬅️ Respon Bot").await;
     }
     ayu.reads();
-    ayu.taps("🛒 Keranjang & Checkout").await;
+    ayu.taps("🛒 Keranjang").await;
     ayu.sees(expect![[r#"
-        📝 <b>🛒 Keranjang &amp; Checkout</b> · 25 teks · <i>halaman 1/4</i>
+        📝 <b>🛒 Keranjang</b> · 25 teks · <i>halaman 1/4</i>
 
         👇 <i>Pilih teksnya. Yang bertanda ✏️ sudah kamu ubah.</i>
         [🧺 Keranjangmu masih kosong. Pilih…]
@@ -115,7 +115,7 @@ async fn a_text_is_found_changed_and_said_at_once() {
         Pilih produk dulu, yuk!</pre>
         [❌ Batal]
         ———
-        📝 <b>🛒 Keranjang &amp; Checkout</b> · pesan
+        📝 <b>🛒 Keranjang</b> · pesan
         <code>cart.empty</code> · 🇮🇩 Indonesia
 
         ✏️ <b>Versi tokomu</b>
@@ -129,7 +129,7 @@ async fn a_text_is_found_changed_and_said_at_once() {
         [🕘 Riwayat] [↩️ Pakai Bawaan]
         [🖼 Gambar]
         [🌐 English]
-        [🛒 Keranjang & Checkout]
+        [🛒 Keranjang]
         [⬅️ Respon Bot]"#]]);
     let budi = shop.buyer("Budi");
     budi.writes("/keranjang").await;
