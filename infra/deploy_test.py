@@ -43,7 +43,7 @@ ANSWERS = {
     "SHOP_NAME": "Toko Uji", "BOT_TOKEN": SHOP_TOKEN, "OWNER_BOT_TOKEN": OWNER_TOKEN, "OWNER_IDS": "",
     "PAKASIR_SLUG": "toko-uji", "PAKASIR_API_KEY": KEY, "PAKASIR_MODE": "sandbox", "TIME_ZONE": "WITA",
 }
-INDEXES = {"category", "due", "history", "names", "users", "voucher_uses", "whatsapp"}
+INDEXES = {"category", "due", "history", "names", "status", "users", "voucher_uses", "whatsapp"}
 SECRETS = ["bot-token", "bot-webhook-secret", "data-key", "owner-bot-token", "owner-webhook-secret",
            "pakasir-api-key", "pakasir-callback-secret"]
 BEGUN = time.monotonic()

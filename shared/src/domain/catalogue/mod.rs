@@ -381,6 +381,28 @@ mod tests {
     }
 
     #[test]
+    fn stock_is_told_of_once_until_it_is_filled() {
+        let alert = |left, low_stock, told| {
+            let seller = SellerFacts { low_stock, told, ..SellerFacts::default() };
+            Product { seller, ..product(left, 10) }.untold_alert()
+        };
+        assert_eq!(alert(3, Some(2), None), None);
+        assert_eq!(alert(2, Some(2), None), Some(StockAlert::Low));
+        assert_eq!(alert(1, Some(2), Some(StockAlert::Low)), None);
+        assert_eq!(alert(0, Some(2), Some(StockAlert::Low)), Some(StockAlert::SoldOut));
+        assert_eq!(alert(0, None, None), Some(StockAlert::SoldOut));
+        assert_eq!(alert(0, None, Some(StockAlert::SoldOut)), None);
+    }
+
+    #[test]
+    fn what_is_hidden_by_itself_stays_so() {
+        use ProductState::{Deleted, Hidden, HiddenWithProduct, Shown};
+        assert_eq!([Shown, Hidden].map(|own| own.with_product(Hidden)), [HiddenWithProduct, Hidden]);
+        assert_eq!([HiddenWithProduct, Hidden].map(|own| own.with_product(Shown)), [Shown, Hidden]);
+        assert_eq!([Shown, HiddenWithProduct].map(|own| own.with_product(Deleted)), [Deleted, Deleted]);
+    }
+
+    #[test]
     fn a_slot_counter_knows_what_it_allocated() {
         let fresh = SlotCounter { last: 3, left: 3, returned: 0 };
         assert_eq!(fresh.taken(), 0);

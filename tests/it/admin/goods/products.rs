@@ -257,6 +257,8 @@ async fn what_is_hidden_or_deleted_is_not_sold_and_orders_stay() {
     siti.reads();
     siti.taps("🛍 Katalog").await;
     assert!(!siti.reads().contains("Diamond 86"));
+    siti.taps("🎮 Game").await;
+    assert!(!siti.reads().contains("Diamond 86"));
     siti.writes("/start p_ML86").await;
     assert!(!siti.reads().contains("Diamond 86"));
     ayu.taps("👀 Tampilkan").await;
