@@ -37,6 +37,11 @@ test: tool-cc check ## All that must hold before a change goes in
 	$(MAKE) arm64-test
 	$(MAKE) deploy-test BUILD=debug
 
+.PHONY: crash
+crash: tool-cc ## The crash stories with each step killed before each call, and after it (half an hour)
+	cargo build --locked --workspace --all-targets
+	CRASH=all cargo test --locked --workspace --test it crash::
+
 .PHONY: campaign
 campaign: tool-cc ## A broadcast to 100,000 users whose process is killed again and again (minutes)
 	cargo build --locked --workspace --all-targets
