@@ -8,7 +8,7 @@ use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Users whose messages are under way at a time.
 const CHUNK: usize = 25;
@@ -106,10 +106,13 @@ async fn campaign_to(users: usize, killed_after: u32) {
 /// Puts users into the table as they are when they have joined. Returns how many of them are blocked, and out of reach.
 fn put_users(shop: &World, users: usize) -> (usize, usize) {
     let (mut blocked, mut unreachable) = (0, 0);
-    for number in 0..users {
+    let mut ids = BTreeSet::new();
+    let names = (0..).map(|number: u32| format!("Pengguna {number}")).filter(|name| ids.insert(user_id(name)));
+    for (number, name) in names.take(users).enumerate() {
+        let person = shop.cloud.telegram.person(&shop.secret("bot-token"), &name);
         let joined = 1_790_000_000_000_u64 + u64::try_from(number / 7).expect("it fits");
         let mut item = json!({
-            "pk": { "S": format!("USER#{}", 8_000_000_000_u64 + u64::try_from(number).expect("it fits")) },
+            "pk": { "S": format!("USER#{}", person.id()) },
             "sk": { "S": "USER" }, "name": { "S": "Pengguna" }, "language": { "S": "id" }, "counted": { "BOOL": true },
             "listed": { "S": "USERS" }, "listed_at": { "N": joined.to_string() },
         });
