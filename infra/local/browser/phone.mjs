@@ -16,45 +16,50 @@ export class Phone {
     const button = this.root.locator('.button', { hasText: exactly(label) }).last();
     const either = key.or(button).last();
     await either.waitFor({ state: 'attached' });
-    await this.#calmly();
-    const target = (await button.count()) ? button : key;
-    const data = await target.getAttribute('data-callback');
-    await target.click();
-    return data;
+    return this.#calmly(async () => {
+      const target = (await button.count()) ? button : key;
+      const data = await target.getAttribute('data-callback');
+      await target.click();
+      return data;
+    });
   }
 
   /** Presses the start button of a chat that is still empty. */
   async starts() {
-    await this.#calmly();
-    await this.root.getByRole('button', { name: 'Start' }).click();
+    await this.#calmly(() => this.root.getByRole('button', { name: 'Start' }).click());
   }
 
   async writes(text) {
-    await this.#calmly();
-    await this.root.getByRole('textbox', { name: 'Message' }).fill(text);
-    await this.root.getByRole('button', { name: 'Send', exact: true }).click();
+    await this.#calmly(async () => {
+      await this.root.getByRole('textbox', { name: 'Message' }).fill(text);
+      await this.root.getByRole('button', { name: 'Send', exact: true }).click();
+    });
   }
 
-  /** Waits long enough to stay below the rate limit of five actions in five seconds. */
-  async #calmly() {
+  /** Acts, and waits before it long enough to stay below the rate limit of five actions in five seconds. */
+  async #calmly(act) {
     const [fifthLast] = this.acts.slice(-5).length === 5 ? this.acts.slice(-5) : [];
-    const rest = fifthLast ? fifthLast + 5_500 - Date.now() : 0;
+    const rest = fifthLast ? fifthLast + 6_500 - Date.now() : 0;
     if (rest > 0 && this.pause) {
       await this.pause();
       this.acts = [];
     } else if (rest > 0) {
       await this.page.waitForTimeout(rest);
     }
+    const acted = await act();
+    // A click may have waited for its button to stand still.
     this.acts.push(Date.now());
+    return acted;
   }
 
   /** Follows a deep link to the bot. */
   async follows(payload) {
-    await this.#calmly();
-    await this.root.getByRole('button', { name: 'More', exact: true }).click();
-    await this.root.getByRole('menuitem', { name: 'Open a deep link…' }).click();
-    await this.root.getByRole('dialog').getByRole('textbox').fill(payload);
-    await this.root.getByRole('button', { name: 'Open', exact: true }).click();
+    await this.#calmly(async () => {
+      await this.root.getByRole('button', { name: 'More', exact: true }).click();
+      await this.root.getByRole('menuitem', { name: 'Open a deep link…' }).click();
+      await this.root.getByRole('dialog').getByRole('textbox').fill(payload);
+      await this.root.getByRole('button', { name: 'Open', exact: true }).click();
+    });
   }
 
   /** Waits for a message of the bot that says `text`, and returns it. */
@@ -90,9 +95,8 @@ export class Phone {
   }
 
   async sendsPhoto(bytes) {
-    await this.#calmly();
     const picker = this.root.locator('input[type=file][accept="image/*"]');
-    await picker.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: bytes });
+    await this.#calmly(() => picker.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: bytes }));
   }
 
   /** Waits until nothing on the phone changes any more for so long. */
