@@ -8,7 +8,7 @@ from template import RESOURCES, TEMPLATE, of_type
 
 FREE_ALARMS, FREE_METRICS = 10, 10
 # Functions that nobody waits for: Lambda reports only their calls that failed.
-NOT_TIMED = {"SeedFunction", "SetupFunction"}
+NOT_TIMED = {"RestockFunction", "SeedFunction", "SetupFunction"}
 ROOT = template.PATH.parent
 
 

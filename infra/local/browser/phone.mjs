@@ -99,6 +99,16 @@ export class Phone {
     await this.#calmly(() => picker.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: bytes }));
   }
 
+  async sendsFile(name, text) {
+    const picker = this.root.locator('input[type=file]:not([accept="image/*"])');
+    await this.#calmly(() => picker.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) }));
+  }
+
+  /** Waits until a button with this label is there. */
+  async shows(label, timeout = 30_000) {
+    await this.root.locator('.button', { hasText: exactly(label) }).last().waitFor({ timeout });
+  }
+
   /** Waits until nothing on the phone changes any more for so long. */
   async rests(milliseconds = 400) {
     let before;

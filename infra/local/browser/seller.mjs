@@ -8,6 +8,9 @@ import { Walker } from './walker.mjs';
 
 const FOLDER = join(ROOT, 'target/screenshots');
 
+/** Lines of stock that come in one file. */
+const LINES = 3_000;
+
 /** Spends the hour in one language; takes a picture of each screen. */
 export async function firstHour(shop, language) {
   const page = await shop.page({ width: 390, height: 844 });
@@ -51,26 +54,28 @@ async function product(seller) {
   await seller.screen('new-category');
   await seller.writes('🎧 Musik');
   await seller.screen('new-photo');
-  await seller.taps('admin_product.button.skip');
+  await seller.sendsPhoto();
   await seller.screen('product');
   await seller.taps('admin_product.button.tiers');
   await seller.screen('tiers');
   await seller.writes('3:14rb');
   await seller.taps('admin_product.button.low_stock');
-  await seller.writes('1');
+  await seller.writes(String(LINES - 1));
 }
 
+/** Lines in a file, with a blank one and one that comes twice. */
 async function stock(seller) {
   await seller.taps('admin_product.button.stock');
   await seller.screen('stock');
   await seller.taps('admin_stock.button.add');
   await seller.screen('add-stock');
-  await seller.writes('lagu-1@mail.id | sandi1\nlagu-2@mail.id | sandi2\n\nlagu-1@mail.id | sandi1');
-  await seller.phone.sees('✅');
+  const lines = Array.from({ length: LINES }, (_, at) => `lagu-${at + 1}@mail.id | sandi${at + 1}`);
+  await seller.sendsFile('lagu.txt', [...lines, '', lines[0]].join('\n'));
+  await seller.phone.shows(seller.say('admin_stock.button.confirm'));
   await seller.rests();
   await seller.screen('stock-preview');
   await seller.taps('admin_stock.button.confirm');
-  await seller.phone.sees('LAGU');
+  await seller.phone.sees(`✅ ${LINES}`, 60_000);
   await seller.rests();
   await seller.screen('stock-added');
   await seller.taps('admin_stock.button.card');
@@ -104,6 +109,14 @@ async function sale(seller, buyer, say) {
   await seller.screen('notices');
   await seller.taps('admin_order.button.open');
   await seller.screen('order');
+  await seller.taps('admin_order.button.refund');
+  await seller.screen('refund');
+  await seller.writes('5rb');
+  await seller.writes('salah kirim');
+  await seller.screen('refund-sure');
+  await seller.taps('admin_order.button.refund_now', { amount: 'Rp5.000' });
+  await buyer.sees('5.000');
+  await seller.screen('refunded');
 }
 
 async function people(seller) {

@@ -66,6 +66,10 @@ export class Walker {
     return this.#answered('a photo', async () => this.phone.sendsPhoto(await this.page.screenshot()));
   }
 
+  sendsFile(name, text) {
+    return this.#answered(`the file ${name}`, () => this.phone.sendsFile(name, text));
+  }
+
   /** Waits for a message with this text that came, or changed, since the last act. */
   async sees(key, facts) {
     const text = this.say(key, facts);
