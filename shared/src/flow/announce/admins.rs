@@ -1,10 +1,12 @@
 //! Notices to admins about domain events, to those who have the right and did not mute them.
 
+use super::order_of;
 use crate::domain::event::Event;
-use crate::domain::ids::{OrderId, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::notice::{
     AdminNotice, NamedUser, Notice, NoticeKind, NoticeSound, NoticeTopic, OrderEvent, OrderNews,
 };
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::flow::notices::{send_once, sound_for};
 use crate::shop::Shop;
@@ -19,14 +21,27 @@ pub(super) async fn tell_order(shop: &Shop, event: &Event, what: OrderEvent, now
     if readers.is_empty() {
         return Ok(());
     }
-    let id = event.detail.get("order").and_then(|id| id.as_str()).and_then(OrderId::parse);
-    // A callback that only claims another amount names no order that has to be told of.
-    let Some(order) = (match id {
-        Some(id) => shop.store.order(&id).await?,
-        None => None,
-    }) else {
-        return Ok(());
-    };
+    match order_of(shop, event).await? {
+        Some(order) => tell_of(shop, (event, &order, what), &readers, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Tells that this order was paid.
+pub(super) async fn tell_paid(shop: &Shop, event: &Event, order: &Order, now: Moment) -> Result<(), StoreError> {
+    let readers = readers(shop, OrderEvent::Paid.topic(), now).await?;
+    match readers.is_empty() {
+        true => Ok(()),
+        false => tell_of(shop, (event, order, OrderEvent::Paid), &readers, now).await,
+    }
+}
+
+async fn tell_of(
+    shop: &Shop,
+    (event, order, what): (&Event, &Order, OrderEvent),
+    readers: &[Contact],
+    now: Moment,
+) -> Result<(), StoreError> {
     // Of a deposit only that it is paid is worth a message.
     if order.is_deposit() && matches!(what, OrderEvent::Placed | OrderEvent::Expired | OrderEvent::Cancelled) {
         return Ok(());
@@ -40,7 +55,7 @@ pub(super) async fn tell_order(shop: &Shop, event: &Event, what: OrderEvent, now
         more: summary.more,
         amount: summary.amount,
     };
-    tell(shop, (&event.id, &readers), AdminNotice::Order(news), now).await
+    tell(shop, (&event.id, readers), AdminNotice::Order(news), now).await
 }
 
 /// Tells that somebody acts too fast; of the first one within two minutes.

@@ -3,20 +3,18 @@
 
 use crate::domain::channel::{PostKind, PostLine};
 use crate::domain::event::Event;
-use crate::domain::ids::{OrderId, ProductCode};
+use crate::domain::ids::ProductCode;
 use crate::domain::money::Rupiah;
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
 
 /// Somebody bought something.
-pub(super) async fn post_sale(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
+pub(super) async fn post_sale(shop: &Shop, event: &Event, order: &Order, now: Moment) -> Result<(), StoreError> {
     if !is_wanted(shop, PostKind::Sale).await? {
         return Ok(());
     }
-    let id = event.detail.get("order").and_then(|id| id.as_str()).and_then(OrderId::parse);
-    let Some(id) = id else { return Ok(()) };
-    let Some(order) = shop.store.order(&id).await? else { return Ok(()) };
     let summary = order.summary();
     let Some(name) = summary.first else { return Ok(()) };
     let buyer = shop.store.contacts(&[order.buyer]).await?.pop().map(|buyer| buyer.user.name).unwrap_or_default();

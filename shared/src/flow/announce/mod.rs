@@ -1,12 +1,13 @@
 //! What the shop tells of domain events: notices to its admins, posts to its channel. An event may come twice; each is told once.
 
 mod admins;
-mod buyers;
 mod channel;
 mod stock;
 
 use crate::domain::event::{Event, EventKind};
+use crate::domain::ids::OrderId;
 use crate::domain::notice::OrderEvent;
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
@@ -20,10 +21,12 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
     match event.kind {
         EventKind::OrderPlaced => admins::tell_order(shop, event, OrderEvent::Placed, now).await,
         EventKind::OrderPaid => {
-            buyers::note_purchase(shop, event).await?;
-            admins::tell_order(shop, event, OrderEvent::Paid, now).await?;
-            stock::tell_what_is_left(shop, event, now).await?;
-            channel::post_sale(shop, event, now).await
+            let Some(order) = order_of(shop, event).await? else { return Ok(()) };
+            // It decides who gets a campaign.
+            shop.store.mark_bought(order.buyer).await?;
+            admins::tell_paid(shop, event, &order, now).await?;
+            stock::tell_what_is_left(shop, event, &order, now).await?;
+            channel::post_sale(shop, event, &order, now).await
         }
         EventKind::PaymentLate => admins::tell_order(shop, event, OrderEvent::PaidLate, now).await,
         EventKind::PaymentTwice | EventKind::PaymentMismatch => {
@@ -70,5 +73,13 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished
         | EventKind::StatisticsRequested => Ok(()),
+    }
+}
+
+/// The order that an event is about. A callback that only claims another amount names none.
+async fn order_of(shop: &Shop, event: &Event) -> Result<Option<Order>, StoreError> {
+    match event.detail.get("order").and_then(|id| id.as_str()).and_then(OrderId::parse) {
+        Some(id) => shop.store.order(&id).await,
+        None => Ok(None),
     }
 }

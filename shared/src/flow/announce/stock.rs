@@ -3,17 +3,19 @@
 use super::{admins, channel};
 use crate::domain::catalogue::StockAlert;
 use crate::domain::event::Event;
-use crate::domain::ids::OrderId;
 use crate::domain::notice::{AdminNotice, NoticeTopic};
+use crate::domain::order::Order;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::StoreError;
 
 /// Tells of the products of a paid order.
-pub(super) async fn tell_what_is_left(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
-    let id = event.detail.get("order").and_then(|id| id.as_str()).and_then(OrderId::parse);
-    let Some(id) = id else { return Ok(()) };
-    let Some(order) = shop.store.order(&id).await? else { return Ok(()) };
+pub(super) async fn tell_what_is_left(
+    shop: &Shop,
+    event: &Event,
+    order: &Order,
+    now: Moment,
+) -> Result<(), StoreError> {
     for product in shop.store.every_product(order.lines.iter().map(|line| &line.code)).await? {
         let Some(alert) = product.untold_alert().filter(|_| product.is_on_sale()) else { continue };
         let line = order.lines.iter().find(|line| line.code == product.code);
