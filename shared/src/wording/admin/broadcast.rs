@@ -2,12 +2,13 @@
 
 use super::menu::back_to_menu;
 use super::notices::help::leave_button;
-use crate::domain::campaign::{Audience, Campaign, CampaignId, CampaignState, MAX_BUTTONS, minutes_for};
+use crate::domain::campaign::{Audience, Campaign, CampaignState, MAX_BUTTONS, minutes_for};
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::{AdminBroadcastIntent, AdminIntent, PageCursor};
 use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// What is said above a campaign.
@@ -60,11 +61,8 @@ pub fn campaigns(say: &Localizer, page: &Page<Campaign>) -> Screen {
         vec![tap(say.text_with("admin_broadcast.button.open", facts), AdminBroadcastIntent::Open(campaign.id.clone()))]
     };
     let mut rows: Vec<Vec<Button>> = page.entries.iter().enumerate().map(open).collect();
-    let edge = |entry: Option<&Campaign>| entry.map(|campaign| campaign.id.clone());
-    let before = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let after = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = |label: &str, to: PageCursor<CampaignId>| tap(label.to_owned(), AdminBroadcastIntent::List(to));
-    rows.push(before.map(|to| turn("⬅️", to)).into_iter().chain(after.map(|to| turn("➡️", to))).collect());
+    let to = |to| AdminIntent::Broadcast(AdminBroadcastIntent::List(to));
+    rows.push(turns(&page.entries, (page.before, page.after), |campaign| campaign.id.clone(), to));
     rows.push(vec![tap(say.text("admin_broadcast.button.new"), AdminBroadcastIntent::New).styled(Style::Primary)]);
     rows.push(vec![back_to_menu(say)]);
     rows.retain(|row| !row.is_empty());

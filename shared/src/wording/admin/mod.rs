@@ -5,6 +5,7 @@ mod menu;
 mod money;
 mod notices;
 mod order;
+mod paging;
 mod product;
 mod settings;
 mod statistics;

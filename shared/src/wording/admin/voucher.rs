@@ -8,6 +8,7 @@ use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
 use crate::domain::voucher::{Discount, Scope, UseKey, Voucher, VoucherCode, VoucherField, VoucherState, VoucherUse};
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 
 /// A page of the list, each with how many orders use it.
@@ -23,11 +24,8 @@ pub fn vouchers(say: &Localizer, page: &Page<(Voucher, u32)>) -> Screen {
         |(voucher, _): &(Voucher, u32)| tap(voucher.code.to_string(), AdminVoucherIntent::Open(voucher.code.clone()));
     let buttons: Vec<Button> = page.entries.iter().map(open).collect();
     let mut rows: Vec<Vec<Button>> = buttons.chunks(2).map(<[Button]>::to_vec).collect();
-    let edge = |entry: Option<&(Voucher, u32)>| entry.map(|(voucher, _)| voucher.code.clone());
-    let before = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let after = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = |label: &str, to| tap(label.to_owned(), AdminVoucherIntent::List(to));
-    rows.push(before.map(|to| turn("⬅️", to)).into_iter().chain(after.map(|to| turn("➡️", to))).collect());
+    let to = |to| AdminIntent::Voucher(AdminVoucherIntent::List(to));
+    rows.push(turns(&page.entries, (page.before, page.after), |(voucher, _)| voucher.code.clone(), to));
     rows.push(vec![tap(say.text("admin_voucher.button.new"), AdminVoucherIntent::New).styled(Style::Primary)]);
     rows.push(vec![back_to_menu(say)]);
     rows.retain(|row| !row.is_empty());
@@ -85,12 +83,8 @@ pub fn voucher_uses(say: &Localizer, code: &VoucherCode, page: &Page<VoucherUse>
         facts! { id, buyer, paid, amount: summary.amount, time: say.time(key.placed) }
     };
     let orders: Vec<_> = page.entries.iter().map(entry).collect();
-    let edge = |entry: Option<&VoucherUse>| entry.map(|entry| entry.key.clone());
-    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = |label: &str, to| tap(label.to_owned(), AdminVoucherIntent::Uses(code.clone(), to));
-    let newer = newer.map(|to| turn("⬅️", to));
-    let turns: Vec<Button> = newer.into_iter().chain(older.map(|to| turn("➡️", to))).collect();
+    let to = |to| AdminIntent::Voucher(AdminVoucherIntent::Uses(code.clone(), to));
+    let turns = turns(&page.entries, (page.before, page.after), |entry| entry.key.clone(), to);
     let back = tap(say.text("admin_voucher.button.card"), AdminVoucherIntent::Open(code.clone()));
     let rows = [turns, vec![back]].into_iter().filter(|row| !row.is_empty()).collect();
     Screen::with_buttons(say.text_with("admin_voucher.uses", facts! { code: code.as_str(), orders }), rows)

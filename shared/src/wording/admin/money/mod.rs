@@ -17,6 +17,7 @@ use crate::domain::user::wizard::WizardStep;
 use crate::wording::admin::menu::back_to_menu;
 use crate::wording::admin::notices::help::leave_button;
 use crate::wording::admin::order::list_label;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -57,11 +58,8 @@ pub fn open_requests(say: &Localizer, page: &Page<(RequestKey, Request)>) -> Scr
         vec![tap(label, AdminMoneyIntent::Request(request.id.clone()))]
     };
     let mut rows: Vec<Vec<Button>> = page.entries.iter().map(open).collect();
-    let edge = |entry: Option<&(RequestKey, Request)>| entry.map(|(key, _)| key.clone());
-    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = |label: &str, to| tap(label.to_owned(), AdminMoneyIntent::Requests(to));
-    rows.push(newer.map(|to| turn("⬅️", to)).into_iter().chain(older.map(|to| turn("➡️", to))).collect());
+    let to = |to| AdminIntent::Money(AdminMoneyIntent::Requests(to));
+    rows.push(turns(&page.entries, (page.before, page.after), |(key, _)| key.clone(), to));
     rows.push(vec![back_to_money(say)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)

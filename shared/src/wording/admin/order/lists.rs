@@ -12,6 +12,7 @@ use crate::domain::user::wizard::WizardStep;
 use crate::wording::admin::menu::back_to_menu;
 use crate::wording::admin::money::back_to_money;
 use crate::wording::admin::notices::help::leave_button;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -66,7 +67,8 @@ pub fn orders_of_buyer(say: &Localizer, buyer: UserId, page: &Page<OrderEntry>) 
     let text = say.text_with("admin_order.of_buyer", facts! { buyer: buyer.0, orders });
     let keys: Vec<&OrderKey> = page.entries.iter().map(|entry| &entry.key).collect();
     let mut rows = open_buttons(&keys);
-    rows.push(turns(&keys, (page.before, page.after), |to| AdminIntent::Order(AdminOrderIntent::Of(buyer, to))));
+    let to = |to| AdminIntent::Order(AdminOrderIntent::Of(buyer, to));
+    rows.push(turns(&keys, (page.before, page.after), |key| (*key).clone(), to));
     rows.push(vec![tap(say.text("admin_order.button.lists"), AdminOrderIntent::Menu)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)
@@ -104,7 +106,7 @@ fn rows(
 ) -> Vec<Vec<Button>> {
     let keys: Vec<&OrderKey> = page.entries.iter().map(|(entry, _)| &entry.key).collect();
     let mut rows = open_buttons(&keys);
-    rows.push(turns(&keys, (page.before, page.after), |to| list(period, to)));
+    rows.push(turns(&keys, (page.before, page.after), |key| (*key).clone(), |to| list(period, to)));
     let other = |key: &'static str, period| Button::tap(say.text(key), list(period, PageCursor::First));
     rows.push(vec![
         other("admin_order.button.today", Period::Today),
@@ -129,17 +131,6 @@ fn open_buttons(keys: &[&OrderKey]) -> Vec<Vec<Button>> {
 
 fn open_by_id(id: &OrderId) -> Button {
     tap(id.to_string(), AdminOrderIntent::Open(id.clone()))
-}
-
-fn turns(
-    keys: &[&OrderKey],
-    (before, after): (bool, bool),
-    to: impl Fn(PageCursor<OrderKey>) -> AdminIntent,
-) -> Vec<Button> {
-    let edge = |key: Option<&&OrderKey>| key.map(|key| (*key).clone());
-    let newer = edge(keys.first()).filter(|_| before).map(|key| Button::tap("⬅️", to(PageCursor::Before(key))));
-    let older = edge(keys.last()).filter(|_| after).map(|key| Button::tap("➡️", to(PageCursor::After(key))));
-    newer.into_iter().chain(older).collect()
 }
 
 /// What an order of this list is.

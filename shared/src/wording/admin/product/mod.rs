@@ -11,6 +11,7 @@ use crate::domain::ids::ProductCode;
 use crate::domain::intent::{AdminIntent, AdminProductIntent as Intent, AdminStockIntent, PageCursor};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -49,11 +50,8 @@ pub fn products(say: &Localizer, page: &CataloguePage, draft: Option<&ProductDra
     let open = |product: &Product| tap(product.code.to_string(), Intent::Open(product.code.clone()));
     let buttons: Vec<Button> = page.products.iter().map(open).collect();
     let mut rows: Vec<Vec<Button>> = buttons.chunks(2).map(<[Button]>::to_vec).collect();
-    let edge = |product: Option<&Product>| product.map(|product| product.code.clone());
-    let before = edge(page.products.first()).filter(|_| page.before).map(PageCursor::Before);
-    let after = edge(page.products.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = |label: &str, to| tap(label.to_owned(), Intent::List(to));
-    rows.push(before.map(|to| turn("⬅️", to)).into_iter().chain(after.map(|to| turn("➡️", to))).collect());
+    let to = |to| AdminIntent::Product(Intent::List(to));
+    rows.push(turns(&page.products, (page.before, page.after), |product| product.code.clone(), to));
     if let Some(draft) = draft {
         let code = draft.code.as_ref().map_or("…", ProductCode::as_str);
         let label = say.text_with("admin_product.button.go_on", facts! { code });

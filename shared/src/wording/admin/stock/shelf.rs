@@ -4,11 +4,12 @@ use super::{back_to_card, tap};
 use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{CataloguePage, Product, StockKind};
 use crate::domain::ids::ProductCode;
-use crate::domain::intent::{AdminStockIntent, PageCursor};
+use crate::domain::intent::{AdminIntent, AdminStockIntent, PageCursor};
 use crate::domain::page::Page;
-use crate::domain::restock::{StockRoom, StockUnit, UnitTag, mask};
+use crate::domain::restock::{StockRoom, StockUnit, mask};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::wording::admin::menu::back_to_menu;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -20,10 +21,8 @@ pub fn stock_list(say: &Localizer, page: &CataloguePage) -> Screen {
     let products: Vec<Facts> = page.products.iter().map(|product| entry(say, product)).collect();
     let text = say.text_with("admin_stock.list", facts! { products });
     let mut rows = openers(&page.products);
-    let edge = |product: Option<&Product>| product.map(|product| product.code.clone());
-    let before = edge(page.products.first()).filter(|_| page.before).map(PageCursor::Before);
-    let after = edge(page.products.last()).filter(|_| page.after).map(PageCursor::After);
-    rows.push(turns(before, after, AdminStockIntent::List));
+    let to = |to| AdminIntent::Stock(AdminStockIntent::List(to));
+    rows.push(turns(&page.products, (page.before, page.after), |product| product.code.clone(), to));
     rows.push(vec![tap(say.text("admin_stock.button.find"), AdminStockIntent::Find)]);
     rows.push(vec![back_to_menu(say)]);
     rows.retain(|row| !row.is_empty());
@@ -88,9 +87,8 @@ pub fn stock_units(say: &Localizer, code: &ProductCode, page: &Page<StockUnit>) 
     let entries: Vec<Facts> = page.entries.iter().map(masked).collect();
     let text = say.text_with("admin_stock.units", facts! { code, units: entries });
     let mut rows = openers_of(&page.entries, |unit| AdminStockIntent::Unit(code.clone(), unit.slot, unit.tag.clone()));
-    let before = page.entries.first().filter(|_| page.before).map(|unit| PageCursor::Before(unit.slot));
-    let after = page.entries.last().filter(|_| page.after).map(|unit| PageCursor::After(unit.slot));
-    rows.push(turns(before, after, |to| AdminStockIntent::Units(code.clone(), to)));
+    let to = |to| AdminIntent::Stock(AdminStockIntent::Units(code.clone(), to));
+    rows.push(turns(&page.entries, (page.before, page.after), |unit| unit.slot, to));
     rows.push(vec![back_to_card(say, code)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)
@@ -122,10 +120,8 @@ pub fn stock_bin(say: &Localizer, code: &ProductCode, page: &Page<StockUnit>) ->
     let is_empty = entries.is_empty();
     let text = say.text_with("admin_stock.bin", facts! { code, units: entries });
     let mut rows = openers_of(&page.entries, |unit| AdminStockIntent::Restore(code.clone(), unit.tag.clone()));
-    let tag = |unit: Option<&StockUnit>| unit.map(|unit: &StockUnit| unit.tag.clone());
-    let before = tag(page.entries.first()).filter(|_| page.before).map(PageCursor::<UnitTag>::Before);
-    let after = tag(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    rows.push(turns(before, after, |to| AdminStockIntent::Bin(code.clone(), to)));
+    let to = |to| AdminIntent::Stock(AdminStockIntent::Bin(code.clone(), to));
+    rows.push(turns(&page.entries, (page.before, page.after), |unit| unit.tag.clone(), to));
     if !is_empty {
         rows.push(vec![
             tap(say.text("admin_stock.button.restore_all"), AdminStockIntent::RestoreAll(code.clone())),
@@ -194,15 +190,6 @@ fn openers(products: &[Product]) -> Vec<Vec<Button>> {
 fn openers_of(units: &[StockUnit], intent: impl Fn(&StockUnit) -> AdminStockIntent) -> Vec<Vec<Button>> {
     let buttons: Vec<Button> = (1..).zip(units).map(|(number, unit)| tap(format!("{number}️⃣"), intent(unit))).collect();
     buttons.chunks(4).map(<[Button]>::to_vec).collect()
-}
-
-fn turns<K>(
-    before: Option<PageCursor<K>>,
-    after: Option<PageCursor<K>>,
-    intent: impl Fn(PageCursor<K>) -> AdminStockIntent,
-) -> Vec<Button> {
-    let before = before.map(|to| tap("⬅️".to_owned(), intent(to)));
-    before.into_iter().chain(after.map(|to| tap("➡️".to_owned(), intent(to)))).collect()
 }
 
 fn back_to_list(say: &Localizer) -> Button {

@@ -1,6 +1,6 @@
 //! A user's card, their orders and their ledger.
 
-use super::{back_to_card, back_to_users, pages, tap};
+use super::{back_to_card, back_to_users, tap};
 use crate::domain::ids::UserId;
 use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminUserIntent, PageCursor};
 use crate::domain::language::Language;
@@ -10,6 +10,7 @@ use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::wording::admin::paging::turns;
 use crate::wording::ledger;
 use crate::wording::texts::{Localizer, facts};
 
@@ -96,10 +97,8 @@ pub fn orders_of_user(say: &Localizer, user: UserId, page: &Page<OrderEntry>) ->
         facts! { state, id, first, more, amount: summary.amount, time: say.time(key.placed) }
     };
     let orders: Vec<_> = page.entries.iter().map(entry).collect();
-    let edge = |entry: Option<&OrderEntry>| entry.map(|entry| entry.key.clone());
-    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = pages(newer, older, |to| AdminUserIntent::Orders(user, to));
+    let to = |to| AdminIntent::User(AdminUserIntent::Orders(user, to));
+    let turn = turns(&page.entries, (page.before, page.after), |entry| entry.key.clone(), to);
     let rows = [turn, vec![back_to_card(say, user)]].into_iter().filter(|row| !row.is_empty()).collect();
     Screen::with_buttons(say.text_with("admin_user.orders", facts! { orders }), rows)
 }
@@ -107,10 +106,8 @@ pub fn orders_of_user(say: &Localizer, user: UserId, page: &Page<OrderEntry>) ->
 /// A page of a user's ledger, the newest entry first.
 pub fn ledger_of_user(say: &Localizer, user: UserId, page: &Page<LedgerEntry>) -> Screen {
     let entries: Vec<_> = page.entries.iter().map(|entry| ledger::entry(say, entry)).collect();
-    let edge = |entry: Option<&LedgerEntry>| entry.map(|entry| entry.id.clone());
-    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    let turn = pages(newer, older, |to| AdminUserIntent::Ledger(user, to));
+    let to = |to| AdminIntent::User(AdminUserIntent::Ledger(user, to));
+    let turn = turns(&page.entries, (page.before, page.after), |entry| entry.id.clone(), to);
     let rows = [turn, vec![back_to_card(say, user)]].into_iter().filter(|row| !row.is_empty()).collect();
     Screen::with_buttons(say.text_with("admin_user.ledger", facts! { entries }), rows)
 }

@@ -20,6 +20,7 @@ use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::listing::{ListedUser, UserCounts};
 use crate::domain::user::wizard::WizardStep;
+use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Localizer, facts};
 use crate::wording::truncate::truncate;
 
@@ -45,10 +46,8 @@ pub fn users(say: &Localizer, page: &Page<ListedUser>) -> Screen {
     let text = say.text_with("admin_user.list", facts! { users: page.entries.iter().map(entry).collect::<Vec<_>>() });
     let buttons: Vec<Button> = page.entries.iter().map(|user| open(user.key.id, &user.name)).collect();
     let mut rows: Vec<Vec<Button>> = buttons.chunks(2).map(<[Button]>::to_vec).collect();
-    let edge = |user: Option<&ListedUser>| user.map(|user| user.key);
-    let newer = edge(page.entries.first()).filter(|_| page.before).map(PageCursor::Before);
-    let older = edge(page.entries.last()).filter(|_| page.after).map(PageCursor::After);
-    rows.push(pages(newer, older, AdminUserIntent::List));
+    let to = |to| AdminIntent::User(AdminUserIntent::List(to));
+    rows.push(turns(&page.entries, (page.before, page.after), |user| user.key, to));
     rows.push(vec![back_to_users(say)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)
@@ -92,15 +91,6 @@ fn back_to_card(say: &Localizer, user: UserId) -> Button {
 fn open(id: UserId, name: &str) -> Button {
     let name = truncate(name, SHOWN_NAME);
     tap(if name.is_empty() { id.0.to_string() } else { name }, AdminUserIntent::Open(id))
-}
-
-fn pages<K>(
-    newer: Option<PageCursor<K>>,
-    older: Option<PageCursor<K>>,
-    intent: impl Fn(PageCursor<K>) -> AdminUserIntent,
-) -> Vec<Button> {
-    let newer = newer.map(|to| tap("⬅️".to_owned(), intent(to)));
-    newer.into_iter().chain(older.map(|to| tap("➡️".to_owned(), intent(to)))).collect()
 }
 
 fn tap(label: String, intent: AdminUserIntent) -> Button {
