@@ -175,11 +175,13 @@ fn bins(items: &[Value]) -> Vec<String> {
 /// The sum of a user's ledger entries is their balance.
 fn wallets(items: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
+    let mut ledgers: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for entry in items.iter().filter(|item| text(item, "sk").starts_with("LEDGER#")) {
+        ledgers.entry(text(entry, "pk")).or_default().push(entry);
+    }
     for user in items.iter().filter(|item| text(item, "sk") == "USER") {
-        let entries =
-            items.iter().filter(|item| text(item, "pk") == text(user, "pk") && text(item, "sk").starts_with("LEDGER#"));
         let (mut credits, mut debits) = (0, 0);
-        for entry in entries {
+        for entry in ledgers.get(text(user, "pk")).into_iter().flatten() {
             match text(entry, "kind") {
                 "purchase" | "taken_by_admin" => debits += number(entry, "amount"),
                 "deposit" | "late_payment" | "second_payment" | "wrong_amount" | "transfer" | "refund"
