@@ -8,6 +8,7 @@ use super::ids::UserId;
 use super::language::Language;
 use super::notice::MessageRef;
 use super::time::Moment;
+use super::user::listing::UserKey;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -77,15 +78,6 @@ pub struct CampaignCounts {
     pub outside: u64,
 }
 
-/// Where in the list of users one stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListedUser {
-    /// The user.
-    pub id: UserId,
-    /// When they joined.
-    pub joined: Moment,
-}
-
 /// Somebody who was to get the message when sending had to rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsent {
@@ -126,7 +118,7 @@ pub struct Campaign {
     pub page: u32,
     /// The user whom it passed last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<ListedUser>,
+    pub cursor: Option<UserKey>,
     /// Users before the cursor who are still to get it; at most [`CHUNK`].
     #[serde(default)]
     pub unsent: Vec<Unsent>,

@@ -36,7 +36,7 @@ impl ActiveDay {
 
 /// Where a user stands in the list of all, the newest first. It never changes, so that whoever pages through the list meets
 /// everybody once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserKey {
     /// When they were counted.
     pub since: Moment,

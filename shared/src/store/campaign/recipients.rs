@@ -1,12 +1,13 @@
 //! The users whom a campaign passes: a page of the list of users by one query, and what decides of a hundred of them by one
 //! call.
 
-use crate::domain::campaign::{ListedUser, Recipient};
-use crate::domain::ids::UserId;
+use crate::domain::campaign::Recipient;
 use crate::domain::time::Moment;
+use crate::domain::user::listing::UserKey;
 use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::keys::{self, number, text};
+use crate::store::user::list::start_after;
 
 impl Store {
     /// The users who joined by `until`, those first who joined first: at most `most` of them after `after`, and whether there
@@ -16,10 +17,10 @@ impl Store {
     /// If the table fails.
     pub async fn listed_users(
         &self,
-        after: Option<ListedUser>,
+        after: Option<UserKey>,
         until: Moment,
         most: i32,
-    ) -> Result<(Vec<ListedUser>, bool), StoreError> {
+    ) -> Result<(Vec<UserKey>, bool), StoreError> {
         let answer = self
             .client
             .query()
@@ -34,9 +35,9 @@ impl Store {
             .await
             .map_err(failed("read the list of users"))?;
         let listed = |item: &Item| {
-            let id = item.get("pk")?.as_s().ok()?.strip_prefix(keys::USER)?.parse().ok()?;
-            let joined = item.get("listed_at")?.as_n().ok()?.parse().ok()?;
-            Some(ListedUser { id: UserId(id), joined: Moment::from_millis(joined) })
+            let id = keys::user_of(item.get("pk")?.as_s().ok()?)?;
+            let since = item.get("listed_at")?.as_n().ok()?.parse().ok()?;
+            Some(UserKey { since: Moment::from_millis(since), id })
         };
         Ok((answer.items().iter().filter_map(listed).collect(), answer.last_evaluated_key.is_some()))
     }
@@ -45,10 +46,10 @@ impl Store {
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn recipients(&self, users: &[ListedUser]) -> Result<Vec<Recipient>, StoreError> {
+    pub async fn recipients(&self, users: &[UserKey]) -> Result<Vec<Recipient>, StoreError> {
         let keys = users.iter().map(|user| keys::user(user.id).item()).collect();
         let read = |item: Item| {
-            let id = UserId(item.get("pk")?.as_s().ok()?.strip_prefix(keys::USER)?.parse().ok()?);
+            let id = keys::user_of(item.get("pk")?.as_s().ok()?)?;
             let user = crate::store::user::user_from_item(id, &item);
             Some(Recipient {
                 id,
@@ -61,12 +62,4 @@ impl Store {
         };
         Ok(self.batch_get(keys, true).await?.into_iter().filter_map(read).collect())
     }
-}
-
-/// The key in the index behind which a query goes on.
-fn start_after(user: ListedUser) -> Item {
-    let mut key = keys::user(user.id).item();
-    key.insert("listed".to_owned(), text(keys::USERS));
-    key.insert("listed_at".to_owned(), number(user.joined.as_millis()));
-    key
 }

@@ -104,7 +104,7 @@ pub(in crate::store) const USERS: &str = "USERS";
 pub(in crate::store) const NAMES: &str = "NAMES";
 
 /// What the partition key of a user begins with.
-pub(in crate::store) const USER: &str = "USER#";
+const USER: &str = "USER#";
 
 /// The partition of all campaigns, of which one is written about once a second.
 pub(in crate::store) const CAMPAIGNS: &str = "CAMPAIGNS";
@@ -240,7 +240,7 @@ pub(in crate::store) fn admins() -> Key {
 
 /// The id of the user whose item has this partition key.
 pub(in crate::store) fn user_of(pk: &str) -> Option<UserId> {
-    pk.strip_prefix("USER#")?.parse().ok().map(UserId)
+    pk.strip_prefix(USER)?.parse().ok().map(UserId)
 }
 
 pub(in crate::store) fn ledger(id: UserId, entry: &EntryId) -> Key {

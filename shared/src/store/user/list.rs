@@ -120,7 +120,7 @@ fn name_of(item: &Item) -> String {
 }
 
 /// The key in the index behind which a query goes on.
-fn start_after(key: UserKey) -> Item {
+pub(in crate::store) fn start_after(key: UserKey) -> Item {
     let mut item = keys::user(key.id).item();
     item.insert("listed".to_owned(), text(keys::USERS));
     item.insert("listed_at".to_owned(), number(key.since.as_millis()));

@@ -2,7 +2,7 @@
 
 mod contact;
 mod counts;
-mod list;
+pub(super) mod list;
 pub(super) mod profile;
 
 pub use contact::Contact;

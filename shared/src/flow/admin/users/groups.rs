@@ -6,7 +6,6 @@ use crate::domain::catalogue::price_group::{
 };
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
-use crate::domain::user::access::{AdminMenu, Rights};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, UserStep, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
@@ -153,7 +152,7 @@ pub(super) async fn set(
     group: Option<GroupId>,
 ) -> Result<Reply, StoreError> {
     // Only whom the deployment names may give themselves a price.
-    if user == context.user.id && !shop.config.rights(user, &Rights::default()).hold(AdminMenu::Users) {
+    if user == context.user.id && !shop.config.admins.contains(&user) {
         return Ok(Reply::Toast(wording::admin::own_price_group(&context.say)));
     }
     if let Some(group) = group
