@@ -51,7 +51,7 @@ def main():
     if wanted.products:
         print("{products} products and {units} units put in, {skipped} were there already".format_map(answer))
         if answer.get("kept"):
-            print("{kept} products stay as admins described them in the bot: only stock was added".format_map(answer))
+            print("{kept} products and vouchers stay as admins left them in the bot; of those products only stock was added".format_map(answer))
     if wanted.vouchers:
         print(f"{answer['vouchers']} {'voucher' if answer['vouchers'] == 1 else 'vouchers'} put in")
     if wanted.texts:

@@ -65,7 +65,7 @@ pub(crate) async fn all(shop: &Shop, memory: &Memory, folder: &Path) -> Result<B
 }
 
 /// The most memory that the function's one process has taken, in KB.
-fn peak(shop: &Shop, id: &str) -> Result<u64> {
+pub(crate) fn peak(shop: &Shop, id: &str) -> Result<u64> {
     let processes = shop.cloud.functions.process_ids(id);
     let [process] = processes[..] else { bail!("{id} has {} processes", processes.len()) };
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("memory is measured on Linux only")?;

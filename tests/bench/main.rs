@@ -1,6 +1,7 @@
-//! The benchmark: a buyer's journey on the function binaries, and what starting them takes. Exits with 1 if the
+//! The benchmark: a buyer's journey on the function binaries, what admins do, and what starting them takes. Exits with 1 if the
 //! journey takes more calls or units than it may.
 
+mod admin;
 mod functions;
 mod measure;
 mod options;
@@ -25,8 +26,9 @@ async fn main() -> Result<ExitCode> {
     let measured = measure::all(&shop, options.journeys).await?;
     let functions = functions::all(&shop, &memory, &folder).await?;
     let wrong = shop.cloud.stop().await;
+    let admin = admin::all(&options).await?;
 
-    print!("{}", report::text(&measured, &functions, options.calls));
+    print!("{}{}", report::text(&measured, &functions, options.calls), report::admin(&admin));
     let json = serde_json::to_string_pretty(&report::json(&measured, &functions))?;
     fs::write(&options.out, json).with_context(|| format!("cannot write {}", options.out.display()))?;
     let misses = measured.misses();

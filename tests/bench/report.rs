@@ -1,15 +1,22 @@
 //! What was measured, for people and as JSON.
 
+use crate::admin::{AdminWork, Restock};
 use crate::functions::Function;
 use crate::measure::{Measured, Typical};
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use stories::cost::{Cost, millis};
 use stories::journey::{MOST, MOST_TO_READ};
 
 /// The same journey on the shop's predecessor, a Python program on a server of its own, as it was measured there.
 const ORIGINAL: (usize, usize, f64) = (86, 15, 372.0);
+
+/// The longest that 10,000 lines may take, the most a picture may, and table calls for each user of a campaign.
+const MOST_TO_STOCK: Duration = Duration::from_secs(60);
+const MOST_TO_DRAW: Duration = Duration::from_millis(150);
+const MOST_PER_USER: f64 = 0.1;
 
 /// For people; `calls` adds each call to the table.
 pub(crate) fn text(measured: &Measured, functions: &BTreeMap<String, Function>, calls: bool) -> String {
@@ -64,6 +71,37 @@ pub(crate) fn text(measured: &Measured, functions: &BTreeMap<String, Function>, 
         text += &format!("  {name:<12}{init:>33}{zip:>10}{memory:>13}\n");
     }
     text + "\n  CPU: user and system time of the functions' processes, over plain HTTP on this machine: no TLS.\n"
+}
+
+/// What admins do, for people.
+pub(crate) fn admin(work: &AdminWork) -> String {
+    let mut text = "\n  an admin's menus              table    WRU    RRU  outbound  answers  CPU ms\n".to_owned();
+    for (label, cost) in &work.menus {
+        text += &row(label, cost);
+    }
+    let said = |met: bool| if met { "met" } else { "not met" };
+    let met = work.menus.iter().all(|(_, c)| c.db_calls <= MOST_TO_READ.0 && c.outbound_calls <= MOST_TO_READ.1);
+    text += &format!("  At most {} calls to the table, {} outbound: {}\n\n", MOST_TO_READ.0, MOST_TO_READ.1, said(met));
+    let Restock { lines, checked, stocked, calls, rss_kb } = &work.lines;
+    text += &format!(
+        "  {lines} lines in a file: checked in {:.1} s, in stock after {:.1} s (at most {}: {}), {calls} table calls, {rss_kb} KB\n",
+        checked.as_secs_f64(),
+        stocked.as_secs_f64(),
+        MOST_TO_STOCK.as_secs(),
+        said(*stocked <= MOST_TO_STOCK)
+    );
+    let picture = work.picture;
+    text += &format!(
+        "  a picture of figures: {:.0} ms of CPU with its start (at most {}: {})\n",
+        millis(picture),
+        MOST_TO_DRAW.as_millis(),
+        said(picture <= MOST_TO_DRAW)
+    );
+    let calls = work.calls_per_user;
+    text + &format!(
+        "  a campaign: {calls:.3} table calls a user (at most {MOST_PER_USER}: {})\n",
+        said(calls <= MOST_PER_USER)
+    )
 }
 
 /// For the price list and whoever compares.

@@ -22,6 +22,11 @@ pub(crate) struct Shop {
 impl Shop {
     /// Starts the cloud; no function runs yet.
     pub(crate) async fn open(options: &Options) -> Result<Self> {
+        Self::with_parameters(options, &[]).await
+    }
+
+    /// The same with these parameters of the template.
+    pub(crate) async fn with_parameters(options: &Options, parameters: &[(&str, &str)]) -> Result<Self> {
         let secrets = secrets::invented();
         let token = secrets.get("bot-token").context("there is no token")?.clone();
         let cloud = Cloud::start(cloud::Options {
@@ -31,7 +36,11 @@ impl Shop {
             clock: Clock::standing("2026-11-22T05:00:00Z".parse()?),
             port: None,
             // In the sandbox the gateway gives a few words instead of a payload, and a small QR code.
-            parameters: [("PakasirMode".to_owned(), "live".to_owned())].into(),
+            parameters: parameters
+                .iter()
+                .chain(&[("PakasirMode", "live")])
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             secrets,
         })
         .await?;

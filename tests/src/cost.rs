@@ -95,7 +95,7 @@ impl Cost {
 }
 
 /// Functions that a person does not wait for: events on the bus reach them. What they cost is not part of a step.
-const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction", "BroadcastFunction", "ChartsFunction"];
+const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction", "BroadcastFunction", "ChartsFunction", "RestockFunction"];
 
 /// Measures from its start to its end, but for what is done behind the bus.
 #[derive(Debug)]
@@ -129,11 +129,11 @@ pub fn millis(time: Duration) -> f64 {
 
 /// A function goes on working a little after its answer is out: it asks for the next event.
 async fn at_rest(cloud: &Cloud) -> Duration {
-    let mut seen = processor_time(cloud);
+    let mut seen = used(cloud);
     // Bounded, as a function may be at work that has nothing to do with what is measured.
     for _ in 0..100 {
         tokio::time::sleep(Duration::from_millis(3)).await;
-        let now = processor_time(cloud);
+        let now = used(cloud);
         if now == seen {
             break;
         }
@@ -142,12 +142,18 @@ async fn at_rest(cloud: &Cloud) -> Duration {
     seen
 }
 
-/// What all processes that run now have used so far: nothing where there is no `/proc`.
-fn processor_time(cloud: &Cloud) -> Duration {
+/// What all processes for which a person waits have used so far.
+fn used(cloud: &Cloud) -> Duration {
     let functions = cloud.template.functions.iter();
     let functions = functions.filter(|function| !BEHIND_THE_BUS.contains(&function.logical_id.as_str()));
     let processes = functions.flat_map(|function| cloud.functions.process_ids(&function.logical_id));
-    let threads = processes.flat_map(|id| fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten());
+    processor_time(&processes.collect::<Vec<_>>())
+}
+
+/// What these processes have used so far: nothing where there is no `/proc`.
+pub fn processor_time(processes: &[u32]) -> Duration {
+    let threads =
+        processes.iter().flat_map(|id| fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten());
     let nanoseconds = threads.filter_map(|thread| {
         let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
         text.split_whitespace().next()?.parse::<u64>().ok()

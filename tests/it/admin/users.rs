@@ -64,6 +64,7 @@ async fn users_are_counted_listed_and_found() {
 
         ✅ <code>LP-#2</code> <b>Diamond 86</b>
             Rp20.500 · <i>22 Nov 2026 12.00 WIB</i>
+        [LP-#2]
         [⬅️ Kembali ke profil]"#]]);
     ayu.taps("⬅️ Kembali ke profil").await;
     ayu.taps("💰 Riwayat Saldo").await;

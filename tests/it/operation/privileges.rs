@@ -156,7 +156,7 @@ async fn sells_files(shop: &World) {
 async fn works_at_the_stock_desk(shop: &World) {
     let admin = shop.buyer("Hadi");
     admin.writes("/admin").await;
-    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Kode"]).await;
+    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
     admin.writes("NONE").await;
     admin.taps("➕ Tambah Stok").await;
     admin.writes("kunci-1\nkunci-2").await;

@@ -1,8 +1,11 @@
-//! Price groups: resellers pay less, by a percentage of every price, or by prices of their own for single products.
+//! Price groups: resellers pay less, by a percentage of every price, or by prices of their own for single products, with
+//! tiers of their own.
 //!
-//! Nobody in a group ever pays more than the list price: a price of its own that is above is not used. A price of its own
-//! stands in place of the percentage. A voucher counts on the buyer's own prices, so both take something off.
+//! Nobody in a group ever pays more than the list price: a price of its own that is above is not used. Prices of its own
+//! stand in place of the percentage. A voucher counts on the buyer's own prices, so both take something off.
 
+use super::editing::parse_tiers;
+use super::seed_file::cells::each_is_a_bargain;
 use super::{Product, Tier};
 use crate::domain::ids::ProductCode;
 use crate::domain::money::Rupiah;
@@ -37,7 +40,17 @@ pub struct PriceGroup {
     pub percent: u32,
     /// What single products cost it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub prices: BTreeMap<ProductCode, Rupiah>,
+    pub prices: BTreeMap<ProductCode, GroupPrice>,
+}
+
+/// What a product costs a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPrice {
+    /// The price of one.
+    pub price: Rupiah,
+    /// Lower prices from certain quantities on, beside the tiers of the list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
 }
 
 /// All groups of a shop.
@@ -60,25 +73,39 @@ pub fn parse_group(line: &str) -> Option<(String, u32)> {
     (fits && percent <= MAX_PERCENT).then_some((name, percent))
 }
 
-/// Parses `NETFLIX | 40rb`: a product, and what it costs the group; `NETFLIX | -` takes that away.
-pub fn parse_price(line: &str) -> Option<(ProductCode, Option<Rupiah>)> {
-    let (code, price) = line.split_once('|')?;
-    let code = ProductCode::parse(code)?;
-    match price.trim() {
-        "-" => Some((code, None)),
-        price => Some((code, Some(Rupiah::parse(price).filter(|price| *price > Rupiah::ZERO)?))),
+/// Parses `NETFLIX | 40rb` or `NETFLIX | 40rb | 5:38rb 10:35rb`: a product, and what it costs the group; `NETFLIX | -` takes
+/// that away.
+pub fn parse_price(line: &str) -> Option<(ProductCode, Option<GroupPrice>)> {
+    let mut parts = line.splitn(3, '|').map(str::trim);
+    let code = ProductCode::parse(parts.next()?)?;
+    let (price, tiers) = (parts.next()?, parts.next());
+    if price == "-" {
+        return tiers.is_none().then_some((code, None));
     }
+    let price = Rupiah::parse(price).filter(|price| *price > Rupiah::ZERO)?;
+    let tiers = tiers.map_or_else(|| Some(Vec::new()), parse_tiers)?;
+    each_is_a_bargain(&tiers, price, u32::MAX).then_some((code, Some(GroupPrice { price, tiers })))
 }
 
 impl PriceGroup {
     /// The product at this group's prices.
     #[must_use]
     pub fn apply(&self, product: Product) -> Product {
-        let own = self.prices.get(&product.code).copied();
-        let price = |list: Rupiah| own.unwrap_or_else(|| less(list, self.percent)).min(list);
-        let tiers = product.tiers.iter().map(|tier| Tier { price: price(tier.price), ..*tier });
-        let lower = |tier: &Tier| tier.price < price(product.price);
-        Product { price: price(product.price), tiers: tiers.filter(lower).collect(), ..product }
+        let own = self.prices.get(&product.code);
+        let lowered = |list: Rupiah| own.map_or_else(|| less(list, self.percent), |own| own.price).min(list);
+        let price = lowered(product.price);
+        let list = product.tiers.iter().map(|tier| Tier { price: lowered(tier.price), ..*tier });
+        let mut tiers: Vec<Tier> = list.chain(own.into_iter().flat_map(|own| own.tiers.iter().cloned())).collect();
+        tiers.sort_by_key(|tier| (tier.from, tier.price));
+        let mut lowest = price;
+        tiers.retain(|tier| {
+            let counts = tier.price < lowest && tier.from <= product.max_per_order;
+            if counts {
+                lowest = tier.price;
+            }
+            counts
+        });
+        Product { price, tiers, ..product }
     }
 }
 
@@ -162,7 +189,13 @@ mod tests {
     }
 
     fn group(percent: u32, own: Option<u64>) -> PriceGroup {
-        let prices = own.map(|price| (code(), Rupiah::new(price))).into_iter().collect();
+        group_with(percent, own, &[])
+    }
+
+    fn group_with(percent: u32, own: Option<u64>, tiers: &[(u32, u64)]) -> PriceGroup {
+        let tiers: Vec<_> = tiers.iter().map(|&(from, price)| Tier { from, price: Rupiah::new(price) }).collect();
+        let own = own.map(|price| GroupPrice { price: Rupiah::new(price), tiers });
+        let prices = own.map(|price| (code(), price)).into_iter().collect();
         PriceGroup { id: GroupId(1), name: "Reseller".into(), percent, prices }
     }
 
@@ -185,15 +218,27 @@ mod tests {
     }
 
     #[test]
+    fn tiers_of_its_own_count_beside_those_of_the_list() {
+        let own = group_with(0, Some(9_800), &[(3, 9_500), (5, 9_200), (10, 7_000), (60, 100)]).apply(product());
+        let tiers: Vec<_> = own.tiers.iter().map(|tier| (tier.from, tier.price.get())).collect();
+        assert_eq!(tiers, [(3, 9_500), (5, 9_000), (10, 7_000)], "the lower one, and none that no order reaches");
+        assert_eq!(prices(&group_with(0, Some(20_000), &[(5, 15_000)])), [10_000, 9_000, 8_000]);
+    }
+
+    #[test]
     fn lines_are_read_as_people_write_them() {
         assert_eq!(parse_group(" Reseller   Emas | 10 %"), Some(("Reseller Emas".into(), 10)));
         assert_eq!(parse_group("VIP|0"), Some(("VIP".into(), 0)));
         for line in ["Reseller", "R | 10%", "Reseller | 91%", "Reseller | banyak", "Reseller | -1"] {
             assert_eq!(parse_group(line), None, "{line}");
         }
-        assert_eq!(parse_price("x1 | 40rb"), Some((code(), Some(Rupiah::new(40_000)))));
+        let price = |price| GroupPrice { price: Rupiah::new(price), tiers: vec![] };
+        assert_eq!(parse_price("x1 | 40rb"), Some((code(), Some(price(40_000)))));
+        let tiers = [(5, 38_000), (10, 35_000)].map(|(from, price)| Tier { from, price: Rupiah::new(price) });
+        let with_tiers = GroupPrice { tiers: tiers.into(), ..price(40_000) };
+        assert_eq!(parse_price("X1 | 40rb | 10:35rb 5:38rb"), Some((code(), Some(with_tiers))));
         assert_eq!(parse_price("X1 | -"), Some((code(), None)));
-        for line in ["X1", "X1 | 0", "X1 | murah", " | 5rb"] {
+        for line in ["X1", "X1 | 0", "X1 | murah", " | 5rb", "X1 | 5rb | 3:6rb", "X1 | 5rb | 3", "X1 | - | 3:1rb"] {
             assert_eq!(parse_price(line), None, "{line}");
         }
     }
@@ -210,8 +255,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_in_a_group_pays_more(percent in 0_u32..=MAX_PERCENT, own in proptest::option::of(1_u64..20_000), quantity in 1_u32..60) {
-            let own = group(percent, own).apply(product());
+        fn nobody_in_a_group_pays_more(percent in 0_u32..=MAX_PERCENT, own in proptest::option::of(1_u64..20_000), tier in (2_u32..60, 1_u64..20_000), quantity in 1_u32..60) {
+            let own = group_with(percent, own, &[tier]).apply(product());
             prop_assert!(unit_price(&own, quantity) <= unit_price(&product(), quantity));
             prop_assert!(unit_price(&own, quantity + 1) <= unit_price(&own, quantity));
             prop_assert!(unit_price(&own, quantity) > Rupiah::ZERO);

@@ -56,6 +56,12 @@ pub struct StockJob {
     pub known: u32,
     /// When it was asked for.
     pub since: Moment,
+    /// Runs of its function that took it up. Each run writes only as long as none took it up after it.
+    #[serde(default)]
+    pub runs: u32,
+    /// The run that made what lies in the bucket of what was sent.
+    #[serde(default)]
+    pub checked_by: u32,
     /// When the sweep looks whether it is under way; none while nothing is to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Moment>,
@@ -160,11 +166,6 @@ impl JobId {
     pub fn parse(text: &str) -> Option<Self> {
         is_hex(text, JOB_DIGITS).then(|| Self(text.to_owned()))
     }
-
-    /// Where its contents lie in the bucket, sealed, until it is done. The bucket deletes what is left there.
-    pub fn object(&self) -> String {
-        format!("incoming/restock/{}", self.0)
-    }
 }
 
 impl UnitTag {
@@ -221,20 +222,29 @@ impl StockJob {
             done: 0,
             known: 0,
             since: now,
+            runs: 0,
+            checked_by: 0,
             due_at,
         }
     }
 
-    /// The job while a run of its function is at it.
+    /// The job once another run of its function takes it up.
     #[must_use]
     pub fn begun(&self, now: Moment) -> Self {
-        Self { due_at: Some(now.plus_minutes(PAUSE_MINUTES)), ..self.clone() }
+        let runs = self.runs.saturating_add(1);
+        Self { runs, due_at: Some(now.plus_minutes(PAUSE_MINUTES)), ..self.clone() }
     }
 
-    /// The job once the admin has read that it holds so many units.
+    /// The job once this run has shown the admin that it holds so many units.
     #[must_use]
     pub fn previewed(&self, total: u32) -> Self {
-        Self { state: JobState::Previewed, total, due_at: None, ..self.clone() }
+        Self { state: JobState::Previewed, total, checked_by: self.runs, due_at: None, ..self.clone() }
+    }
+
+    /// Where the contents that a run made of it lie in the bucket, sealed, until it is done. The bucket deletes what is left
+    /// there.
+    pub fn object(&self, run: u32) -> String {
+        format!("incoming/restock/{}-{run}", self.id)
     }
 
     /// The job once the admin has confirmed it in this message.

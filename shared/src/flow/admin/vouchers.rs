@@ -51,11 +51,13 @@ pub(super) async fn make(shop: &Shop, context: &UpdateContext, message: &UserMes
         Ok(voucher) => voucher,
         Err(column) => return Ok(Reply::Screen(wording::admin::wrong_voucher(&context.say, &step, column))),
     };
-    // The same line, delivered again, finds what it made.
-    let is_made = shop.store.create_voucher(&voucher).await?
-        || shop.store.voucher(&voucher.code).await?.is_some_and(|(known, _)| known == voucher);
-    if !is_made {
-        return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &step, &voucher.code)));
+    if !shop.store.create_voucher(&voucher).await? {
+        let known = shop.store.voucher(&voucher.code).await?;
+        // The same line, delivered again, finds what it made.
+        if known.as_ref().is_none_or(|(known, _)| *known != voucher) {
+            let code = &voucher.code;
+            return Ok(Reply::Screen(wording::admin::voucher_exists(&context.say, &step, code, known.is_none())));
+        }
     }
     context.leave_wizard(shop).await?;
     open(shop, context, &voucher.code, false).await

@@ -162,7 +162,9 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
     let listed = shelf.products.iter().map(|seeded| &seeded.product.code).filter(|code| code.variant_of().is_none());
     store.index_products(listed).await?;
     for voucher in vouchers.iter().flatten() {
-        store.upsert_voucher(voucher).await?;
+        if !store.upsert_voucher(voucher).await? {
+            kept += 1;
+        }
     }
     let vouchers = vouchers.map(|vouchers| vouchers.len());
     let own_texts = texts.as_ref().map(|texts| texts.iter().count());

@@ -21,18 +21,20 @@ pub(super) async fn keep_texts(shop: &Shop, job: &StockJob, texts: &[String]) ->
 
 /// The same for the file of a job.
 pub(super) async fn keep(shop: &Shop, job: &StockJob, bytes: &[u8]) -> Result<(), StoreError> {
-    let sealed = shop.store.seal_upload(&job.id, bytes)?;
-    shop.archive.put(&job.id.object(), sealed).await.map_err(failed)
+    let object = job.object(job.runs);
+    let sealed = shop.store.seal_upload(&object, bytes)?;
+    shop.archive.put(&object, sealed).await.map_err(failed)
 }
 
 /// The contents of a job; `None` if they are gone. A file is put where it stays.
 pub(super) async fn load(shop: &Shop, job: &StockJob, upload: &Upload) -> Result<Option<Contents>, StoreError> {
-    let sealed = match shop.archive.get(&job.id.object(), MAX_UPLOAD_BYTES + SPARE_BYTES).await {
+    let object = job.object(job.checked_by);
+    let sealed = match shop.archive.get(&object, MAX_UPLOAD_BYTES + SPARE_BYTES).await {
         Ok(sealed) => sealed,
         Err(ArchiveError::Missing) => return Ok(None),
         Err(error) => return Err(failed(error)),
     };
-    let bytes = shop.store.open_upload(&job.id, &sealed)?;
+    let bytes = shop.store.open_upload(&object, &sealed)?;
     drop(sealed);
     match (job.work, upload) {
         (StockWork::File, Upload::File(_, name)) => {

@@ -87,15 +87,10 @@ async fn run(shop: &Shop, mut job: StockJob, upload: Option<Upload>, now: Moment
 
 /// Sells a text without end; nothing is written if it is sold already.
 async fn sell_endlessly(shop: &Shop, job: &StockJob, contents: &Contents) -> Result<JobWritten, StoreError> {
-    let added = match contents.0.first() {
-        Some(content) => shop.store.sell_endlessly(&job.code, content).await?,
-        None => return Ok(JobWritten::Now(job.exhausted())),
-    };
-    let next = job.advanced(1, added.known);
-    Ok(match shop.store.update_job(job, &next).await? {
-        true => JobWritten::Now(next),
-        false => JobWritten::ByAnother,
-    })
+    match contents.0.first() {
+        Some(content) => shop.store.sell_endlessly_by(job, content).await,
+        None => Ok(JobWritten::Now(job.exhausted())),
+    }
 }
 
 /// Who waits for the product is told; also who joined when it had no variants.

@@ -48,7 +48,7 @@ async fn close(shop: &Shop, job: &StockJob, state: JobState, screen: &Screen) ->
         Ok(_) => {}
     }
     if job.work.is_uploaded()
-        && let Err(error) = shop.archive.delete(&job.id.object()).await
+        && let Err(error) = shop.archive.delete(&job.object(job.checked_by)).await
     {
         tracing::warn!(%error, "an upload is left to the bucket");
     }

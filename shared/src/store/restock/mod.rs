@@ -126,12 +126,12 @@ impl Store {
         condition_held("put off a job", call.send().await).map(|_| ())
     }
 
-    /// Seals what was made of an upload, as it is to lie in the bucket.
+    /// Seals what was made of an upload, as it is to lie in the bucket as this object.
     ///
     /// # Errors
     /// If there is no key, or no randomness.
-    pub fn seal_upload(&self, id: &JobId, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let sealed = self.keyring.seal_file(&id.object(), bytes);
+    pub fn seal_upload(&self, object: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.keyring.seal_file(object, bytes);
         sealed.map_err(|error| StoreError::Unwritable { what: "an upload", why: error.to_string() })
     }
 
@@ -139,9 +139,10 @@ impl Store {
     ///
     /// # Errors
     /// If no key opens it or it was tampered with.
-    pub fn open_upload(&self, id: &JobId, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let opened = self.keyring.open_file(&id.object(), sealed);
-        opened.ok_or_else(|| StoreError::Unreadable { record: format!("upload {id}"), why: "no key opens it".into() })
+    pub fn open_upload(&self, object: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let opened = self.keyring.open_file(object, sealed);
+        opened
+            .ok_or_else(|| StoreError::Unreadable { record: format!("upload {object}"), why: "no key opens it".into() })
     }
 }
 
@@ -160,7 +161,8 @@ impl JobUpdate {
                 .map_err(|error| StoreError::Unwritable { what: "a job", why: error.to_string() })
         };
         let mut expression =
-            "SET #state = :state, #total = :total, done = :done, known = :known, seats = :seats".to_owned();
+            "SET #state = :state, #total = :total, done = :done, known = :known, seats = :seats, runs = :runs, checked_by = :checked_by"
+                .to_owned();
         let mut values: HashMap<String, AttributeValue> = [
             (":state", state(next.state)?),
             (":seen", state(seen.state)?),
@@ -169,6 +171,9 @@ impl JobUpdate {
             (":done", number(next.done)),
             (":known", number(next.known)),
             (":seats", number(next.seats)),
+            (":runs", number(next.runs)),
+            (":seen_runs", number(seen.runs)),
+            (":checked_by", number(next.checked_by)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -187,7 +192,7 @@ impl JobUpdate {
         let names = [("#state", "state"), ("#total", "total")];
         Ok(Self {
             expression,
-            condition: "#state = :seen AND done = :seen_done",
+            condition: "#state = :seen AND done = :seen_done AND runs = :seen_runs",
             names: names.map(|(name, attribute)| (name.to_owned(), attribute.to_owned())).into(),
             values,
         })

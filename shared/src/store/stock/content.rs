@@ -5,7 +5,9 @@ use super::AddedUnits;
 use super::encryption::Encrypted;
 use crate::domain::catalogue::stored_file::{Content, FileKey, StoredFile};
 use crate::domain::ids::ProductCode;
+use crate::domain::restock::StockJob;
 use crate::store::catalogue::CONTENT;
+use crate::store::restock::JobWritten;
 use crate::store::table::error::{Item, StoreError, failed, unwritable};
 use crate::store::table::item::{from_item, to_item};
 use crate::store::table::keys::{self, number};
@@ -52,9 +54,7 @@ impl Store {
     pub async fn sell_endlessly(&self, code: &ProductCode, contents: &Content) -> Result<AddedUnits, StoreError> {
         for attempt in 1..=ATTEMPTS {
             let sold = self.sold_content(code).await?;
-            if let Some(version) = sold
-                && self.content(code, version).await?.as_ref() == Some(contents)
-            {
+            if self.is_sold(code, sold, contents).await? {
                 return Ok(AddedUnits { units: 0, known: 1 });
             }
             let actions = self.sell_version(code, sold, contents)?;
@@ -64,6 +64,40 @@ impl Store {
             }
         }
         Err(StoreError::Call { what: "sell a content", code: "a conflict".into() })
+    }
+
+    /// As [`Store::sell_endlessly`], as the only step of a job: that it is done is written in the same transaction.
+    ///
+    /// # Errors
+    /// If the table fails, or others change the same product again and again.
+    pub async fn sell_endlessly_by(&self, job: &StockJob, contents: &Content) -> Result<JobWritten, StoreError> {
+        for attempt in 1..=ATTEMPTS {
+            let sold = self.sold_content(&job.code).await?;
+            if self.is_sold(&job.code, sold, contents).await? {
+                let next = job.advanced(1, 1);
+                let written = self.update_job(job, &next).await?;
+                return Ok(if written { JobWritten::Now(next) } else { JobWritten::ByAnother });
+            }
+            let next = job.advanced(1, 0);
+            let mut actions = vec![self.advance_job(job, &next)?];
+            actions.extend(self.sell_version(&job.code, sold, contents)?);
+            match self.transact_write("sell a content", actions).await? {
+                Transaction::Committed => return Ok(JobWritten::Now(next)),
+                Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => {
+                    return Ok(JobWritten::ByAnother);
+                }
+                Transaction::ConditionsFailed(_) => backoff(attempt).await,
+            }
+        }
+        Err(StoreError::Call { what: "sell a content", code: "a conflict".into() })
+    }
+
+    /// Whether this version holds these contents.
+    async fn is_sold(&self, code: &ProductCode, version: Option<u32>, contents: &Content) -> Result<bool, StoreError> {
+        match version {
+            Some(version) => Ok(self.content(code, version).await?.as_ref() == Some(contents)),
+            None => Ok(false),
+        }
     }
 
     /// Decrypts a version; `None` if no key fits.

@@ -15,23 +15,27 @@ use aws_sdk_dynamodb::types::AttributeValue;
 const PAGE: usize = 8;
 
 impl Store {
-    /// Creates a voucher, or replaces its conditions.
+    /// Creates a voucher, or replaces its conditions; `false` if an admin paused or deleted it: it stays so.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn upsert_voucher(&self, voucher: &Voucher) -> Result<(), StoreError> {
-        self.write_voucher(voucher)?.send().await.map_err(failed("write a voucher"))?;
-        Ok(())
+    pub async fn upsert_voucher(&self, voucher: &Voucher) -> Result<bool, StoreError> {
+        let call = self
+            .write_voucher(voucher)?
+            .condition_expression("attribute_not_exists(pk) OR voucher.#state = :active")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":active", value(&VoucherState::Active)?);
+        condition_held("write a voucher", call.send().await)
     }
 
-    /// Creates a voucher; `false` if there is one with its code.
+    /// Creates a voucher; `false` if there is one with its code, or was one that orders used: those still count.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn create_voucher(&self, voucher: &Voucher) -> Result<bool, StoreError> {
         let call = self
             .write_voucher(voucher)?
-            .condition_expression("attribute_not_exists(pk) OR voucher.#state = :deleted")
+            .condition_expression("attribute_not_exists(pk) OR (voucher.#state = :deleted AND #uses = :zero)")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":deleted", value(&VoucherState::Deleted)?);
         condition_held("create a voucher", call.send().await)
@@ -107,7 +111,7 @@ impl Store {
     }
 }
 
-fn value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
+pub(super) fn value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(value)
         .map_err(|error| StoreError::Unwritable { what: "a voucher", why: error.to_string() })
 }

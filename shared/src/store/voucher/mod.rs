@@ -7,7 +7,9 @@ use crate::domain::catalogue::Product;
 use crate::domain::ids::UserId;
 use crate::domain::order::{Order, PaidState};
 use crate::domain::user::User;
-use crate::domain::voucher::{ChosenVoucher, OrderVoucher, Voucher, VoucherCode, VoucherRefusal, VoucherUses};
+use crate::domain::voucher::{
+    ChosenVoucher, OrderVoucher, Voucher, VoucherCode, VoucherRefusal, VoucherState, VoucherUses,
+};
 use crate::store::order::{next_revision, read_order};
 use crate::store::table::error::{Item, StoreError, failed, unwritable};
 use crate::store::table::item::from_item;
@@ -137,9 +139,11 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(keys::voucher(&voucher.code).item()))
             .update_expression("SET #uses = #uses + :one")
-            .condition_expression("attribute_exists(pk) AND (attribute_not_exists(most_uses) OR #uses < most_uses)")
+            .condition_expression("voucher.#state = :active AND (attribute_not_exists(most_uses) OR #uses < most_uses)")
             .expression_attribute_names("#uses", "uses")
+            .expression_attribute_names("#state", "state")
             .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":active", editing::value(&VoucherState::Active)?)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
     }
@@ -179,8 +183,11 @@ impl Store {
 /// The refusal that a failed action of [`Store::count_use`] means, by its place among them; `item` is the voucher's.
 pub(in crate::store) fn refusal(action: usize, item: &Item) -> VoucherRefusal {
     match action {
-        0 if item.is_empty() => VoucherRefusal::Unknown,
-        0 => VoucherRefusal::UsedUp,
+        0 => match from_item::<VoucherItem>("voucher", item.clone()).map(|item| item.voucher.state) {
+            Ok(VoucherState::Active) => VoucherRefusal::UsedUp,
+            Ok(VoucherState::Paused) => VoucherRefusal::Paused,
+            Ok(VoucherState::Deleted) | Err(_) => VoucherRefusal::Unknown,
+        },
         1 => VoucherRefusal::UsedByYou,
         _ => VoucherRefusal::NotFirstOrder,
     }

@@ -43,8 +43,9 @@ pub use product::categories::{
 };
 pub use product::drafts::{ask_for_copy, ask_for_draft, draft_gone, product_code_taken};
 pub use product::{
-    PhotoProblem, VariantProblem, ask_delete_product, ask_for_product_field, ask_for_variant, photo_problem, product,
-    product_deleted, product_gone, product_of_variant_hidden, products, too_many_variants,
+    PhotoProblem, VariantProblem, ask_delete_product, ask_for_product, ask_for_product_field, ask_for_variant,
+    photo_problem, product, product_deleted, product_gone, product_of_variant_hidden, products, products_found,
+    too_many_variants,
 };
 pub use settings::channel::{
     ask_disconnect_channel, ask_for_channel, channel, channel_later, channel_not_a_name, channel_not_admitted,
@@ -60,13 +61,12 @@ pub use statistics::{
     statistics_file_follows, statistics_file_name,
 };
 pub use stock::shelf::{
-    ask_empty_bin, ask_remove_all, nothing_to_export, stock_bin, stock_card, stock_export, stock_list,
+    ask_empty_bin, ask_remove_all, nothing_to_export, stock_bin, stock_card, stock_export, stock_found, stock_list,
     stock_product_gone, stock_unit, stock_unit_gone, stock_units, stock_variants,
 };
 pub use stock::upload::{
-    StockPreview, WrongUpload, ask_for_lines, ask_for_stock_code, ask_for_stock_file, ask_for_stock_text,
-    stock_checking, stock_done, stock_job_busy, stock_job_stale, stock_preview, stock_progress, stock_refused,
-    stock_upload_lost, wrong_upload,
+    StockPreview, WrongUpload, ask_for_lines, ask_for_stock_file, ask_for_stock_text, stock_checking, stock_done,
+    stock_job_busy, stock_job_stale, stock_preview, stock_progress, stock_refused, stock_upload_lost, wrong_upload,
 };
 pub use texts::{
     History, TextList, ask_delete_reply, ask_for_picture, ask_for_reply, ask_for_text, ask_for_words, confirm_text,

@@ -106,12 +106,12 @@ pub fn wrong_voucher(say: &Localizer, step: &WizardStep, column: Option<&str>) -
     Screen::with_buttons(say.text(key), leave(say, step))
 }
 
-/// There is a voucher with this code.
-pub fn voucher_exists(say: &Localizer, step: &WizardStep, code: &VoucherCode) -> Screen {
+/// There is a voucher with this code, or there was one that orders used.
+pub fn voucher_exists(say: &Localizer, step: &WizardStep, code: &VoucherCode, deleted: bool) -> Screen {
     let open = tap(code.to_string(), AdminVoucherIntent::Open(code.clone()));
-    let mut rows = vec![vec![open]];
+    let mut rows = if deleted { Vec::new() } else { vec![vec![open]] };
     rows.extend(leave(say, step));
-    Screen::with_buttons(say.text_with("admin_voucher.exists", facts! { code: code.as_str() }), rows)
+    Screen::with_buttons(say.text_with("admin_voucher.exists", facts! { code: code.as_str(), deleted }), rows)
 }
 
 /// Another value of a field is asked for; once more, if what was sent is not allowed.

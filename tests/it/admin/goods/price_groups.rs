@@ -52,7 +52,7 @@ async fn a_reseller_sees_and_pays_their_own_price() {
     ayu.reads();
     ayu.taps("💵 Harga Khusus").await;
     ayu.reads();
-    for wrong in ["ML86", "ML86 | murah", "TIDAKADA | 5rb"] {
+    for wrong in ["ML86", "ML86 | murah", "TIDAKADA | 5rb", "ML86 | 18rb | 5:19rb"] {
         ayu.writes(wrong).await;
         assert!(ayu.reads().contains("belum bisa dipakai"), "{wrong}");
     }
@@ -92,6 +92,34 @@ async fn a_reseller_sees_and_pays_their_own_price() {
     let list = citra.reads();
     assert!(list.contains("Rp45.000") && list.contains("Rp20.500"), "{list}");
     for reader in [&ayu, &dewi] {
+        reader.reads();
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_has_bulk_prices_of_its_own() {
+    let (shop, ayu, dewi, budi) = open().await;
+    put_into(&ayu, "Reseller | 10%", &budi).await;
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["👥 Kelola User", "🏷 Grup Harga", "Reseller", "💵 Harga Khusus"]).await;
+    ayu.writes("ML86 | 18rb | 2:17rb 3:15rb").await;
+    let card = ayu.reads();
+    assert!(card.contains("<code>ML86</code>: Rp18.000, 2+ → Rp17.000, 3+ → Rp15.000"), "{card}");
+    budi.writes("/start p_ML86").await;
+    let product = budi.reads();
+    assert!(product.contains("Rp18.000") && product.contains("Rp17.000"), "{product}");
+    budi.puts("ML86", 2).await;
+    budi.taps_all(&["💳 Lanjut ke Pembayaran", "💠 Bayar pakai QRIS"]).await;
+    let invoice = budi.sees_invoice();
+    assert!(invoice.message.text.contains("Rp34.000"), "{}", invoice.message.text);
+    shop.pays(&invoice.order).await;
+    // Without its own prices, the group pays less by its percentage.
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["👥 Kelola User", "🏷 Grup Harga", "Reseller", "💵 Harga Khusus"]).await;
+    ayu.writes("ML86 | -").await;
+    assert!(!ayu.reads().contains("ML86"));
+    for reader in [&ayu, &dewi, &budi] {
         reader.reads();
     }
     shop.close().await;

@@ -375,3 +375,46 @@ async fn categories_are_made_renamed_moved_and_deleted_when_empty() {
     dewi.reads();
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_product_is_found_by_a_word_of_its_name() {
+    let (shop, ayu, dewi) = shop().await;
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["📦 Kelola Produk", "🔎 Cari Produk"]).await;
+    ayu.reads();
+    ayu.writes("tidakada").await;
+    ayu.sees(expect![[r#"
+        🤔 Tidak ada yang cocok. Produk yang disembunyikan hanya ketemu lewat kodenya.
+
+        🔎 Kirim kode produk atau kata dari namanya, misalnya <code>NETFLIX</code>
+        [❌ Batal]"#]]);
+    ayu.writes("akun").await;
+    ayu.sees(expect![[r#""#]]);
+    ayu.writes("premium").await;
+    assert!(ayu.reads().contains("📦 <b>Netflix Premium</b>"), "the only one is opened at once");
+    // A hidden one is found by its code; what stands in a field is shown to be copied.
+    ayu.taps_all(&["🙈 Sembunyikan", "📉 Grosir"]).await;
+    ayu.sees(expect![[r#"
+        ✏️ <b>Netflix Premium</b>
+
+        📉 Kirim harga grosirnya, misalnya <code>5:40rb 10:38rb</code> (mulai 5 buah Rp40.000 per buah), atau <code>-</code> kalau tidak ada. Makin banyak makin murah, paling banyak 5 tingkat, dan tidak melebihi maks per pesanan.
+
+        👉 Sekarang: <code>3:40000</code>
+        [❌ Batal]"#]]);
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["📦 Kelola Produk", "🔎 Cari Produk"]).await;
+    ayu.writes("NETFLIX").await;
+    assert!(ayu.reads().contains("🙈 disembunyikan"));
+    // The stock desk finds them, too.
+    dewi.writes("/admin").await;
+    dewi.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
+    dewi.writes("akun").await;
+    dewi.sees(expect![[r#""#]]);
+    dewi.taps("RARE").await;
+    assert!(dewi.reads().contains("🗃 <b>Akun Langka</b>"));
+    dewi.writes("/admin").await;
+    dewi.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
+    dewi.writes("diamond").await;
+    assert!(dewi.reads().contains("🗃 <b>Diamond 86</b>"));
+    shop.close().await;
+}

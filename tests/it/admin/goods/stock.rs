@@ -8,7 +8,7 @@ use lapak_local::fault::Fault;
 /// Opens the card of a product.
 async fn opens(admin: &Buyer, code: &str) {
     admin.writes("/admin").await;
-    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Kode"]).await;
+    admin.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
     admin.writes(code).await;
 }
 
@@ -57,7 +57,7 @@ async fn pasted_lines_are_previewed_and_then_sold() {
         [KEY] [ML86]
         [NETFLIX] [NONE]
         [RARE]
-        [🔎 Cari Kode]
+        [🔎 Cari Produk]
         [⬅️ Menu Admin]"#]]);
     ayu.taps("NONE").await;
     ayu.sees(expect![[r#"

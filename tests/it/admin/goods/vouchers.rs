@@ -243,11 +243,38 @@ async fn a_paused_voucher_rests_and_a_deleted_one_is_gone() {
     assert_eq!(dewi.sees_toast(), "🙈 Voucher ini sudah tidak ada. Buka lagi daftarnya lewat /admin ya.");
     siti.writes("/keranjang").await;
     assert!(siti.reads().contains("Kodenya tidak ditemukan"));
+    // An order still counts on it: a new one would begin with its uses.
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["🎟️ Kelola Voucher", "➕ Buat Voucher"]).await;
+    ayu.writes("HEMAT10 | 10%").await;
+    let told = ayu.reads();
+    assert!(told.contains("sudah pernah dipakai pembeli") && !told.contains("[HEMAT10]"), "{told}");
     // The order that used it gives its use back all the same.
     budi.cancels().await;
+    ayu.writes("HEMAT10 | 10%").await;
+    let card = ayu.reads();
+    assert!(card.contains("HEMAT10") && card.contains("[🗑 Hapus]"), "{card}");
     for person in [&budi, &ayu, &dewi] {
         person.reads();
     }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_is_put_in_again_leaves_a_paused_voucher_paused() {
+    let (shop, ayu, _) = shop().await;
+    let list = serde_json::json!({ "vouchers": "code,discount\nHEMAT10,10%\nHEMAT20,20%\n" });
+    shop.seed_with(list.clone()).await;
+    ayu.writes("/admin").await;
+    ayu.taps_all(&["🎟️ Kelola Voucher", "HEMAT10", "⏸ Jeda"]).await;
+    let answer = shop.seed_with(list).await;
+    assert_eq!((answer["vouchers"].as_u64(), answer["kept"].as_u64()), (Some(2), Some(1)), "{answer}");
+    let siti = shop.buyer("Siti");
+    siti.puts("NETFLIX", 1).await;
+    siti.taps("🎟️ Gunakan Kupon").await;
+    siti.writes("HEMAT10").await;
+    assert!(siti.reads().contains("lagi tidak aktif"));
+    ayu.reads();
     shop.close().await;
 }
 

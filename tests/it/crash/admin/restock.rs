@@ -71,6 +71,31 @@ async fn taking_lines_in() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn replacing_what_is_sold_without_end() {
+    let ready = async |shop: &World, buyer: &Buyer, _: String| {
+        let code = format!("GUIDE{}", buyer.person.id() % 100_000_000);
+        let file = format!("category,code,name,price,seats,content\nBuku,{code},Panduan,15000,*,versi satu\n");
+        assert!(shop.seed(&file).await.get("errors").is_none());
+        let ayu = shop.buyer("Ayu");
+        ayu.writes("/admin").await;
+        ayu.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
+        ayu.writes(&code).await;
+        ayu.taps("✏️ Ganti Isi").await;
+        ayu.writes(&format!("versi dua dari {code}")).await;
+        ayu.reads();
+        code
+    };
+    let step = async |shop: &World, _: &Buyer, code: String| {
+        ends_with(shop, &["✅ Masukkan"], "sudah diganti").await;
+        let events = shop.cloud.bus.events();
+        let added = events.iter().filter(|event| event.kind == "stock.added" && event.detail["product"] == code);
+        assert!(added.count() > 0, "the audit learns of it");
+        ExpectedEnd::WithoutOrder
+    };
+    crashes().await.everywhere(ready, step).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn moving_to_the_bin() {
     let ready = async |shop: &World, _: &Buyer, code: String| {
         restock(shop, &code).await;

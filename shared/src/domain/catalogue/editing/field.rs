@@ -1,7 +1,9 @@
 //! The fields of a product, each changed by itself.
 
 use super::draft::{MAX_DESCRIPTION, price};
-use crate::domain::catalogue::seed_file::cells::{MAX_TIERS, each_is_a_bargain, long, most, seats, short, warranty};
+use crate::domain::catalogue::seed_file::cells::{
+    ENDLESS, each_is_a_bargain, long, most, seats, short, tiers, warranty,
+};
 use crate::domain::catalogue::{Product, ProductTexts, SellerFacts, StockKind, Tier, VariantName};
 use crate::domain::money::Rupiah;
 use serde::{Deserialize, Serialize};
@@ -125,6 +127,34 @@ impl ProductField {
     }
 }
 
+impl ProductField {
+    /// What stands in it, as one would write it; `None` if nothing does, or if it is not written.
+    pub fn written(self, product: &Product, texts: &ProductTexts) -> Option<String> {
+        let SellerFacts { cost, low_stock, .. } = product.seller;
+        match self {
+            Self::Name => Some(product.variant.as_ref().map_or(&product.name, |variant| &variant.label).clone()),
+            Self::Price => Some(product.price.to_string()),
+            Self::Description => Some(texts.description.clone()).filter(|text| !text.is_empty()),
+            Self::Terms => Some(texts.terms.clone()).filter(|text| !text.is_empty()),
+            Self::Tiers => {
+                let tier = |tier: &Tier| format!("{}:{}", tier.from, tier.price.get());
+                let tiers = product.tiers.iter().map(tier).collect::<Vec<_>>().join(" ");
+                Some(tiers).filter(|tiers| !tiers.is_empty())
+            }
+            Self::Cost => cost.map(|cost| cost.to_string()),
+            Self::Most => Some(product.max_per_order.to_string()),
+            Self::Warranty => Some(product.warranty_days).filter(|days| *days > 0).map(|days| days.to_string()),
+            Self::LowStock => low_stock.map(|units| units.to_string()),
+            Self::Kind => Some(match product.kind {
+                StockKind::Unique => "1".to_owned(),
+                StockKind::Seats(seats) => seats.to_string(),
+                StockKind::Endless => ENDLESS.to_owned(),
+            }),
+            Self::Category | Self::Photo => None,
+        }
+    }
+}
+
 impl Product {
     /// The product and its texts with what was written for a field; `None` if that is not allowed. Category and photo are no
     /// texts.
@@ -137,7 +167,7 @@ impl Product {
             ProductField::Price => next.price = price(text)?,
             ProductField::Description => next_texts.description = long(or_empty, MAX_DESCRIPTION)?,
             ProductField::Terms => next_texts.terms = long(or_empty, MAX_TERMS)?,
-            ProductField::Tiers => next.tiers = tiers(or_empty)?,
+            ProductField::Tiers => next.tiers = parse_tiers(or_empty)?,
             ProductField::Cost => next.seller.cost = optional(text, Rupiah::parse)?,
             ProductField::Most => next.max_per_order = most(or_empty, self.kind)?,
             ProductField::Warranty => next.warranty_days = warranty(or_empty, self.kind)?,
@@ -169,14 +199,8 @@ impl Product {
 }
 
 /// Parses `5:9rb 10:8rb`: from five units on 9,000 each, from ten on 8,000. Sorted by quantity.
-fn tiers(text: &str) -> Option<Vec<Tier>> {
-    let tier = |part: &str| {
-        let (from, unit_price) = part.split_once(':')?;
-        Some(Tier { from: from.parse().ok().filter(|from| *from > 1)?, price: price(unit_price)? })
-    };
-    let mut tiers: Vec<Tier> = text.split_whitespace().map(tier).collect::<Option<_>>()?;
-    tiers.sort_by_key(|tier| tier.from);
-    (tiers.len() <= MAX_TIERS).then_some(tiers)
+pub(in crate::domain::catalogue) fn parse_tiers(text: &str) -> Option<Vec<Tier>> {
+    tiers(text, price)
 }
 
 fn low_stock(text: &str) -> Option<u32> {

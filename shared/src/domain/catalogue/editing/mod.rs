@@ -4,6 +4,7 @@ mod draft;
 mod field;
 
 pub use draft::{DraftStep, ProductDraft, parse_category, parse_variant};
+pub(super) use field::parse_tiers;
 pub use field::{FieldSeen, ProductField};
 
 use super::{Category, Product, ProductTexts};
@@ -24,6 +25,8 @@ pub struct ProductRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "product", rename_all = "snake_case")]
 pub enum ProductStep {
+    /// A code, or words of a name.
+    Find,
     /// The next answer of a new product.
     Draft(Box<ProductDraft>),
     /// Another value of a field.

@@ -13,7 +13,7 @@ const MAX_WARRANTY_DAYS: u32 = 3_650;
 const MAX_SEATS: u32 = 50;
 
 /// Stands for a content that is sold without end.
-const ENDLESS: &str = "*";
+pub(in crate::domain::catalogue) const ENDLESS: &str = "*";
 
 pub(in crate::domain::catalogue) fn short(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
@@ -44,8 +44,8 @@ pub(super) fn price(text: &str) -> Option<Rupiah> {
     (pricing::MIN_INVOICE..=pricing::MAX_INVOICE).contains(&amount).then_some(amount)
 }
 
-/// Parses `5:9000 10:8000`: from five units on 9,000 each, from ten on 8,000. Sorted by quantity.
-pub(super) fn tiers(text: &str) -> Option<Vec<Tier>> {
+/// Parses `5:9000 10:8000`: from five units on 9,000 each, from ten on 8,000. Sorted by quantity. `price` parses a price.
+pub(in crate::domain::catalogue) fn tiers(text: &str, price: impl Fn(&str) -> Option<Rupiah>) -> Option<Vec<Tier>> {
     let tier = |part: &str| {
         let (from, unit_price) = part.split_once(':')?;
         Some(Tier { from: from.parse().ok().filter(|from| *from > 1)?, price: price(unit_price)? })
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_tier_that_is_no_bargain_is_refused() {
         let takes = |written: &str| {
-            let tiers = tiers(written).expect("it can be read");
+            let tiers = tiers(written, price).expect("it can be read");
             each_is_a_bargain(&tiers, Rupiah::new(10_000), 10)
         };
         assert!(["", "5:9000", "5:9000 10:8000", "10:8000 5:9000"].into_iter().all(takes));
@@ -118,8 +118,9 @@ mod tests {
 
     #[test]
     fn tiers_are_read_in_any_order_and_refused_whole() {
-        let parse =
-            |text: &str| tiers(text).map(|tiers| tiers.iter().map(|t| (t.from, t.price.get())).collect::<Vec<_>>());
+        let parse = |text: &str| {
+            tiers(text, price).map(|tiers| tiers.iter().map(|t| (t.from, t.price.get())).collect::<Vec<_>>())
+        };
         assert_eq!(parse(""), Some(vec![]));
         assert_eq!(parse(" 10:8.000  5:9000 "), Some(vec![(5, 9_000), (10, 8_000)]));
         for bad in [

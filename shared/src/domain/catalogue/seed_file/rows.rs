@@ -270,7 +270,7 @@ fn sold(code: &ProductCode, row: &Row, name: String, category: CategoryId) -> Re
         code: code.clone(),
         name,
         price,
-        tiers: tiers(&row.tiers).filter(fits).ok_or("tiers")?,
+        tiers: tiers(&row.tiers, super::cells::price).filter(fits).ok_or("tiers")?,
         category,
         max_per_order,
         warranty_days: warranty(&row.warranty, kind).ok_or("warranty")?,

@@ -10,6 +10,8 @@ use std::fmt;
 pub enum AdminProductIntent {
     /// A page of the list.
     List(PageCursor),
+    /// To be asked for a code or words.
+    Find,
     /// To be asked for a new one.
     New,
     /// The new one, asked for this step.
@@ -54,6 +56,7 @@ impl fmt::Display for AdminProductIntent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::List(to) => write!(f, "list:{to}"),
+            Self::Find => f.write_str("find"),
             Self::New => f.write_str("new"),
             Self::Ask(step) => write!(f, "ask:{}", step.code()),
             Self::Pick(category) => write!(f, "pick:{category}"),
@@ -84,6 +87,7 @@ impl AdminProductIntent {
         let category = CategoryId::parse;
         Some(match data.split(':').collect::<Vec<_>>().as_slice() {
             ["list", to] => Self::List(PageCursor::parse(to)?),
+            ["find"] => Self::Find,
             ["new"] => Self::New,
             ["ask", step] => Self::Ask(DraftStep::parse(step)?),
             ["pick", id] => Self::Pick(category(id)?),
@@ -121,6 +125,7 @@ mod tests {
         for intent in [
             AdminProductIntent::List(PageCursor::First),
             AdminProductIntent::List(PageCursor::After(code())),
+            AdminProductIntent::Find,
             AdminProductIntent::New,
             AdminProductIntent::Ask(DraftStep::Description),
             AdminProductIntent::Pick(id()),

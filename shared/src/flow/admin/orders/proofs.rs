@@ -16,8 +16,11 @@ pub(super) async fn show(shop: &Shop, context: &UpdateContext, id: &OrderId, lin
         return Ok(Reply::Toast(wording::admin::proof_gone(&context.say)));
     };
     let (act, event) = act(context, id, ActKind::ProofViewed(line), None);
-    shop.store.record_act(id, recorded(&act, &event)).await?;
-    publish(shop, context, &event).await;
+    // The same tap, delivered again, is recorded already.
+    if !shop.store.event_exists(&event.id).await? {
+        shop.store.record_act(id, recorded(&act, &event)).await?;
+        publish(shop, context, &event).await;
+    }
     let screen = |text: Option<&str>| wording::admin::proof(&context.say, id, text);
     let to = context.user.id;
     let sent = match proof {

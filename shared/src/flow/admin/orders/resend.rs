@@ -16,6 +16,10 @@ pub(super) async fn resend(shop: &Shop, context: &UpdateContext, id: &OrderId) -
         return Ok(Reply::Toast(wording::admin::order_unknown(&context.say)));
     };
     let (act, event) = act(context, id, ActKind::Resent, None);
+    // The same tap, delivered again.
+    if shop.store.event_exists(&event.id).await? {
+        return card(shop, context, id).await;
+    }
     loop {
         let next = match order.resend(context.now) {
             // By this tap, delivered twice, or another one.

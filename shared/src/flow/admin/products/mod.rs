@@ -3,6 +3,7 @@
 mod categories;
 mod drafts;
 mod fields;
+mod find;
 mod photos;
 mod variants;
 
@@ -19,11 +20,16 @@ use crate::shop::Shop;
 use crate::store::{PendingEvent, ProductChange, StoreError};
 use crate::wording;
 pub(in crate::flow::admin) use drafts::waiting as draft;
+pub(in crate::flow::admin) use find::products as find_products;
 
 /// Does what an admin asks about products.
 pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: Intent) -> Result<Reply, StoreError> {
     match intent {
         Intent::List(to) => list(shop, context, &to).await,
+        Intent::Find => {
+            let step = wait_for(shop, context, ProductStep::Find).await?;
+            Ok(Reply::Screen(wording::admin::ask_for_product(&context.say, &step, false)))
+        }
         Intent::New => drafts::start(shop, context).await,
         Intent::Ask(step) => drafts::ask_again(shop, context, step).await,
         Intent::Pick(category) => drafts::pick(shop, context, category).await,
@@ -57,6 +63,7 @@ pub(super) async fn answer(
 ) -> Result<Reply, StoreError> {
     let text = message.plain_text().unwrap_or_default();
     match step {
+        ProductStep::Find => find(shop, context, text).await,
         ProductStep::Draft(draft) => drafts::answer(shop, context, draft, message).await,
         ProductStep::Edit { code, field, seen } => {
             fields::answer(shop, context, fields::Asked { code, field: *field, seen }, message).await
@@ -71,7 +78,7 @@ pub(super) async fn answer(
 /// What is shown once a step was left.
 pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &ProductStep) -> Result<Reply, StoreError> {
     match step {
-        ProductStep::Draft(_) => list(shop, context, &PageCursor::First).await,
+        ProductStep::Find | ProductStep::Draft(_) => list(shop, context, &PageCursor::First).await,
         ProductStep::Edit { code, .. } | ProductStep::Duplicate { code } | ProductStep::AddVariant { code } => {
             open(shop, context, code, false).await
         }
@@ -82,6 +89,20 @@ pub(super) async fn leave(shop: &Shop, context: &UpdateContext, step: &ProductSt
 async fn list(shop: &Shop, context: &UpdateContext, to: &PageCursor) -> Result<Reply, StoreError> {
     let page = shop.store.products_page(to).await?;
     Ok(Reply::Screen(wording::admin::products(&context.say, &page, drafts::waiting(context))))
+}
+
+/// Opens what was meant. The step goes on waiting while it was not the only one.
+async fn find(shop: &Shop, context: &UpdateContext, text: &str) -> Result<Reply, StoreError> {
+    let step = WizardStep::Admin(AdminStep::Product(ProductStep::Find));
+    let found = find::products(shop, context, text).await?;
+    match found.as_slice() {
+        [] => Ok(Reply::Screen(wording::admin::ask_for_product(&context.say, &step, true))),
+        [one] => {
+            context.leave_wizard(shop).await?;
+            open(shop, context, &one.code, false).await
+        }
+        several => Ok(Reply::Screen(wording::admin::products_found(&context.say, &step, several))),
+    }
 }
 
 /// A product's card; `changed`: somebody else changed it meanwhile.

@@ -85,7 +85,7 @@ async fn ask(shop: &Shop, context: &UpdateContext, step: StockStep) -> Result<Re
     let waiting = WizardStep::Admin(AdminStep::Stock(step.clone()));
     context.start_wizard(shop, waiting.clone()).await?;
     Ok(Reply::Screen(match step {
-        StockStep::Find => wording::admin::ask_for_stock_code(&context.say, &waiting, false),
+        StockStep::Find => wording::admin::ask_for_product(&context.say, &waiting, false),
         StockStep::Lines { .. } => wording::admin::ask_for_lines(&context.say, &waiting, 1),
         StockStep::File { .. } => wording::admin::ask_for_stock_file(&context.say, &waiting),
     }))

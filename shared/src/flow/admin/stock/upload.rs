@@ -7,6 +7,7 @@ use crate::domain::ids::ProductCode;
 use crate::domain::restock::{JobId, JobState, MAX_UPLOAD_BYTES, StockJob, StockStep, StockWork, Upload};
 use crate::domain::user::message::{Attachment, UserMessage};
 use crate::domain::user::wizard::{AdminStep, WizardStep};
+use crate::flow::admin::products::find_products;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::request_restock;
 use crate::shop::Shop;
@@ -63,21 +64,17 @@ pub(in crate::flow::admin) async fn answer(
     }
 }
 
+/// Opens the stock of what was meant. The step goes on waiting while it was not the only one.
 async fn find(shop: &Shop, context: &UpdateContext, message: &UserMessage) -> Result<Reply, StoreError> {
-    let code = message.plain_text().and_then(ProductCode::parse);
-    let found = match &code {
-        Some(code) => shop.store.stock_room(code).await?,
-        None => None,
-    };
-    match code.filter(|_| found.is_some()) {
-        Some(code) => {
+    let step = WizardStep::Admin(AdminStep::Stock(StockStep::Find));
+    let found = find_products(shop, context, message.plain_text().unwrap_or_default()).await?;
+    match found.as_slice() {
+        [] => Ok(Reply::Screen(wording::admin::ask_for_product(&context.say, &step, true))),
+        [one] => {
             context.leave_wizard(shop).await?;
-            open(shop, context, &code).await
+            open(shop, context, &one.code).await
         }
-        None => {
-            let step = WizardStep::Admin(AdminStep::Stock(StockStep::Find));
-            Ok(Reply::Screen(wording::admin::ask_for_stock_code(&context.say, &step, true)))
-        }
+        several => Ok(Reply::Screen(wording::admin::stock_found(&context.say, &step, several))),
     }
 }
 

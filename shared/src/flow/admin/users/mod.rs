@@ -6,6 +6,7 @@ mod rights;
 
 use crate::domain::ids::UserId;
 use crate::domain::intent::AdminUserIntent;
+use crate::domain::user::access::AdminMenu;
 use crate::domain::user::listing::UserQuery;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, UserStep, WizardStep};
@@ -36,7 +37,7 @@ pub(super) async fn route(shop: &Shop, context: &UpdateContext, intent: AdminUse
         AdminUserIntent::Open(user) => open(shop, context, user, false).await,
         AdminUserIntent::Orders(user, to) => {
             let page = shop.store.order_history(user, false, &to).await?;
-            Ok(Reply::Screen(wording::admin::orders_of_user(say, user, &page)))
+            Ok(Reply::Screen(wording::admin::orders_of_user(say, user, &page, context.rights.hold(AdminMenu::Orders))))
         }
         AdminUserIntent::Ledger(user, to) => {
             let page = shop.store.ledger_page(user, &to).await?;

@@ -32,6 +32,7 @@ pub fn order(say: &Localizer, order: &Order, acts: &[OrderAct], claims: &[Reques
         facts! { name, quantity, line_total: unit_price.times(*quantity).unwrap_or(Rupiah::ZERO) }
     };
     let on_its_way = if order.is_open() { OrderStatus::Unpaid } else { OrderStatus::Owed };
+    let marked = acts.iter().any(|act| act.kind == ActKind::MarkedPaid);
     let acts: Vec<Facts> = acts.iter().skip(acts.len().saturating_sub(SHOWN_ACTS)).map(|act| done(say, act)).collect();
     let text = say.text_with(
         "admin_order.card",
@@ -46,7 +47,7 @@ pub fn order(say: &Localizer, order: &Order, acts: &[OrderAct], claims: &[Reques
             txn: order.invoice.charge.as_ref().map(|charge| charge.txn.as_str()),
             charged: order.invoice.charge.as_ref().map(|charge| charge.total),
             refunded: Some(order.refunded).filter(|refunded| *refunded > Rupiah::ZERO),
-            events: events(say, order),
+            events: events(say, order, marked),
             acts,
         },
     );
@@ -94,21 +95,24 @@ fn buttons(say: &Localizer, order: &Order, claims: &[RequestId]) -> Vec<Vec<Butt
     rows
 }
 
-/// What became of an order by itself, in the order in which it happened.
-fn events(say: &Localizer, order: &Order) -> Vec<Facts> {
+/// What became of an order by itself, in the order in which it happened; `marked`: that it is paid is an admin's act.
+fn events(say: &Localizer, order: &Order, marked: bool) -> Vec<Facts> {
     let event = |at: Moment, key: &'static str, amount: Option<Rupiah>| {
         facts! { time: say.time(at), what: say.part(key), amount }
     };
     let mut events = vec![event(order.placed, "orders.event.placed", None)];
-    events.push(match &order.invoice.state {
-        InvoiceState::Open => event(order.invoice.deadline, "orders.event.deadline", None),
-        InvoiceState::Lapsed { at, why: LapseReason::Expired, .. } => event(*at, "orders.event.expired", None),
-        InvoiceState::Lapsed { at, why: LapseReason::Cancelled, .. } => event(*at, "orders.event.cancelled", None),
-        InvoiceState::Paid(payment) if order.goods == GoodsState::Credited => {
-            event(payment.at, "orders.event.credited", Some(payment.amount))
+    events.extend(match &order.invoice.state {
+        InvoiceState::PaidFromBalance { .. } if marked => None,
+        InvoiceState::Open => Some(event(order.invoice.deadline, "orders.event.deadline", None)),
+        InvoiceState::Lapsed { at, why: LapseReason::Expired, .. } => Some(event(*at, "orders.event.expired", None)),
+        InvoiceState::Lapsed { at, why: LapseReason::Cancelled, .. } => {
+            Some(event(*at, "orders.event.cancelled", None))
         }
-        InvoiceState::Paid(payment) => event(payment.at, "orders.event.paid", None),
-        InvoiceState::PaidFromBalance { at } => event(*at, "orders.event.paid_from_balance", None),
+        InvoiceState::Paid(payment) if order.goods == GoodsState::Credited => {
+            Some(event(payment.at, "orders.event.credited", Some(payment.amount)))
+        }
+        InvoiceState::Paid(payment) => Some(event(payment.at, "orders.event.paid", None)),
+        InvoiceState::PaidFromBalance { at } => Some(event(*at, "orders.event.paid_from_balance", None)),
     });
     match &order.goods {
         GoodsState::Delivered { at } => events.push(event(*at, "orders.event.delivered", None)),

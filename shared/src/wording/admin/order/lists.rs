@@ -1,7 +1,7 @@
 //! The lists in which an admin finds orders and deposits.
 
 use super::tap;
-use crate::domain::ids::{OrderId, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::intent::{AdminIntent, AdminMoneyIntent, AdminOrderIntent, PageCursor};
 use crate::domain::order::acts::{OrderStatus, Period};
 use crate::domain::order::{OrderEntry, OrderKey, PaidState};
@@ -66,7 +66,7 @@ pub fn orders_of_buyer(say: &Localizer, buyer: UserId, page: &Page<OrderEntry>) 
     let orders: Vec<Facts> = page.entries.iter().map(entry).collect();
     let text = say.text_with("admin_order.of_buyer", facts! { buyer: buyer.0, orders });
     let keys: Vec<&OrderKey> = page.entries.iter().map(|entry| &entry.key).collect();
-    let mut rows = open_buttons(&keys);
+    let mut rows = open_buttons(keys.iter().copied());
     let to = |to| AdminIntent::Order(AdminOrderIntent::Of(buyer, to));
     rows.push(turns(&keys, (page.before, page.after), |key| (*key).clone(), to));
     rows.push(vec![tap(say.text("admin_order.button.lists"), AdminOrderIntent::Menu)]);
@@ -105,7 +105,7 @@ fn rows(
     back: Button,
 ) -> Vec<Vec<Button>> {
     let keys: Vec<&OrderKey> = page.entries.iter().map(|(entry, _)| &entry.key).collect();
-    let mut rows = open_buttons(&keys);
+    let mut rows = open_buttons(keys.iter().copied());
     rows.push(turns(&keys, (page.before, page.after), |key| (*key).clone(), |to| list(period, to)));
     let other = |key: &'static str, period| Button::tap(say.text(key), list(period, PageCursor::First));
     rows.push(vec![
@@ -123,14 +123,11 @@ fn day_button(say: &Localizer, intent: AdminIntent) -> Button {
     Button::tap(say.text("admin_order.button.day"), intent)
 }
 
-fn open_buttons(keys: &[&OrderKey]) -> Vec<Vec<Button>> {
-    let open = |key: &&OrderKey| open_by_id(&key.id);
-    let buttons: Vec<Button> = keys.iter().map(open).collect();
+/// A button for each order, which opens it.
+pub(in crate::wording::admin) fn open_buttons<'a>(keys: impl Iterator<Item = &'a OrderKey>) -> Vec<Vec<Button>> {
+    let buttons: Vec<Button> =
+        keys.map(|key| tap(key.id.to_string(), AdminOrderIntent::Open(key.id.clone()))).collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
-}
-
-fn open_by_id(id: &OrderId) -> Button {
-    tap(id.to_string(), AdminOrderIntent::Open(id.clone()))
 }
 
 /// What an order of this list is.

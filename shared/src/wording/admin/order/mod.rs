@@ -10,8 +10,8 @@ pub use acts::{
     order_undecided, own_money, proof, proof_gone, refund_refused, wrong_refund,
 };
 pub use card::{order, order_unknown};
-pub(super) use lists::label as list_label;
 pub use lists::{ask_for_day, ask_for_order, deposits_of_status, order_lists, orders_of_buyer, orders_of_status};
+pub(super) use lists::{label as list_label, open_buttons};
 
 use crate::domain::ids::{OrderId, UserId};
 use crate::domain::intent::{AdminIntent, AdminOrderIntent, PageCursor};

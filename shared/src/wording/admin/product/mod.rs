@@ -40,16 +40,9 @@ pub enum VariantProblem {
 
 /// A page of the list.
 pub fn products(say: &Localizer, page: &CataloguePage, draft: Option<&ProductDraft>) -> Screen {
-    let entry = |product: &Product| {
-        let Product { code, name, price, stock, variants, .. } = product;
-        let endless = product.kind == StockKind::Endless;
-        facts! { code, name, price, left: stock.left, variants: variants.len(), endless, hidden: is_hidden(product) }
-    };
     let products: Vec<Facts> = page.products.iter().map(entry).collect();
     let text = say.text_with("admin_product.list", facts! { products });
-    let open = |product: &Product| tap(product.code.to_string(), Intent::Open(product.code.clone()));
-    let buttons: Vec<Button> = page.products.iter().map(open).collect();
-    let mut rows: Vec<Vec<Button>> = buttons.chunks(2).map(<[Button]>::to_vec).collect();
+    let mut rows = openers(&page.products);
     let to = |to| AdminIntent::Product(Intent::List(to));
     rows.push(turns(&page.products, (page.before, page.after), |product| product.code.clone(), to));
     if let Some(draft) = draft {
@@ -58,10 +51,36 @@ pub fn products(say: &Localizer, page: &CataloguePage, draft: Option<&ProductDra
         rows.push(vec![tap(label, Intent::Ask(draft.step)).styled(Style::Good)]);
     }
     let new = tap(say.text("admin_product.button.new"), Intent::New).styled(Style::Primary);
-    rows.push(vec![new, tap(say.text("admin_product.button.categories"), Intent::Categories)]);
+    rows.push(vec![new, tap(say.text("admin_product.button.find"), Intent::Find)]);
+    rows.push(vec![tap(say.text("admin_product.button.categories"), Intent::Categories)]);
     rows.push(vec![back_to_menu(say)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)
+}
+
+/// A code or words are asked for; once more, if they find nothing.
+pub fn ask_for_product(say: &Localizer, step: &WizardStep, wrong: bool) -> Screen {
+    Screen::with_buttons(say.text_with("admin_product.ask_find", facts! { wrong }), vec![vec![leave_button(say, step)]])
+}
+
+/// The products that were found; the step goes on waiting.
+pub fn products_found(say: &Localizer, step: &WizardStep, found: &[Product]) -> Screen {
+    let products: Vec<Facts> = found.iter().map(entry).collect();
+    let mut rows = openers(found);
+    rows.push(vec![leave_button(say, step)]);
+    Screen::with_buttons(say.text_with("admin_product.found", facts! { products }), rows)
+}
+
+fn entry(product: &Product) -> Facts {
+    let Product { code, name, price, stock, variants, .. } = product;
+    let endless = product.kind == StockKind::Endless;
+    facts! { code, name, price, left: stock.left, variants: variants.len(), endless, hidden: is_hidden(product) }
+}
+
+fn openers(products: &[Product]) -> Vec<Vec<Button>> {
+    let open = |product: &Product| tap(product.code.to_string(), Intent::Open(product.code.clone()));
+    let buttons: Vec<Button> = products.iter().map(open).collect();
+    buttons.chunks(2).map(<[Button]>::to_vec).collect()
 }
 
 /// A product with every figure and all that can be done with it; `changed`: somebody else changed it meanwhile.
@@ -145,7 +164,9 @@ pub fn ask_for_product_field(
         rows = categories::choices(&record.categories, to);
     }
     rows.push(vec![leave_button(say, step)]);
-    Screen::with_buttons(say.text_with("admin_product.ask", facts! { ask, wrong, name: &record.product.name }), rows)
+    let now = field.written(&record.product, &record.texts);
+    let facts = facts! { ask, wrong, now, name: &record.product.name };
+    Screen::with_buttons(say.text_with("admin_product.ask", facts), rows)
 }
 
 /// A photo is not taken.

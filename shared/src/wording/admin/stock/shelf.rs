@@ -8,7 +8,9 @@ use crate::domain::intent::{AdminIntent, AdminStockIntent, PageCursor};
 use crate::domain::page::Page;
 use crate::domain::restock::{StockRoom, StockUnit, mask};
 use crate::domain::screen::{Button, Screen, Style};
+use crate::domain::user::wizard::WizardStep;
 use crate::wording::admin::menu::back_to_menu;
+use crate::wording::admin::notices::help::leave_button;
 use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
@@ -23,10 +25,18 @@ pub fn stock_list(say: &Localizer, page: &CataloguePage) -> Screen {
     let mut rows = openers(&page.products);
     let to = |to| AdminIntent::Stock(AdminStockIntent::List(to));
     rows.push(turns(&page.products, (page.before, page.after), |product| product.code.clone(), to));
-    rows.push(vec![tap(say.text("admin_stock.button.find"), AdminStockIntent::Find)]);
+    rows.push(vec![tap(say.text("admin_product.button.find"), AdminStockIntent::Find)]);
     rows.push(vec![back_to_menu(say)]);
     rows.retain(|row| !row.is_empty());
     Screen::with_buttons(text, rows)
+}
+
+/// The products that were found; the step goes on waiting.
+pub fn stock_found(say: &Localizer, step: &WizardStep, found: &[Product]) -> Screen {
+    let products: Vec<Facts> = found.iter().map(|product| entry(say, product)).collect();
+    let mut rows = openers(found);
+    rows.push(vec![leave_button(say, step)]);
+    Screen::with_buttons(say.text_with("admin_stock.found", facts! { products }), rows)
 }
 
 /// The variants of a product: each has a stock of its own.

@@ -42,11 +42,6 @@ pub enum WrongUpload {
     FileWithoutEnd,
 }
 
-/// A product's code is asked for; once more, if there is none like that.
-pub fn ask_for_stock_code(say: &Localizer, step: &WizardStep, wrong: bool) -> Screen {
-    asked(say, step, say.text_with("admin_stock.ask_code", facts! { wrong }))
-}
-
 /// Lines are asked for; each is sold so many times.
 pub fn ask_for_lines(say: &Localizer, step: &WizardStep, seats: u32) -> Screen {
     let seats = Some(seats).filter(|seats| *seats > 1);

@@ -10,6 +10,7 @@ use crate::domain::page::Page;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::domain::user::User;
+use crate::wording::admin::order::open_buttons;
 use crate::wording::admin::paging::turns;
 use crate::wording::ledger;
 use crate::wording::texts::{Localizer, facts};
@@ -84,8 +85,8 @@ pub fn user_card(say: &Localizer, card: &UserCard<'_>) -> Screen {
     Screen::with_buttons(text, rows)
 }
 
-/// A page of a user's orders, the newest first. Their ids can be pasted.
-pub fn orders_of_user(say: &Localizer, user: UserId, page: &Page<OrderEntry>) -> Screen {
+/// A page of a user's orders, the newest first; `may_open`: the admin may open them.
+pub fn orders_of_user(say: &Localizer, user: UserId, page: &Page<OrderEntry>, may_open: bool) -> Screen {
     let entry = |OrderEntry { key, summary }: &OrderEntry| {
         let state = match summary.state {
             PaidState::Open => "⏳",
@@ -99,7 +100,11 @@ pub fn orders_of_user(say: &Localizer, user: UserId, page: &Page<OrderEntry>) ->
     let orders: Vec<_> = page.entries.iter().map(entry).collect();
     let to = |to| AdminIntent::User(AdminUserIntent::Orders(user, to));
     let turn = turns(&page.entries, (page.before, page.after), |entry| entry.key.clone(), to);
-    let rows = [turn, vec![back_to_card(say, user)]].into_iter().filter(|row| !row.is_empty()).collect();
+    let mut rows = match may_open {
+        true => open_buttons(page.entries.iter().map(|entry| &entry.key)),
+        false => Vec::new(),
+    };
+    rows.extend([turn, vec![back_to_card(say, user)]].into_iter().filter(|row| !row.is_empty()));
     Screen::with_buttons(say.text_with("admin_user.orders", facts! { orders }), rows)
 }
 

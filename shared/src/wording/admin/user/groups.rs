@@ -1,8 +1,9 @@
 //! Price groups, as an admin sets them.
 
 use super::{back_to_card, back_to_users, tap};
-use crate::domain::catalogue::price_group::{MAX_PERCENT, PriceGroup, PriceGroups};
-use crate::domain::ids::UserId;
+use crate::domain::catalogue::Tier;
+use crate::domain::catalogue::price_group::{GroupPrice, MAX_PERCENT, PriceGroup, PriceGroups};
+use crate::domain::ids::{ProductCode, UserId};
 use crate::domain::intent::AdminUserIntent;
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::user::wizard::{UserStep, WizardStep};
@@ -25,7 +26,12 @@ pub fn price_groups(say: &Localizer, groups: &PriceGroups) -> Screen {
 
 /// A group with all that can be done with it; `changed`: another admin changed the groups meanwhile.
 pub fn price_group(say: &Localizer, group: &PriceGroup, changed: bool) -> Screen {
-    let prices: Vec<_> = group.prices.iter().map(|(code, price)| facts! { code, price }).collect();
+    let tier = |tier: &Tier| facts! { from: tier.from, price: tier.price };
+    let entry = |(code, own): (&ProductCode, &GroupPrice)| {
+        let tiers = own.tiers.iter().map(tier).collect::<Vec<_>>();
+        facts! { code, price: own.price, tiers }
+    };
+    let prices: Vec<_> = group.prices.iter().map(entry).collect();
     let text = say.text_with("price_group.card", facts! { changed, name: &group.name, percent: group.percent, prices });
     let button = |key: &'static str, intent| tap(say.text(key), intent);
     let rows = vec![
