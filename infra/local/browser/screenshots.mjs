@@ -3,11 +3,11 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, Shop, openBrowser } from './shop.mjs';
+import { DEMO, ROOT, Shop, openBrowser } from './shop.mjs';
 
 const FOLDER = join(ROOT, 'target/screenshots');
 const browser = await openBrowser();
-const shop = await Shop.open(browser);
+const shop = await Shop.open(browser, DEMO);
 try {
   await mkdir(FOLDER, { recursive: true });
   const page = await shop.page();

@@ -1,4 +1,4 @@
-// A seller's first hour, with one thumb at a phone's width: from a product that nobody sells yet to the figures of its sales.
+// A seller's first hour, with one thumb at a phone's width: from an empty shop to the figures of its sales.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ export async function firstHour(shop, language) {
   }
   const seller = new Walker(phone, await textsOf(language), shoot);
   const buyer = shop.phone(await shop.page(), 'buyer', () => shop.minutePasses());
-  for (const part of [product, stock, voucher, sale, people, texts, broadcast, figures, settings]) await part(seller, buyer, indonesian);
+  for (const part of [category, product, stock, voucher, sale, people, texts, broadcast, figures, settings]) await part(seller, buyer, indonesian);
 }
 
 async function opens(seller, menu) {
@@ -37,11 +37,21 @@ async function opens(seller, menu) {
   await seller.taps(`admin_menu.button.${menu}`);
 }
 
-async function product(seller) {
+/** There is nothing yet: the shop is told how it begins. */
+async function category(seller) {
   await seller.writes('/admin');
   await seller.screen('menu');
   await seller.taps('admin_menu.button.products');
   await seller.screen('products');
+  await seller.taps('admin_product.button.categories');
+  await seller.taps('admin_product.button.new_category');
+  await seller.screen('new-category');
+  await seller.writes('🎧 Musik');
+  await seller.screen('categories');
+}
+
+async function product(seller) {
+  await opens(seller, 'products');
   await seller.taps('admin_product.button.new');
   await seller.screen('new-product');
   await seller.writes('LAGU');
@@ -51,8 +61,8 @@ async function product(seller) {
   await seller.screen('wrong-price');
   await seller.writes('15rb');
   await seller.writes('Akun pribadi, garansi penuh.');
-  await seller.screen('new-category');
-  await seller.writes('🎧 Musik');
+  await seller.screen('pick-category');
+  await seller.tapsLabel('🎧 Musik');
   await seller.screen('new-photo');
   await seller.sendsPhoto();
   await seller.screen('product');

@@ -13,7 +13,11 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const DEMO = ['--seed', join(ROOT, 'infra/local/demo.csv'), '--vouchers', join(ROOT, 'infra/local/demo-vouchers.csv')];
+
+/** What a shop is opened with: the products and vouchers of `make run`, or nothing at all. */
+export const DEMO = Symbol('demo');
+export const NOTHING = Symbol('nothing');
+const DEMO_FILES = ['--seed', join(ROOT, 'infra/local/demo.csv'), '--vouchers', join(ROOT, 'infra/local/demo-vouchers.csv')];
 const START_MS = 30_000;
 
 /** The browser all checks share. */
@@ -23,9 +27,10 @@ export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, arg
 export class Shop {
   /**
    * @param {import('playwright-core').Browser} browser
-   * @param {string} [seed] the seed file's path; without it, the shop of `make run`
+   * @param {string | symbol} stock the seed file's path, DEMO, or NOTHING
    */
-  static async open(browser, seed) {
+  static async open(browser, stock) {
+    const files = { [DEMO]: DEMO_FILES, [NOTHING]: [] }[stock] ?? ['--seed', stock];
     const shop = new Shop();
     shop.browser = browser;
     shop.state = await mkdtemp(join(tmpdir(), 'lapak-browser-'));
@@ -33,7 +38,7 @@ export class Shop {
     shop.output = '';
     shop.process = spawn(join(ROOT, 'target/debug/lapak-local'), [
       '--template', join(ROOT, 'template.yaml'), '--binaries', join(ROOT, 'target/debug'),
-      '--state', shop.state, '--port', new URL(shop.url).port, ...(seed ? ['--seed', seed] : DEMO),
+      '--state', shop.state, '--port', new URL(shop.url).port, ...files,
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [shop.process.stdout, shop.process.stderr]) stream.on('data', (text) => { shop.output += text; });
     await shop.#answers();

@@ -35,14 +35,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A message's text, and a picture's.
-const TEXT: usize = 4_096;
-const CAPTION: usize = 1_024;
+pub(super) const TEXT: usize = 4_096;
+pub(super) const CAPTION: usize = 1_024;
 
 /// Names that are as long as can be: of letters that are escaped, and of letters that count twice.
 const LONG_NAMES: [char; 2] = ['&', '🔑'];
 
 /// In every language, with names of each kind of letter.
-fn each(check: impl Fn(&Localizer, char)) {
+pub(super) fn each(check: impl Fn(&Localizer, char)) {
     let texts = Arc::new(Texts::default());
     for language in Language::ALL {
         for letter in LONG_NAMES {
@@ -286,7 +286,7 @@ fn what_admins_read_of_orders_and_money_fits() {
 }
 
 /// The text as it is read is no longer than `most`, and its keys carry no more than 64 bytes, a hundred of them.
-fn fits(screen: &Screen, most: usize) {
+pub(super) fn fits(screen: &Screen, most: usize) {
     let length = visible_length(&screen.text).expect("Telegram takes the markup");
     assert!(length <= most, "{length} are more than {most}: {}", screen.text.chars().take(200).collect::<String>());
     let Keyboard::Inline(rows) = &screen.keyboard else { return };
@@ -299,19 +299,19 @@ fn fits(screen: &Screen, most: usize) {
 }
 
 /// `length` UTF-16 code units long, as Telegram counts.
-fn text(letter: char, length: usize) -> String {
+pub(super) fn text(letter: char, length: usize) -> String {
     letter.to_string().repeat(length / letter.len_utf16())
 }
 
-fn code(number: u32) -> ProductCode {
+pub(super) fn code(number: u32) -> ProductCode {
     ProductCode::parse(&format!("A_CODE_OF_20_LETT_{number:02}")).expect("a code")
 }
 
-fn category() -> CategoryId {
+pub(super) fn category() -> CategoryId {
     CategoryId::parse("twelve-chars").expect("an id")
 }
 
-fn product(number: u32, letter: char) -> Product {
+pub(super) fn product(number: u32, letter: char) -> Product {
     Product {
         code: code(number),
         name: text(letter, 64),
@@ -331,7 +331,7 @@ fn product(number: u32, letter: char) -> Product {
     }
 }
 
-fn user() -> User {
+pub(super) fn user() -> User {
     User {
         notices: NoticePreferences::default(),
         rights: Rights::default(),
@@ -360,7 +360,7 @@ fn user() -> User {
     }
 }
 
-fn order(letter: char) -> Order {
+pub(super) fn order(letter: char) -> Order {
     let line = |number| Line {
         code: code(number),
         name: text(letter, 64),

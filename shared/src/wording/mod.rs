@@ -1,6 +1,8 @@
 //! Every sentence the shop says: facts in, a screen out.
 
 pub mod admin;
+#[cfg(test)]
+mod admin_length_tests;
 pub mod buyer;
 pub mod channel;
 pub mod deploy;

@@ -451,3 +451,26 @@ async fn an_english_admin_reads_it_in_english_and_a_menu_takes_two_calls() {
     ayu.reads();
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_fails_three_times_or_is_blocked_is_counted_and_passed() {
+    let (shop, ayu, dewi) = shop().await;
+    let people = buyers(&shop, &["Budi", "Siti"]).await;
+    ayu.writes(&people[1].person.id().to_string()).await;
+    ayu.taps_all(&["🚫 Blokir", "🚫 Ya, blokir"]).await;
+    writes(&ayu, "Kabar sulit").await;
+    let faults = &shop.cloud.telegram.faults;
+    faults.next("copyMessage", 100, Fault::Status(500, "Internal Server Error".into()));
+    sends(&ayu).await;
+    for _ in 0..4 {
+        shop.minutes(3).await;
+    }
+    faults.clear();
+    ayu.sees(expect![[r#""#]]);
+    let tried = shop.cloud.trace.since(0).into_iter().filter(|event| event.call == "copyMessage");
+    assert_eq!(tried.filter(|event| event.function == "BroadcastFunction").count(), 9, "three times each");
+    for person in people.iter().chain([&dewi]) {
+        person.reads();
+    }
+    shop.close().await;
+}

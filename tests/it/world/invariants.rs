@@ -24,7 +24,24 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(proofs(cloud, &items, &orders));
     faults.extend(statistics::faults(&items, &orders, cloud.clock.now()));
     faults.extend(user_counts(&items, cloud.clock.now()));
+    faults.extend(price_groups(&items));
     faults.extend(files(cloud, &items));
+    faults
+}
+
+/// No number of a price group was given twice, and nobody is in a group that never was.
+fn price_groups(items: &[Value]) -> Vec<String> {
+    let groups = items.iter().find(|item| text(item, "pk") == "PRICE_GROUPS");
+    let next = groups.map_or(0, |groups| number(groups, "next"));
+    let listed = groups.and_then(|groups| groups["groups"]["L"].as_array());
+    let ids: Vec<u64> = listed.into_iter().flatten().map(|group| number(&group["M"], "id")).collect();
+    let mut faults = Vec::new();
+    if ids.iter().collect::<BTreeSet<_>>().len() != ids.len() || ids.iter().any(|id| *id > next) {
+        faults.push(format!("price groups have the numbers {ids:?}, and the latest is {next}"));
+    }
+    for user in items.iter().filter(|item| text(item, "sk") == "USER" && number(item, "price_group") > next) {
+        faults.push(format!("{} is in a price group that never was", text(user, "pk")));
+    }
     faults
 }
 

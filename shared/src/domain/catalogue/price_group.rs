@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub const MAX_GROUPS: usize = 10;
 
 /// The most products that have a price of their own in one group.
-pub const MAX_PRICES: usize = 50;
+pub const MAX_PRICES: usize = 25;
 
 /// The most that a group pays less, in hundredths.
 pub const MAX_PERCENT: u32 = 90;

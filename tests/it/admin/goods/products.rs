@@ -389,9 +389,40 @@ async fn a_product_is_found_by_a_word_of_its_name() {
         🔎 Kirim kode produk atau kata dari namanya, misalnya <code>NETFLIX</code>
         [❌ Batal]"#]]);
     ayu.writes("akun").await;
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        🔎 <b>Yang mana?</b>
+
+        <code>RARE</code> — <b>Akun Langka</b>
+            Rp250.000 · stok 1
+
+        <code>NETFLIX</code> — <b>Netflix Premium</b>
+            Rp45.000 · stok 4
+
+        <i>Atau kirim kata yang lain.</i>
+        [RARE] [NETFLIX]
+        [❌ Batal]"#]]);
     ayu.writes("premium").await;
     assert!(ayu.reads().contains("📦 <b>Netflix Premium</b>"), "the only one is opened at once");
+    dewi.writes("/admin").await;
+    dewi.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
+    dewi.writes("akun").await;
+    dewi.sees(expect![[r#"
+        🔎 Kirim kode produk atau kata dari namanya, misalnya <code>NETFLIX</code>
+        [❌ Batal]
+        ———
+        🔎 <b>Yang mana?</b>
+
+        <b>Akun Langka</b> <code>RARE</code>
+            ✅ 1 tersedia
+
+        <b>Netflix Premium</b> <code>NETFLIX</code>
+            ✅ 4 tersedia
+
+        <i>Atau kirim kata yang lain.</i>
+        [RARE] [NETFLIX]
+        [❌ Batal]"#]]);
+    dewi.taps("RARE").await;
+    assert!(dewi.reads().contains("🗃 <b>Akun Langka</b>"));
     // A hidden one is found by its code; what stands in a field is shown to be copied.
     ayu.taps_all(&["🙈 Sembunyikan", "📉 Grosir"]).await;
     ayu.sees(expect![[r#"
@@ -406,12 +437,6 @@ async fn a_product_is_found_by_a_word_of_its_name() {
     ayu.writes("NETFLIX").await;
     assert!(ayu.reads().contains("🙈 disembunyikan"));
     // The stock desk finds them, too.
-    dewi.writes("/admin").await;
-    dewi.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
-    dewi.writes("akun").await;
-    dewi.sees(expect![[r#""#]]);
-    dewi.taps("RARE").await;
-    assert!(dewi.reads().contains("🗃 <b>Akun Langka</b>"));
     dewi.writes("/admin").await;
     dewi.taps_all(&["🗃 Kelola Stok", "🔎 Cari Produk"]).await;
     dewi.writes("diamond").await;

@@ -15,8 +15,8 @@ use crate::wording::admin::paging::turns;
 use crate::wording::texts::{Facts, Localizer, facts};
 use crate::wording::truncate::truncate;
 
-/// The longest content that is shown in a message, in characters; the document has all of it.
-const MAX_SHOWN: usize = 3_000;
+/// The longest content that is shown in a message, in characters, each of which may count twice; the document has all of it.
+const MAX_SHOWN: usize = 2_000;
 
 /// A page of the products, each with how many are free.
 pub fn stock_list(say: &Localizer, page: &CataloguePage) -> Screen {
