@@ -466,7 +466,22 @@ async fn whoever_fails_three_times_or_is_blocked_is_counted_and_passed() {
         shop.minutes(3).await;
     }
     faults.clear();
-    ayu.sees(expect![[r#""#]]);
+    ayu.sees(expect![[r#"
+        Kabar sulit
+        ———
+        📣 <b>Broadcast</b> · ✅ selesai
+
+        💬 <i>Kabar sulit</i>
+        🎯 Semua pengguna
+        🕐 Mulai 22 Nov 2026 12.00 WIB
+
+        📊 <b>4</b> dari sekitar <b>4</b> pengguna sudah diproses
+        ✅ Terkirim: <b>0</b>
+        🚫 Memblokir bot atau akunnya hilang: 0
+        ⛔ Diblokir admin: 1
+        ⚠️ Gagal: 3
+        ➖ Di luar sasaran: 0
+        [⬅️ Daftar Broadcast]"#]]);
     let tried = shop.cloud.trace.since(0).into_iter().filter(|event| event.call == "copyMessage");
     assert_eq!(tried.filter(|event| event.function == "BroadcastFunction").count(), 9, "three times each");
     for person in people.iter().chain([&dewi]) {
