@@ -104,6 +104,10 @@ restore: tool-sam ## Copy a restored table into the shop's own: FROM=table (OVER
 	@test -n "$(FROM)" || { echo "say which: make restore FROM=table"; exit 2; }
 	@$(PYTHON) infra/restore_items.py $(CONFIG) --from $(FROM) $(if $(OVER),--over) $(if $(LIVE),--live)
 
+.PHONY: audit-verify
+audit-verify: tool-sam ## Check the audit trail in the bucket, and name its first broken link (FOLDER=copies of its files)
+	@$(PYTHON) infra/audit_verify.py $(if $(FOLDER),--folder $(FOLDER),$(CONFIG))
+
 .PHONY: callback
 callback: tool-sam ## What to paste at Pakasir: the URL and the secret
 	@$(PYTHON) infra/show_callback.py $(CONFIG)

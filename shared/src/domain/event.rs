@@ -106,6 +106,14 @@ event_kinds! {
     AdminRightsChanged = "admin.rights_changed",
     /// An admin made, changed or deleted a price group.
     PriceGroupsChanged = "price_groups.changed",
+    /// An admin made, changed, paused or deleted a voucher.
+    VoucherChanged = "voucher.changed",
+    /// An admin changed the shop's settings, or brought earlier ones back.
+    SettingsChanged = "settings.changed",
+    /// An admin connected or forgot the channel, or switched a kind of its posts.
+    ChannelChanged = "channel.changed",
+    /// An admin made, renamed, moved or deleted a category.
+    CategoriesChanged = "categories.changed",
     /// An admin put a user into a price group, or took them out of it.
     PriceGroupAssigned = "price_group.assigned",
     /// An admin made a product or a variant.

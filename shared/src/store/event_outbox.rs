@@ -1,9 +1,11 @@
 //! The outbox of events that belong to no order: stored before they are published. Also counts failures of the gateway.
 
 use super::Store;
+use super::audit::act_of;
 use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
+use super::table::transaction::Transaction;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
@@ -18,6 +20,8 @@ pub struct PendingEvent {
     pub kind: EventKind,
     /// Facts about it, as JSON.
     pub detail: String,
+    /// When it happened.
+    pub at: Moment,
     /// When the sweep publishes it, if it was not published by then.
     pub due_at: Moment,
     /// Attempts that failed.
@@ -34,7 +38,7 @@ const FAILING_MINUTES: i64 = 10;
 impl PendingEvent {
     /// An event that is published at once, or by the sweep if that fails.
     pub fn new(id: String, kind: EventKind, detail: &serde_json::Value, now: Moment) -> Self {
-        Self { id, kind, detail: detail.to_string(), due_at: now.plus_minutes(1), failed_attempts: 0 }
+        Self { id, kind, detail: detail.to_string(), at: now, due_at: now.plus_minutes(1), failed_attempts: 0 }
     }
 
     /// When to try again after a failed attempt: the pause doubles up to an hour.
@@ -50,19 +54,25 @@ impl PendingEvent {
 }
 
 impl Store {
-    /// Stores an event; `false` if one with its id is stored already.
+    /// Stores an event, and what an admin did in the audit trail; `false` if an event with its id is stored already.
     ///
     /// # Errors
     /// If the table fails.
     pub async fn enqueue_event(&self, pending: &PendingEvent) -> Result<bool, StoreError> {
-        let item = pending_item(pending)?;
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        if act_of(pending).is_some() {
+            let put = Put::builder().table_name(&self.table).set_item(Some(pending_item(pending)?));
+            let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
+            let actions = vec![TransactWriteItem::builder().put(put).build()];
+            let written = self.append_to_trail("store an event", actions, &[pending]).await?;
+            return Ok(matches!(written, Transaction::Committed));
+        }
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(pending_item(pending)?));
         condition_held("store an event", call.condition_expression("attribute_not_exists(pk)").send().await)
     }
 
     /// The transaction's action that stores an event. The transaction has another condition that keeps it from being
     /// stored twice.
-    pub(in crate::store) fn event_action(&self, pending: &PendingEvent) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn event_action(&self, pending: &PendingEvent) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder().table_name(&self.table).set_item(Some(pending_item(pending)?));
         Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
     }

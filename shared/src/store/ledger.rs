@@ -75,11 +75,10 @@ impl Store {
                 vec![self.put_entry(user, entry)?, TransactWriteItem::builder().update(update).build()]
             }
         };
-        actions.push(self.event_action(event)?);
         for notice in notices {
             actions.push(self.put_notice(notice)?);
         }
-        match self.transact_write("adjust a balance", actions).await? {
+        match self.transact_audited("adjust a balance", actions, &[event]).await? {
             Transaction::Committed => Ok(Adjusted::Done),
             Transaction::ConditionsFailed(failed) if failed.iter().any(|(at, _)| *at == 0) => Ok(Adjusted::Before),
             Transaction::ConditionsFailed(_) => Ok(Adjusted::Refused),

@@ -179,13 +179,12 @@ impl Store {
         match &decided.subject {
             Subject::Warranty { order, .. } => actions.extend(self.record_actions(order, record)?),
             Subject::Transfer { .. } => {
-                actions.push(self.event_action(record.event)?);
                 for notice in record.notices {
                     actions.push(self.put_notice(notice)?);
                 }
             }
         }
-        match self.transact_write("decide a request", actions).await? {
+        match self.transact_audited("decide a request", actions, &[record.event]).await? {
             Transaction::Committed => Ok(DecisionWritten::Done),
             Transaction::ConditionsFailed(failed) => match (failed.into_iter().next(), grant) {
                 (Some((1, item)), Grant::Unit(seen, ..) | Grant::Refund(seen, ..)) => {

@@ -1,6 +1,6 @@
 //! The invariants that must hold for the table at the end of every story.
 
-use super::statistics;
+use super::{audit, statistics};
 use jiff::Timestamp;
 use lapak_local::cloud::Cloud;
 use lapak_local::pakasir::State;
@@ -25,6 +25,7 @@ pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
     faults.extend(statistics::faults(&items, &orders, cloud.clock.now()));
     faults.extend(user_counts(&items, cloud.clock.now()));
     faults.extend(price_groups(&items));
+    faults.extend(audit::faults(cloud, &items));
     faults.extend(files(cloud, &items));
     faults
 }

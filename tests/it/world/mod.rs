@@ -1,5 +1,6 @@
 //! The world of a story: the function binaries on the local cloud, and people as objects.
 
+mod audit;
 mod buyer;
 pub(crate) mod cloudformation;
 pub(crate) mod expected_end;

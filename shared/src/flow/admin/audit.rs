@@ -5,6 +5,8 @@ use crate::domain::ids::OrderId;
 use crate::domain::notice::NamedUser;
 use crate::domain::order::acts::{ActKind, OrderAct, Reason};
 use crate::flow::context::UpdateContext;
+use crate::flow::publish::send_event;
+use crate::shop::Shop;
 use crate::store::PendingEvent;
 use serde_json::json;
 
@@ -28,6 +30,13 @@ pub(super) fn event_of(context: &UpdateContext, order: &OrderId, act: &OrderAct)
         ActKind::ProofViewed(line) => detail["line"] = line.into(),
     }
     event(context, act.kind.event(), act.reason.as_ref(), detail)
+}
+
+/// Publishes an event that was stored with what it tells of. It is not lost if that fails: the sweep publishes it.
+pub(super) async fn publish(shop: &Shop, context: &UpdateContext, event: &PendingEvent) {
+    if let Err(error) = send_event(shop, event, context.now).await {
+        tracing::warn!(%error, "an act's event is left to the sweep");
+    }
 }
 
 /// An event that tells what this admin did.

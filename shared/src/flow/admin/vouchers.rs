@@ -1,5 +1,7 @@
 //! Vouchers: listed, made by one line, changed field by field, paused and deleted.
 
+use super::audit::{self, publish};
+use crate::domain::event::EventKind;
 use crate::domain::ids::ProductCode;
 use crate::domain::intent::AdminVoucherIntent;
 use crate::domain::user::message::UserMessage;
@@ -7,8 +9,9 @@ use crate::domain::user::wizard::{AdminStep, WizardStep};
 use crate::domain::voucher::{Scope, Voucher, VoucherCode, VoucherField, VoucherState, parse_line};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{PendingEvent, StoreError};
 use crate::wording;
+use serde_json::json;
 
 /// Does what an admin asks about vouchers.
 pub(super) async fn route(
@@ -51,7 +54,10 @@ pub(super) async fn make(shop: &Shop, context: &UpdateContext, message: &UserMes
         Ok(voucher) => voucher,
         Err(column) => return Ok(Reply::Screen(wording::admin::wrong_voucher(&context.say, &step, column))),
     };
-    if !shop.store.create_voucher(&voucher).await? {
+    let event = event_of(context, (None, &voucher));
+    if shop.store.create_voucher(&voucher, &event).await? {
+        publish(shop, context, &event).await;
+    } else {
         let known = shop.store.voucher(&voucher.code).await?;
         // The same line, delivered again, finds what it made.
         if known.as_ref().is_none_or(|(known, _)| *known != voucher) {
@@ -84,7 +90,7 @@ pub(super) async fn answer(
         return Ok(Reply::Screen(wording::admin::ask_for_field(&context.say, &step, field, true)));
     };
     let changed_by_another = next != voucher && seen.differs_in(field, &voucher);
-    let is_saved = !changed_by_another && (next == voucher || shop.store.update_voucher(&voucher, &next).await?);
+    let is_saved = !changed_by_another && write(shop, context, (&voucher, &next)).await?;
     context.leave_wizard(shop).await?;
     match is_saved {
         true => Ok(Reply::Screen(wording::admin::voucher(&context.say, (&next, uses), false))),
@@ -143,7 +149,7 @@ async fn change(
         return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
     };
     let next = next(voucher.clone());
-    match next == voucher || shop.store.update_voucher(&voucher, &next).await? {
+    match write(shop, context, (&voucher, &next)).await? {
         true => Ok(Reply::Screen(wording::admin::voucher(&context.say, (&next, uses), false))),
         false => open(shop, context, code, true).await,
     }
@@ -154,8 +160,26 @@ async fn delete(shop: &Shop, context: &UpdateContext, code: &VoucherCode) -> Res
         return Ok(Reply::Toast(wording::admin::voucher_gone(&context.say)));
     };
     let deleted = Voucher { state: VoucherState::Deleted, ..voucher.clone() };
-    match shop.store.update_voucher(&voucher, &deleted).await? {
+    match write(shop, context, (&voucher, &deleted)).await? {
         true => Ok(Reply::Screen(wording::admin::voucher_deleted(&context.say, code))),
         false => open(shop, context, code, true).await,
     }
+}
+
+/// Whether the voucher is now what it is to be; not if another admin changed it since it was seen.
+async fn write(shop: &Shop, context: &UpdateContext, (seen, next): (&Voucher, &Voucher)) -> Result<bool, StoreError> {
+    if next == seen {
+        return Ok(true);
+    }
+    let event = event_of(context, (Some(seen), next));
+    let written = shop.store.update_voucher(seen, next, &event).await?;
+    if written {
+        publish(shop, context, &event).await;
+    }
+    Ok(written)
+}
+
+fn event_of(context: &UpdateContext, (before, after): (Option<&Voucher>, &Voucher)) -> PendingEvent {
+    let detail = json!({ "voucher": after.code, "before": before, "after": after });
+    audit::event(context, EventKind::VoucherChanged, None, detail)
 }

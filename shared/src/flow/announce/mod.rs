@@ -69,6 +69,10 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::PriceGroupAssigned
         | EventKind::ProductCreated
         | EventKind::ProductChanged
+        | EventKind::VoucherChanged
+        | EventKind::SettingsChanged
+        | EventKind::ChannelChanged
+        | EventKind::CategoriesChanged
         | EventKind::CampaignChanged
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished

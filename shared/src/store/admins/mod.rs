@@ -68,8 +68,7 @@ impl Store {
         if let Some(notice) = notice {
             actions.push(self.put_notice(notice)?);
         }
-        actions.push(self.event_action(event)?);
-        Ok(match self.transact_write("change an admin's rights", actions).await? {
+        Ok(match self.transact_audited("change an admin's rights", actions, &[event]).await? {
             Transaction::Committed => RightsWritten::Done,
             Transaction::ConditionsFailed(failed) if failed.iter().all(|(at, _)| *at == 1) => RightsWritten::TooMany,
             Transaction::ConditionsFailed(_) => RightsWritten::Changed,

@@ -165,9 +165,8 @@ impl Store {
             .set_expression_attribute_values(Some(values))
             .build()
             .map_err(unwritable)?;
-        actions.push(self.event_action(event)?);
         actions.push(TransactWriteItem::builder().update(update).build());
-        Ok(match self.transact_write("steer a campaign", actions).await? {
+        Ok(match self.transact_audited("steer a campaign", actions, &[event]).await? {
             Transaction::Committed => CampaignWritten::Written,
             // The lane is the first action of a campaign that is to run.
             Transaction::ConditionsFailed(failed) if failed.iter().all(|(action, _)| *action == 0) => {

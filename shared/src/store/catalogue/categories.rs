@@ -2,10 +2,12 @@
 
 use crate::domain::catalogue::Category;
 use crate::domain::ids::CategoryId;
-use crate::store::Store;
-use crate::store::table::error::{Item, StoreError, condition_held, failed};
+use crate::store::table::error::{Item, StoreError, failed, unwritable};
 use crate::store::table::item::{from_item, to_item};
 use crate::store::table::keys::{self, text};
+use crate::store::table::transaction::Transaction;
+use crate::store::{PendingEvent, Store};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -38,31 +40,39 @@ impl Store {
         if categories == known {
             return Ok(());
         }
-        match self.update_categories(&known, categories).await? {
+        match self.update_categories(&known, categories, None).await? {
             true => Ok(()),
             false => Err(StoreError::Call { what: "add categories", code: "a conflict".into() }),
         }
     }
 
-    /// Replaces the categories, if they are still those of `seen`; `false` if not.
+    /// Replaces the categories, if they are still those of `seen`, with the event that says so if an admin did; `false` if not.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn update_categories(&self, seen: &[Category], next: Vec<Category>) -> Result<bool, StoreError> {
+    pub async fn update_categories(
+        &self,
+        seen: &[Category],
+        next: Vec<Category>,
+        event: Option<&PendingEvent>,
+    ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the categories", &Categories { categories: next })?;
         item.extend(keys::categories().item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let seen: Item = to_item("the categories", &Categories { categories: seen.to_vec() })?;
         // They may have been deleted one by one, and not only never made.
-        let call = match seen.get("categories").filter(|list| list.as_l().is_ok_and(|list| !list.is_empty())) {
+        let put = match seen.get("categories").filter(|list| list.as_l().is_ok_and(|list| !list.is_empty())) {
             Some(list) => {
-                call.condition_expression("categories = :seen").expression_attribute_values(":seen", list.clone())
+                put.condition_expression("categories = :seen").expression_attribute_values(":seen", list.clone())
             }
-            None => call
+            None => put
                 .condition_expression("attribute_not_exists(pk) OR size(categories) = :none")
                 .expression_attribute_values(":none", keys::number(0)),
         };
-        condition_held("change the categories", call.send().await)
+        let actions = vec![TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build()];
+        let events: Vec<&PendingEvent> = event.into_iter().collect();
+        let written = self.transact_audited("change the categories", actions, &events).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
     /// Whether a product stands in the category, hidden ones counted; as the index says, which may be a moment behind.

@@ -63,10 +63,8 @@ impl Store {
         if let Some((code, texts)) = texts {
             actions.push(self.replace_texts(code, texts)?);
         }
-        for event in events {
-            actions.push(self.event_action(event)?);
-        }
-        Ok(matches!(self.transact_write("change a product", actions).await?, Transaction::Committed))
+        let events: Vec<&PendingEvent> = events.iter().collect();
+        Ok(matches!(self.transact_audited("change a product", actions, &events).await?, Transaction::Committed))
     }
 
     fn describe(&self, change: &ProductChange) -> Result<TransactWriteItem, StoreError> {

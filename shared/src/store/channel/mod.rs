@@ -1,13 +1,16 @@
 //! The shop's channel, and what is to be posted there: gathered in one item, until the sweep posts it.
 
-use super::Store;
-use super::table::error::{Item, StoreError, condition_held, failed};
+use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
+use super::table::transaction::Transaction;
+use super::{PendingEvent, Store};
 use crate::domain::channel::{Channel, MAX_LINES, PostKind, PostLine};
 use crate::domain::time::Moment;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,38 +45,66 @@ impl Store {
         item.map(|item| from_item("channel", item)).transpose()
     }
 
-    /// Switches a kind of post on or off; does nothing if there is no channel any more.
+    /// Switches a kind of post on or off, with the event that says so; `false` if there is no channel any more.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn switch_post_kind(&self, kind: PostKind, on: bool) -> Result<(), StoreError> {
-        let written = self
-            .client
-            .update_item()
+    pub async fn switch_post_kind(&self, kind: PostKind, on: bool, event: &PendingEvent) -> Result<bool, StoreError> {
+        let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::channel().item()))
             .update_expression("SET kinds.#kind = :on")
             .condition_expression("attribute_exists(kinds)")
             .expression_attribute_names("#kind", kind.code())
             .expression_attribute_values(":on", AttributeValue::Bool(on))
-            .send()
-            .await;
-        condition_held("switch a kind of post", written).map(|_| ())
+            .build()
+            .map_err(unwritable)?;
+        let action = TransactWriteItem::builder().update(update).build();
+        let written = self.transact_audited("switch a kind of post", vec![action], &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
-    /// Connects a channel.
+    /// Connects a channel in place of that which was `seen`, with the event that says so; `false` if another admin was faster.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn put_channel(&self, channel: &Channel) -> Result<(), StoreError> {
+    pub async fn put_channel(
+        &self,
+        seen: Option<&Channel>,
+        channel: &Channel,
+        event: &PendingEvent,
+    ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the channel", channel)?;
         item.extend(keys::channel().item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        call.send().await.map_err(failed("store the channel"))?;
-        Ok(())
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = match seen {
+            Some(seen) => {
+                put.condition_expression("id = :seen").expression_attribute_values(":seen", number(seen.id.0))
+            }
+            None => put.condition_expression("attribute_not_exists(pk)"),
+        };
+        let action = TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build();
+        let written = self.transact_audited("store the channel", vec![action], &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
-    /// Forgets the channel.
+    /// Forgets the channel as an admin wishes, with the event that says so; `false` if there is none.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn disconnect_channel(&self, event: &PendingEvent) -> Result<bool, StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::channel().item()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(unwritable)?;
+        let action = TransactWriteItem::builder().delete(delete).build();
+        let written = self.transact_audited("forget the channel", vec![action], &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
+    }
+
+    /// Forgets the channel, as the bot is no member of it any more.
     ///
     /// # Errors
     /// If the table fails.

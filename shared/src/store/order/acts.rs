@@ -83,7 +83,7 @@ impl Store {
         record: ActRecord<'_>,
     ) -> Result<OrderUpdate, StoreError> {
         let actions = self.record_actions(&seen.id, record)?;
-        self.update_order_with(seen, next, actions).await
+        self.update_order_with(seen, next, actions, &[record.event]).await
     }
 
     /// As [`Store::update_order_with_act`], and in the same transaction writes a ledger entry and adds its amount to the
@@ -100,7 +100,7 @@ impl Store {
     ) -> Result<OrderUpdate, StoreError> {
         let mut actions = self.credit(seen.buyer, entry)?;
         actions.extend(self.record_actions(&seen.id, record)?);
-        self.update_order_with(seen, next, actions).await
+        self.update_order_with(seen, next, actions, &[record.event]).await
     }
 
     /// As [`Store::update_order_with_act`] for an order that an admin marked as paid: the ledger gets what was paid, and
@@ -132,7 +132,7 @@ impl Store {
         if seen.voucher.as_ref().is_some_and(|voucher| !voucher.counted) {
             actions.extend(self.count_use(next)?);
         }
-        match self.transact_write("mark an order as paid", actions).await? {
+        match self.transact_audited("mark an order as paid", actions, &[record.event]).await? {
             Transaction::ConditionsFailed(failed) if failed.iter().all(|(at, _)| *at >= voucher_from) => {
                 Box::pin(self.mark_order_paid(seen, &next.without_counted_voucher(), record)).await
             }
@@ -157,23 +157,23 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn record_act(&self, order: &OrderId, record: ActRecord<'_>) -> Result<(), StoreError> {
-        match self.transact_write("record an act", self.record_actions(order, record)?).await? {
+        match self.transact_audited("record an act", self.record_actions(order, record)?, &[record.event]).await? {
             // The same update, delivered again.
             Transaction::Committed | Transaction::ConditionsFailed(_) => Ok(()),
         }
     }
 
-    /// The transaction's actions that record an act.
+    /// The transaction's actions that record an act; its event is stored beside them.
     pub(in crate::store) fn record_actions(
         &self,
         order: &OrderId,
-        ActRecord { act, event, notices }: ActRecord<'_>,
+        ActRecord { act, notices, .. }: ActRecord<'_>,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let mut item = to_item("an act", act)?;
         item.extend(keys::act(order, act).item());
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
-        let mut actions = vec![TransactWriteItem::builder().put(put).build(), self.event_action(event)?];
+        let mut actions = vec![TransactWriteItem::builder().put(put).build()];
         for notice in notices {
             actions.push(self.put_notice(notice)?);
         }

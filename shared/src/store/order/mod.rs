@@ -16,7 +16,7 @@ use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
 use super::user::balance;
 use super::voucher::refusal;
-use super::{OrderUpdate, Store};
+use super::{OrderUpdate, PendingEvent, Store};
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::incident::Incident;
 use crate::domain::money::Rupiah;
@@ -133,7 +133,7 @@ impl Store {
     /// If the table fails, or on a conflict the current order can't be read.
     pub async fn update_order(&self, seen: &Order, next: &Order) -> Result<OrderUpdate, StoreError> {
         if !self.count_placed(seen, next)?.is_empty() {
-            return self.update_order_with(seen, next, Vec::new()).await;
+            return self.update_order_with(seen, next, Vec::new(), &[]).await;
         }
         let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
         let written = self
@@ -205,7 +205,7 @@ impl Store {
         now: Moment,
     ) -> Result<OrderUpdate, StoreError> {
         let lapse = self.note_lapse(seen.buyer, now)?;
-        self.update_order_with(seen, next, vec![lapse]).await
+        self.update_order_with(seen, next, vec![lapse], &[]).await
     }
 
     /// As [`Store::update_order`], and in the same transaction writes a ledger entry, adds its amount to the balance and
@@ -224,7 +224,7 @@ impl Store {
         if let Some(incident) = incident {
             actions.push(self.put_incident(incident)?);
         }
-        self.update_order_with(seen, next, actions).await
+        self.update_order_with(seen, next, actions, &[]).await
     }
 
     /// As [`Store::update_order`], and in the same transaction reserves the units of `next` and stores `incident`. The use of
@@ -268,11 +268,12 @@ impl Store {
         seen: &Order,
         next: &Order,
         more: Vec<TransactWriteItem>,
+        events: &[&PendingEvent],
     ) -> Result<OrderUpdate, StoreError> {
         let mut actions = vec![self.replace_order(seen, next)?];
         actions.extend(more);
         actions.extend(self.count_placed(seen, next)?);
-        match self.transact_write("change an order", actions).await? {
+        match self.transact_audited("change an order", actions, events).await? {
             Transaction::Committed => Ok(OrderUpdate::Applied(next_revision(seen, next))),
             Transaction::ConditionsFailed(failed) => match failed.into_iter().find(|(at, _)| *at == 0) {
                 Some((_, item)) => Ok(OrderUpdate::Conflict(read_order(item, &seen.id)?)),

@@ -49,7 +49,8 @@ impl Store {
             .expression_attribute_values(":seen", written)
             .build()
             .map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build(), self.event_action(event)?];
-        Ok(matches!(self.transact_write("set the fees of refunds", actions).await?, Transaction::Committed))
+        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        let written = self.transact_audited("set the fees of refunds", actions, &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 }

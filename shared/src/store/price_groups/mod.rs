@@ -38,7 +38,7 @@ impl Store {
             .condition_expression("attribute_not_exists(pk) OR revision = :seen")
             .expression_attribute_values(":seen", number(seen));
         let put = TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build();
-        let written = self.transact_write("change the price groups", vec![put, self.event_action(event)?]).await?;
+        let written = self.transact_audited("change the price groups", vec![put], &[event]).await?;
         Ok(matches!(written, Transaction::Committed))
     }
 
@@ -63,7 +63,7 @@ impl Store {
             None => user.update_expression("REMOVE price_group").condition_expression("attribute_exists(price_group)"),
         };
         let user = TransactWriteItem::builder().update(user.build().map_err(unwritable)?).build();
-        let written = self.transact_write("change a price group", vec![user, self.event_action(event)?]).await?;
+        let written = self.transact_audited("change a price group", vec![user], &[event]).await?;
         Ok(matches!(written, Transaction::Committed))
     }
 }

@@ -1,10 +1,10 @@
 //! The shop's settings, and the versions of them that were.
 
-use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, text};
 use super::table::transaction::Transaction;
+use super::{PendingEvent, Store};
 use crate::domain::settings::{KEPT_VERSIONS, SettingsVersion};
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 
@@ -36,11 +36,17 @@ impl Store {
         items.into_iter().map(|item| from_item("version of the settings", item)).collect()
     }
 
-    /// Replaces the settings, if they are still those of `seen`, and keeps the version; `false` if another came first.
+    /// Replaces the settings, if they are still those of `seen`, and keeps the version, with the event that says so; `false` if
+    /// another came first.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn update_settings(&self, seen: &SettingsVersion, next: &SettingsVersion) -> Result<bool, StoreError> {
+    pub async fn update_settings(
+        &self,
+        seen: &SettingsVersion,
+        next: &SettingsVersion,
+        event: &PendingEvent,
+    ) -> Result<bool, StoreError> {
         let put = |key: keys::Key| -> Result<_, StoreError> {
             let mut item: Item = to_item("the settings", next)?;
             item.extend(key.item());
@@ -59,6 +65,7 @@ impl Store {
             let delete = delete.set_key(Some(keys::settings_version(oldest).item())).build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().delete(delete).build());
         }
-        Ok(matches!(self.transact_write("change the settings", actions).await?, Transaction::Committed))
+        let written = self.transact_audited("change the settings", actions, &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 }

@@ -5,9 +5,10 @@ use super::Unit;
 use super::slot_counter::SweepMarks;
 use crate::domain::ids::ProductCode;
 use crate::domain::restock::UnitTag;
-use crate::store::table::error::{CONFLICT, CancelReason, Item, StoreError, cancelled, failed, unwritable};
+use crate::store::table::error::{CONFLICT, Item, StoreError, failed, unwritable};
 use crate::store::table::item::{from_item, to_item};
 use crate::store::table::keys::{self, Key, number, text};
+use crate::store::table::transaction::Transaction;
 use crate::store::{ATTEMPTS, PendingEvent, Store, backoff};
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
 
@@ -35,12 +36,10 @@ impl Store {
             if slot <= marks.allocated() {
                 return Ok(false);
             }
-            let mut actions = self.taking_out(code, &marks, (&removed, units.first()))?;
-            actions.push(self.event_action(event)?);
-            let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-            let Err(error) = written else { return Ok(true) };
-            match cancelled("remove a unit", error)? {
-                CancelReason::Conditions(_) | CancelReason::Conflict => backoff(attempt).await,
+            let actions = self.taking_out(code, &marks, (&removed, units.first()))?;
+            match self.transact_audited("remove a unit", actions, &[event]).await? {
+                Transaction::Committed => return Ok(true),
+                Transaction::ConditionsFailed(_) => backoff(attempt).await,
             }
         }
         Err(StoreError::Call { what: "remove a unit", code: CONFLICT.into() })
@@ -88,12 +87,10 @@ impl Store {
         for attempt in 1..=ATTEMPTS {
             let Some(unit) = self.binned_unit(code, tag).await? else { return Ok(false) };
             let last = self.marks(code).await?.last;
-            let mut actions = self.restoring(code, last, &[unit])?;
-            actions.push(self.event_action(event)?);
-            let written = self.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-            let Err(error) = written else { return Ok(true) };
-            match cancelled("restore a unit", error)? {
-                CancelReason::Conditions(_) | CancelReason::Conflict => backoff(attempt).await,
+            let actions = self.restoring(code, last, &[unit])?;
+            match self.transact_audited("restore a unit", actions, &[event]).await? {
+                Transaction::Committed => return Ok(true),
+                Transaction::ConditionsFailed(_) => backoff(attempt).await,
             }
         }
         Err(StoreError::Call { what: "restore a unit", code: CONFLICT.into() })

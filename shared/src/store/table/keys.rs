@@ -40,6 +40,8 @@
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
+//! | record of the audit trail | `AUDIT#<shard>` | `<day>#<number>` |
+//! | which day of it was kept last | `AUDIT` | `ARCHIVE` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | where a reply goes | `REPLY#<reader>` | `<message>` |
 //! | waitlist of a product | `WAITLIST#<code>` | `WAITLIST` |
@@ -50,6 +52,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
 use super::error::Item;
+use crate::domain::audit::ChainId;
 use crate::domain::campaign::CampaignId;
 use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
@@ -452,6 +455,22 @@ pub(in crate::store) fn sent_statistics(admin: UserId, wanted: Wanted) -> Key {
 
 pub(in crate::store) fn pending_event(id: &str) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+/// A record of the audit trail.
+pub(in crate::store) fn audit_record(chain: ChainId, number: u32) -> Key {
+    let (pk, day) = audit_chain(chain);
+    Key::new(pk, format!("{day}{number:06}"))
+}
+
+/// Which day of the audit trail was kept last.
+pub(in crate::store) fn audit_archive() -> Key {
+    Key::new("AUDIT", "ARCHIVE")
+}
+
+/// The records of a chain: the partition key, and what their sort keys begin with.
+pub(in crate::store) fn audit_chain(chain: ChainId) -> (String, String) {
+    (format!("AUDIT#{}", chain.shard), format!("{:06}#", chain.day))
 }
 
 /// The head of a product's waitlist.

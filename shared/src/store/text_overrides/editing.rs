@@ -87,9 +87,8 @@ impl Store {
         let put = |put: aws_sdk_dynamodb::types::builders::PutBuilder| {
             Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
         };
-        let mut actions = actions.into_iter().map(put).collect::<Result<Vec<_>, StoreError>>()?;
-        actions.push(self.event_action(change.event)?);
-        Ok(match self.transact_write("change what the shop says", actions).await? {
+        let actions = actions.into_iter().map(put).collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(match self.transact_audited("change what the shop says", actions, &[change.event]).await? {
             Transaction::Committed => true,
             Transaction::ConditionsFailed(_) => false,
         })

@@ -153,11 +153,11 @@ impl Store {
         let action = |update: UpdateBuilder| -> Result<_, StoreError> {
             Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
         };
-        let mut actions = vec![action(user)?, action(counts)?];
-        if let Some(event) = event {
-            actions.push(self.event_action(event)?);
-        }
-        let written = self.transact_write(what, actions).await?;
+        let actions = vec![action(user)?, action(counts)?];
+        let written = match event {
+            Some(event) => self.transact_audited(what, actions, &[event]).await?,
+            None => self.transact_write(what, actions).await?,
+        };
         Ok(matches!(written, Transaction::Committed))
     }
 }

@@ -4,12 +4,13 @@ use super::VoucherItem;
 use crate::domain::intent::PageCursor;
 use crate::domain::page::Page;
 use crate::domain::voucher::{Voucher, VoucherCode, VoucherState};
-use crate::store::Store;
-use crate::store::table::error::{StoreError, condition_held, failed};
+use crate::store::table::error::{StoreError, failed, unwritable};
 use crate::store::table::item::from_item;
 use crate::store::table::keys::{self, number, text};
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
+use crate::store::table::transaction::Transaction;
+use crate::store::{PendingEvent, Store};
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
 /// Vouchers on a page of the list.
 const PAGE: usize = 8;
@@ -20,37 +21,46 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn upsert_voucher(&self, voucher: &Voucher) -> Result<bool, StoreError> {
-        let call = self
+        let update = self
             .write_voucher(voucher)?
             .condition_expression("attribute_not_exists(pk) OR voucher.#state = :active")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":active", value(&VoucherState::Active)?);
-        condition_held("write a voucher", call.send().await)
+        let written = self.transact_write("write a voucher", vec![action(update)?]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
-    /// Creates a voucher; `false` if there is one with its code, or was one that orders used: those still count.
+    /// Creates a voucher, with the event that says so; `false` if there is one with its code, or was one that orders used:
+    /// those still count.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn create_voucher(&self, voucher: &Voucher) -> Result<bool, StoreError> {
-        let call = self
+    pub async fn create_voucher(&self, voucher: &Voucher, event: &PendingEvent) -> Result<bool, StoreError> {
+        let update = self
             .write_voucher(voucher)?
             .condition_expression("attribute_not_exists(pk) OR (voucher.#state = :deleted AND #uses = :zero)")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":deleted", value(&VoucherState::Deleted)?);
-        condition_held("create a voucher", call.send().await)
+        let written = self.transact_audited("create a voucher", vec![action(update)?], &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
-    /// Replaces the conditions of a voucher, if they are still those of `seen`; `false` if not.
+    /// Replaces the conditions of a voucher, if they are still those of `seen`, with the event that says so; `false` if not.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn update_voucher(&self, seen: &Voucher, next: &Voucher) -> Result<bool, StoreError> {
-        let call = self
+    pub async fn update_voucher(
+        &self,
+        seen: &Voucher,
+        next: &Voucher,
+        event: &PendingEvent,
+    ) -> Result<bool, StoreError> {
+        let update = self
             .write_voucher(next)?
             .condition_expression("voucher = :seen")
             .expression_attribute_values(":seen", value(seen)?);
-        condition_held("change a voucher", call.send().await)
+        let written = self.transact_audited("change a voucher", vec![action(update)?], &[event]).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 
     /// A voucher and how many orders use it, by a strongly consistent read.
@@ -91,11 +101,9 @@ impl Store {
         Ok(Page::cut(vouchers, PAGE, to, |(voucher, _)| &voucher.code))
     }
 
-    /// The call that writes a voucher's conditions. Its limit stands beside them too, for the condition of a transaction.
-    fn write_voucher(&self, voucher: &Voucher) -> Result<UpdateItemFluentBuilder, StoreError> {
-        let call = self
-            .client
-            .update_item()
+    /// What writes a voucher's conditions. Its limit stands beside them too, for the condition of a transaction.
+    fn write_voucher(&self, voucher: &Voucher) -> Result<UpdateBuilder, StoreError> {
+        let call = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keys::voucher(&voucher.code).item()))
             .expression_attribute_names("#uses", "uses")
@@ -109,6 +117,10 @@ impl Store {
             None => call.update_expression(format!("{set} REMOVE most_uses")),
         })
     }
+}
+
+fn action(update: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
+    Ok(TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build())
 }
 
 pub(super) fn value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, StoreError> {

@@ -4,7 +4,7 @@ mod adjust;
 mod calculator;
 mod open_requests;
 
-use super::audit;
+use super::audit::{self, publish};
 use crate::domain::intent::{AdminMoneyIntent, PageCursor};
 use crate::domain::money::adjustment::MoneyStep;
 use crate::domain::order::OrderKey;
@@ -12,9 +12,8 @@ use crate::domain::order::acts::{OrderStatus, Period};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
-use crate::flow::publish::send_event;
 use crate::shop::Shop;
-use crate::store::{PendingEvent, StoreError};
+use crate::store::StoreError;
 use crate::wording;
 
 /// Does what an admin asks about money.
@@ -113,11 +112,4 @@ async fn go_on(
 
 fn of(step: &MoneyStep) -> WizardStep {
     WizardStep::Admin(AdminStep::Money(step.clone()))
-}
-
-/// Publishes the event that was stored with an act. The act stands, so a table that fails now is left to the sweep.
-async fn publish(shop: &Shop, context: &UpdateContext, event: &PendingEvent) {
-    if let Err(error) = send_event(shop, event, context.now).await {
-        tracing::warn!(%error, "the event of an act is left to the sweep");
-    }
 }

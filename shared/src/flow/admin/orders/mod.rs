@@ -6,7 +6,7 @@ mod proofs;
 mod refund;
 mod resend;
 
-use super::audit;
+use super::audit::{self, publish};
 use crate::domain::ids::{OrderId, UserId};
 use crate::domain::intent::{AdminOrderIntent, PageCursor};
 use crate::domain::money::refund::RefundFees;
@@ -15,7 +15,6 @@ use crate::domain::order::{Order, OrderKey};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
 use crate::flow::context::{Reply, UpdateContext};
-use crate::flow::publish::send_event;
 use crate::shop::Shop;
 use crate::store::{ActRecord, PendingEvent, StoreError};
 use crate::wording;
@@ -176,13 +175,6 @@ fn waiting(context: &UpdateContext) -> Option<&OrderStep> {
     match context.user.wizard.as_ref()?.waiting.as_ref()? {
         WizardStep::Admin(AdminStep::Order(step)) => Some(step),
         _ => None,
-    }
-}
-
-/// Publishes the event that was stored with an act. The act stands, so a table that fails now is left to the sweep.
-async fn publish(shop: &Shop, context: &UpdateContext, event: &PendingEvent) {
-    if let Err(error) = send_event(shop, event, context.now).await {
-        tracing::warn!(%error, "the event of an act is left to the sweep");
     }
 }
 

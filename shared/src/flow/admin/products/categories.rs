@@ -3,13 +3,16 @@
 use super::wait_for;
 use crate::domain::catalogue::Category;
 use crate::domain::catalogue::editing::{ProductStep, parse_category};
+use crate::domain::event::EventKind;
 use crate::domain::ids::CategoryId;
 use crate::domain::user::wizard::{AdminStep, WizardStep};
+use crate::flow::admin::audit;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::wording;
 use crate::wording::admin::CategoryProblem;
+use serde_json::json;
 
 /// The most categories: each is a button.
 const MAX_CATEGORIES: usize = 40;
@@ -47,7 +50,7 @@ pub(super) async fn ask_new(shop: &Shop, context: &UpdateContext) -> Result<Repl
 
 /// Makes a category.
 pub(super) async fn add(shop: &Shop, context: &UpdateContext, text: &str) -> Result<Reply, StoreError> {
-    match find_or_add(shop, text).await? {
+    match find_or_add(shop, context, text).await? {
         Ok(_) => {
             context.leave_wizard(shop).await?;
             list(shop, context).await
@@ -60,7 +63,11 @@ pub(super) async fn add(shop: &Shop, context: &UpdateContext, text: &str) -> Res
 }
 
 /// The category with this title, made if there is none; the inner `Err` says why it can't be.
-pub(super) async fn find_or_add(shop: &Shop, text: &str) -> Result<Result<Category, CategoryProblem>, StoreError> {
+pub(super) async fn find_or_add(
+    shop: &Shop,
+    context: &UpdateContext,
+    text: &str,
+) -> Result<Result<Category, CategoryProblem>, StoreError> {
     let Some(wanted) = parse_category(text) else { return Ok(Err(CategoryProblem::Wrong)) };
     let seen = shop.store.categories().await?;
     if let Some(known) = seen.iter().find(|known| known.id == wanted.id) {
@@ -73,7 +80,7 @@ pub(super) async fn find_or_add(shop: &Shop, text: &str) -> Result<Result<Catego
     }
     let mut next = seen.clone();
     next.push(wanted.clone());
-    match shop.store.update_categories(&seen, next).await? {
+    match write(shop, context, (&seen, next)).await? {
         true => Ok(Ok(wanted)),
         false => Ok(Err(CategoryProblem::Changed)),
     }
@@ -107,7 +114,7 @@ pub(super) async fn edit(
     let changed = categories.iter().all(|known| known != seen && *known != wanted);
     let next = |known: &Category| if known.id == wanted.id { wanted.clone() } else { known.clone() };
     let next: Vec<Category> = categories.iter().map(next).collect();
-    let is_saved = !changed && (next == categories || shop.store.update_categories(&categories, next.clone()).await?);
+    let is_saved = !changed && write(shop, context, (&categories, next.clone())).await?;
     Ok(if is_saved { listed(context, &next, false) } else { listed(context, &categories, true) })
 }
 
@@ -123,7 +130,7 @@ pub(super) async fn place(
     let Some(at) = next.iter().position(|known| known.id == *id) else { return Ok(gone(context)) };
     let moved = next.remove(at);
     next.insert(place.min(next.len()), moved);
-    if next != seen && !shop.store.update_categories(&seen, next.clone()).await? {
+    if !write(shop, context, (&seen, next.clone())).await? {
         return Ok(listed(context, &shop.store.categories().await?, true));
     }
     Ok(shown(context, &next, id))
@@ -147,6 +154,30 @@ pub(super) async fn delete(shop: &Shop, context: &UpdateContext, id: &CategoryId
     }
     let mut next = seen.clone();
     next.retain(|known| known.id != *id);
-    let changed = next != seen && !shop.store.update_categories(&seen, next).await?;
+    let changed = !write(shop, context, (&seen, next)).await?;
     Ok(listed(context, &shop.store.categories().await?, changed))
+}
+
+/// Whether the categories are now what they are to be; not if another admin changed them since they were seen.
+async fn write(
+    shop: &Shop,
+    context: &UpdateContext,
+    (seen, next): (&[Category], Vec<Category>),
+) -> Result<bool, StoreError> {
+    if next == seen {
+        return Ok(true);
+    }
+    let titles = |categories: &[Category]| -> Vec<String> {
+        categories.iter().map(|category| format!("{} {}", category.emoji, category.title)).collect()
+    };
+    // Only those that differ: all of them may be more than an event carries.
+    let gone: Vec<Category> = seen.iter().filter(|known| !next.contains(known)).cloned().collect();
+    let new: Vec<Category> = next.iter().filter(|known| !seen.contains(known)).cloned().collect();
+    let detail = json!({ "before": titles(&gone), "after": titles(&new) });
+    let event = audit::event(context, EventKind::CategoriesChanged, None, detail);
+    let written = shop.store.update_categories(seen, next, Some(&event)).await?;
+    if written {
+        audit::publish(shop, context, &event).await;
+    }
+    Ok(written)
 }

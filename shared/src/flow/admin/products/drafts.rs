@@ -45,7 +45,7 @@ pub(super) async fn answer(
     match (draft.step, &message.attachment) {
         (DraftStep::Photo, Some(Attachment::Photo(photo))) => finish(shop, context, draft, Some(photo)).await,
         (DraftStep::Photo, _) if text.trim() == "-" => finish(shop, context, draft, None).await,
-        (DraftStep::Category, _) => match categories::find_or_add(shop, text).await? {
+        (DraftStep::Category, _) => match categories::find_or_add(shop, context, text).await? {
             Ok(category) => match draft.in_category(category.id) {
                 Some(next) => answered(shop, context, draft, next).await,
                 None => ask(shop, context, draft, true).await,

@@ -1,13 +1,16 @@
 //! The shop's channel: connected by a first post, then each kind of post is switched on by itself.
 
 use crate::domain::channel::{Channel, ChannelName, PostKind};
+use crate::domain::event::EventKind;
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, WizardStep};
+use crate::flow::admin::audit::{self, publish};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{PendingEvent, StoreError};
 use crate::telegram::Failure;
 use crate::wording;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// The channel as it is set.
@@ -48,11 +51,15 @@ pub(in crate::flow::admin) async fn connect(
         }
     };
     // Another channel is posted to as the one before was.
-    let kinds = shop.store.channel().await?.map_or_else(BTreeMap::new, |before| before.kinds);
+    let before = shop.store.channel().await?;
+    let kinds = before.as_ref().map_or_else(BTreeMap::new, |before| before.kinds.clone());
     let channel = Channel { id, title, bot, kinds };
-    shop.store.put_channel(&channel).await?;
+    let event = changed(context, json!({ "channel": id.0, "before": before.as_ref().map(|before| before.id.0) }));
+    if before.as_ref() != Some(&channel) && shop.store.put_channel(before.as_ref(), &channel, &event).await? {
+        publish(shop, context, &event).await;
+    }
     context.leave_wizard(shop).await?;
-    Ok(Reply::Screen(wording::admin::channel(&context.say, Some(&channel))))
+    show(shop, context).await
 }
 
 /// Switches a kind of post on or off.
@@ -62,12 +69,22 @@ pub(super) async fn switch(
     kind: PostKind,
     on: bool,
 ) -> Result<Reply, StoreError> {
-    shop.store.switch_post_kind(kind, on).await?;
+    let event = changed(context, json!({ "kind": kind.code(), "on": on }));
+    if shop.store.switch_post_kind(kind, on, &event).await? {
+        publish(shop, context, &event).await;
+    }
     show(shop, context).await
 }
 
 /// Forgets the channel.
 pub(super) async fn disconnect(shop: &Shop, context: &UpdateContext) -> Result<Reply, StoreError> {
-    shop.store.remove_channel().await?;
+    let event = changed(context, json!({ "channel": null }));
+    if shop.store.disconnect_channel(&event).await? {
+        publish(shop, context, &event).await;
+    }
     show(shop, context).await
+}
+
+fn changed(context: &UpdateContext, detail: serde_json::Value) -> PendingEvent {
+    audit::event(context, EventKind::ChannelChanged, None, detail)
 }

@@ -1,13 +1,16 @@
 //! The shop's settings: changed one by one, and brought back from an earlier version.
 
+use crate::domain::event::EventKind;
 use crate::domain::settings::{Changed, SettingField, Settings, SettingsVersion};
 use crate::domain::user::message::UserMessage;
 use crate::domain::user::wizard::{AdminStep, WizardStep};
+use crate::flow::admin::audit::{self, publish};
 use crate::flow::context::{Reply, UpdateContext};
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{PendingEvent, StoreError};
 use crate::wording;
 use crate::wording::admin::ShopSettingsNote as Note;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The settings as they are.
@@ -83,9 +86,17 @@ async fn write(
     settings: Settings,
 ) -> Result<Reply, StoreError> {
     let next = current.next(settings, Changed { by: context.user.id, at: context.now });
-    if shop.store.update_settings(current, &next).await? {
+    let event = changed(context, current, &next);
+    if shop.store.update_settings(current, &next, &event).await? {
         shop.take_settings(settings, context.now);
+        publish(shop, context, &event).await;
         return Ok(screen(shop, context, &next, Note::Saved));
     }
     Ok(screen(shop, context, &shop.store.settings().await?, Note::ChangedMeanwhile))
+}
+
+/// The event of settings that were changed.
+pub(super) fn changed(context: &UpdateContext, before: &SettingsVersion, after: &SettingsVersion) -> PendingEvent {
+    let detail = json!({ "number": after.number, "before": before.settings, "after": after.settings });
+    audit::event(context, EventKind::SettingsChanged, None, detail)
 }

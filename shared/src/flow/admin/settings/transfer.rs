@@ -1,12 +1,15 @@
 //! Export of settings and texts to a file, and their import from one: checked, shown as a diff, and applied once an admin says
 //! so. What stood before is handed out as a file first, so that it can be brought back.
 
+use crate::domain::event::EventKind;
 use crate::domain::settings::file::{FileFault, MAX_FILE_BYTES, SettingsFile};
 use crate::domain::settings::{Changed, SettingsVersion};
 use crate::domain::text_overrides::TextOverrides;
 use crate::domain::user::message::{Attachment, FileId, UserMessage};
 use crate::domain::user::wizard::{AdminStep, Wizard, WizardStep};
+use crate::flow::admin::audit::{self, publish};
 use crate::flow::context::{Reply, UpdateContext};
+use crate::flow::publish::publish_once;
 use crate::shop::Shop;
 use crate::store::StoreError;
 use crate::telegram::{Failure, Media, Upload};
@@ -87,13 +90,17 @@ pub(super) async fn apply(shop: &Shop, context: &UpdateContext) -> Result<Reply,
     }
     if !settings_stand {
         let next = current.version.next(read.settings, Changed { by: context.user.id, at: context.now });
-        if !shop.store.update_settings(&current.version, &next).await? {
+        let event = super::shop::changed(context, &current.version, &next);
+        if !shop.store.update_settings(&current.version, &next, &event).await? {
             context.leave_wizard(shop).await?;
             return Ok(Reply::Screen(wording::admin::import_overtaken(&context.say)));
         }
         shop.take_settings(read.settings, context.now);
+        publish(shop, context, &event).await;
     }
     shop.store.put_text_overrides(&read.texts).await?;
+    let imported = audit::event(context, EventKind::TextsChanged, None, serde_json::json!({ "change": "import" }));
+    publish_once(shop, imported, context.now).await?;
     context.leave_wizard(shop).await?;
     Ok(Reply::Screen(wording::admin::import_applied(&context.say)))
 }
