@@ -65,11 +65,7 @@ impl DayFile {
     ///
     /// # Errors
     /// If a chain does not hold: such a day is for a person to look at.
-    pub fn of(
-        day: i64,
-        before: Option<&ChainHash>,
-        chains: &[(ChainId, Vec<AuditRecord>)],
-    ) -> Result<Self, NoDayFile> {
+    pub fn of(day: i64, before: Option<&ChainHash>, chains: &[(ChainId, Vec<AuditRecord>)]) -> Result<Self, NoDayFile> {
         let line = |line: serde_json::Result<String>| line.map_err(|error| NoDayFile::Unwritable(error.to_string()));
         let records = chains.iter().map(|(_, records)| records.len()).sum();
         let mut lines = vec![line(serde_json::to_string(&Head { day, before, records }))?];
@@ -96,7 +92,12 @@ mod tests {
         let (chain, records) = chain_of(2);
         let empty = DayFile::of(chain.day - 1, None, &[]).expect("nothing is wrong");
         let file = DayFile::of(chain.day, Some(&empty.hash), &[(chain, records)]).expect("nothing is wrong");
-        expect![[r#""#]].assert_eq(&String::from_utf8(file.bytes).expect("text"));
+        expect![[r#"
+            {"day":20779,"before":"831c31a94869e0ada6e5c583929c81744330e831421ca538f527e1b10734eaf8","records":2}
+            {"chain":"20779/3","kind":"balance.adjusted","number":1,"at":1795330800000,"actor":7,"action":"balance_adjusted","detail":"{\"user\":0}","event":"adjusted-0","hash":"05c71aefd46f816b1948e7e14ecb59d334d91300cd25df4bcb7f2a23fd15454c"}
+            {"chain":"20779/3","kind":"balance.adjusted","number":2,"at":1795330801000,"actor":11,"action":"balance_adjusted","detail":"{\"user\":1}","event":"adjusted-1","hash":"7e2f0b68e683d826bcd94c31c045f5a71ce8e5a11a20a4fe9ac4940734ade3cb"}
+        "#]]
+        .assert_eq(&String::from_utf8(file.bytes).expect("text"));
     }
 
     #[test]
