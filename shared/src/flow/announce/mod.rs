@@ -72,6 +72,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::CampaignChanged
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished
+        | EventKind::AlertDue
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

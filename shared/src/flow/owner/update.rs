@@ -1,11 +1,12 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
-use crate::domain::ids::UserId;
-use crate::domain::intent::OwnerIntent;
+use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
+use crate::domain::intent::{ButtonData, OwnerIntent};
 use crate::domain::language::Language;
+use crate::domain::screen::Screen;
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
-use crate::telegram::{Incoming, UserAction, WebhookReply};
+use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct OwnerBot {
     /// The shop's table.
     pub store: Store,
+    /// The owner bot.
+    pub telegram: Telegram,
     /// The shop's name.
     pub shop: String,
     /// The zone in which times are shown.
@@ -33,10 +36,12 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
-    let intent = match &incoming.action {
-        UserAction::Sent(message) => message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse),
-        UserAction::Tapped { tap, .. } => {
-            return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false });
+    let (intent, tap) = match &incoming.action {
+        UserAction::Sent(message) => (message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse), None),
+        UserAction::Tapped { tap, data, message, .. } => {
+            let (data, is_apart) = ButtonData::split(data);
+            let intent = OwnerIntent::parse_button(data).unwrap_or(OwnerIntent::Help);
+            (intent, Some((tap, message.filter(|_| !is_apart))))
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => return Ok(WebhookReply::Nothing),
     };
@@ -46,7 +51,23 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         OwnerIntent::Status => shop_status(&say, &bot.shop, &read_status(&bot.store, now).await?, now),
         OwnerIntent::Help => owner_help(&say, &bot.shop),
     };
-    Ok(WebhookReply::SendMessage(incoming.from, screen))
+    Ok(match tap {
+        Some(tap) => show(bot, (incoming.from, tap), &screen).await,
+        None => WebhookReply::SendMessage(incoming.from, screen),
+    })
+}
+
+/// Shows a screen in place of the message whose button was tapped, or below it.
+async fn show(
+    bot: &OwnerBot,
+    (owner, (tap, message)): (UserId, (&CallbackQueryId, Option<MessageId>)),
+    screen: &Screen,
+) -> WebhookReply {
+    match bot.telegram.show(owner, message, screen).await {
+        Ok(_) | Err(Failure::Unreachable) => {}
+        Err(failure) => tracing::warn!(%failure, "a screen could not be shown to an owner"),
+    }
+    WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false }
 }
 
 async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {

@@ -46,6 +46,8 @@
 //! | who waits for it | `WAITING#<code>` | `<user>` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
+//! | health of all parts | `HEALTH` | `PARTS` |
+//! | alert | `ALERT#<its key>` | `ALERT` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
@@ -180,11 +182,14 @@ pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
 /// What the partition key of a job on the stock begins with.
 pub(in crate::store) const STOCK_JOB: &str = "RESTOCK#";
 
+/// What the partition key of an alert begins with.
+pub(in crate::store) const ALERT: &str = "ALERT#";
+
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
 
 /// How many items share the counting, so that concurrent transactions rarely update the same one.
-const STATISTICS_SHARDS: u8 = 16;
+pub(in crate::store) const STATISTICS_SHARDS: u8 = 16;
 
 /// How many partitions of the sweep index records other than events are spread over.
 pub(in crate::store) const DUE_SHARDS: u8 = 4;
@@ -490,6 +495,16 @@ pub(in crate::store) fn moment_key(at: Moment) -> String {
 
 pub(in crate::store) fn gateway_health() -> Key {
     Key::new("HEALTH", "GATEWAY")
+}
+
+/// How the parts are that the health check looks at.
+pub(in crate::store) fn health() -> Key {
+    Key::new("HEALTH", "PARTS")
+}
+
+/// What owners were told, and are to be told, of one kind of trouble.
+pub(in crate::store) fn alert(key: &str) -> Key {
+    Key::new(format!("{ALERT}{key}"), "ALERT")
 }
 
 pub(in crate::store) fn unfinished_setup() -> Key {
