@@ -57,6 +57,8 @@ pub struct OwnerConfig {
     pub owners: Vec<UserId>,
     /// `TELEGRAM_API_URL`
     pub telegram_api: String,
+    /// `BUS_NAME`
+    pub bus: String,
 }
 
 /// The configuration of the function `alerts`.
@@ -222,8 +224,8 @@ impl OwnerConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
-        let (owners, telegram_api) = (env.ids("OWNER_IDS"), env.url("TELEGRAM_API_URL"));
-        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners, telegram_api })
+        let (owners, telegram_api, bus) = (env.ids("OWNER_IDS"), env.url("TELEGRAM_API_URL"), env.text("BUS_NAME"));
+        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners, telegram_api, bus })
     }
 }
 

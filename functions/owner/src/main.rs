@@ -1,6 +1,7 @@
 //! The owner bot's webhook. Only owners get an answer.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
+use shared::bus::Bus;
 use shared::clients::{Aws, http_client};
 use shared::config::{OwnerConfig, secret_names};
 use shared::flow;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::init();
-    let OwnerConfig { table, shop_name, zone, owners, telegram_api } = OwnerConfig::from_env()?;
+    let OwnerConfig { table, shop_name, zone, owners, telegram_api, bus } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET, secret_names::OWNER_BOT_TOKEN];
     let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
@@ -22,7 +23,8 @@ async fn main() -> Result<(), Error> {
     // It decrypts nothing, so it needs no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
     let telegram = Telegram::new(http_client()?, telegram_api, token);
-    let bot = OwnerBot { store, telegram, shop: shop_name, zone, owners, texts: Arc::default() };
+    let bus = Bus::new(aws, bus);
+    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, texts: Arc::default() };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::matches(&secret, shown) {

@@ -1,6 +1,7 @@
 //! Stories of an owner: what they are told, and what they decide.
 
 mod alerts;
+mod closing;
 mod health;
 
 use crate::world::{SEED_FILE, World};

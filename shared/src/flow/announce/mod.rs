@@ -73,6 +73,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished
         | EventKind::AlertDue
+        | EventKind::ClosureChanged
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -1,9 +1,12 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
+use super::closures::{self, Asked};
+use crate::bus::Bus;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::intent::{ButtonData, OwnerIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::Screen;
+use crate::domain::settings::closures::ClosingAnswer;
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
 use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
@@ -17,6 +20,8 @@ pub struct OwnerBot {
     pub store: Store,
     /// The owner bot.
     pub telegram: Telegram,
+    /// The shop's bus.
+    pub bus: Bus,
     /// The shop's name.
     pub shop: String,
     /// The zone in which times are shown.
@@ -36,25 +41,44 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
-    let (intent, tap) = match &incoming.action {
-        UserAction::Sent(message) => (message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse), None),
+    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
+    let say = Localizer::new(bot.texts.clone(), language, bot.zone);
+    let asked = Asked { by: incoming.from, update: incoming.update, now };
+    match &incoming.action {
+        UserAction::Sent(message) => {
+            let text = message.plain_text().unwrap_or_default();
+            let screen = match OwnerIntent::parse_command(text) {
+                Some(intent) => screen_of(bot, &say, intent, asked).await?,
+                None => match closures::answer(bot, &say, text, asked).await? {
+                    Some(screen) => screen,
+                    None => owner_help(&say, &bot.shop),
+                },
+            };
+            Ok(WebhookReply::SendMessage(incoming.from, screen))
+        }
         UserAction::Tapped { tap, data, message, .. } => {
             let (data, is_apart) = ButtonData::split(data);
             let intent = OwnerIntent::parse_button(data).unwrap_or(OwnerIntent::Help);
-            (intent, Some((tap, message.filter(|_| !is_apart))))
+            let screen = screen_of(bot, &say, intent, asked).await?;
+            Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), &screen).await)
         }
-        UserAction::BlockedBot | UserAction::UnblockedBot => return Ok(WebhookReply::Nothing),
-    };
-    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
-    let say = Localizer::new(bot.texts.clone(), language, bot.zone);
-    let screen = match intent {
-        OwnerIntent::Status => shop_status(&say, &bot.shop, &read_status(&bot.store, now).await?, now),
-        OwnerIntent::Help => owner_help(&say, &bot.shop),
-    };
-    Ok(match tap {
-        Some(tap) => show(bot, (incoming.from, tap), &screen).await,
-        None => WebhookReply::SendMessage(incoming.from, screen),
-    })
+        UserAction::BlockedBot | UserAction::UnblockedBot => Ok(WebhookReply::Nothing),
+    }
+}
+
+/// Does what an owner asks for; what they see then.
+async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Screen, StoreError> {
+    match intent {
+        OwnerIntent::Status => {
+            let status = read_status(&bot.store, asked.now).await?;
+            Ok(shop_status(say, &bot.shop, &status, asked.now))
+        }
+        OwnerIntent::Help => Ok(owner_help(say, &bot.shop)),
+        OwnerIntent::Closure(what) => closures::show(bot, say, what, asked).await,
+        OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await,
+        OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await,
+        OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await,
+    }
 }
 
 /// Shows a screen in place of the message whose button was tapped, or below it.
@@ -75,6 +99,7 @@ async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreErro
     let (scheduled_checks, overdue_checks) = store.count_scheduled(now).await?;
     let incidents = store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
     let setup_left = store.unfinished_setup().await?.map(|unfinished| unfinished.left).unwrap_or_default();
+    let (health, closures) = (store.health().await?, store.closures().await?);
     Ok(ShopStatus {
         users: totals.users,
         delivered: totals.delivered,
@@ -82,5 +107,7 @@ async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreErro
         overdue_checks,
         incidents,
         setup_left,
+        health,
+        closures,
     })
 }

@@ -37,6 +37,8 @@
 //! | latest picture or file of figures for an admin | `CHARTS#<admin>` | `<kind>` |
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
+//! | what is closed | `SETTINGS` | `CLOSURES` |
+//! | what an owner is about to do | `OWNER#<id>` | `STEP` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
@@ -317,6 +319,16 @@ pub(in crate::store) fn text_history(language: Language, key: &str) -> Key {
 
 pub(in crate::store) fn settings() -> Key {
     Key::new(SETTINGS, "CURRENT")
+}
+
+/// What an owner has closed.
+pub(in crate::store) fn closures() -> Key {
+    Key::new(SETTINGS, "CLOSURES")
+}
+
+/// The step that an owner's next message answers.
+pub(in crate::store) fn owner_step(id: UserId) -> Key {
+    Key::new(format!("OWNER#{}", id.0), "STEP")
 }
 
 pub(in crate::store) fn settings_version(number: u32) -> Key {
