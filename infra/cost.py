@@ -62,6 +62,10 @@ LOG_BYTES = 700 + 450  # per call: our own lines, and Lambda's platform.start an
 EVENTS = 3  # on the bus per order: placed, paid, delivered
 ORDER_BYTES = 5_000  # kept per order: its item, its units, the ledger, the user's part
 MONTHS = 12  # of orders in the table
+# A health check, as the story `health` measures it: the health, what is due in six shards, the health again; the calls to
+# Telegram, twice, the gateway and the bucket are made at the same time.
+HEALTH = {"db_calls": 8, "wru": 1, "rru": 4, "outbound_calls": 1, "cpu_ms": 2}
+CHECKS = MINUTES / 5
 SWEEP = {"db_calls": 4, "wru": 0, "rru": 2, "outbound_calls": 0, "cpu_ms": 1}  # where not measured
 
 # What stands in the template.
@@ -91,9 +95,9 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
     journey, sweep = bench["journey"], bench.get("sweep", SWEEP)
     calls = sum(step.get("invocations", 1) for step in journey["steps"])
 
-    requests = orders * calls + MINUTES
+    requests = orders * calls + MINUTES + CHECKS
     init = max(f["init_instructions"] for f in bench["functions"].values()) / INSTRUCTIONS_PER_MS
-    milliseconds = orders * busy(journey) + MINUTES * busy(sweep) + orders * calls * COLD[orders] * init / CPU_SHARE
+    milliseconds = orders * busy(journey) + MINUTES * busy(sweep) + CHECKS * busy(HEALTH) + orders * calls * COLD[orders] * init / CPU_SHARE
     gb_seconds = milliseconds / 1000 * MEMORY_GB
     log_gb = requests * LOG_BYTES / 1e9
     stored_gb = orders * MONTHS * ORDER_BYTES / 1e9
@@ -105,8 +109,8 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
     return {
         "Lambda: requests": requests * price["request"],
         "Lambda: time": gb_seconds * price["arm_gb_second"],
-        "DynamoDB: writes": (orders * journey["wru"] + MINUTES * sweep["wru"]) * price["write_unit"],
-        "DynamoDB: reads": (orders * journey["rru"] + MINUTES * sweep["rru"]) * price["read_unit"],
+        "DynamoDB: writes": (orders * journey["wru"] + MINUTES * sweep["wru"] + CHECKS * HEALTH["wru"]) * price["write_unit"],
+        "DynamoDB: reads": (orders * journey["rru"] + MINUTES * sweep["rru"] + CHECKS * HEALTH["rru"]) * price["read_unit"],
         f"DynamoDB: {MONTHS} months kept, with PITR": stored_gb * (price["stored_gb"] + price["pitr_gb"]),
         "EventBridge": orders * EVENTS * price["event"],
         "CloudWatch: logs": log_gb * price["log_gb"],

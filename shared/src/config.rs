@@ -35,7 +35,7 @@ pub struct SeedConfig {
     pub bucket: String,
 }
 
-/// The configuration of a function that needs the table, as a part of [`SeedConfig`], [`OwnerConfig`] and [`ChartsConfig`].
+/// The configuration of a function that needs the table, as a part of the configurations below.
 pub struct TableConfig {
     /// Region, credentials and endpoints of AWS, as Lambda sets them.
     pub aws: AwsConfig,
@@ -55,6 +55,32 @@ pub struct OwnerConfig {
     pub zone: Zone,
     /// `OWNER_IDS`: Telegram ids, separated by commas.
     pub owners: Vec<UserId>,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
+    /// `BUS_NAME`
+    pub bus: String,
+}
+
+/// The configuration of the function `alerts`.
+pub struct AlertsConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `BUCKET_NAME`
+    pub bucket: String,
+    /// `SHOP_NAME`
+    pub shop_name: String,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+    /// `OWNER_IDS`: Telegram ids, separated by commas.
+    pub owners: Vec<UserId>,
+    /// `TELEGRAM_API_URL`
+    pub telegram_api: String,
+    /// `PAKASIR_API_URL`
+    pub pakasir_api: String,
+    /// `SHOP_BOT_URL`: where Telegram is to bring the updates of the shop bot.
+    pub shop_bot_url: String,
+    /// `OWNER_BOT_URL`: where it is to bring those of the owner bot.
+    pub owner_bot_url: String,
 }
 
 /// The configuration of the function `charts`.
@@ -198,8 +224,33 @@ impl OwnerConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
-        let owners = env.ids("OWNER_IDS");
-        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners })
+        let (owners, telegram_api, bus) = (env.ids("OWNER_IDS"), env.url("TELEGRAM_API_URL"), env.text("BUS_NAME"));
+        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners, telegram_api, bus })
+    }
+}
+
+impl AlertsConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// If variables are missing or wrong; the error names all of them.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, bucket, shop_name) = (env.table(), env.text("BUCKET_NAME"), env.text("SHOP_NAME"));
+        let (telegram_api, pakasir_api) = (env.url("TELEGRAM_API_URL"), env.url("PAKASIR_API_URL"));
+        let (shop_bot_url, owner_bot_url) = (env.text("SHOP_BOT_URL"), env.text("OWNER_BOT_URL"));
+        let (zone, owners) = (env.zone(), env.ids("OWNER_IDS"));
+        env.done((zone, owners), |(zone, owners)| Self {
+            table,
+            bucket,
+            shop_name,
+            zone,
+            owners,
+            telegram_api,
+            pakasir_api,
+            shop_bot_url,
+            owner_bot_url,
+        })
     }
 }
 

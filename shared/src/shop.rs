@@ -11,6 +11,7 @@ use crate::domain::catalogue::search::SearchIndex;
 use crate::domain::ids::{OrderId, UserId};
 use crate::domain::language::Language;
 use crate::domain::order::Order;
+use crate::domain::settings::closures::{Closable, Closure, Closures};
 use crate::domain::settings::{SettingField, Settings};
 use crate::domain::text_overrides::ShopTexts;
 use crate::domain::time::Moment;
@@ -47,6 +48,7 @@ pub struct Shop {
     totals: Cached<Totals>,
     categories: Cached<Arc<[Category]>>,
     search_index: Cached<Arc<SearchIndex>>,
+    closures: Cached<Closures>,
     settings: Cached<Settings>,
     admins: Cached<Arc<[UserId]>>,
     price_groups: Cached<Arc<PriceGroups>>,
@@ -89,6 +91,7 @@ impl Shop {
             categories: Cached::empty(),
             search_index: Cached::empty(),
             settings: Cached::empty(),
+            closures: Cached::empty(),
             admins: Cached::empty(),
             price_groups: Cached::empty(),
             texts: Mutex::default(),
@@ -169,7 +172,12 @@ impl Shop {
     /// Reads the settings that admins chose, if they were not read within the last minute. If the table fails, what is known
     /// goes on to hold.
     pub async fn refresh_settings(&self, now: Moment) {
-        let read = self.settings.get(now, async { Ok(self.store.settings().await?.settings) }).await;
+        let read = async {
+            let (settings, closures) = self.store.settings_and_closures().await?;
+            self.closures.put(now, closures);
+            Ok(settings)
+        };
+        let read = self.settings.get(now, read).await;
         if let Err(error) = read {
             tracing::warn!(%error, "the settings could not be read");
         }
@@ -178,6 +186,11 @@ impl Shop {
     /// Makes settings hold that this process has just written.
     pub fn take_settings(&self, settings: Settings, now: Moment) {
         self.settings.put(now, settings);
+    }
+
+    /// Whether and how an owner closed this, as it was when the settings were read.
+    pub fn closure(&self, what: Closable) -> Option<Closure> {
+        self.closures.last()?.of(what).cloned()
     }
 
     /// Minutes that a buyer has to pay an invoice.

@@ -76,6 +76,7 @@ fn each_part_uses_only_what_it_may() {
 /// another.
 const FOLDERS: &[(&str, &[&str])] = &[
     ("flow/admin", &["order", "context", "publish", "notices"]),
+    ("flow/alerts", &[]),
     ("flow/announce", &["publish", "notices"]),
     ("flow/campaign", &["publish"]),
     ("flow/buyer", &["order", "context", "publish", "notices"]),

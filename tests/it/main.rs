@@ -8,6 +8,7 @@ mod crash;
 mod deployment;
 mod notices;
 mod operation;
+mod owner;
 mod payment;
 mod pressed_buttons;
 mod products;

@@ -1,25 +1,30 @@
 //! The owner bot's webhook. Only owners get an answer.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
-use shared::clients::Aws;
+use shared::bus::Bus;
+use shared::clients::{Aws, http_client};
 use shared::config::{OwnerConfig, secret_names};
 use shared::flow;
 use shared::flow::OwnerBot;
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
+use shared::telegram::Telegram;
 use shared::{http, logging, secrets, telegram};
 use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::init();
-    let OwnerConfig { table, shop_name, zone, owners } = OwnerConfig::from_env()?;
+    let OwnerConfig { table, shop_name, zone, owners, telegram_api, bus } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
-    let names = [secret_names::OWNER_WEBHOOK_SECRET];
-    let secret = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
+    let names = [secret_names::OWNER_WEBHOOK_SECRET, secret_names::OWNER_BOT_TOKEN];
+    let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
+    let (secret, token) = (secrets.take(names[0])?, secrets.take(names[1])?);
     // It decrypts nothing, so it needs no key.
     let store = Store::new(aws.dynamodb(), table.table, Keyring::empty());
-    let bot = OwnerBot { store, shop: shop_name, zone, owners, texts: Arc::default() };
+    let telegram = Telegram::new(http_client()?, telegram_api, token);
+    let bus = Bus::new(aws, bus);
+    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, texts: Arc::default() };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::matches(&secret, shown) {

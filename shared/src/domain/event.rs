@@ -133,6 +133,10 @@ event_kinds! {
     CampaignContinued = "campaign.continued",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",
+    /// An owner closed or opened the shop or payments. It names the owner by id, for the audit.
+    ClosureChanged = "closure.changed",
+    /// Owners were not told of an alert that is written down; the function `alerts` consumes the event and tells them.
+    AlertDue = "alert.due",
 }
 
 /// An event as it is published.

@@ -1,5 +1,6 @@
 //! The rules of the shop as pure functions of plain values: no async, no SDK, no clock, no randomness, no environment.
 
+pub mod alert;
 pub mod audit;
 pub mod campaign;
 pub mod cart;

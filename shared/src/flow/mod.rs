@@ -1,6 +1,7 @@
 //! Use cases, one file each: load, decide, commit, then send messages and events, in that order.
 
 mod admin;
+mod alerts;
 mod announce;
 mod buyer;
 mod campaign;
@@ -17,6 +18,7 @@ mod statistics;
 mod stored_files;
 mod update;
 
+pub use alerts::{AlertEvent, Alerts, alert};
 pub use announce::announce;
 pub use campaign::send_campaign_page;
 pub use deploy::retry::retry_while;

@@ -38,6 +38,17 @@ pub(super) async fn request_restock(shop: &Shop, id: &JobId, now: Moment) {
     }
 }
 
+/// Asks for an alert that owners were not told of yet. It stays due, so after a lost event the next one follows.
+pub(super) async fn request_alert(shop: &Shop, key: &str, now: Moment) -> Result<(), StoreError> {
+    shop.store.postpone_alert(key, now).await?;
+    let event_id = format!("alert-{key}-{}", now.as_millis());
+    let event = Event { id: event_id, kind: EventKind::AlertDue, detail: serde_json::json!({ "key": key }) };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "an alert is left to a later sweep");
+    }
+    Ok(())
+}
+
 /// The event of what an admin did to the stock, or read of it. `id` says which act it was.
 pub(super) fn stock_event(
     (id, kind): (&str, EventKind),

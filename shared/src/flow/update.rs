@@ -17,6 +17,7 @@ use crate::domain::intent::{
 use crate::domain::language::Language;
 use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
+use crate::domain::settings::closures::Closable;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::domain::user::access::AdminMenu;
@@ -88,6 +89,10 @@ async fn handle(
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
+    if let Some(closure) = shop.closure(Closable::Shop).filter(|_| is_shut_out(&context, tapped.as_ref())) {
+        let screen = wording::buyer::closed(&context.say, Closable::Shop, &closure);
+        return Ok(send_reply(shop, &context, Reply::Message(screen)).await);
+    }
     let outcome = match action {
         UserAction::BlockedBot | UserAction::UnblockedBot => Reply::Nothing,
         _ if cart_full => Reply::Screen(wording::buyer::cart_full(&context.say)),
@@ -105,6 +110,24 @@ async fn handle(
         }
     };
     Ok(send_reply(shop, &context, outcome).await)
+}
+
+/// Whether somebody reads why the shop is closed instead of what they asked for: not who runs it, and not who is about to
+/// pay an invoice, or gives it up.
+fn is_shut_out(context: &UpdateContext, tapped: Option<&BuyerIntent>) -> bool {
+    let is_about_an_invoice = matches!(
+        tapped,
+        Some(
+            BuyerIntent::Check(_)
+                | BuyerIntent::OpenInvoices
+                | BuyerIntent::ShowInvoice(_)
+                | BuyerIntent::AskCancel(_)
+                | BuyerIntent::Keep(_)
+                | BuyerIntent::Cancel(_)
+                | BuyerIntent::CancelListed(_)
+        )
+    );
+    context.rights.is_empty() && !is_about_an_invoice
 }
 
 /// Which message of an album it is; what belongs to none is like the first of one.

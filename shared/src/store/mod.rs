@@ -1,6 +1,7 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod admins;
+mod alerts;
 mod audit;
 mod campaign;
 mod catalogue;

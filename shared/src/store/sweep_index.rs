@@ -32,6 +32,8 @@ pub enum Due {
     Campaign(CampaignId),
     /// The unfinished set-up.
     Setup,
+    /// An alert that owners are to be told of, by its key.
+    Alert(String),
     /// The statistics of days that are over, of this number of live item.
     Statistics(u8),
     /// A record whose key has an unknown form.
@@ -109,6 +111,36 @@ impl Store {
         Ok((scheduled, overdue))
     }
 
+    /// When the record was due that has waited longest; `None` if nothing is due. Statistics are due every night, and nobody
+    /// waits for them.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn oldest_due(&self, now: Moment) -> Result<Option<Moment>, StoreError> {
+        let mut oldest: Option<i64> = None;
+        for (shard, _) in shards() {
+            let answer = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name(keys::DUE_INDEX)
+                .key_condition_expression("due = :shard AND due_at BETWEEN :known AND :now")
+                .expression_attribute_values(":shard", text(shard))
+                // An unfinished set-up is due at 0, which means at once.
+                .expression_attribute_values(":known", number(1))
+                .expression_attribute_values(":now", number(now.as_millis()))
+                // All live items of the statistics may be due, and one more.
+                .limit(i32::from(keys::STATISTICS_SHARDS) + 1)
+                .send()
+                .await
+                .map_err(failed("look for what is overdue"))?;
+            let awaited = answer.items().iter().filter(|item| item.get("pk") != Some(&text(keys::STATISTICS)));
+            let first = awaited.filter_map(|item| item.get("due_at")?.as_n().ok()?.parse().ok()).next();
+            oldest = oldest.into_iter().chain(first).min();
+        }
+        Ok(oldest.map(Moment::from_millis))
+    }
+
     /// Postpones a record that can't be read by an hour, so that it is reported again, but not every minute.
     ///
     /// # Errors
@@ -163,6 +195,9 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::CAMPAIGNS {
             return sk.strip_prefix(keys::CAMPAIGN).and_then(CampaignId::parse).map(Due::Campaign);
         }
+        if let Some(key) = pk.strip_prefix(keys::ALERT) {
+            return Some(Due::Alert(key.to_owned()));
+        }
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
@@ -187,6 +222,7 @@ fn record_key(due: &Due) -> Key {
         Due::StockJob(id) => keys::stock_job(id),
         Due::Campaign(id) => keys::campaign(id),
         Due::Setup => keys::unfinished_setup(),
+        Due::Alert(key) => keys::alert(key),
         Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }

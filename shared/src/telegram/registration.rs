@@ -2,6 +2,8 @@
 
 use super::client::Telegram;
 use super::failure::Failure;
+use crate::domain::alert::health::WebhookState;
+use crate::domain::time::Moment;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -40,6 +42,10 @@ struct Me {
 #[derive(Deserialize)]
 struct WebhookInfo {
     url: String,
+    #[serde(default)]
+    pending_update_count: u64,
+    /// Seconds since the Unix epoch.
+    last_error_date: Option<i64>,
 }
 
 impl Telegram {
@@ -65,6 +71,16 @@ impl Telegram {
     /// As Telegram fails.
     pub async fn get_webhook_url(&self) -> Result<String, Failure> {
         self.fetch::<WebhookInfo>("getWebhookInfo").await.map(|info| info.url)
+    }
+
+    /// How the webhook is doing.
+    ///
+    /// # Errors
+    /// As Telegram fails; [`Failure::Unauthorized`] if it does not know the token.
+    pub async fn get_webhook_state(&self) -> Result<WebhookState, Failure> {
+        let info = self.fetch::<WebhookInfo>("getWebhookInfo").await?;
+        let last_error = info.last_error_date.map(|seconds| Moment::from_millis(seconds.saturating_mul(1_000)));
+        Ok(WebhookState { url: info.url, pending: info.pending_update_count, last_error })
     }
 
     async fn fetch<T: DeserializeOwned>(&self, method: &str) -> Result<T, Failure> {

@@ -23,7 +23,10 @@ async fn an_owner_asks_how_the_shop_is() {
     hadi.writes("/start").await;
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
-        🩺 Ini bot pemilik <b>Toko Ayu</b>. Ketik /status untuk melihat keadaan toko.
+        🩺 Ini bot pemilik <b>Toko Ayu</b>. Kabar penting masuk ke sini sendiri. 👇 <i>Mau melihat apa?</i>
+        [🩺 Keadaan Toko]
+        [💳 Pembayaran]
+        [🚧 Tutup Sementara]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.00 WIB</i>
@@ -33,7 +36,8 @@ async fn an_owner_asks_how_the_shop_is() {
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
         👀 Pemeriksaan terjadwal: <b>4</b>
-        ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
+        ⏰ Pemeriksaan terlambat: <b>0</b>
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.minutes(30).await;
     budi.reads();
     hadi.writes("/status").await;
@@ -46,7 +50,17 @@ async fn an_owner_asks_how_the_shop_is() {
         👥 Pengguna: <b>1</b>
         ✅ Pesanan terkirim: <b>1</b>
         👀 Pemeriksaan terjadwal: <b>2</b>
-        ⏰ Pemeriksaan terlambat: <b>0</b>"#]]);
+        ⏰ Pemeriksaan terlambat: <b>0</b>
+
+        🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.30 WIB</i>)
+        ✅ Bot toko <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Bot pemilik <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Pakasir <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Tabel <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Penyimpanan file <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Kiriman dan pemeriksaan <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Jadwal <i>sejak 22 Nov 2026 12.05 WIB</i>
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.close().await;
 }
 
@@ -62,7 +76,10 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
     hadi.writes("/help").await;
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
-        🩺 This is the owner bot of <b>Toko Ayu</b>. Send /status to see how the shop is doing.
+        🩺 This is the owner bot of <b>Toko Ayu</b>. Alerts come here by themselves. 👇 <i>What would you like to see?</i>
+        [🩺 Shop Status]
+        [💳 Payments]
+        [🚧 Maintenance]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12:00 WIB</i>
@@ -74,7 +91,8 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         ⏰ Overdue checks: <b>0</b>
 
         💸 <b>Needs a look</b> (last 7 days)
-        • <i>22 Nov 2026 12:00 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: paid more than once; this one was added to the buyer's balance"#]]);
+        • <i>22 Nov 2026 12:00 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: paid more than once; this one was added to the buyer's balance
+        [🔄 Refresh] [⬅️ Menu]"#]]);
     shop.close().await;
 }
 

@@ -197,7 +197,8 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
         👀 Pemeriksaan terjadwal: <b>1</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
 
-        ⚠️ Penyiapan belum selesai: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit."#]]);
+        ⚠️ Penyiapan belum selesai: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit.
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
 
     // The service is still down at the sweep's first request.
     shop.cloud.telegram.faults.next("getMe", 2, down());

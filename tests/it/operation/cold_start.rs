@@ -31,13 +31,31 @@ const SELLS: &[&str] = &[
 
 /// Functions that read their environment before they take an event, and what they read of it. (Setting up reads it with
 /// each event, as CloudFormation must be answered whatever is wrong.)
-const FUNCTIONS: [(&str, &[&str]); 6] = [
+const FUNCTIONS: [(&str, &[&str]); 7] = [
     ("TelegramFunction", SELLS),
     ("PakasirFunction", SELLS),
     ("SweepFunction", SELLS),
     ("BroadcastFunction", SELLS),
     ("SeedFunction", &["BUCKET_NAME", "SECRETS_PATH", "TABLE_NAME"]),
-    ("OwnerFunction", &["OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TIME_ZONE"]),
+    (
+        "OwnerFunction",
+        &["BUS_NAME", "OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TELEGRAM_API_URL", "TIME_ZONE"],
+    ),
+    (
+        "AlertsFunction",
+        &[
+            "BUCKET_NAME",
+            "OWNER_BOT_URL",
+            "OWNER_IDS",
+            "PAKASIR_API_URL",
+            "SECRETS_PATH",
+            "SHOP_BOT_URL",
+            "SHOP_NAME",
+            "TABLE_NAME",
+            "TELEGRAM_API_URL",
+            "TIME_ZONE",
+        ],
+    ),
 ];
 
 /// The required variables that Lambda itself sets.
@@ -114,7 +132,7 @@ async fn each_missing_secret_is_named() {
         ("PakasirFunction", &["bot-token", "pakasir-api-key", "pakasir-callback-secret", "data-key"]),
         ("SweepFunction", &["bot-token", "pakasir-api-key", "data-key"]),
         ("SeedFunction", &["data-key"]),
-        ("OwnerFunction", &["owner-webhook-secret"]),
+        ("OwnerFunction", &["owner-bot-token", "owner-webhook-secret"]),
     ] {
         let mut shop = World::bare(&[]).await;
         shop.expects_errors(&["cannot start"]);

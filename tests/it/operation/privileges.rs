@@ -23,6 +23,7 @@ async fn nothing_is_granted_that_is_not_used() {
     stack.sets_up("Create").await;
     let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
     hadi.writes("/status").await;
+    closes_payments(&shop, &hadi).await;
     // Owners are the admins of a shop that names none.
     let admin = shop.buyer("Hadi");
     admin.writes("/start").await;
@@ -52,6 +53,18 @@ async fn nothing_is_granted_that_is_not_used() {
     }
     assert!(unused.is_empty(), "granted and never used:\n{}", unused.join("\n"));
     shop.close().await;
+}
+
+/// Payments are off and on again before anybody buys; and the owner is told of something.
+async fn closes_payments(shop: &World, owner: &Buyer) {
+    owner.writes("/payments").await;
+    owner.taps("⛔ Matikan pembayaran…").await;
+    owner.writes("matikan pembayaran").await;
+    owner.taps("✅ Nyalakan pembayaran lagi").await;
+    let detail = serde_json::json!({ "id": "story", "language": "id", "key": "cart.empty", "fault": "x" });
+    shop.cloud.bus.put("lapak", "texts.broken", detail);
+    shop.cloud.functions.settled().await;
+    assert!(owner.reads().contains("Ada teks toko yang rusak"));
 }
 
 async fn lists_as_admin(shop: &World) {

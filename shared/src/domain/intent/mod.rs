@@ -71,6 +71,12 @@ impl From<AdminIntent> for ButtonData {
     }
 }
 
+impl From<OwnerIntent> for ButtonData {
+    fn from(intent: OwnerIntent) -> Self {
+        Self(intent.to_string())
+    }
+}
+
 impl<K: fmt::Display> fmt::Display for PageCursor<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

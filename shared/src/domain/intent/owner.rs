@@ -1,5 +1,8 @@
 //! What an owner asks for.
 
+use crate::domain::settings::closures::Closable;
+use std::fmt;
+
 /// What an owner asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnerIntent {
@@ -7,14 +10,68 @@ pub enum OwnerIntent {
     Status,
     /// What the bot can do.
     Help,
+    /// Whether this is closed.
+    Closure(Closable),
+    /// To close this: the first of two steps.
+    Close(Closable),
+    /// To write what buyers read while it is closed.
+    Sentence(Closable),
+    /// To open this again.
+    Open(Closable),
 }
 
 impl OwnerIntent {
-    /// Reads what an owner wrote; anything unknown asks for help.
-    pub fn parse(text: &str) -> Self {
-        match text.trim() {
-            "/status" => Self::Status,
-            _ => Self::Help,
+    /// All of them, each with what its button carries. A command is the same with a slash.
+    const ALL: [(Self, &'static str); 10] = [
+        (Self::Status, "status"),
+        (Self::Help, "help"),
+        (Self::Closure(Closable::Shop), "maintenance"),
+        (Self::Closure(Closable::Payments), "payments"),
+        (Self::Close(Closable::Shop), "maintenance:close"),
+        (Self::Close(Closable::Payments), "payments:close"),
+        (Self::Sentence(Closable::Shop), "maintenance:sentence"),
+        (Self::Sentence(Closable::Payments), "payments:sentence"),
+        (Self::Open(Closable::Shop), "maintenance:open"),
+        (Self::Open(Closable::Payments), "payments:open"),
+    ];
+
+    /// Reads a command. What is more than a way to a screen has none.
+    pub fn parse_command(text: &str) -> Option<Self> {
+        let command = text.trim().strip_prefix('/')?;
+        Some(Self::parse_button(command).filter(|_| !command.contains(':')).unwrap_or(Self::Help))
+    }
+
+    /// Reads what a button carries.
+    pub fn parse_button(data: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, code)| *code == data).map(|(intent, _)| intent)
+    }
+}
+
+impl fmt::Display for OwnerIntent {
+    /// As a button carries it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = Self::ALL.iter().find(|(intent, _)| intent == self).map_or("help", |(_, code)| code);
+        f.write_str(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_is_read_as_it_was_written() {
+        for (intent, code) in OwnerIntent::ALL {
+            assert_eq!(OwnerIntent::parse_button(&intent.to_string()), Some(intent), "{code}");
         }
+    }
+
+    #[test]
+    fn a_command_opens_a_screen_and_does_nothing_more() {
+        assert_eq!(OwnerIntent::parse_command(" /payments "), Some(OwnerIntent::Closure(Closable::Payments)));
+        for other in ["/payments:open", "/start", "/"] {
+            assert_eq!(OwnerIntent::parse_command(other), Some(OwnerIntent::Help), "{other}");
+        }
+        assert_eq!(OwnerIntent::parse_command("payments"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! The shop's settings: what the deployment says, unless an admin chose otherwise in the shop bot.
 
+pub mod closures;
 pub mod file;
 
 use crate::domain::ids::UserId;

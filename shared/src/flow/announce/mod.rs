@@ -76,6 +76,8 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::CampaignChanged
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished
+        | EventKind::AlertDue
+        | EventKind::ClosureChanged
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -1,11 +1,15 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
-use crate::domain::ids::UserId;
-use crate::domain::intent::OwnerIntent;
+use super::closures::{self, Asked};
+use crate::bus::Bus;
+use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
+use crate::domain::intent::{ButtonData, OwnerIntent};
 use crate::domain::language::Language;
+use crate::domain::screen::Screen;
+use crate::domain::settings::closures::ClosingAnswer;
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
-use crate::telegram::{Incoming, UserAction, WebhookReply};
+use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
 use std::sync::Arc;
@@ -14,6 +18,10 @@ use std::sync::Arc;
 pub struct OwnerBot {
     /// The shop's table.
     pub store: Store,
+    /// The owner bot.
+    pub telegram: Telegram,
+    /// The shop's bus.
+    pub bus: Bus,
     /// The shop's name.
     pub shop: String,
     /// The zone in which times are shown.
@@ -33,20 +41,57 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
-    let intent = match &incoming.action {
-        UserAction::Sent(message) => message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse),
-        UserAction::Tapped { tap, .. } => {
-            return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false });
-        }
-        UserAction::BlockedBot | UserAction::UnblockedBot => return Ok(WebhookReply::Nothing),
-    };
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let say = Localizer::new(bot.texts.clone(), language, bot.zone);
-    let screen = match intent {
-        OwnerIntent::Status => shop_status(&say, &bot.shop, &read_status(&bot.store, now).await?, now),
-        OwnerIntent::Help => owner_help(&say, &bot.shop),
-    };
-    Ok(WebhookReply::SendMessage(incoming.from, screen))
+    let asked = Asked { by: incoming.from, update: incoming.update, now };
+    match &incoming.action {
+        UserAction::Sent(message) => {
+            let text = message.plain_text().unwrap_or_default();
+            let screen = match OwnerIntent::parse_command(text) {
+                Some(intent) => screen_of(bot, &say, intent, asked).await?,
+                None => match closures::answer(bot, &say, text, asked).await? {
+                    Some(screen) => screen,
+                    None => owner_help(&say, &bot.shop),
+                },
+            };
+            Ok(WebhookReply::SendMessage(incoming.from, screen))
+        }
+        UserAction::Tapped { tap, data, message, .. } => {
+            let (data, is_apart) = ButtonData::split(data);
+            let intent = OwnerIntent::parse_button(data).unwrap_or(OwnerIntent::Help);
+            let screen = screen_of(bot, &say, intent, asked).await?;
+            Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), &screen).await)
+        }
+        UserAction::BlockedBot | UserAction::UnblockedBot => Ok(WebhookReply::Nothing),
+    }
+}
+
+/// Does what an owner asks for; what they see then.
+async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Screen, StoreError> {
+    match intent {
+        OwnerIntent::Status => {
+            let status = read_status(&bot.store, asked.now).await?;
+            Ok(shop_status(say, &bot.shop, &status, asked.now))
+        }
+        OwnerIntent::Help => Ok(owner_help(say, &bot.shop)),
+        OwnerIntent::Closure(what) => closures::show(bot, say, what, asked).await,
+        OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await,
+        OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await,
+        OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await,
+    }
+}
+
+/// Shows a screen in place of the message whose button was tapped, or below it.
+async fn show(
+    bot: &OwnerBot,
+    (owner, (tap, message)): (UserId, (&CallbackQueryId, Option<MessageId>)),
+    screen: &Screen,
+) -> WebhookReply {
+    match bot.telegram.show(owner, message, screen).await {
+        Ok(_) | Err(Failure::Unreachable) => {}
+        Err(failure) => tracing::warn!(%failure, "a screen could not be shown to an owner"),
+    }
+    WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false }
 }
 
 async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {
@@ -54,6 +99,7 @@ async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreErro
     let (scheduled_checks, overdue_checks) = store.count_scheduled(now).await?;
     let incidents = store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
     let setup_left = store.unfinished_setup().await?.map(|unfinished| unfinished.left).unwrap_or_default();
+    let (health, closures) = (store.health().await?, store.closures().await?);
     Ok(ShopStatus {
         users: totals.users,
         delivered: totals.delivered,
@@ -61,5 +107,7 @@ async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreErro
         overdue_checks,
         incidents,
         setup_left,
+        health,
+        closures,
     })
 }

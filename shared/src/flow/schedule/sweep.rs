@@ -12,7 +12,9 @@ use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
-use crate::flow::publish::{continue_campaign, report_broken_texts, report_unreadable, request_restock, send_event};
+use crate::flow::publish::{
+    continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock, send_event,
+};
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
 use futures_util::future::{join, join4};
@@ -109,6 +111,7 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::StockJob(_)
             | Due::Campaign(_)
             | Due::Setup
+            | Due::Alert(_)
             | Due::Statistics(_)
             | Due::Unknown { .. } => records.others.push(due),
         }
@@ -199,6 +202,7 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
             }
         }
         Due::Setup => request_setup_retry(shop, now).await?,
+        Due::Alert(key) => request_alert(shop, key, now).await?,
         Due::Statistics(shard) => shop.store.archive_statistics(*shard, now).await?,
         Due::Order(id) => return Err(unexpected(&format!("order {id}"))),
         Due::Notice(id) => return Err(unexpected(&format!("notice {id}"))),

@@ -37,6 +37,8 @@
 //! | latest picture or file of figures for an admin | `CHARTS#<admin>` | `<kind>` |
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
+//! | what is closed | `SETTINGS` | `CLOSURES` |
+//! | what an owner is about to do | `OWNER#<id>` | `STEP` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
@@ -48,6 +50,8 @@
 //! | who waits for it | `WAITING#<code>` | `<user>` |
 //! | incident | `INCIDENTS` | `<moment>#<kind>#<transaction>` |
 //! | health of the gateway | `HEALTH` | `GATEWAY` |
+//! | health of all parts | `HEALTH` | `PARTS` |
+//! | alert | `ALERT#<its key>` | `ALERT` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 
@@ -183,11 +187,14 @@ pub(in crate::store) const WAITLIST: &str = "WAITLIST#";
 /// What the partition key of a job on the stock begins with.
 pub(in crate::store) const STOCK_JOB: &str = "RESTOCK#";
 
+/// What the partition key of an alert begins with.
+pub(in crate::store) const ALERT: &str = "ALERT#";
+
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
 
 /// How many items share the counting, so that concurrent transactions rarely update the same one.
-const STATISTICS_SHARDS: u8 = 16;
+pub(in crate::store) const STATISTICS_SHARDS: u8 = 16;
 
 /// How many partitions of the sweep index records other than events are spread over.
 pub(in crate::store) const DUE_SHARDS: u8 = 4;
@@ -315,6 +322,16 @@ pub(in crate::store) fn text_history(language: Language, key: &str) -> Key {
 
 pub(in crate::store) fn settings() -> Key {
     Key::new(SETTINGS, "CURRENT")
+}
+
+/// What an owner has closed.
+pub(in crate::store) fn closures() -> Key {
+    Key::new(SETTINGS, "CLOSURES")
+}
+
+/// The step that an owner's next message answers.
+pub(in crate::store) fn owner_step(id: UserId) -> Key {
+    Key::new(format!("OWNER#{}", id.0), "STEP")
 }
 
 pub(in crate::store) fn settings_version(number: u32) -> Key {
@@ -509,6 +526,16 @@ pub(in crate::store) fn moment_key(at: Moment) -> String {
 
 pub(in crate::store) fn gateway_health() -> Key {
     Key::new("HEALTH", "GATEWAY")
+}
+
+/// How the parts are that the health check looks at.
+pub(in crate::store) fn health() -> Key {
+    Key::new("HEALTH", "PARTS")
+}
+
+/// What owners were told, and are to be told, of one kind of trouble.
+pub(in crate::store) fn alert(key: &str) -> Key {
+    Key::new(format!("{ALERT}{key}"), "ALERT")
 }
 
 pub(in crate::store) fn unfinished_setup() -> Key {

@@ -1,7 +1,11 @@
 //! What the owner bot says.
 
+use super::alert::part_key;
+use crate::domain::alert::health::{Health, HealthPart, PartState};
 use crate::domain::incident::{Incident, IncidentKind};
-use crate::domain::screen::Screen;
+use crate::domain::intent::OwnerIntent;
+use crate::domain::screen::{Button, Screen};
+use crate::domain::settings::closures::{Closable, Closures};
 use crate::domain::setup_part::SetupPart;
 use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -27,13 +31,18 @@ pub struct ShopStatus {
     pub incidents: Vec<Incident>,
     /// What of setting up is tried again.
     pub setup_left: Vec<SetupPart>,
+    /// How the parts were at the latest health check.
+    pub health: Option<Health>,
+    /// What an owner closed.
+    pub closures: Closures,
 }
 
 /// The answer to `/status`. Nothing in it tells who bought.
 pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment) -> Screen {
     let left: Vec<String> = status.setup_left.iter().map(|part| say.text(setup_part(*part))).collect();
     let shown = status.incidents.iter().take(MAX_INCIDENTS_SHOWN).map(|incident| incident_facts(say, incident));
-    Screen::text(say.text_with(
+    let parts = status.health.iter().flat_map(|health| part_facts(say, health));
+    let text = say.text_with(
         "owner.status",
         facts! {
             shop,
@@ -46,8 +55,24 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
             incidents: shown.collect::<Vec<_>>(),
             more: status.incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN),
             left: left.join(", "),
+            parts: parts.collect::<Vec<_>>(),
+            checked: status.health.as_ref().map(|health| say.time(health.checked)),
+            shop_closed: status.closures.shop.as_ref().map(|closure| say.time(closure.since)),
+            payments_closed: status.closures.payments.as_ref().map(|closure| say.time(closure.since)),
         },
-    ))
+    );
+    let again = Button::tap(say.text("owner.button.refresh"), OwnerIntent::Status);
+    let menu = Button::tap(say.text("owner.button.menu"), OwnerIntent::Help);
+    Screen::with_buttons(text, vec![vec![again, menu]])
+}
+
+/// Each part that was checked: how it is, and since when.
+fn part_facts(say: &Localizer, health: &Health) -> Vec<Facts> {
+    let part = |part: HealthPart| {
+        let PartState { since, trouble } = health.of(part)?;
+        Some(facts! { name: say.text(part_key(part)), since: say.time(since), bad: trouble.is_some() })
+    };
+    HealthPart::ALL.into_iter().filter_map(part).collect()
 }
 
 fn incident_facts(say: &Localizer, incident: &Incident) -> Facts {
@@ -84,5 +109,11 @@ const fn setup_part(part: SetupPart) -> &'static str {
 
 /// What the owner bot can do.
 pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
-    Screen::text(say.text_with("owner.help", facts! { shop }))
+    let ways = [
+        ("owner.button.status", OwnerIntent::Status),
+        ("owner.button.payments", OwnerIntent::Closure(Closable::Payments)),
+        ("owner.button.maintenance", OwnerIntent::Closure(Closable::Shop)),
+    ];
+    let rows = ways.map(|(label, intent)| vec![Button::tap(say.text(label), intent)]);
+    Screen::with_buttons(say.text_with("owner.help", facts! { shop }), rows.into())
 }

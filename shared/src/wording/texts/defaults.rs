@@ -34,7 +34,9 @@ macro_rules! files {
             include_str!(concat!($language, "/admin/user.txt")),
             include_str!(concat!($language, "/admin/statistics.txt")),
             include_str!(concat!($language, "/admin/voucher.txt")),
-            include_str!(concat!($language, "/owner.txt")),
+            include_str!(concat!($language, "/owner/status.txt")),
+            include_str!(concat!($language, "/owner/alert.txt")),
+            include_str!(concat!($language, "/owner/menu.txt")),
             include_str!(concat!($language, "/deploy.txt")),
         )
     };

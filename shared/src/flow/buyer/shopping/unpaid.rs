@@ -4,6 +4,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
 use crate::domain::order::cooldown::Cooldown;
 use crate::domain::order::invoice::InvoiceState;
+use crate::domain::settings::closures::Closable;
 use crate::domain::time::Moment;
 use crate::flow::buyer::account::open_invoices;
 use crate::flow::context::{Reply, UpdateContext};
@@ -19,11 +20,14 @@ pub(in crate::flow) struct MayInvoice {
     pub(in crate::flow) cooldown: Cooldown,
 }
 
-/// Whether the buyer may have another invoice; or what they see instead.
+/// Whether the buyer may have another invoice; or what they see instead: payments may be closed.
 pub(in crate::flow) async fn check_unpaid(
     shop: &Shop,
     context: &UpdateContext,
 ) -> Result<Result<MayInvoice, Reply>, StoreError> {
+    if let Some(closure) = shop.closure(Closable::Payments) {
+        return Ok(Err(Reply::Screen(wording::buyer::closed(&context.say, Closable::Payments, &closure))));
+    }
     let Unpaid { no_longer_open, open, paid } = read_unpaid(shop, context).await?;
     let known = &context.user.cooldown;
     let known = paid.filter(|_| !known.lapses.is_empty()).map_or_else(|| known.clone(), |at| known.paid(at));

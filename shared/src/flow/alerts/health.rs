@@ -1,0 +1,94 @@
+//! The health check: looks at each part of the shop, keeps how it is and since when, and tells owners what changed.
+
+use super::Alerts;
+use super::tell::{note, send, tell};
+use crate::archive::{Archive, ArchiveError};
+use crate::domain::alert::health::{Health, HealthPart, Trouble, WebhookState, lateness};
+use crate::domain::alert::{Alert, AlertSubject};
+use crate::domain::time::Moment;
+use crate::pakasir;
+use crate::telegram::{Failure, Telegram};
+use crate::wording::owner::table_unreachable;
+use futures_util::future::join5;
+
+/// An object that is asked for and need not be there.
+const BUCKET_PROBE: &str = "health";
+
+/// Checks all parts. `scheduled` is when the check was to begin.
+///
+/// # Errors
+/// If owners can't be told; the next check tells them what it finds.
+pub(super) async fn check(alerts: &Alerts, scheduled: Moment, now: Moment) -> anyhow::Result<()> {
+    let seen = match alerts.store.health().await {
+        Ok(seen) => seen,
+        // Nothing can be written down, so it is told at each check.
+        Err(error) => {
+            tracing::error!(%error, "the health check can't read the table");
+            return send(alerts, |say| table_unreachable(say, &alerts.config.shop_name, now)).await;
+        }
+    };
+    let found = look(alerts, scheduled, now).await;
+    let (next, changed) = Health::after(seen.as_ref(), &found, now);
+    let mut owed = Vec::new();
+    for (part, trouble) in changed {
+        let over = trouble.is_none();
+        // The same if Lambda tries this check again.
+        let cause = format!("{}-{}-{over}", part.code(), scheduled.as_millis());
+        // What was wrong with it stays in the record; of a part that is well only its name counts.
+        let subject = AlertSubject::Part(part, trouble.unwrap_or(Trouble::Unreachable));
+        owed.extend(note(alerts, &Alert { subject, cause, over }, now).await?);
+    }
+    // Another check that ran at the same time has noted the same.
+    if !alerts.store.put_health(&next).await? {
+        tracing::info!("another health check came first");
+    }
+    for record in owed {
+        tell(alerts, record).await?;
+    }
+    Ok(())
+}
+
+/// Looks at all parts at the same time. Whatever else is to be watched, such as the age of a backup, is one more entry.
+async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Vec<(HealthPart, Option<Trouble>)> {
+    let config = &alerts.config;
+    let archive = Archive::new(alerts.aws.clone(), config.bucket.clone());
+    let (shop_bot, owner_bot, bucket, gateway, outbox) = join5(
+        look_at_webhook(&alerts.shop_bot, &config.shop_bot_url, now),
+        look_at_webhook(&alerts.owner_bot, &config.owner_bot_url, now),
+        archive.get(BUCKET_PROBE, 1),
+        pakasir::is_reachable(&alerts.http, &config.pakasir_api),
+        alerts.store.oldest_due(now),
+    )
+    .await;
+    let bucket = match bucket {
+        Ok(_) | Err(ArchiveError::Missing) => None,
+        Err(ArchiveError::Failed(_)) => Some(Trouble::Unreachable),
+    };
+    let (table, outbox) = match outbox {
+        Ok(oldest) => (None, lateness(oldest, now)),
+        Err(error) => {
+            tracing::warn!(%error, "the health check can't read what is due");
+            (Some(Trouble::Unreachable), None)
+        }
+    };
+    vec![
+        (HealthPart::ShopBot, shop_bot),
+        (HealthPart::OwnerBot, owner_bot),
+        (HealthPart::Gateway, (!gateway).then_some(Trouble::Unreachable)),
+        (HealthPart::Table, table),
+        (HealthPart::Bucket, bucket),
+        (HealthPart::Outbox, outbox),
+        (HealthPart::Clock, lateness(Some(scheduled), now)),
+    ]
+}
+
+async fn look_at_webhook(bot: &Telegram, url: &str, now: Moment) -> Option<Trouble> {
+    match bot.get_webhook_state().await {
+        Ok(state) => WebhookState::trouble(&state, url, now),
+        Err(Failure::Unauthorized) => Some(Trouble::Unauthorized),
+        Err(failure) => {
+            tracing::warn!(%failure, "a bot's webhook can't be looked at");
+            Some(Trouble::Unreachable)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What is closed, and what an owner is about to close.
+
+use crate::domain::ids::UserId;
+use crate::domain::settings::closures::{ClosingStep, Closures};
+use crate::domain::settings::{Settings, SettingsVersion};
+use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::item::{from_item, to_item};
+use crate::store::table::keys::{self, number, text};
+use crate::store::table::transaction::Transaction;
+use crate::store::{PendingEvent, Store};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+
+impl Store {
+    /// The settings and what is closed, in one call. They may be a second old.
+    ///
+    /// # Errors
+    /// If the table fails or they can't be read.
+    pub async fn settings_and_closures(&self) -> Result<(Settings, Closures), StoreError> {
+        let (settings, closures) = (keys::settings(), keys::closures());
+        let items = self.batch_get(vec![settings.item(), closures.item()], false).await?;
+        let find = |key: &keys::Key| items.iter().find(|item| item.get("sk") == Some(&text(&key.sk))).cloned();
+        let version: Option<SettingsVersion> = find(&settings).map(|item| from_item("settings", item)).transpose()?;
+        let closures = find(&closures).map(|item| from_item("closures", item)).transpose()?;
+        Ok((version.unwrap_or_default().settings, closures.unwrap_or_default()))
+    }
+
+    /// What is closed now.
+    ///
+    /// # Errors
+    /// If the table fails or the record can't be read.
+    pub async fn closures(&self) -> Result<Closures, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::closures().item()));
+        let item = call.consistent_read(true).send().await.map_err(failed("read what is closed"))?.item;
+        item.map_or_else(|| Ok(Closures::default()), |item| from_item("closures", item))
+    }
+
+    /// Writes what is closed, with the event that is owed for it; `false` if another owner changed it first.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn put_closures(&self, next: &Closures, event: &PendingEvent) -> Result<bool, StoreError> {
+        let mut item: Item = to_item("what is closed", next)?;
+        item.extend(keys::closures().item());
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = match next.version {
+            1 => put.condition_expression("attribute_not_exists(pk)"),
+            later => put
+                .condition_expression("version = :before")
+                .expression_attribute_values(":before", number(later.saturating_sub(1))),
+        };
+        let put = put.build().map_err(unwritable)?;
+        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        Ok(matches!(self.transact_audited("close or open", actions, &[event]).await?, Transaction::Committed))
+    }
+
+    /// What an owner is about to close.
+    ///
+    /// # Errors
+    /// If the table fails or the record can't be read.
+    pub async fn closing_step(&self, owner: UserId) -> Result<Option<ClosingStep>, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::owner_step(owner).item()));
+        let item = call.consistent_read(true).send().await.map_err(failed("read an owner's step"))?.item;
+        item.map(|item| from_item("step of an owner", item)).transpose()
+    }
+
+    /// Remembers what an owner is about to close; the latest holds.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn put_closing_step(&self, owner: UserId, step: &ClosingStep) -> Result<(), StoreError> {
+        let mut item: Item = to_item("an owner's step", step)?;
+        item.extend(keys::owner_step(owner).item());
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        call.send().await.map(|_| ()).map_err(failed("write an owner's step"))
+    }
+
+    /// Forgets what an owner was about to close.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn delete_closing_step(&self, owner: UserId) -> Result<(), StoreError> {
+        let call = self.client.delete_item().table_name(&self.table).set_key(Some(keys::owner_step(owner).item()));
+        call.send().await.map(|_| ()).map_err(failed("forget an owner's step"))
+    }
+}
