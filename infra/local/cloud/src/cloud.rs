@@ -112,6 +112,7 @@ impl Cloud {
         }
         let bus = Bus::start(&template, functions.clone(), part_context.clone()).await?;
         let bucket = Bucket::start(&template, kept("buckets").as_deref(), part_context.clone()).await?;
+        table.connect(&bucket);
 
         functions.connect(&Endpoints {
             dynamodb: table.base_url(),
