@@ -123,6 +123,18 @@ event_kinds! {
     CampaignChanged = "campaign.changed",
     /// The next page of a campaign is to be sent; the broadcast function consumes the event.
     CampaignContinued = "campaign.continued",
+    /// A backup is to be followed; the backup function consumes the event.
+    BackupContinued = "backup.continued",
+    /// A backup was made, and is verified: this and the next four are for the owners.
+    BackupMade = "backup.made",
+    /// There is no backup of this day; `code` says why.
+    BackupFailed = "backup.failed",
+    /// A backup can't be relied on; `defect` says why.
+    BackupCorrupt = "backup.corrupt",
+    /// For more than a day no backup was verified.
+    BackupLate = "backup.late",
+    /// The books of a backup do not close, nor do those of the table; `topic` and `key` name the first that does not match.
+    BooksUnbalanced = "books.unbalanced",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",
 }

@@ -1,5 +1,7 @@
 //! The rules of the shop as pure functions of plain values: no async, no SDK, no clock, no randomness, no environment.
 
+pub mod backup;
+pub mod books;
 pub mod campaign;
 pub mod cart;
 pub mod catalogue;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod announce;
+mod backup;
 mod buyer;
 mod campaign;
 mod context;
@@ -18,6 +19,7 @@ mod stored_files;
 mod update;
 
 pub use announce::announce;
+pub use backup::{BackupWork, follow_backup, start_daily_backup};
 pub use campaign::send_campaign_page;
 pub use deploy::retry::retry_while;
 pub use deploy::seed::{SeedRequest, Seeded, seed};

@@ -1,6 +1,8 @@
 //! The shop's DynamoDB table. All keys are made in `table/keys.rs`; writes carry conditions, so that each can be repeated.
 
 mod admins;
+mod backups;
+mod books;
 mod campaign;
 mod catalogue;
 mod channel;
@@ -25,6 +27,8 @@ mod user;
 mod voucher;
 
 pub use admins::RightsWritten;
+pub use backups::{ExportOf, ExportRefusal, ExportStatus};
+pub use books::{ExportedItem, NoItem, Place};
 pub use campaign::{CampaignLease, CampaignWritten};
 pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;

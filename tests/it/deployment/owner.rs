@@ -23,7 +23,7 @@ async fn an_owner_asks_how_the_shop_is() {
     hadi.writes("/start").await;
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
-        🩺 Ini bot pemilik <b>Toko Ayu</b>. Ketik /status untuk melihat keadaan toko.
+        🩺 Ini bot pemilik <b>Toko Ayu</b>. Ketik /status untuk melihat keadaan toko, atau /backup untuk cadangan datanya.
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.00 WIB</i>
@@ -62,7 +62,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
     hadi.writes("/help").await;
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
-        🩺 This is the owner bot of <b>Toko Ayu</b>. Send /status to see how the shop is doing.
+        🩺 This is the owner bot of <b>Toko Ayu</b>. Send /status to see how the shop is doing, or /backup for its backups.
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12:00 WIB</i>

@@ -178,7 +178,7 @@ impl Cloud {
         self.functions.invoke(logical_id, event).await
     }
 
-    /// Fires every schedule once, now, and awaits what they and the events they send invoke.
+    /// Fires every schedule once, now, that would fire within the hour, and awaits what they and the events they send invoke.
     pub async fn tick(&self) {
         self.schedules.tick().await;
         self.functions.settled().await;

@@ -15,7 +15,7 @@ pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,
 };
-pub use owner::OwnerIntent;
+pub use owner::{OwnerIntent, OwnerTap};
 
 use super::ids::ProductCode;
 use std::fmt;
@@ -62,6 +62,12 @@ impl ButtonData {
 impl From<BuyerIntent> for ButtonData {
     fn from(intent: BuyerIntent) -> Self {
         Self(intent.to_string())
+    }
+}
+
+impl From<OwnerTap> for ButtonData {
+    fn from(tap: OwnerTap) -> Self {
+        Self(tap.data().to_owned())
     }
 }
 

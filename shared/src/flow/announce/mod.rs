@@ -72,6 +72,12 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::CampaignChanged
         | EventKind::CampaignContinued
         | EventKind::SetupUnfinished
+        | EventKind::BackupContinued
+        | EventKind::BackupMade
+        | EventKind::BackupFailed
+        | EventKind::BackupCorrupt
+        | EventKind::BackupLate
+        | EventKind::BooksUnbalanced
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -1,3 +1,4 @@
 //! Use cases of the owner bot.
 
+mod backups;
 pub(super) mod update;

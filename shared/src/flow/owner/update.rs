@@ -1,7 +1,8 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
+use super::backups;
 use crate::domain::ids::UserId;
-use crate::domain::intent::OwnerIntent;
+use crate::domain::intent::{OwnerIntent, OwnerTap};
 use crate::domain::language::Language;
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
@@ -33,17 +34,22 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
+    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
+    let say = Localizer::new(bot.texts.clone(), language, bot.zone);
     let intent = match &incoming.action {
         UserAction::Sent(message) => message.plain_text().map_or(OwnerIntent::Help, OwnerIntent::parse),
-        UserAction::Tapped { tap, .. } => {
-            return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false });
+        UserAction::Tapped { tap, data, .. } => {
+            let text = match OwnerTap::parse(data) {
+                Some(OwnerTap::BackUp) => Some(backups::request(bot, &say, now).await?),
+                None => None,
+            };
+            return Ok(WebhookReply::AnswerCallbackQuery { tap: tap.clone(), alert: text.is_some(), text });
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => return Ok(WebhookReply::Nothing),
     };
-    let language = Language::of_telegram(incoming.language_code.as_deref(), true);
-    let say = Localizer::new(bot.texts.clone(), language, bot.zone);
     let screen = match intent {
         OwnerIntent::Status => shop_status(&say, &bot.shop, &read_status(&bot.store, now).await?, now),
+        OwnerIntent::Backups => backups::show(bot, &say, now).await?,
         OwnerIntent::Help => owner_help(&say, &bot.shop),
     };
     Ok(WebhookReply::SendMessage(incoming.from, screen))

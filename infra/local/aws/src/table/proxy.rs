@@ -56,7 +56,7 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
         let started = Instant::now();
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
         if Exports::plays(&operation) {
-            return proxy.export(&operation, &request, event);
+            return proxy.export(operation, request, event).await;
         }
         let (response, answer) = match proxy.too_large(&operation, &request) {
             Some(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
@@ -83,9 +83,15 @@ const EXPORT_RIGHTS: [&str; 3] = ["AbortMultipartUpload", "PUT", "PutObjectAcl"]
 
 impl Proxy {
     /// Answers a call about exports. One that begins writes to the bucket with the rights of whoever asks for it.
-    fn export(&self, operation: &str, request: &Value, mut event: Event) -> Response {
-        let source = Source { engine: &self.engine, table: &self.table, now: self.part_context.clock.now() };
-        let (answer, arn) = self.exports.answer(operation, request, &source);
+    async fn export(&self, operation: String, request: Value, mut event: Event) -> Response {
+        let (exports, engine, table) = (self.exports.clone(), self.engine.clone(), self.table.clone());
+        let (now, called) = (self.part_context.clock.now(), operation.clone());
+        // Others are answered meanwhile.
+        let work = move || exports.answer(&called, &request, &Source { engine: &engine, table: &table, now });
+        let (answer, arn) = match tokio::task::spawn_blocking(work).await {
+            Ok(answered) => answered,
+            Err(error) => (Err(json::Refusal::new("InternalServerError", error.to_string())), String::new()),
+        };
         event.outcome = json::outcome(&answer);
         event.detail = json!({ "arn": arn });
         if let Some(export) = answer.as_ref().ok().filter(|_| operation == "ExportTableToPointInTime") {

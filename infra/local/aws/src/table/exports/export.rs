@@ -4,7 +4,6 @@ use super::files::{self, Written};
 use super::request::Requested;
 use crate::bucket::Bucket;
 use jiff::Timestamp;
-use local_kit::random;
 use serde_json::{Value, json};
 
 #[derive(Debug)]
@@ -31,12 +30,13 @@ impl Export {
     /// Writes the data files at once, as a snapshot of this moment; the manifests come at the end.
     pub(super) fn begin(
         (request, table_arn, table_id): (Requested, &str, &str),
-        (now, ends): (Timestamp, Timestamp),
+        (now, ends, number): (Timestamp, Timestamp, usize),
         failure: Option<(String, String)>,
         items: &[Value],
         bucket: Option<&Bucket>,
     ) -> Self {
-        let id = format!("{:014}-{}", now.as_millisecond(), random::hex(&random::bytes::<4>()));
+        // As DynamoDB's, but not by chance: stories show it.
+        let id = format!("{:014}-{number:08x}", now.as_millisecond());
         let arn = format!("{table_arn}/export/{id}");
         let mut export = Self {
             arn,

@@ -89,9 +89,21 @@ impl Exports {
         self.state().recovery_since = since;
     }
 
+    /// Ends the exports whose time is over, as DynamoDB does by itself; here it is done with the next call otherwise.
+    pub fn end_by(&self, now: Timestamp) {
+        for export in &mut self.state().exports {
+            export.complete_by(now, self.bucket.get());
+        }
+    }
+
     /// How many exports were begun.
     pub fn begun(&self) -> usize {
         self.state().exports.len()
+    }
+
+    /// How many exports were begun with this token.
+    pub fn begun_by(&self, token: &str) -> usize {
+        self.state().exports.iter().filter(|export| export.request.token() == Some(token)).count()
     }
 
     /// Whether an operation is played here rather than by the engine.
@@ -163,8 +175,13 @@ impl Exports {
         let failure = if state.failures.is_empty() { None } else { Some(state.failures.remove(0)) };
         let items = torn(all_items(source)?, std::mem::take(&mut state.older_images));
         let ends = source.now + state.takes;
-        let export =
-            Export::begin((request, arn, &state.table_id), (source.now, ends), failure, &items, self.bucket.get());
+        let export = Export::begin(
+            (request, arn, &state.table_id),
+            (source.now, ends, state.exports.len() + 1),
+            failure,
+            &items,
+            self.bucket.get(),
+        );
         let description = export.description();
         state.exports.push(export);
         Ok(json!({ "ExportDescription": description }))
