@@ -48,7 +48,7 @@ def in_folder(folder: str):
 
 def in_bucket(shop: Deployment):
     """The same of the deployment's bucket."""
-    client, bucket = shop.client("s3"), shop.outputs["BucketName"]
+    client, bucket = shop.client("s3"), shop.parameters.get("BackupBucket") or shop.outputs["BucketName"]
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=PREFIX):
         for entry in page.get("Contents", []):
             body = client.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()

@@ -36,6 +36,10 @@ REGIONS = {
         # Derived in the same way from $0.25 and $0.20.
         "stored_gb": 0.285,
         "pitr_gb": 0.228,
+        # Derived in the same way from $0.10.
+        "export_gb": 0.114,
+        # aws.amazon.com/s3/pricing, Standard, first 50 TB.
+        "bucket_gb": 0.025,
         # A published bill of May 2025: "$0.70 per GB custom log data ingested".
         "log_gb": 0.70,
     },
@@ -45,6 +49,8 @@ REGIONS = {
         "read_unit": 0.1423 / MILLION,
         "stored_gb": 0.285,
         "pitr_gb": 0.228,
+        "export_gb": 0.114,
+        "bucket_gb": 0.025,
         "log_gb": 0.70,
     },
 }
@@ -66,6 +72,11 @@ MONTHS = 12  # of orders in the table
 # Telegram, twice, the gateway and the bucket are made at the same time.
 HEALTH = {"db_calls": 8, "wru": 1, "rru": 4, "outbound_calls": 1, "cpu_ms": 2}
 CHECKS = MINUTES / 5
+NIGHTS = 30.4
+BACKUPS = 7 + 4 + 12  # that are kept
+COMPRESSED = 0.5  # of a table's size; sealed contents do not shrink
+ITEM_BYTES = 600  # of the table, on average
+CHECK = {"calls": 4, "wru": 10, "rru": 12, "ms": 500, "ms_per_item": 0.4}  # a night's backup: see the README's figures
 SWEEP = {"db_calls": 4, "wru": 0, "rru": 2, "outbound_calls": 0, "cpu_ms": 1}  # where not measured
 
 # What stands in the template.
@@ -101,6 +112,8 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
     gb_seconds = milliseconds / 1000 * MEMORY_GB
     log_gb = requests * LOG_BYTES / 1e9
     stored_gb = orders * MONTHS * ORDER_BYTES / 1e9
+    requests += NIGHTS * CHECK["calls"]
+    gb_seconds += NIGHTS * (CHECK["ms"] + stored_gb * 1e9 / ITEM_BYTES * CHECK["ms_per_item"]) / 1000 * MEMORY_GB
 
     free = {
         "request": min(requests, FREE["requests"]), "arm_gb_second": min(gb_seconds, FREE["gb_seconds"]),
@@ -112,6 +125,9 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
         "DynamoDB: writes": (orders * journey["wru"] + MINUTES * sweep["wru"] + CHECKS * HEALTH["wru"]) * price["write_unit"],
         "DynamoDB: reads": (orders * journey["rru"] + MINUTES * sweep["rru"] + CHECKS * HEALTH["rru"]) * price["read_unit"],
         f"DynamoDB: {MONTHS} months kept, with PITR": stored_gb * (price["stored_gb"] + price["pitr_gb"]),
+        "Backups: exports": NIGHTS * stored_gb * price["export_gb"],
+        f"Backups: {BACKUPS} kept, checked": BACKUPS * stored_gb * COMPRESSED * price["bucket_gb"]
+        + NIGHTS * (CHECK["wru"] * price["write_unit"] + CHECK["rru"] * price["read_unit"]),
         "EventBridge": orders * EVENTS * price["event"],
         "CloudWatch: logs": log_gb * price["log_gb"],
         f"CloudWatch: {ALARMS} alarms, {METRICS} metrics": ALARMS * price["alarm"] + METRICS * price["metric"],

@@ -8,7 +8,7 @@ from template import RESOURCES, TEMPLATE, of_type
 
 FREE_ALARMS, FREE_METRICS = 10, 10
 # Functions that nobody waits for: Lambda reports only their calls that failed.
-NOT_TIMED = {"RestockFunction", "SeedFunction", "SetupFunction"}
+NOT_TIMED = {"BackupFunction", "RestockFunction", "SeedFunction", "SetupFunction"}
 ROOT = template.PATH.parent
 
 
@@ -53,7 +53,8 @@ class Template(unittest.TestCase):
         ends = {rule.get("Prefix") for rule in rules if "ExpirationInDays" in rule}
         stream = RESOURCES["LogStream"]["Properties"]["ExtendedS3DestinationConfiguration"]
         written = {stream[name].split("!")[0] for name in ("Prefix", "ErrorOutputPrefix")}
-        self.assertEqual(written | {"incoming/"}, ends)
+        backups = {f"backups/{kept}/" for kept in ("daily", "weekly", "monthly")}
+        self.assertEqual(written | {"incoming/"} | backups, ends)
 
     def test_what_was_uploaded_and_is_not_sealed_goes_within_days(self):
         rules = RESOURCES["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]

@@ -93,6 +93,20 @@ pub struct ChartsConfig {
     pub telegram_api: String,
 }
 
+/// The configuration of the function `backup`.
+pub struct BackupConfig {
+    /// The table and AWS.
+    pub table: TableConfig,
+    /// `TABLE_ARN`
+    pub table_arn: String,
+    /// `BUS_NAME`
+    pub bus: String,
+    /// `BACKUP_BUCKET`
+    pub bucket: String,
+    /// `TIME_ZONE`
+    pub zone: Zone,
+}
+
 /// The configuration of the function `setup`. The table's name is a property of the custom resource instead.
 pub struct SetupConfig {
     /// Region, credentials and endpoints of AWS, as Lambda sets them.
@@ -263,6 +277,19 @@ impl ChartsConfig {
         let mut env = Env::default();
         let (table, telegram_api, zone) = (env.table(), env.url("TELEGRAM_API_URL"), env.zone());
         env.done((zone, Some(())), |(zone, ())| Self { table, zone, telegram_api })
+    }
+}
+
+impl BackupConfig {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// If variables are missing or wrong; the error names all of them.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut env = Env::default();
+        let (table, table_arn, bus) = (env.table(), env.text("TABLE_ARN"), env.text("BUS_NAME"));
+        let (bucket, zone) = (env.text("BACKUP_BUCKET"), env.zone());
+        env.done((zone, Some(())), |(zone, ())| Self { table, table_arn, bus, bucket, zone })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod admin;
 mod architecture;
+mod backup;
 mod balance;
 mod buyer;
 mod crash;

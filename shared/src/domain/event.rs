@@ -106,6 +106,8 @@ event_kinds! {
     AdminRightsChanged = "admin.rights_changed",
     /// An admin made, changed or deleted a price group.
     PriceGroupsChanged = "price_groups.changed",
+    /// A day of the audit trail does not hold: a record was changed, or is missing.
+    AuditBroken = "audit.broken",
     /// An admin made, changed, paused or deleted a voucher.
     VoucherChanged = "voucher.changed",
     /// An admin changed the shop's settings, or brought earlier ones back.
@@ -131,6 +133,18 @@ event_kinds! {
     CampaignChanged = "campaign.changed",
     /// The next page of a campaign is to be sent; the broadcast function consumes the event.
     CampaignContinued = "campaign.continued",
+    /// A backup is to be followed; the backup function consumes the event.
+    BackupContinued = "backup.continued",
+    /// A backup was made, and is verified: this and the next four are for the owners.
+    BackupMade = "backup.made",
+    /// There is no backup of this day; `code` says why.
+    BackupFailed = "backup.failed",
+    /// A backup can't be relied on; `defect` says why.
+    BackupCorrupt = "backup.corrupt",
+    /// For more than a day no backup was verified.
+    BackupLate = "backup.late",
+    /// The books of a backup do not close, nor do those of the table; `topic` and `key` name the first that does not match.
+    BooksUnbalanced = "books.unbalanced",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",
     /// An owner closed or opened the shop or payments. It names the owner by id, for the audit.

@@ -2,6 +2,8 @@
 
 pub mod alert;
 pub mod audit;
+pub mod backup;
+pub mod books;
 pub mod campaign;
 pub mod cart;
 pub mod catalogue;

@@ -1,12 +1,14 @@
 //! Publishing events that belong to no order: each is stored first, then published, then marked as published.
 
+use crate::bus::Bus;
+use crate::domain::backup::BackupId;
 use crate::domain::campaign::Campaign;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{ProductCode, UserId};
 use crate::domain::restock::JobId;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
-use crate::store::{PendingEvent, StoreError};
+use crate::store::{PendingEvent, Store, StoreError};
 use crate::wording::texts::BrokenText;
 
 /// Stores an event and publishes it; once per id, however often this is called.
@@ -19,12 +21,30 @@ pub(super) async fn publish_once(shop: &Shop, pending: PendingEvent, now: Moment
 
 /// Publishes a stored event; if the bus fails, the sweep retries with growing pauses.
 pub(super) async fn send_event(shop: &Shop, pending: &PendingEvent, now: Moment) -> Result<(), StoreError> {
-    match shop.bus.publish(&[pending.event()]).await {
-        Ok(()) => shop.store.mark_event_sent(pending, now).await,
+    send_stored_event((&shop.store, &shop.bus), pending, now).await
+}
+
+/// The same for a function that needs no more of the shop.
+pub(super) async fn send_stored_event(
+    (store, bus): (&Store, &Bus),
+    pending: &PendingEvent,
+    now: Moment,
+) -> Result<(), StoreError> {
+    match bus.publish(&[pending.event()]).await {
+        Ok(()) => store.mark_event_sent(pending, now).await,
         Err(error) => {
             tracing::warn!(%error, "a pending event is left to the sweep");
-            shop.store.postpone_event(pending, now).await
+            store.postpone_event(pending, now).await
         }
+    }
+}
+
+/// Has a backup followed. If the event is lost, the sweep asks again.
+pub(super) async fn continue_backup(shop: &Shop, id: &BackupId, now: Moment) {
+    let detail = serde_json::json!({ "backup": id });
+    let event = Event { id: format!("backup-{id}-{}", now.as_millis()), kind: EventKind::BackupContinued, detail };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "a backup is left to the sweep");
     }
 }
 

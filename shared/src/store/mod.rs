@@ -3,6 +3,8 @@
 mod admins;
 mod alerts;
 mod audit;
+mod backups;
+mod books;
 mod campaign;
 mod catalogue;
 mod channel;
@@ -27,6 +29,8 @@ mod user;
 mod voucher;
 
 pub use admins::RightsWritten;
+pub use backups::{ExportOf, ExportRefusal, ExportStatus};
+pub use books::{ExportedItem, NoItem, Place};
 pub use campaign::{CampaignLease, CampaignWritten};
 pub use catalogue::{ProductChange, SlotAllocation};
 pub use channel::WaitingPosts;

@@ -3,6 +3,7 @@
 use super::Store;
 use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::keys::{self, Key, number, text};
+use crate::domain::backup::BackupId;
 use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
@@ -36,6 +37,10 @@ pub enum Due {
     Alert(String),
     /// The statistics of days that are over, of this number of live item.
     Statistics(u8),
+    /// A backup that is to be followed.
+    Backup(BackupId),
+    /// The watch: no backup was verified for more than a day.
+    BackupWatch,
     /// A record whose key has an unknown form.
     Unknown {
         /// Its partition key.
@@ -201,6 +206,12 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::SETUP {
             return Some(Due::Setup);
         }
+        if pk == keys::BACKUPS {
+            return match sk.strip_prefix(keys::BACKUP) {
+                Some(id) => BackupId::parse(id).map(Due::Backup),
+                None => (sk == keys::backup_watch().sk).then_some(Due::BackupWatch),
+            };
+        }
         if pk == keys::STATISTICS {
             return sk.strip_prefix(keys::LIVE)?.parse().ok().map(Due::Statistics);
         }
@@ -223,6 +234,8 @@ fn record_key(due: &Due) -> Key {
         Due::Campaign(id) => keys::campaign(id),
         Due::Setup => keys::unfinished_setup(),
         Due::Alert(key) => keys::alert(key),
+        Due::Backup(id) => keys::backup(id),
+        Due::BackupWatch => keys::backup_watch(),
         Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },
     }

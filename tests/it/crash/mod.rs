@@ -2,6 +2,7 @@
 //! gateway repeat what they would repeat, the sweep runs, and in the end all invariants hold.
 
 mod admin;
+mod backup;
 mod balance;
 mod broadcast;
 mod event_outbox;

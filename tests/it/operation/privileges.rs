@@ -38,6 +38,7 @@ async fn nothing_is_granted_that_is_not_used() {
     changes_a_photo(&shop, &admin).await;
     reads_figures(&shop).await;
     sends_a_campaign(&shop, &admin).await;
+    backs_up(&shop, &hadi).await;
     shop.tolerates(&["an event is lost: killed"]);
     shop.minutes(40).await;
     budi.reads();
@@ -210,6 +211,17 @@ async fn sends_a_campaign(shop: &World, admin: &Buyer) {
     for name in ["Budi", "Sari", "Tono"] {
         shop.buyer(name).reads();
     }
+}
+
+/// An owner asks for a backup, and the night's begins. An export is torn, so that a voucher, a balance and a unit are looked up in the table.
+async fn backs_up(shop: &World, owner: &Buyer) {
+    let voucher = |uses: &str| serde_json::json!({ "pk": { "S": "VOUCHERS" }, "sk": { "S": "VOUCHER#LAMA" }, "uses": { "N": uses } });
+    shop.cloud.table.put_raw(voucher("0")).expect("it can be written");
+    shop.cloud.table.exports.tear_next(vec![voucher("1")]);
+    owner.writes("/backup").await;
+    owner.taps("🗄 Buat Cadangan Sekarang").await;
+    owner.reads();
+    crate::backup::night(shop).await;
 }
 
 /// Delivery and events fail at first; the sweep retries both.

@@ -58,7 +58,8 @@ fn files(cloud: &Cloud, items: &[Value]) -> Vec<String> {
     let noted: BTreeSet<String> = noted.collect();
     let bucket = cloud.bucket.names().first().expect("the template has a bucket");
     let lying = cloud.bucket.keys(bucket).expect("the bucket can be listed").into_iter();
-    let lying: BTreeSet<String> = lying.filter(|key| !key.starts_with("incoming/")).collect();
+    let lying: BTreeSet<String> =
+        lying.filter(|key| ["incoming/", "backups/", "audit/"].iter().all(|folder| !key.starts_with(folder))).collect();
     match used == lying && sold.is_subset(&noted) && noted.is_subset(&lying) {
         true => Vec::new(),
         false => vec![format!("files are used: {used:?}\nnoted: {noted:?}\nin the bucket: {lying:?}")],

@@ -63,6 +63,9 @@ fn on_bucket(event: &Event) -> Option<Right> {
 /// A transaction needs the rights of each of its actions.
 fn on_table(event: &Event, table: &str) -> Vec<Right> {
     let arn = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}");
+    if let Some(arn) = event.detail["arn"].as_str() {
+        return vec![(format!("dynamodb:{}", event.call), arn.to_owned())];
+    }
     if event.call != "TransactWriteItems" {
         let arn = event.detail["index"].as_str().map_or(arn.clone(), |index| format!("{arn}/index/{index}"));
         return vec![(format!("dynamodb:{}", event.call), arn)];

@@ -109,6 +109,12 @@ impl Bucket {
         fs::write(path, bytes).with_context(|| format!("cannot write {key} in the bucket {bucket}"))
     }
 
+    /// Deletes an object, as somebody with every right would.
+    pub fn remove(&self, bucket: &str, key: &str) -> Result<()> {
+        fs::remove_file(self.folder.join(bucket).join(key))
+            .with_context(|| format!("cannot delete {key} in the bucket {bucket}"))
+    }
+
     /// An object.
     pub fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>> {
         fs::read(self.folder.join(bucket).join(key))

@@ -40,11 +40,13 @@ impl Schedules {
         Self { inner: Arc::new(Inner { part_context, functions, planned }) }
     }
 
-    /// Fires every schedule once, now, and awaits what they invoke. Their plans stay as they are.
+    /// Fires every schedule once, now, that would fire within the hour, and awaits what they invoke. Their plans stay as
+    /// they are.
     pub async fn tick(&self) {
         let planned = self.inner.planned.lock().await;
         let now = self.inner.part_context.clock.now();
-        for plan in planned.iter() {
+        let soon = now + SignedDuration::from_hours(1);
+        for plan in planned.iter().filter(|plan| plan.next.is_some_and(|next| next <= soon)) {
             self.fire(&plan.schedule, now).await;
         }
     }

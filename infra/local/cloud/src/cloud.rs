@@ -112,6 +112,7 @@ impl Cloud {
         }
         let bus = Bus::start(&template, functions.clone(), part_context.clone()).await?;
         let bucket = Bucket::start(&template, kept("buckets").as_deref(), part_context.clone()).await?;
+        table.connect(&bucket);
 
         functions.connect(&Endpoints {
             dynamodb: table.base_url(),
@@ -177,7 +178,7 @@ impl Cloud {
         self.functions.invoke(logical_id, event).await
     }
 
-    /// Fires every schedule once, now, and awaits what they and the events they send invoke.
+    /// Fires every schedule once, now, that would fire within the hour, and awaits what they and the events they send invoke.
     pub async fn tick(&self) {
         self.schedules.tick().await;
         self.functions.settled().await;

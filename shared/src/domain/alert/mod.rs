@@ -59,6 +59,16 @@ pub enum EventAlert {
     AdminRightsChanged,
     /// [`EventKind::SetupUnfinished`]
     SetupUnfinished,
+    /// [`EventKind::BackupFailed`]
+    BackupFailed,
+    /// [`EventKind::BackupCorrupt`]
+    BackupCorrupt,
+    /// [`EventKind::BackupLate`]
+    BackupLate,
+    /// [`EventKind::BooksUnbalanced`]
+    BooksUnbalanced,
+    /// [`EventKind::AuditBroken`]
+    AuditBroken,
 }
 
 /// An alarm of template.yaml.
@@ -85,7 +95,7 @@ pub enum Alarm {
 
 impl EventAlert {
     /// All of them, each with its event and with the field of its detail that an owner is told.
-    const ALL: [(Self, EventKind, Option<&'static str>); 10] = [
+    const ALL: [(Self, EventKind, Option<&'static str>); 15] = [
         (Self::PaymentMismatch, EventKind::PaymentMismatch, Some("order")),
         (Self::PaymentUnknown, EventKind::PaymentUnknown, Some("order")),
         (Self::PaymentDisputed, EventKind::PaymentDisputed, Some("order")),
@@ -96,6 +106,11 @@ impl EventAlert {
         (Self::TextsBroken, EventKind::TextsBroken, Some("key")),
         (Self::AdminRightsChanged, EventKind::AdminRightsChanged, Some("user")),
         (Self::SetupUnfinished, EventKind::SetupUnfinished, None),
+        (Self::BackupFailed, EventKind::BackupFailed, Some("backup")),
+        (Self::BackupCorrupt, EventKind::BackupCorrupt, Some("backup")),
+        (Self::BackupLate, EventKind::BackupLate, None),
+        (Self::BooksUnbalanced, EventKind::BooksUnbalanced, Some("backup")),
+        (Self::AuditBroken, EventKind::AuditBroken, Some("day")),
     ];
 
     /// As keys carry it.

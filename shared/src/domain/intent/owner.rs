@@ -8,6 +8,10 @@ use std::fmt;
 pub enum OwnerIntent {
     /// The state of the shop.
     Status,
+    /// The backups.
+    Backups,
+    /// A backup now.
+    BackUp,
     /// What the bot can do.
     Help,
     /// Whether this is closed.
@@ -22,9 +26,11 @@ pub enum OwnerIntent {
 
 impl OwnerIntent {
     /// All of them, each with what its button carries. A command is the same with a slash.
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Status, "status"),
         (Self::Help, "help"),
+        (Self::Backups, "backup"),
+        (Self::BackUp, "backup:now"),
         (Self::Closure(Closable::Shop), "maintenance"),
         (Self::Closure(Closable::Payments), "payments"),
         (Self::Close(Closable::Shop), "maintenance:close"),

@@ -69,6 +69,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::PriceGroupAssigned
         | EventKind::ProductCreated
         | EventKind::ProductChanged
+        | EventKind::AuditBroken
         | EventKind::VoucherChanged
         | EventKind::SettingsChanged
         | EventKind::ChannelChanged
@@ -78,6 +79,12 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::SetupUnfinished
         | EventKind::AlertDue
         | EventKind::ClosureChanged
+        | EventKind::BackupContinued
+        | EventKind::BackupMade
+        | EventKind::BackupFailed
+        | EventKind::BackupCorrupt
+        | EventKind::BackupLate
+        | EventKind::BooksUnbalanced
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! Use cases of the owner bot.
 
+mod backups;
 mod closures;
 pub(super) mod update;
 

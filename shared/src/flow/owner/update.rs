@@ -1,5 +1,6 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
+use super::backups;
 use super::closures::{self, Asked};
 use crate::bus::Bus;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
@@ -59,8 +60,12 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         UserAction::Tapped { tap, data, message, .. } => {
             let (data, is_apart) = ButtonData::split(data);
             let intent = OwnerIntent::parse_button(data).unwrap_or(OwnerIntent::Help);
+            let said = match intent {
+                OwnerIntent::BackUp => Some(backups::request(bot, &say, now).await?),
+                _ => None,
+            };
             let screen = screen_of(bot, &say, intent, asked).await?;
-            Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), &screen).await)
+            Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), (&screen, said)).await)
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => Ok(WebhookReply::Nothing),
     }
@@ -74,6 +79,7 @@ async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: 
             Ok(shop_status(say, &bot.shop, &status, asked.now))
         }
         OwnerIntent::Help => Ok(owner_help(say, &bot.shop)),
+        OwnerIntent::Backups | OwnerIntent::BackUp => backups::show(bot, say, asked.now).await,
         OwnerIntent::Closure(what) => closures::show(bot, say, what, asked).await,
         OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await,
         OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await,
@@ -81,17 +87,17 @@ async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: 
     }
 }
 
-/// Shows a screen in place of the message whose button was tapped, or below it.
+/// Shows a screen in place of the message whose button was tapped, or below it; what is `said` pops up.
 async fn show(
     bot: &OwnerBot,
     (owner, (tap, message)): (UserId, (&CallbackQueryId, Option<MessageId>)),
-    screen: &Screen,
+    (screen, said): (&Screen, Option<String>),
 ) -> WebhookReply {
     match bot.telegram.show(owner, message, screen).await {
         Ok(_) | Err(Failure::Unreachable) => {}
         Err(failure) => tracing::warn!(%failure, "a screen could not be shown to an owner"),
     }
-    WebhookReply::AnswerCallbackQuery { tap: tap.clone(), text: None, alert: false }
+    WebhookReply::AnswerCallbackQuery { tap: tap.clone(), alert: said.is_some(), text: said }
 }
 
 async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {

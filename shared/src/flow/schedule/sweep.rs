@@ -4,6 +4,7 @@
 
 use super::channel_posts::post_waiting;
 use super::due_notices::send_due;
+use super::late_backup::report_late_backup;
 use super::tell_waitlist::tell_waitlist;
 use crate::domain::ids::OrderId;
 use crate::domain::notice::NoticeId;
@@ -13,7 +14,7 @@ use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
 use crate::flow::publish::{
-    continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock, send_event,
+    continue_backup, continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock, send_event,
 };
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
@@ -113,6 +114,8 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::Setup
             | Due::Alert(_)
             | Due::Statistics(_)
+            | Due::Backup(_)
+            | Due::BackupWatch
             | Due::Unknown { .. } => records.others.push(due),
         }
     }
@@ -201,6 +204,11 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
                 continue_campaign(shop, &campaign).await;
             }
         }
+        Due::Backup(id) => {
+            shop.store.postpone_backup(id, now.plus_minutes(2)).await?;
+            continue_backup(shop, id, now).await;
+        }
+        Due::BackupWatch => report_late_backup(shop, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,
         Due::Alert(key) => request_alert(shop, key, now).await?,
         Due::Statistics(shard) => shop.store.archive_statistics(*shard, now).await?,

@@ -9,6 +9,9 @@ pub(super) mod returning;
 mod shelf;
 pub(super) mod slot_counter;
 pub(super) mod waitlist;
+
+pub(in crate::store) use bin::BINNED;
+
 use super::stock::encryption::Encrypted;
 use super::table::error::{CancelReason, Item, StoreError, cancelled, unwritable};
 use super::table::item::{from_item, to_item};
@@ -69,6 +72,17 @@ impl Unit {
 }
 
 impl Store {
+    /// The contents of a unit of this id; `None` if no key fits.
+    pub(in crate::store) fn open_unit(
+        &self,
+        code: &ProductCode,
+        id: &str,
+        sealed: &Encrypted,
+        file: Option<&FileKey>,
+    ) -> Option<Content> {
+        self.decrypt_as(&associated_data(code, id), sealed, file)
+    }
+
     /// Adds so many units for each of these contents. Units that this product has or had before are skipped.
     ///
     /// # Errors

@@ -54,9 +54,12 @@
 //! | alert | `ALERT#<its key>` | `ALERT` |
 //! | unfinished set-up | `SETUP` | `UNFINISHED` |
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
+//! | backup | `BACKUPS` | `BACKUP#<id>` |
+//! | since when a backup is late | `BACKUPS` | `WATCH` |
 
 use super::error::Item;
 use crate::domain::audit::ChainId;
+use crate::domain::backup::BackupId;
 use crate::domain::campaign::CampaignId;
 use crate::domain::catalogue::stored_file::FileKey;
 use crate::domain::ids::{MessageId, OrderId, ProductCode, UserId};
@@ -130,13 +133,13 @@ pub(in crate::store) const CATEGORIES: &str = "#CATEGORIES";
 pub(in crate::store) const VOUCHERS: &str = "VOUCHERS";
 
 /// What the sort key of a voucher begins with.
-const VOUCHER: &str = "VOUCHER#";
+pub(in crate::store) const VOUCHER: &str = "VOUCHER#";
 
 /// The sort key of a product's texts.
 pub(in crate::store) const TEXTS: &str = "TEXTS";
 
 /// What the sort key of a ledger entry begins with.
-const LEDGER: &str = "LEDGER#";
+pub(in crate::store) const LEDGER: &str = "LEDGER#";
 
 /// What the partition key of a product's texts and variants begins with.
 pub(in crate::store) const DETAILS: &str = "DETAILS#";
@@ -192,6 +195,12 @@ pub(in crate::store) const ALERT: &str = "ALERT#";
 
 /// The partition of the records of the set-up.
 pub(in crate::store) const SETUP: &str = "SETUP";
+
+/// The partition of the backups and their watch.
+pub(in crate::store) const BACKUPS: &str = "BACKUPS";
+
+/// What the sort key of a backup begins with.
+pub(in crate::store) const BACKUP: &str = "BACKUP#";
 
 /// How many items share the counting, so that concurrent transactions rarely update the same one.
 pub(in crate::store) const STATISTICS_SHARDS: u8 = 16;
@@ -544,6 +553,14 @@ pub(in crate::store) fn unfinished_setup() -> Key {
 
 pub(in crate::store) fn refused_setup() -> Key {
     Key::new(SETUP, "REFUSED")
+}
+
+pub(in crate::store) fn backup(id: &BackupId) -> Key {
+    Key::new(BACKUPS, format!("{BACKUP}{id}"))
+}
+
+pub(in crate::store) fn backup_watch() -> Key {
+    Key::new(BACKUPS, "WATCH")
 }
 
 /// The shard of the sweep index for the record with this key.

@@ -88,10 +88,12 @@ mod tests {
             🛍 Toko Ayu — pay by QRIS, delivered 24/7
 
             /status 🩺 Keadaan toko
+            /backup 🗄 Cadangan data
             🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
             /status 🩺 How the shop is doing
+            /backup 🗄 Backups
             🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
 

@@ -62,6 +62,11 @@ const fn event_key(kind: EventAlert) -> &'static str {
         EventAlert::AdminRightsChanged => "owner.alert.admin_rights_changed",
         EventAlert::SetupUnfinished => "owner.alert.setup_unfinished",
         EventAlert::RecordUnreadable => "owner.alert.record_unreadable",
+        EventAlert::BackupFailed => "owner.alert.backup_failed",
+        EventAlert::BackupCorrupt => "owner.alert.backup_corrupt",
+        EventAlert::BackupLate => "owner.alert.backup_late",
+        EventAlert::BooksUnbalanced => "owner.alert.books_unbalanced",
+        EventAlert::AuditBroken => "owner.alert.audit_broken",
     }
 }
 

@@ -1,9 +1,11 @@
 //! What an owner reads.
 
 mod alert;
+mod backups;
 mod closures;
 mod status;
 
 pub use alert::{alert_message, table_unreachable};
+pub use backups::{backup_begun, backup_list, backup_running};
 pub use closures::{ask_closing, closure, names_closing};
 pub use status::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};

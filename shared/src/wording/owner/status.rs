@@ -111,6 +111,7 @@ const fn setup_part(part: SetupPart) -> &'static str {
 pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
     let ways = [
         ("owner.button.status", OwnerIntent::Status),
+        ("owner.button.backups", OwnerIntent::Backups),
         ("owner.button.payments", OwnerIntent::Closure(Closable::Payments)),
         ("owner.button.maintenance", OwnerIntent::Closure(Closable::Shop)),
     ];

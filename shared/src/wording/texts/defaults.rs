@@ -37,6 +37,7 @@ macro_rules! files {
             include_str!(concat!($language, "/owner/status.txt")),
             include_str!(concat!($language, "/owner/alert.txt")),
             include_str!(concat!($language, "/owner/menu.txt")),
+            include_str!(concat!($language, "/owner/backup.txt")),
             include_str!(concat!($language, "/deploy.txt")),
         )
     };

@@ -54,8 +54,24 @@ impl Engine {
         Ok(())
     }
 
-    pub(super) fn scan(&self, request: Value) -> Result<Value> {
-        Ok(serde_json::to_value(self.database.scan(serde_json::from_value(request)?)?)?)
+    /// All items of a table.
+    pub(super) fn all(&self, table: &str) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut from = Value::Null;
+        loop {
+            let mut request = json!({ "TableName": table, "ConsistentRead": true });
+            if !from.is_null() {
+                request["ExclusiveStartKey"] = from;
+            }
+            let mut page = serde_json::to_value(self.database.scan(serde_json::from_value(request)?)?)?;
+            if let Value::Array(found) = page["Items"].take() {
+                items.extend(found);
+            }
+            from = page["LastEvaluatedKey"].take();
+            if from.is_null() {
+                return Ok(items);
+            }
+        }
     }
 
     pub(super) fn get(&self, request: Value) -> Result<Value> {

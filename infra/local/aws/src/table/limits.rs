@@ -34,7 +34,8 @@ fn bytes_of(action: &Value, stands: &impl Fn(&Value) -> Option<Value>) -> usize 
     item_bytes(item) + stands(&key).map_or(0, |item| item_bytes(&item))
 }
 
-fn item_bytes(item: &Value) -> usize {
+/// The size of an item as DynamoDB describes it.
+pub(super) fn item_bytes(item: &Value) -> usize {
     item.as_object().into_iter().flatten().map(|(name, value)| name.len() + value_bytes(value)).sum()
 }
 

@@ -2,12 +2,15 @@
 
 mod call_stats;
 mod engine;
+mod exports;
 mod limits;
 mod proxy;
 
+use crate::bucket::Bucket;
 use crate::template::TableSpec;
 use anyhow::{Context, Result};
 use engine::Engine;
+pub use exports::Exports;
 use local_kit::fault::{Fault, Faults};
 use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
@@ -20,6 +23,8 @@ use std::sync::Arc;
 pub struct Table {
     /// Faults, by operation: `UpdateItem`, `TransactWriteItems` … See [`refusal`] and [`cancelled`].
     pub faults: Faults,
+    /// Its exports, and how they go.
+    pub exports: Exports,
     name: String,
     engine: Arc<Engine>,
     server: Arc<Server>,
@@ -52,8 +57,15 @@ impl Table {
         let engine = Arc::new(Engine::open(file, &part_context.clock).await?);
         engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
         let faults = Faults::default();
-        let server = proxy::start(engine.clone(), spec.name.clone(), faults.clone(), part_context).await?;
-        Ok(Self { faults, name: spec.name.clone(), engine, server: Arc::new(server) })
+        let exports = Exports::new(spec.recovers, part_context.clock.now());
+        let parts = (engine.clone(), faults.clone(), exports.clone());
+        let server = proxy::start(parts, spec.name.clone(), part_context).await?;
+        Ok(Self { faults, exports, name: spec.name.clone(), engine, server: Arc::new(server) })
+    }
+
+    /// Exports are written to the buckets of this service.
+    pub fn connect(&self, bucket: &Bucket) {
+        self.exports.connect(bucket);
     }
 
     /// Where DynamoDB is; a function's logical id may follow as the path.
@@ -68,22 +80,7 @@ impl Table {
 
     /// All items, as DynamoDB writes JSON. Like all that follow, it leaves no trace.
     pub fn scan(&self) -> Result<Vec<Value>> {
-        let mut items = Vec::new();
-        let mut from = Value::Null;
-        loop {
-            let mut request = json!({ "TableName": self.name, "ConsistentRead": true });
-            if !from.is_null() {
-                request["ExclusiveStartKey"] = from;
-            }
-            let mut page = self.engine.scan(request)?;
-            if let Value::Array(found) = page["Items"].take() {
-                items.extend(found);
-            }
-            from = page["LastEvaluatedKey"].take();
-            if from.is_null() {
-                return Ok(items);
-            }
-        }
+        self.engine.all(&self.name)
     }
 
     /// One item.
@@ -138,7 +135,13 @@ mod tests {
                 { "IndexName": "due", "KeySchema": [key("due", "HASH")], "Projection": { "ProjectionType": "KEYS_ONLY" } },
             ],
         });
-        let spec = TableSpec { logical_id: "Table".into(), name: "shop".into(), request, ttl: Some("ttl".into()) };
+        let spec = TableSpec {
+            logical_id: "Table".into(),
+            name: "shop".into(),
+            request,
+            ttl: Some("ttl".into()),
+            recovers: true,
+        };
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
         let trace = Trace::default();
         let part_context = PartContext { clock, trace: trace.clone(), killer: Killer::none() };

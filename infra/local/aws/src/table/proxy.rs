@@ -1,6 +1,7 @@
 //! The proxy before the engine.
 
 use super::engine::Engine;
+use super::exports::{Exports, Source};
 use super::{call_stats, limits};
 use crate::json;
 use anyhow::Result;
@@ -15,7 +16,7 @@ use hyper_util::rt::TokioExecutor;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::trace::Kind;
+use local_kit::trace::{Event, Kind};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,6 +27,7 @@ struct Proxy {
     table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
+    exports: Exports,
     part_context: PartContext,
 }
 
@@ -33,15 +35,14 @@ struct Proxy {
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 pub(super) async fn start(
-    engine: Arc<Engine>,
+    (engine, faults, exports): (Arc<Engine>, Faults, Exports),
     table: String,
-    faults: Faults,
     part_context: PartContext,
 ) -> Result<Server> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    let proxy = Arc::new(Proxy { engine, table, client, faults, part_context });
+    let proxy = Arc::new(Proxy { engine, table, client, faults, exports, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok(Server::start(None, router).await?)
 }
@@ -54,6 +55,9 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
     let work = async {
         let started = Instant::now();
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
+        if Exports::plays(&operation) {
+            return proxy.export(operation, request, event).await;
+        }
         let (response, answer) = match proxy.too_large(&operation, &request) {
             Some(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
             None => match proxy.forward(&headers, with_capacity(&request, &body)).await {
@@ -74,7 +78,36 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
     serve::meet(fault, &proxy.part_context.killer, &function, work).await
 }
 
+/// What an export needs to be allowed in its bucket.
+const EXPORT_RIGHTS: [&str; 3] = ["AbortMultipartUpload", "PUT", "PutObjectAcl"];
+
 impl Proxy {
+    /// Answers a call about exports. One that begins writes to the bucket with the rights of whoever asks for it.
+    async fn export(&self, operation: String, request: Value, mut event: Event) -> Response {
+        let (exports, engine, table) = (self.exports.clone(), self.engine.clone(), self.table.clone());
+        let (now, called) = (self.part_context.clock.now(), operation.clone());
+        // Others are answered meanwhile.
+        let work = move || exports.answer(&called, &request, &Source { engine: &engine, table: &table, now });
+        let (answer, arn) = match tokio::task::spawn_blocking(work).await {
+            Ok(answered) => answered,
+            Err(error) => (Err(json::Refusal::new("InternalServerError", error.to_string())), String::new()),
+        };
+        event.outcome = json::outcome(&answer);
+        event.detail = json!({ "arn": arn });
+        if let Some(export) = answer.as_ref().ok().filter(|_| operation == "ExportTableToPointInTime") {
+            let export = &export["ExportDescription"];
+            let text = |name: &str| export[name].as_str().unwrap_or_default();
+            for right in EXPORT_RIGHTS {
+                let mut write = self.part_context.event(Kind::Bucket, right);
+                write.function = event.function.clone();
+                write.detail = format!("/{}/{}/AWSDynamoDB", text("S3Bucket"), text("S3Prefix")).into();
+                self.part_context.trace.record(write);
+            }
+        }
+        self.part_context.trace.record(event);
+        json::respond(&answer)
+    }
+
     /// The answer to a transaction that is larger than DynamoDB takes.
     fn too_large(&self, operation: &str, request: &Value) -> Option<Value> {
         limits::refusal(operation, request, |key| {

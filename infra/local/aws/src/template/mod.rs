@@ -104,6 +104,8 @@ pub struct TableSpec {
     pub request: Value,
     /// The attribute by which items expire.
     pub ttl: Option<String>,
+    /// Whether every moment can be restored.
+    pub recovers: bool,
 }
 
 /// A rule of an event bus.

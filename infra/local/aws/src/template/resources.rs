@@ -122,7 +122,9 @@ fn table(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<TableS
     let ttl = &properties["TimeToLiveSpecification"];
     let on = ttl["Enabled"] == true || ttl["Enabled"] == "true";
     let ttl = ttl["AttributeName"].as_str().filter(|_| on).map(str::to_owned);
-    Ok(TableSpec { logical_id: id.into(), name, request: Value::Object(request), ttl })
+    let recovery = &properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
+    let recovers = recovery == true || recovery == "true";
+    Ok(TableSpec { logical_id: id.into(), name, request: Value::Object(request), ttl, recovers })
 }
 
 /// An index as `CreateTable` takes it, without what only CloudFormation knows.

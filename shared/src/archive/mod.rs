@@ -1,5 +1,11 @@
 //! The client of the shop's bucket.
 
+mod export;
+mod lines;
+
+pub use export::{ExportFile, ExportManifest, ManifestError};
+pub use lines::FileRead;
+
 use crate::clients::Aws;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
@@ -38,11 +44,7 @@ impl Archive {
     pub async fn get(&self, key: &str, most: usize) -> Result<Vec<u8>, ArchiveError> {
         let range = format!("bytes=0-{}", most.saturating_sub(1));
         let call = self.client().get_object().bucket(&self.bucket).key(key).range(range);
-        match call.send().await.map_err(failure) {
-            // Without the right to list a bucket, S3 denies access to what is not there.
-            Err(ArchiveError::Failed(code)) if code == "NoSuchKey" || code == "AccessDenied" => {
-                Err(ArchiveError::Missing)
-            }
+        match call.send().await.map_err(|error| missing(failure(error))) {
             // An empty object has no first byte.
             Err(ArchiveError::Failed(code)) if code == "InvalidRange" => Ok(Vec::new()),
             Err(error) => Err(error),
@@ -73,6 +75,14 @@ impl Archive {
 
     fn client(&self) -> &Client {
         self.client.get_or_init(|| self.aws.s3())
+    }
+}
+
+/// Without the right to list a bucket, S3 denies access to what is not there.
+fn missing(error: ArchiveError) -> ArchiveError {
+    match error {
+        ArchiveError::Failed(code) if code == "NoSuchKey" || code == "AccessDenied" => ArchiveError::Missing,
+        other => other,
     }
 }
 

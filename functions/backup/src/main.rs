@@ -1,0 +1,53 @@
+//! Backups: begun once a day by the schedule, and followed by events from the bus.
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde::Deserialize;
+use shared::archive::Archive;
+use shared::bus::Bus;
+use shared::clients::Aws;
+use shared::config::{BackupConfig, secret_names};
+use shared::domain::backup::BackupId;
+use shared::domain::time::Moment;
+use shared::flow::{BackupWork, follow_backup, start_daily_backup};
+use shared::secrets::Secrets;
+use shared::store::{Keyring, Store};
+use shared::{logging, secrets};
+
+/// An event of the schedule, which brings nothing but its time, or one of the bus, as EventBridge hands it over.
+#[derive(Deserialize)]
+struct BackupEvent {
+    time: String,
+    detail: Option<Detail>,
+}
+
+#[derive(Deserialize)]
+struct Detail {
+    backup: BackupId,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logging::init();
+    let BackupConfig { table, table_arn, bus, bucket, zone } = BackupConfig::from_env()?;
+    let aws = Aws::new(&table.aws)?;
+    let names = [secret_names::DATA_KEY];
+    let mut found = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
+    let keyring = Keyring::parse(secrets::expose(&found.take(names[0])?))?;
+    let work = BackupWork {
+        store: Store::new(aws.dynamodb(), table.table, keyring).in_zone(zone),
+        table_arn,
+        bus: Bus::new(aws.clone(), bus),
+        archive: Archive::new(aws, bucket.clone()),
+        bucket,
+        zone,
+    };
+    run(service_fn(async |event: LambdaEvent<BackupEvent>| -> Result<(), Error> {
+        let now = Moment::parse(&event.payload.time).ok_or("the event's time is no moment")?;
+        match event.payload.detail {
+            Some(detail) => follow_backup(&work, &detail.backup, now).await?,
+            None => start_daily_backup(&work, now).await?,
+        }
+        Ok(())
+    }))
+    .await
+}

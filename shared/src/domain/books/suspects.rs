@@ -1,0 +1,62 @@
+//! The second pass, only where the claims did not cancel out: it finds the keys, and the records that claim on them.
+
+use super::tally::{Bucket, Tally, fingerprint};
+use super::{Claim, Topic};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Keys that are looked at in one pass. Where more do not match, one of them is enough to say so.
+const MOST_KEYS: usize = 20_000;
+
+/// Records that are kept of each key: enough to read them again.
+const MOST_PLACES: usize = 50;
+
+/// What did not cancel out. `P` is where a record lies.
+pub struct Suspects<P> {
+    key: [u8; 32],
+    open: BTreeSet<Bucket>,
+    found: BTreeMap<(Topic, String), (i128, Vec<P>)>,
+}
+
+/// A key whose claims do not cancel out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect<P> {
+    /// What it is about.
+    pub topic: Topic,
+    /// Which of those.
+    pub key: String,
+    /// What the claims add up to.
+    pub sum: i128,
+    /// Where the records lie that claim on it.
+    pub places: Vec<P>,
+}
+
+impl<P: Clone> Suspects<P> {
+    /// Looks for what `tally` found open.
+    pub fn of(tally: &Tally) -> Self {
+        Self { key: tally.key(), open: tally.open_buckets(), found: BTreeMap::new() }
+    }
+
+    /// Adds a claim of the record at `place`.
+    pub fn add(&mut self, claim: &Claim, place: &P) {
+        let bucket = (claim.topic, fingerprint(&self.key, claim.topic, &claim.key).1);
+        let key = (claim.topic, claim.key.clone());
+        if !self.open.contains(&bucket) || (self.found.len() >= MOST_KEYS && !self.found.contains_key(&key)) {
+            return;
+        }
+        let (sum, places) = self.found.entry(key).or_default();
+        *sum = sum.saturating_add(claim.amount);
+        if places.len() < MOST_PLACES {
+            places.push(place.clone());
+        }
+    }
+
+    /// The keys that do not cancel out, money first.
+    pub fn named(self) -> Vec<Suspect<P>> {
+        let open = self.found.into_iter().filter(|(_, (sum, _))| *sum != 0);
+        let mut named: Vec<Suspect<P>> =
+            open.map(|((topic, key), (sum, places))| Suspect { topic, key, sum, places }).collect();
+        let rank = |topic: Topic| Topic::ALL.iter().position(|ranked| *ranked == topic);
+        named.sort_by(|one, other| (rank(one.topic), &one.key).cmp(&(rank(other.topic), &other.key)));
+        named
+    }
+}

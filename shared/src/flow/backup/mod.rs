@@ -1,0 +1,132 @@
+//! Backups: an export of the table is begun each day, followed, and checked; what was found is written down. Each step may be
+//! repeated, and the sweep has a backup followed until it has ended.
+
+mod books;
+mod trail;
+mod verify;
+
+use crate::archive::Archive;
+use crate::bus::Bus;
+use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
+use crate::domain::time::{Moment, Zone};
+use crate::flow::publish::send_stored_event;
+use crate::store::{ExportOf, ExportRefusal, ExportStatus, PendingEvent, Store, StoreError};
+
+/// What backups need.
+pub struct BackupWork {
+    /// The shop's table, with the keys that open its contents.
+    pub store: Store,
+    /// The table's ARN.
+    pub table_arn: String,
+    /// The shop's bus.
+    pub bus: Bus,
+    /// The bucket that backups go to.
+    pub archive: Archive,
+    /// Its name.
+    pub bucket: String,
+    /// The shop's zone.
+    pub zone: Zone,
+}
+
+/// Begins the backup of the day, unless it was begun, and keeps the days of the audit trail that are over.
+///
+/// # Errors
+/// If the table fails; the sweep has it begun if its record stands, and the schedule repeats the event otherwise.
+pub async fn start_daily_backup(work: &BackupWork, now: Moment) -> Result<(), StoreError> {
+    let known = work.store.backups(now).await?;
+    let backup = Backup::new(BackupId::of_day(now, work.zone), BackupClass::next(&known, now, work.zone), now);
+    work.store.begin_backup_watch(now).await?;
+    work.store.request_backup(&backup).await?;
+    follow_backup(work, &backup.id, now).await?;
+    trail::archive_audit_trail(work, now).await
+}
+
+/// Does the next step of a backup, if one is to be done.
+///
+/// # Errors
+/// If the table fails; the sweep has the step repeated.
+pub async fn follow_backup(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), StoreError> {
+    let Some(backup) = work.store.backup(id).await? else { return Ok(()) };
+    let next = match &backup.state {
+        BackupState::Requested => start(work, &backup, now).await,
+        BackupState::Exporting { arn } => look(work, &backup, arn, now).await?,
+        BackupState::Verified(_)
+        | BackupState::Failed { .. }
+        | BackupState::Corrupt { .. }
+        | BackupState::Unbalanced { .. } => return Ok(()),
+    };
+    write(work, &backup, &next, now).await
+}
+
+async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
+    let of = ExportOf { table_arn: &work.table_arn, bucket: &work.bucket };
+    match work.store.start_export(backup, of).await {
+        Ok(arn) => backup.exporting(arn, now),
+        Err(refusal) => refused(backup, refusal, now),
+    }
+}
+
+async fn look(work: &BackupWork, backup: &Backup, arn: &str, now: Moment) -> Result<Backup, StoreError> {
+    Ok(match work.store.export_status(arn).await {
+        Ok(ExportStatus::InProgress) => backup.still_exporting(now),
+        Ok(ExportStatus::Failed(code)) => backup.ended(BackupState::Failed { code }),
+        Ok(ExportStatus::Completed) => {
+            // Long enough that no other check begins meanwhile.
+            let checking = backup.checking(now);
+            if !work.store.update_backup(backup, &checking, None).await? {
+                return Ok(checking);
+            }
+            match verify::verify(work, (backup, arn), now).await {
+                Ok(state) => checking.ended(state),
+                Err(error) => {
+                    tracing::warn!(%error, "a backup could not be checked");
+                    checking.failed_once(error.code(), now)
+                }
+            }
+        }
+        Err(refusal) => refused(backup, refusal, now),
+    })
+}
+
+fn refused(backup: &Backup, refusal: ExportRefusal, now: Moment) -> Backup {
+    tracing::warn!(%refusal, "an export is refused");
+    match refusal {
+        ExportRefusal::NotNow(code) => backup.failed_once(&code, now),
+        ExportRefusal::Final(code) => backup.ended(BackupState::Failed { code }),
+    }
+}
+
+/// Writes a step, and publishes the event of the end.
+async fn write(work: &BackupWork, seen: &Backup, next: &Backup, now: Moment) -> Result<(), StoreError> {
+    let event = event(next, now);
+    if !work.store.update_backup(seen, next, event.as_ref()).await? {
+        return Ok(());
+    }
+    if let BackupState::Verified(_) = next.state {
+        work.store.set_backup_watch(next.begun).await?;
+    }
+    match event {
+        Some(event) => send_stored_event((&work.store, &work.bus), &event, now).await,
+        None => Ok(()),
+    }
+}
+
+/// The event of its end. It names nobody: whose balance is wrong stands in the record alone.
+fn event(backup: &Backup, now: Moment) -> Option<PendingEvent> {
+    let kind = backup.event()?;
+    let mut detail = serde_json::json!({ "backup": backup.id });
+    match &backup.state {
+        BackupState::Requested | BackupState::Exporting { .. } => {}
+        BackupState::Verified(contents) => {
+            detail["items"] = contents.items.into();
+            detail["bytes"] = contents.bytes.into();
+        }
+        BackupState::Failed { code } => detail["code"] = code.as_str().into(),
+        BackupState::Corrupt { defect } => detail["defect"] = serde_json::json!(defect),
+        BackupState::Unbalanced { wrong, .. } => {
+            detail["topic"] = wrong.topic.as_str().into();
+            detail["count"] = wrong.count.into();
+        }
+    }
+    Some(PendingEvent::new(format!("backup-{}-ended", backup.id), kind, &detail, now))
+}

@@ -1,0 +1,53 @@
+//! Keeps each past day of the audit trail in the bucket. A day's file is made of what the table holds of it, which changes no
+//! more, so that a run that dies is repeated by the next.
+
+use super::BackupWork;
+use crate::domain::audit::{ArchivedDay, DayFile, day_of};
+use crate::domain::event::EventKind;
+use crate::domain::time::Moment;
+use crate::flow::publish::send_stored_event;
+use crate::store::{PendingEvent, StoreError};
+
+/// Days that one run keeps: after a longer stop the next runs catch up.
+const DAYS_PER_RUN: usize = 31;
+
+/// Keeps the days of the trail that are over and were not kept yet.
+///
+/// # Errors
+/// If the table or the bucket fails; the next run goes on.
+pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Result<(), StoreError> {
+    let yesterday = day_of(now) - 1;
+    let mut last = work.store.archived_audit_day().await?;
+    for _ in 0..DAYS_PER_RUN {
+        let day = last.as_ref().map_or(yesterday, |last| last.day + 1);
+        if day > yesterday {
+            return Ok(());
+        }
+        let chains = work.store.audit_day(day).await?;
+        let file = match DayFile::of(day, last.as_ref().map(|last| &last.hash), &chains) {
+            Ok(file) => file,
+            Err(broken) => {
+                tracing::error!(%broken, day, "a day of the audit trail is not kept");
+                return tell_broken(work, day, &broken.to_string(), now).await;
+            }
+        };
+        let put = work.archive.put(&file.object(), file.bytes.clone()).await;
+        put.map_err(|error| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() })?;
+        let kept = ArchivedDay { day, hash: file.hash };
+        if !work.store.note_archived_audit_day(last.as_ref(), &kept).await? {
+            // Another run keeps them.
+            return Ok(());
+        }
+        last = Some(kept);
+    }
+    Ok(())
+}
+
+async fn tell_broken(work: &BackupWork, day: i64, why: &str, now: Moment) -> Result<(), StoreError> {
+    let detail = serde_json::json!({ "day": day, "why": why });
+    let event = PendingEvent::new(format!("audit-broken-{day}"), EventKind::AuditBroken, &detail, now);
+    match work.store.enqueue_event(&event).await? {
+        true => send_stored_event((&work.store, &work.bus), &event, now).await,
+        false => Ok(()),
+    }
+}

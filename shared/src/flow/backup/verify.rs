@@ -1,0 +1,120 @@
+//! Checks an export: its manifests, the checksum and the items of each file, a sample of its contents, and its books.
+
+use super::BackupWork;
+use super::books::{BooksFound, balance};
+use crate::archive::{ArchiveError, ExportFile, ManifestError};
+use crate::domain::backup::{Backup, BackupState, Contents, Defect};
+use crate::domain::books::{Tally, Terms};
+use crate::domain::time::Moment;
+use crate::store::{ExportedItem, StoreError};
+
+/// Of so many sealed contents one is opened, besides the first of each file.
+const SAMPLE: u64 = 16;
+
+/// An export could not be checked; it may be checked again.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CheckError {
+    /// The bucket failed.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The table failed, which is asked about what does not match.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gave no random bytes.
+    #[error("the system gave no randomness")]
+    NoRandomness,
+}
+
+impl CheckError {
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::Archive(_) => "BucketFailed",
+            Self::Store(_) => "TableFailed",
+            Self::NoRandomness => "NoRandomness",
+        }
+    }
+}
+
+/// How an export was found.
+pub(super) async fn verify(
+    work: &BackupWork,
+    (backup, arn): (&Backup, &str),
+    now: Moment,
+) -> Result<BackupState, CheckError> {
+    let corrupt = |defect| Ok(BackupState::Corrupt { defect });
+    if !arn.starts_with(&format!("{}/export/", work.table_arn)) {
+        return corrupt(Defect::Foreign);
+    }
+    let manifest = match work.archive.export_manifest(&backup.class.folder(arn), arn).await {
+        Ok(manifest) => manifest,
+        Err(ManifestError::Archive(ArchiveError::Missing)) => return corrupt(Defect::Missing),
+        Err(ManifestError::Archive(error)) => return Err(error.into()),
+        Err(ManifestError::Changed) => return corrupt(Defect::Changed),
+        Err(ManifestError::Foreign) => return corrupt(Defect::Foreign),
+    };
+    let terms = Terms { at: backup.begun, zone: work.zone };
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|_| CheckError::NoRandomness)?;
+    let mut pass = Pass { tally: Tally::new(key), contents: Contents { items: 0, bytes: 0, opened: 0, at: now } };
+    for file in &manifest.files {
+        if let Some(defect) = pass.file(work, file, terms).await? {
+            return corrupt(defect);
+        }
+    }
+    let Pass { tally, contents } = pass;
+    if contents.items != manifest.items {
+        return corrupt(Defect::Count);
+    }
+    Ok(match balance(work, &manifest, (&tally, terms)).await? {
+        BooksFound::Closed => BackupState::Verified(contents),
+        BooksFound::Open(wrong) => BackupState::Unbalanced { contents, wrong },
+    })
+}
+
+/// The first pass over an export.
+struct Pass {
+    tally: Tally,
+    contents: Contents,
+}
+
+impl Pass {
+    /// Reads a file; what is wrong with it, if anything is.
+    async fn file(
+        &mut self,
+        work: &BackupWork,
+        file: &ExportFile,
+        terms: Terms,
+    ) -> Result<Option<Defect>, ArchiveError> {
+        let (tally, opened) = (&mut self.tally, &mut self.contents.opened);
+        let (mut sealed, mut closed) = (0_u64, false);
+        let take = |line: &[u8]| {
+            let Ok(item) = ExportedItem::parse(line) else { return false };
+            if item.place.record().product().is_some() {
+                if sealed.is_multiple_of(SAMPLE)
+                    && let Some(opens) = work.store.opens(&item)
+                {
+                    *opened += u64::from(opens);
+                    closed |= !opens;
+                }
+                sealed += 1;
+            }
+            for claim in item.place.record().claims(terms) {
+                tally.add(&claim);
+            }
+            true
+        };
+        let read = match work.archive.read_lines(&file.key, take).await {
+            Ok(read) => read,
+            Err(ArchiveError::Missing) => return Ok(Some(Defect::Missing)),
+            Err(error) => return Err(error),
+        };
+        self.contents.items = self.contents.items.saturating_add(read.lines);
+        self.contents.bytes = self.contents.bytes.saturating_add(read.bytes);
+        let is_whole = read.is_readable && read.md5.as_slice() == file.md5;
+        Ok(match (is_whole, read.lines == file.items) {
+            (false, _) => Some(Defect::Changed),
+            (true, false) => Some(Defect::Count),
+            (true, true) => closed.then_some(Defect::Sealed),
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! The books: records of an export, and of the table itself, as the domain adds them up.
+
+mod json;
+mod live;
+mod record;
+
+use super::Store;
+use super::stock::encryption::Encrypted;
+use super::table::error::Item;
+use super::table::item::from_item;
+use super::table::keys::Key;
+use crate::domain::books::Record;
+
+/// Where a record lies, and what it says: enough to read again what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub(in crate::store) key: Key,
+    pub(in crate::store) record: Record,
+}
+
+/// A line of an export.
+pub struct ExportedItem {
+    item: Item,
+    /// Where it lies, and what it says.
+    pub place: Place,
+}
+
+/// A line of an export is no item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a line of an export is no item")]
+pub struct NoItem;
+
+impl Place {
+    /// What the record says.
+    pub const fn record(&self) -> &Record {
+        &self.record
+    }
+
+    fn of(item: &Item) -> Self {
+        let (key, record) = record::read(item);
+        Self { key, record }
+    }
+}
+
+impl ExportedItem {
+    /// Reads a line of an export.
+    ///
+    /// # Errors
+    /// If it is no item in DynamoDB's JSON with a key of this table.
+    pub fn parse(line: &[u8]) -> Result<Self, NoItem> {
+        let item = json::parse_line(line).ok_or(NoItem)?;
+        let has_key = ["pk", "sk"].iter().all(|name| item.get(*name).is_some_and(|value| value.as_s().is_ok()));
+        if !has_key {
+            return Err(NoItem);
+        }
+        let place = Place::of(&item);
+        Ok(Self { item, place })
+    }
+}
+
+impl Store {
+    /// Whether the sealed contents of an exported item open; `None` if it holds none of a product.
+    pub fn opens(&self, exported: &ExportedItem) -> Option<bool> {
+        let (code, id) = match &exported.place.record {
+            Record::Unit { code, id, .. } | Record::Binned(code, id) => (code, id),
+            _ => return None,
+        };
+        let Ok(unit) = from_item::<super::stock::Unit>("unit", exported.item.clone()) else { return Some(false) };
+        let sealed = Encrypted { key: unit.key, bytes: unit.encrypted };
+        Some(self.open_unit(code, id, &sealed, unit.file.as_ref()).is_some())
+    }
+}

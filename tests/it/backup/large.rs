@@ -1,0 +1,70 @@
+//! A large table is checked in memory that does not grow with it.
+
+use super::{follow, newest, night, state};
+use crate::world::World;
+use jiff::SignedDuration;
+use lapak_local::trace::Kind;
+use serde_json::{Value, json};
+use std::fs;
+use std::time::Instant;
+
+/// The function has 256 MB.
+const MOST_KILOBYTES: u64 = 100 * 1024;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_thousand_items_take_little_memory() {
+    check(5_000).await;
+}
+
+/// Minutes: the table of the local cloud is what takes them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it takes minutes, and writes figures"]
+async fn a_hundred_thousand_items_take_no_more() {
+    check(100_000).await;
+}
+
+/// Users, each with two entries in their ledger.
+async fn check(items: u64) {
+    let shop = World::bare(&[]).await;
+    for user in 0..items / 3 {
+        let pk = json!({ "S": format!("USER#{}", 8_000_000_000 + user) });
+        let put = |item: Value| shop.cloud.table.put_raw(item).expect("it can be written");
+        put(json!({ "pk": pk, "sk": { "S": "USER" }, "balance": { "N": "30000" } }));
+        for (at, kind, amount) in [(1, "added_by_admin", "50000"), (2, "taken_by_admin", "20000")] {
+            let id = format!("{:014}-{user:016x}", 1_790_000_000_000_u64 + at);
+            put(json!({
+                "pk": pk, "sk": { "S": format!("LEDGER#{id}") }, "id": { "S": id }, "kind": { "S": kind },
+                "at": { "N": "1790000000000" }, "amount": { "N": amount },
+            }));
+        }
+    }
+    night(&shop).await;
+    // Of a large table, the local cloud's answer comes too late for the first attempt.
+    while state(&newest(&shop)) == "requested" {
+        shop.cloud.clock.turn(SignedDuration::from_mins(5));
+        follow(&shop).await;
+    }
+    shop.cloud.clock.turn(SignedDuration::from_mins(5));
+    shop.cloud.table.exports.end_by(shop.now());
+    let (begun, before) = (Instant::now(), shop.cloud.trace.newest());
+    let backup = follow(&shop).await;
+    let took = begun.elapsed();
+    assert_eq!(state(&backup), "verified", "{backup}");
+    let calls = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).count();
+    let kilobytes = most_memory();
+    eprintln!("{items} items: {took:?}, {calls} table calls, {kilobytes} KB at most");
+    assert!(kilobytes < MOST_KILOBYTES && calls < 10, "{kilobytes} KB, {calls} calls");
+    shop.close().await;
+}
+
+/// The most memory that a process of the function has had, in kilobytes.
+fn most_memory() -> u64 {
+    let processes = fs::read_dir("/proc").expect("it can be listed").flatten();
+    let of_backup = processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());
+    let of_backup = of_backup.filter(|status| status.starts_with("Name:\tbackup\n"));
+    let peak = |status: String| {
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?.to_owned();
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    of_backup.filter_map(peak).max().unwrap_or_default()
+}
