@@ -2,6 +2,7 @@
 
 mod backups;
 mod closures;
+mod report;
 pub(super) mod update;
 
 use update::OwnerBot;

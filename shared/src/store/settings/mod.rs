@@ -1,6 +1,7 @@
 //! The shop's settings, and the versions of them that were.
 
 mod closures;
+mod daily_report;
 
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
