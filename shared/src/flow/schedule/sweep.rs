@@ -14,7 +14,8 @@ use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
 use crate::flow::publish::{
-    continue_backup, continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock, send_event,
+    continue_backup, continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock,
+    send_event,
 };
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};

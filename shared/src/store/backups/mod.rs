@@ -71,11 +71,9 @@ impl Store {
             .expression_attribute_values(":seen", state_of(seen)?)
             .build()
             .map_err(unwritable)?;
-        let mut actions = vec![TransactWriteItem::builder().put(put).build()];
-        if let Some(event) = event {
-            actions.push(self.event_action(event)?);
-        }
-        Ok(matches!(self.transact_write("change a backup", actions).await?, Transaction::Committed))
+        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        let events: Vec<&PendingEvent> = event.into_iter().collect();
+        Ok(matches!(self.transact_audited("change a backup", actions, &events).await?, Transaction::Committed))
     }
 
     /// Puts off when the sweep has a backup followed next.

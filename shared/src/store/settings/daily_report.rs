@@ -33,10 +33,9 @@ impl Store {
                 .condition_expression("version = :before")
                 .expression_attribute_values(":before", number(later.saturating_sub(1))),
         };
-        let mut actions = vec![TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build()];
-        if let Some(event) = event {
-            actions.push(self.event_action(event)?);
-        }
-        Ok(matches!(self.transact_write("change the daily report", actions).await?, Transaction::Committed))
+        let actions = vec![TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build()];
+        let events: Vec<&PendingEvent> = event.into_iter().collect();
+        let written = self.transact_audited("change the daily report", actions, &events).await?;
+        Ok(matches!(written, Transaction::Committed))
     }
 }
