@@ -127,6 +127,8 @@ event_kinds! {
     SetupUnfinished = "setup.unfinished",
     /// An owner closed or opened the shop or payments. It names the owner by id, for the audit.
     ClosureChanged = "closure.changed",
+    /// An owner chose when the daily report comes. It names the owner by id, for the audit.
+    ReportChanged = "report.changed",
     /// Owners were not told of an alert that is written down; the function `alerts` consumes the event and tells them.
     AlertDue = "alert.due",
 }

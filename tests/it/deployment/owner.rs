@@ -27,6 +27,7 @@ async fn an_owner_asks_how_the_shop_is() {
         [🩺 Keadaan Toko]
         [💳 Pembayaran]
         [🚧 Tutup Sementara]
+        [🗞 Laporan Harian]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.00 WIB</i>
@@ -80,6 +81,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         [🩺 Shop Status]
         [💳 Payments]
         [🚧 Maintenance]
+        [🗞 Daily Report]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12:00 WIB</i>

@@ -61,6 +61,9 @@ async fn closes_payments(shop: &World, owner: &Buyer) {
     owner.taps("⛔ Matikan pembayaran…").await;
     owner.writes("matikan pembayaran").await;
     owner.taps("✅ Nyalakan pembayaran lagi").await;
+    // The report of yesterday comes with the next check.
+    owner.writes("/report").await;
+    owner.taps("12.00").await;
     let detail = serde_json::json!({ "id": "story", "language": "id", "key": "cart.empty", "fault": "x" });
     shop.cloud.bus.put("lapak", "texts.broken", detail);
     shop.cloud.functions.settled().await;

@@ -3,6 +3,7 @@
 mod alerts;
 mod closing;
 mod health;
+mod report;
 
 use crate::world::{SEED_FILE, World};
 use lapak_local::telegram::user_id;

@@ -18,11 +18,18 @@ pub enum OwnerIntent {
     Sentence(Closable),
     /// To open this again.
     Open(Closable),
+    /// When the daily report comes.
+    Report,
+    /// To get it from this hour of the day on, or not at all.
+    ReportAt(Option<u8>),
 }
 
+/// What the button of an hour begins with.
+const REPORT_AT: &str = "report:at:";
+
 impl OwnerIntent {
-    /// All of them, each with what its button carries. A command is the same with a slash.
-    const ALL: [(Self, &'static str); 10] = [
+    /// All but the hours of the report, each with what its button carries. A command is the same with a slash.
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Status, "status"),
         (Self::Help, "help"),
         (Self::Closure(Closable::Shop), "maintenance"),
@@ -33,6 +40,8 @@ impl OwnerIntent {
         (Self::Sentence(Closable::Payments), "payments:sentence"),
         (Self::Open(Closable::Shop), "maintenance:open"),
         (Self::Open(Closable::Payments), "payments:open"),
+        (Self::Report, "report"),
+        (Self::ReportAt(None), "report:off"),
     ];
 
     /// Reads a command. What is more than a way to a screen has none.
@@ -43,6 +52,9 @@ impl OwnerIntent {
 
     /// Reads what a button carries.
     pub fn parse_button(data: &str) -> Option<Self> {
+        if let Some(hour) = data.strip_prefix(REPORT_AT) {
+            return hour.parse().ok().filter(|hour| *hour < 24).map(|hour| Self::ReportAt(Some(hour)));
+        }
         Self::ALL.into_iter().find(|(_, code)| *code == data).map(|(intent, _)| intent)
     }
 }
@@ -50,6 +62,9 @@ impl OwnerIntent {
 impl fmt::Display for OwnerIntent {
     /// As a button carries it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::ReportAt(Some(hour)) = self {
+            return write!(f, "{REPORT_AT}{hour}");
+        }
         let code = Self::ALL.iter().find(|(intent, _)| intent == self).map_or("help", |(_, code)| code);
         f.write_str(code)
     }
@@ -64,6 +79,13 @@ mod tests {
         for (intent, code) in OwnerIntent::ALL {
             assert_eq!(OwnerIntent::parse_button(&intent.to_string()), Some(intent), "{code}");
         }
+    }
+
+    #[test]
+    fn an_hour_is_one_of_the_day() {
+        let at = OwnerIntent::ReportAt(Some(23));
+        assert_eq!(OwnerIntent::parse_button(&at.to_string()), Some(at));
+        assert_eq!(OwnerIntent::parse_button("report:at:24"), None);
     }
 
     #[test]

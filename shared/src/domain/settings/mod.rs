@@ -1,6 +1,7 @@
 //! The shop's settings: what the deployment says, unless an admin chose otherwise in the shop bot.
 
 pub mod closures;
+pub mod daily_report;
 pub mod file;
 
 use crate::domain::ids::UserId;

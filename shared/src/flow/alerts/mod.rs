@@ -3,6 +3,7 @@
 
 mod event;
 mod health;
+mod report;
 mod tell;
 
 pub use event::AlertEvent;
@@ -49,7 +50,10 @@ pub async fn alert(alerts: &Alerts, event: &AlertEvent, began: Moment) -> anyhow
     let time = Moment::parse(&event.time).context("the event's time is no moment")?;
     let now = time.max(began);
     match event.source.as_str() {
-        "aws.scheduler" => health::check(alerts, time, now).await,
+        "aws.scheduler" => {
+            health::check(alerts, time, now).await?;
+            report::send_if_due(alerts, now).await
+        }
         "aws.cloudwatch" => {
             let detail = serde_json::from_value(event.detail.clone()).context("cannot read the alarm's state")?;
             match alarm_alert(&detail, &event.id) {

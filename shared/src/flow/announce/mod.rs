@@ -74,6 +74,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::SetupUnfinished
         | EventKind::AlertDue
         | EventKind::ClosureChanged
+        | EventKind::ReportChanged
         | EventKind::StatisticsRequested => Ok(()),
     }
 }

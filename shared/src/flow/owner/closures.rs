@@ -94,9 +94,6 @@ async fn change(
         return Ok(owner::closure(say, what, current.of(what), true));
     }
     tracing::info!(what = what.code(), closed = next.of(what).is_some(), "an owner closed or opened");
-    match bot.bus.publish(&[event.event()]).await {
-        Ok(()) => bot.store.mark_event_sent(&event, asked.now).await?,
-        Err(error) => tracing::warn!(%error, "an event is left to the sweep"),
-    }
+    bot.publish(&event, asked.now).await?;
     Ok(owner::closure(say, what, next.of(what), false))
 }

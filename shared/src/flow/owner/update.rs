@@ -1,6 +1,7 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
 use super::closures::{self, Asked};
+use super::report;
 use crate::bus::Bus;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::intent::{ButtonData, OwnerIntent};
@@ -8,7 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::ClosingAnswer;
 use crate::domain::time::{Moment, Zone};
-use crate::store::{Store, StoreError};
+use crate::store::{PendingEvent, Store, StoreError};
 use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
@@ -66,6 +67,19 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
     }
 }
 
+impl OwnerBot {
+    /// Publishes an event that is stored; if the bus fails, the sweep does.
+    pub(super) async fn publish(&self, event: &PendingEvent, now: Moment) -> Result<(), StoreError> {
+        match self.bus.publish(&[event.event()]).await {
+            Ok(()) => self.store.mark_event_sent(event, now).await,
+            Err(error) => {
+                tracing::warn!(%error, "an event is left to the sweep");
+                Ok(())
+            }
+        }
+    }
+}
+
 /// Does what an owner asks for; what they see then.
 async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Screen, StoreError> {
     match intent {
@@ -78,6 +92,8 @@ async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: 
         OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await,
         OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await,
         OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await,
+        OwnerIntent::Report => report::show(bot, say).await,
+        OwnerIntent::ReportAt(hour) => report::choose(bot, say, hour, asked).await,
     }
 }
 

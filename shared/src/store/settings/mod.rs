@@ -1,6 +1,7 @@
 //! The shop's settings, and the versions of them that were.
 
 mod closures;
+mod daily_report;
 
 use super::Store;
 use super::table::error::{Item, StoreError, failed, unwritable};

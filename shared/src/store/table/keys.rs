@@ -38,6 +38,7 @@
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
 //! | what is closed | `SETTINGS` | `CLOSURES` |
+//! | when the daily report is sent | `SETTINGS` | `REPORT` |
 //! | what an owner is about to do | `OWNER#<id>` | `STEP` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
 //! | what is to be posted there | `CHANNEL` | `POSTS` |
@@ -324,6 +325,11 @@ pub(in crate::store) fn settings() -> Key {
 /// What an owner has closed.
 pub(in crate::store) fn closures() -> Key {
     Key::new(SETTINGS, "CLOSURES")
+}
+
+/// When the daily report is sent, and when it was.
+pub(in crate::store) fn daily_report() -> Key {
+    Key::new(SETTINGS, "REPORT")
 }
 
 /// The step that an owner's next message answers.

@@ -88,10 +88,16 @@ mod tests {
             🛍 Toko Ayu — pay by QRIS, delivered 24/7
 
             /status 🩺 Keadaan toko
+            /payments 💳 Pembayaran
+            /maintenance 🚧 Tutup sementara
+            /report 🗞 Laporan harian
             🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
             /status 🩺 How the shop is doing
+            /payments 💳 Payments
+            /maintenance 🚧 Maintenance
+            /report 🗞 Daily report
             🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
 

@@ -113,6 +113,7 @@ pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
         ("owner.button.status", OwnerIntent::Status),
         ("owner.button.payments", OwnerIntent::Closure(Closable::Payments)),
         ("owner.button.maintenance", OwnerIntent::Closure(Closable::Shop)),
+        ("owner.button.report", OwnerIntent::Report),
     ];
     let rows = ways.map(|(label, intent)| vec![Button::tap(say.text(label), intent)]);
     Screen::with_buttons(say.text_with("owner.help", facts! { shop }), rows.into())
