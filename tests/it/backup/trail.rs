@@ -58,7 +58,7 @@ async fn each_day_is_kept_once_and_names_the_day_before() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_record_that_was_changed_is_told_and_its_day_is_not_kept() {
-    let (shop, ayu) = shop().await;
+    let (mut shop, ayu) = shop().await;
     night(&shop).await;
     acts(&ayu, "SATU").await;
     let items = shop.cloud.table.scan().expect("the table can be read").into_iter();

@@ -59,7 +59,20 @@ async fn the_report_of_yesterday_comes_once_to_every_owner() {
     }
     let said = hadi.reads();
     assert_eq!(rina.reads(), said);
-    expect![[r#""#]].assert_eq(&said);
+    expect![[r#"
+        <b>[Toko Ayu]</b> 🗞 <b>Laporan 22 Nov</b>
+
+        🧾 Pesanan dibayar: <b>1</b>
+        💰 Pendapatan: <b>Rp45.000</b>
+        💼 Deposit: <b>Rp0</b>
+        👥 Pengguna baru: <b>1</b>
+        💸 Pembayaran di luar kebiasaan: <b>1</b>
+        ⏰ Urusan yang terlambat: <b>0</b>
+
+        ✅ Semua bagian toko normal.
+        💓 <i>Dicek 23 Nov 2026 08.01 WIB. Laporan ini tanda bahwa jalur kabar hidup.</i>
+        [🩺 Lihat keadaan toko]"#]]
+    .assert_eq(&said);
     budi.reads();
     shop.close().await;
 }

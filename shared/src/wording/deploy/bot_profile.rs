@@ -89,11 +89,17 @@ mod tests {
 
             /status 🩺 Keadaan toko
             /backup 🗄 Cadangan data
+            /payments 💳 Pembayaran
+            /maintenance 🚧 Tutup sementara
+            /report 🗞 Laporan harian
             🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
             /status 🩺 How the shop is doing
             /backup 🗄 Backups
+            /payments 💳 Payments
+            /maintenance 🚧 Maintenance
+            /report 🗞 Daily report
             🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
 
