@@ -24,7 +24,7 @@ async fn traded() -> (World, Buyer) {
 
 /// The item with one attribute changed.
 fn bent(shop: &World, pk: &str, sk: &str, (name, value): (&str, Value)) -> Value {
-    let mut item = shop.cloud.table.get(pk, sk).unwrap().expect("it is there");
+    let mut item = shop.cloud.table.get(pk, sk).expect("the local cloud answers").expect("it is there");
     item[name] = value;
     item
 }
@@ -58,20 +58,24 @@ async fn whatever_is_wrong_in_the_table_is_named() {
             ["holding", "RARE 1 LP-0000-0000-0001", "1"],
         ),
     ] {
-        let as_it_was = shop.cloud.table.get(pk, sk).unwrap().expect("it is there");
-        shop.cloud.table.put_raw(bent(&shop, pk, sk, (name, value))).unwrap();
+        let as_it_was = shop.cloud.table.get(pk, sk).expect("the local cloud answers").expect("it is there");
+        shop.cloud.table.put_raw(bent(&shop, pk, sk, (name, value))).expect("the local cloud answers");
         shop.cloud.clock.turn(SignedDuration::from_hours(24));
         let backup = backed_up(&shop).await;
         assert_eq!((state(&backup), wrong(&backup)), ("unbalanced", named), "{backup}");
-        shop.cloud.table.put_raw(as_it_was).unwrap();
+        shop.cloud.table.put_raw(as_it_was).expect("the local cloud answers");
     }
     let is_print = |item: &Value| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("FINGERPRINT#"));
-    let print = shop.cloud.table.scan().unwrap().into_iter().find(is_print).expect("there are some");
-    let id = print["pk"]["S"].as_str().unwrap().trim_start_matches("FINGERPRINT#").to_owned();
-    shop.cloud.table.delete(print["pk"]["S"].as_str().unwrap(), "FINGERPRINT").unwrap();
+    let print =
+        shop.cloud.table.scan().expect("the local cloud answers").into_iter().find(is_print).expect("there are some");
+    let id = print["pk"]["S"].as_str().expect("the local cloud answers").trim_start_matches("FINGERPRINT#").to_owned();
+    shop.cloud
+        .table
+        .delete(print["pk"]["S"].as_str().expect("the local cloud answers"), "FINGERPRINT")
+        .expect("the local cloud answers");
     shop.cloud.clock.turn(SignedDuration::from_hours(24));
     assert_eq!(wrong(&backed_up(&shop).await), ["identity", id.as_str(), "1"]);
-    shop.cloud.table.put_raw(print).unwrap();
+    shop.cloud.table.put_raw(print).expect("the local cloud answers");
     assert_eq!(shop.times("books.unbalanced"), 5);
     let said: String = shop.cloud.bus.events().iter().map(|event| event.detail.to_string()).collect();
     assert!(!said.contains(&format!("\"key\":\"{}", budi.person.id())), "an event names nobody");
@@ -83,14 +87,20 @@ async fn whatever_is_wrong_in_the_table_is_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_that_was_counted_wrongly_is_named() {
     let (shop, _) = traded().await;
-    let live = shop.cloud.table.scan().unwrap().into_iter().find(|item| item["20779.revenue"].is_object());
+    let live = shop
+        .cloud
+        .table
+        .scan()
+        .expect("the local cloud answers")
+        .into_iter()
+        .find(|item| item["20779.revenue"].is_object());
     let mut item = live.expect("revenue was counted");
     let as_it_was = item.clone();
     item["20779.revenue"] = json!({ "N": "1" });
-    shop.cloud.table.put_raw(item).unwrap();
+    shop.cloud.table.put_raw(item).expect("the local cloud answers");
     let backup = backed_up(&shop).await;
     assert_eq!(wrong(&backup)[..2], ["figure", "2026-11-22 revenue"], "{backup}");
-    shop.cloud.table.put_raw(as_it_was).unwrap();
+    shop.cloud.table.put_raw(as_it_was).expect("the local cloud answers");
     shop.close().await;
 }
 

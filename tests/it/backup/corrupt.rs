@@ -17,16 +17,17 @@ async fn defect(change: impl AsyncFn(&World, &str)) -> String {
 
 /// The largest data file: it has items.
 fn file(shop: &World, folder: &str) -> String {
-    let keys = shop.cloud.bucket.keys(shop.bucket()).unwrap().into_iter();
+    let keys = shop.cloud.bucket.keys(shop.bucket()).expect("the local cloud answers").into_iter();
     let data = keys.filter(|key| key.starts_with(&format!("{folder}/data/")));
-    data.max_by_key(|key| shop.cloud.bucket.get(shop.bucket(), key).unwrap().len()).expect("there is one")
+    data.max_by_key(|key| shop.cloud.bucket.get(shop.bucket(), key).expect("the local cloud answers").len())
+        .expect("there is one")
 }
 
 async fn changed(name: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> String {
     defect(async |shop: &World, folder: &str| {
         let key = if name.is_empty() { file(shop, folder) } else { format!("{folder}/{name}") };
-        let bytes = shop.cloud.bucket.get(shop.bucket(), &key).unwrap();
-        shop.cloud.bucket.put(shop.bucket(), &key, &change(bytes)).unwrap();
+        let bytes = shop.cloud.bucket.get(shop.bucket(), &key).expect("the local cloud answers");
+        shop.cloud.bucket.put(shop.bucket(), &key, &change(bytes)).expect("the local cloud answers");
     })
     .await
 }
@@ -45,8 +46,9 @@ async fn a_file_that_was_flipped_cut_or_emptied_is_found() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_manifest_that_was_changed_is_found() {
-    let more_items =
-        |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\"itemCount\":", "\"itemCount\":1").into();
+    let more_items = |bytes: Vec<u8>| {
+        String::from_utf8(bytes).expect("the local cloud answers").replace("\"itemCount\":", "\"itemCount\":1").into()
+    };
     assert_eq!(changed("manifest-summary.json", more_items).await, "changed");
     assert_eq!(changed("manifest-files.json", |bytes| bytes[..bytes.len() / 2].to_vec()).await, "changed");
     assert_eq!(changed("manifest-files.md5", |_| b"x".to_vec()).await, "changed");
@@ -57,7 +59,7 @@ async fn a_file_that_is_gone_is_found() {
     let gone = |name: &'static str| {
         defect(async move |shop: &World, folder: &str| {
             let key = if name.is_empty() { file(shop, folder) } else { format!("{folder}/{name}") };
-            shop.cloud.bucket.remove(shop.bucket(), &key).unwrap();
+            shop.cloud.bucket.remove(shop.bucket(), &key).expect("the local cloud answers");
         })
     };
     assert_eq!(gone("").await, "missing");

@@ -24,7 +24,7 @@ async fn a_night_makes_a_backup_that_is_checked_and_followed_by_itself() {
     assert!(number("items") > 20 && number("bytes") > 1_000 && number("opened") > 0, "{contents}");
     assert!(backup["due"].is_null() && backup["ttl"].is_object());
     assert_eq!((shop.times("backup.made"), backup["class"]["S"].as_str()), (1, Some("monthly")));
-    let keys = shop.cloud.bucket.keys(shop.bucket()).unwrap();
+    let keys = shop.cloud.bucket.keys(shop.bucket()).expect("the local cloud answers");
     assert!(
         keys.iter()
             .any(|key| key.starts_with("backups/monthly/AWSDynamoDB/") && key.ends_with("manifest-summary.json"))
@@ -35,7 +35,7 @@ async fn a_night_makes_a_backup_that_is_checked_and_followed_by_itself() {
     assert_eq!(shop.cloud.table.exports.begun(), 1);
     for (nights, class) in [(1, "daily"), (7, "weekly"), (8, "daily")] {
         let ahead = SignedDuration::from_hours(24 * nights)
-            - shop.now().duration_since(crate::backup::BEGINNING.parse().unwrap());
+            - shop.now().duration_since(crate::backup::BEGINNING.parse().expect("the local cloud answers"));
         shop.cloud.clock.turn(ahead);
         let backup = backed_up(&shop).await;
         assert_eq!((state(&backup), backup["class"]["S"].as_str()), ("verified", Some(class)), "after {nights} nights");
@@ -80,7 +80,12 @@ async fn a_day_without_a_backup_is_told_once_a_day() {
     let shop = World::open().await;
     let sweep = async || {
         let event = json!({ "time": shop.now().to_string() });
-        shop.cloud.invoke("SweepFunction", event).await.unwrap().outcome.unwrap();
+        shop.cloud
+            .invoke("SweepFunction", event)
+            .await
+            .expect("the local cloud answers")
+            .outcome
+            .expect("the local cloud answers");
         shop.cloud.functions.settled().await;
     };
     assert_eq!(state(&backed_up(&shop).await), "verified");

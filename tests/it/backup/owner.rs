@@ -55,18 +55,19 @@ async fn an_owner_reads_what_became_of_each_backup() {
     backed_up(&shop).await;
     let day = || shop.cloud.clock.turn(SignedDuration::from_hours(24));
     day();
-    let mut unit = shop.cloud.table.get("UNIT#RARE", "000000000001").unwrap().expect("it is there");
+    let mut unit =
+        shop.cloud.table.get("UNIT#RARE", "000000000001").expect("the local cloud answers").expect("it is there");
     let as_it_was = unit.clone();
     unit["order"] = json!({ "S": "LP-0000-0000-0001" });
-    shop.cloud.table.put_raw(unit).unwrap();
+    shop.cloud.table.put_raw(unit).expect("the local cloud answers");
     backed_up(&shop).await;
-    shop.cloud.table.put_raw(as_it_was).unwrap();
+    shop.cloud.table.put_raw(as_it_was).expect("the local cloud answers");
     day();
     let exported = super::exported(&shop).await;
     let summary = format!("backups/monthly/AWSDynamoDB/{exported}/manifest-summary.json");
     if shop.cloud.bucket.remove(shop.bucket(), &summary).is_err() {
         let summary = summary.replace("monthly", "daily");
-        shop.cloud.bucket.remove(shop.bucket(), &summary).unwrap();
+        shop.cloud.bucket.remove(shop.bucket(), &summary).expect("the local cloud answers");
     }
     super::follow(&shop).await;
     day();

@@ -238,7 +238,10 @@ mod tests {
     #[test]
     fn what_failed_is_made_up_for_by_the_next() {
         let failed = made(0, &[]).ended(BackupState::Failed { code: "x".into() });
-        assert_eq!((failed.class, made(1, &[failed.clone()]).class), (BackupClass::Monthly, BackupClass::Monthly));
+        assert_eq!(
+            (failed.class, made(1, std::slice::from_ref(&failed)).class),
+            (BackupClass::Monthly, BackupClass::Monthly)
+        );
         assert_eq!(made(1, &[made(0, &[])]).class, BackupClass::Daily);
     }
 
