@@ -25,7 +25,8 @@ async fn an_owner_has_a_backup_made() {
         📭 Belum ada cadangan. Yang pertama dibuat otomatis nanti malam pukul 02.00, atau sekarang juga lewat tombol di bawah.
 
         💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
-        [🗄 Buat Cadangan Sekarang]"#]]);
+        [🗄 Buat Cadangan Sekarang]
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
     hadi.taps("🗄 Buat Cadangan Sekarang").await;
     assert!(hadi.sees_toast().starts_with("🗄 Siap! Cadangan dimulai dalam semenit."), "{}", hadi.sees_toast());
     hadi.taps("🗄 Buat Cadangan Sekarang").await;
@@ -38,7 +39,17 @@ async fn an_owner_has_a_backup_made() {
         ⏳ <b>22 Nov 2026 12.00 WIB</b>: sedang dibuat dan diperiksa, biasanya belasan menit
 
         💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
-        [🗄 Buat Cadangan Sekarang]"#]]);
+        [🗄 Buat Cadangan Sekarang]
+        [🔄 Perbarui] [⬅️ Menu]
+        ———
+        🗄 <b>Cadangan data Toko Ayu</b>
+        <i>22 Nov 2026 12.00 WIB</i>
+
+        ⏳ <b>22 Nov 2026 12.00 WIB</b>: sedang dibuat dan diperiksa, biasanya belasan menit
+
+        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
+        [🗄 Buat Cadangan Sekarang]
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.minutes(9).await;
     hadi.writes("/backup").await;
     let said = hadi.reads();
@@ -74,6 +85,30 @@ async fn an_owner_reads_what_became_of_each_backup() {
     night(&shop).await;
     hadi.writes("/backup").await;
     hadi.sees(expect![[r#"
+        <b>[Toko Ayu]</b> 🚨 <b>Cadangan data tidak jadi dibuat</b> (<code>2026-11-22</code>)
+
+        🛒 Bagi pembeli: tidak ada yang berubah.
+        👉 Ketik /backup untuk melihat sebabnya, lalu buat lagi dari sana.
+
+        ⏰ Sejak <i>22 Nov 2026 12.05 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
+        <b>[Toko Ayu]</b> 🚨 <b>Buku tidak seimbang</b> (<code>2026-11-23</code>)
+
+        🛒 Bagi pembeli: saldo, stok, atau pesanan seseorang mungkin tidak cocok dengan riwayatnya.
+        👉 Ketik /backup untuk melihat yang mana, dan periksa dulu sebelum ada yang dikoreksi.
+
+        ⏰ Sejak <i>23 Nov 2026 12.10 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
+        <b>[Toko Ayu]</b> 🚨 <b>Cadangan data tidak bisa dipakai</b> (<code>2026-11-24</code>)
+
+        🛒 Bagi pembeli: tidak ada yang berubah.
+        👉 Ketik /backup, lalu buat yang baru. Jangan pulihkan dari yang ini.
+
+        ⏰ Sejak <i>24 Nov 2026 12.15 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
         🗄 <b>Cadangan data Toko Ayu</b>
         <i>25 Nov 2026 12.15 WIB</i>
 
@@ -83,7 +118,7 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Buat yang baru lewat tombol di bawah, dan jangan pulihkan dari yang ini.
 
         🚨 <b>23 Nov 2026 12.05 WIB</b> (48 jam lalu)
-        📦 37 item, 3 KB · disimpan 367 hari
+        📦 39 item, 4 KB · disimpan 367 hari
         📁 <code>backups/monthly/AWSDynamoDB/01795410300000-00000002</code>
         ⚖️ <b>Buku tidak seimbang:</b> stok yang dipegang pesanan <code>RARE 1 LP-#1</code>, selisih <b>1</b> (dan 1 lagi)
         👉 Tabel yang sekarang juga begitu. Periksa dulu sebelum ada yang dikoreksi.
@@ -92,7 +127,8 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Periksa izin tulis ke bucket cadangan (parameter BackupBucket), lalu buat lagi.
 
         💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
-        [🗄 Buat Cadangan Sekarang]"#]]);
+        [🗄 Buat Cadangan Sekarang]
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
     hadi.person.speaks("en");
     hadi.writes("/backup").await;
     hadi.sees(expect![[r#"
@@ -105,7 +141,7 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Make a new one with the button below, and restore nothing from this one.
 
         🚨 <b>23 Nov 2026 12:05 WIB</b> (48 h ago)
-        📦 37 items, 3 KB · kept 367 days
+        📦 39 items, 4 KB · kept 367 days
         📁 <code>backups/monthly/AWSDynamoDB/01795410300000-00000002</code>
         ⚖️ <b>The books do not balance:</b> stock held by an order <code>RARE 1 LP-#1</code>, off by <b>1</b> (and 1 more)
         👉 The table of today says the same. Look into it before anything is corrected.
@@ -114,6 +150,7 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Check the right to write into the bucket for backups (parameter BackupBucket), then make it again.
 
         💡 <i>Made by itself each night: 7 daily, 4 weekly and 12 monthly ones are kept. How to restore: infra/RUNBOOK.md, under Restore.</i>
-        [🗄 Back Up Now]"#]]);
+        [🗄 Back Up Now]
+        [🔄 Refresh] [⬅️ Menu]"#]]);
     shop.close().await;
 }

@@ -61,9 +61,9 @@ async fn a_record_that_was_changed_is_told_and_its_day_is_not_kept() {
     let (mut shop, ayu) = shop().await;
     night(&shop).await;
     acts(&ayu, "SATU").await;
-    let items = shop.cloud.table.scan().expect("the table can be read").into_iter();
+    let mut items = shop.cloud.table.scan().expect("the table can be read").into_iter();
     let is_record = |item: &serde_json::Value| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("AUDIT#"));
-    let record = items.filter(is_record).next().expect("there is a record");
+    let record = items.find(is_record).expect("there is a record");
     let mut changed = record.clone();
     changed["actor"] = json!({ "N": user_id("Dewi").to_string() });
     shop.cloud.table.put_raw(changed).expect("it can be written");

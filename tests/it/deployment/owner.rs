@@ -25,6 +25,7 @@ async fn an_owner_asks_how_the_shop_is() {
     hadi.sees(expect![[r#"
         🩺 Ini bot pemilik <b>Toko Ayu</b>. Kabar penting masuk ke sini sendiri. 👇 <i>Mau melihat apa?</i>
         [🩺 Keadaan Toko]
+        [🗄 Cadangan Data]
         [💳 Pembayaran]
         [🚧 Tutup Sementara]
         [🗞 Laporan Harian]
@@ -79,6 +80,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
     hadi.sees(expect![[r#"
         🩺 This is the owner bot of <b>Toko Ayu</b>. Alerts come here by themselves. 👇 <i>What would you like to see?</i>
         [🩺 Shop Status]
+        [🗄 Backups]
         [💳 Payments]
         [🚧 Maintenance]
         [🗞 Daily Report]

@@ -16,7 +16,8 @@ pub(super) fn faults(cloud: &Cloud, items: &[Value]) -> Vec<String> {
         chains.entry(format!("{day}/{}", text(record, "pk").trim_start_matches("AUDIT#"))).or_default().push(record);
         *acts.entry(text(record, "event")).or_default() += 1;
     }
-    let events = cloud.bus.events();
+    // What a story put on the bus itself is no act.
+    let events: Vec<_> = cloud.bus.events().into_iter().filter(|event| !event.function.is_empty()).collect();
     let kinds: BTreeMap<&str, &str> =
         events.iter().filter_map(|event| Some((event.detail["id"].as_str()?, event.kind.as_str()))).collect();
     for (chain, mut records) in chains {

@@ -88,17 +88,17 @@ mod tests {
             🛍 Toko Ayu — pay by QRIS, delivered 24/7
 
             /status 🩺 Keadaan toko
-            /backup 🗄 Cadangan data
             /payments 💳 Pembayaran
             /maintenance 🚧 Tutup sementara
+            /backup 🗄 Cadangan data
             /report 🗞 Laporan harian
             🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
             /status 🩺 How the shop is doing
-            /backup 🗄 Backups
             /payments 💳 Payments
             /maintenance 🚧 Maintenance
+            /backup 🗄 Backups
             /report 🗞 Daily report
             🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
