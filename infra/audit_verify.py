@@ -33,6 +33,8 @@ def main():
     try:
         files = in_folder(given.folder) if given.folder else in_bucket(Deployment(given.config))
         days, records = verify(files)
+        if not days:
+            fail("there are no files of the audit trail")
     except Broken as broken:
         fail(str(broken))
     except (BotoCoreError, ClientError, OSError) as error:
@@ -59,7 +61,10 @@ def verify(files) -> tuple[int, int]:
     """Checks files in the order of their days. Returns how many days and records there are."""
     before, last_day, days, records = None, None, 0, 0
     for name, body in files:
-        head, *lines = [json.loads(line) for line in body.decode().splitlines()]
+        try:
+            head, *lines = [json.loads(line) for line in body.decode().splitlines()]
+        except ValueError as error:
+            raise Broken(f"{name}: it cannot be read: {error}") from error
         if last_day is not None and head["day"] != last_day + 1:
             raise Broken(f"{name}: the day before it is missing")
         if last_day is not None and head["before"] != before:

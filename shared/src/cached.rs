@@ -40,6 +40,13 @@ impl<T: Clone> Cached<T> {
         *self.lock() = Some((now, value));
     }
 
+    /// Puts another value in its place, as old as it was: what is read with it is read anew when it was to be.
+    pub(crate) fn amend(&self, value: T) {
+        if let Some((_, known)) = self.lock().as_mut() {
+            *known = value;
+        }
+    }
+
     /// Forgets the value: it is read anew.
     pub(crate) fn forget(&self) {
         *self.lock() = None;

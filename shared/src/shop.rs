@@ -183,9 +183,10 @@ impl Shop {
         }
     }
 
-    /// Makes settings hold that this process has just written.
-    pub fn take_settings(&self, settings: Settings, now: Moment) {
-        self.settings.put(now, settings);
+    /// Makes settings hold that this process has just written. What is closed is read with them, so they stay as old as they
+    /// were.
+    pub fn take_settings(&self, settings: Settings) {
+        self.settings.amend(settings);
     }
 
     /// Whether and how an owner closed this, as it was when the settings were read.

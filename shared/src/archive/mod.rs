@@ -64,6 +64,22 @@ impl Archive {
         call.send().await.map(|_| ()).map_err(failure)
     }
 
+    /// Writes an object that is never changed; `false` if one is there that holds something else.
+    ///
+    /// # Errors
+    /// As S3 fails.
+    pub async fn put_once(&self, key: &str, bytes: Vec<u8>) -> Result<bool, ArchiveError> {
+        let body = ByteStream::from(bytes.clone());
+        let call = self.client().put_object().bucket(&self.bucket).key(key).if_none_match("*").body(body);
+        match call.send().await.map_err(failure) {
+            Ok(_) => Ok(true),
+            Err(ArchiveError::Failed(code)) if code == "PreconditionFailed" => {
+                Ok(self.get(key, bytes.len().saturating_add(1)).await? == bytes)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Deletes an object. It is not an error if there is none.
     ///
     /// # Errors

@@ -135,7 +135,7 @@ event_kinds! {
     CampaignContinued = "campaign.continued",
     /// A backup is to be followed; the backup function consumes the event.
     BackupContinued = "backup.continued",
-    /// A backup was made, and is verified: this and the next four are for the owners.
+    /// A backup was made, and is verified. The next four are told to owners.
     BackupMade = "backup.made",
     /// There is no backup of this day; `code` says why.
     BackupFailed = "backup.failed",
@@ -143,7 +143,8 @@ event_kinds! {
     BackupCorrupt = "backup.corrupt",
     /// For more than a day no backup was verified.
     BackupLate = "backup.late",
-    /// The books of a backup do not close, nor do those of the table; `topic` and `key` name the first that does not match.
+    /// The books of a backup do not close, nor do those of the table; `topic` says what the first that does not match is
+    /// about, `count` how many there are.
     BooksUnbalanced = "books.unbalanced",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",

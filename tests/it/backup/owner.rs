@@ -88,26 +88,26 @@ async fn an_owner_reads_what_became_of_each_backup() {
         <b>[Toko Ayu]</b> 🚨 <b>Cadangan data tidak jadi dibuat</b> (<code>2026-11-22</code>)
 
         🛒 Bagi pembeli: tidak ada yang berubah.
-        👉 Ketik /backup untuk melihat sebabnya, lalu buat lagi dari sana.
+        👉 Lihat sebabnya di 🗄 Cadangan Data, lalu buat lagi dari sana.
 
         ⏰ Sejak <i>22 Nov 2026 12.05 WIB</i>
-        [🩺 Lihat keadaan toko]
+        [🗄 Cadangan Data]
         ———
         <b>[Toko Ayu]</b> 🚨 <b>Buku tidak seimbang</b> (<code>2026-11-23</code>)
 
         🛒 Bagi pembeli: saldo, stok, atau pesanan seseorang mungkin tidak cocok dengan riwayatnya.
-        👉 Ketik /backup untuk melihat yang mana, dan periksa dulu sebelum ada yang dikoreksi.
+        👉 Lihat yang mana di 🗄 Cadangan Data, dan periksa dulu sebelum ada yang dikoreksi.
 
         ⏰ Sejak <i>23 Nov 2026 12.10 WIB</i>
-        [🩺 Lihat keadaan toko]
+        [🗄 Cadangan Data]
         ———
         <b>[Toko Ayu]</b> 🚨 <b>Cadangan data tidak bisa dipakai</b> (<code>2026-11-24</code>)
 
         🛒 Bagi pembeli: tidak ada yang berubah.
-        👉 Ketik /backup, lalu buat yang baru. Jangan pulihkan dari yang ini.
+        👉 Buat yang baru di 🗄 Cadangan Data. Jangan pulihkan dari yang ini.
 
         ⏰ Sejak <i>24 Nov 2026 12.15 WIB</i>
-        [🩺 Lihat keadaan toko]
+        [🗄 Cadangan Data]
         ———
         🗄 <b>Cadangan data Toko Ayu</b>
         <i>25 Nov 2026 12.15 WIB</i>
@@ -118,10 +118,10 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Buat yang baru lewat tombol di bawah, dan jangan pulihkan dari yang ini.
 
         🚨 <b>23 Nov 2026 12.05 WIB</b> (48 jam lalu)
-        📦 39 item, 4 KB · disimpan 367 hari
+        📦 39 catatan, 1 MB · disimpan 367 hari
         📁 <code>backups/monthly/AWSDynamoDB/01795410300000-00000002</code>
         ⚖️ <b>Buku tidak seimbang:</b> stok yang dipegang pesanan <code>RARE 1 LP-#1</code>, selisih <b>1</b> (dan 1 lagi)
-        👉 Tabel yang sekarang juga begitu. Periksa dulu sebelum ada yang dikoreksi.
+        👉 Data toko saat ini juga begitu. Periksa dulu sebelum ada yang dikoreksi.
 
         ❌ <b>22 Nov 2026 12.00 WIB</b>: cadangan tidak jadi dibuat (<code>S3AccessDenied</code>)
         👉 Periksa izin tulis ke bucket cadangan (parameter BackupBucket), lalu buat lagi.
@@ -141,7 +141,7 @@ async fn an_owner_reads_what_became_of_each_backup() {
         👉 Make a new one with the button below, and restore nothing from this one.
 
         🚨 <b>23 Nov 2026 12:05 WIB</b> (48 h ago)
-        📦 39 items, 4 KB · kept 367 days
+        📦 39 items, 1 MB · kept 367 days
         📁 <code>backups/monthly/AWSDynamoDB/01795410300000-00000002</code>
         ⚖️ <b>The books do not balance:</b> stock held by an order <code>RARE 1 LP-#1</code>, off by <b>1</b> (and 1 more)
         👉 The table of today says the same. Look into it before anything is corrected.

@@ -76,7 +76,7 @@ async fn the_same_within_a_minute_is_told_once_more_with_a_count() {
     // The sweep asks for what is owed.
     shop.minutes(2).await;
     let said = hadi.reads();
-    assert!(said.contains("🔁 <b>3×</b> dalam semenit terakhir"), "{said}");
+    assert!(said.contains("🔁 <b>3×</b> sejak kabar sebelumnya"), "{said}");
     shop.minutes(5).await;
     assert_eq!(hadi.reads(), "", "and told no more");
     shop.close().await;
@@ -107,7 +107,7 @@ async fn an_alarm_is_told_and_that_it_is_over_too() {
     alarm(&shop, "lapak-DeadLettersWaiting", "OK");
     shop.cloud.functions.settled().await;
     hadi.sees(expect![[r#"
-        <b>[Toko Ayu]</b> 🚨 <b>Antrean kejadian gagal berisi</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Antrean kejadian yang gagal tidak kosong</b>
 
         🛒 Bagi pembeli: tergantung kejadiannya; lihat dulu isinya.
         👉 Buka antrean DeadLetters di AWS SQS, lihat sebabnya, lalu kirim ulang (infra/RUNBOOK.md, DeadLettersWaiting).
@@ -115,7 +115,7 @@ async fn an_alarm_is_told_and_that_it_is_over_too() {
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> ✅ <b>Antrean kejadian gagal</b> sudah normal lagi setelah <b>14 menit</b>
+        <b>[Toko Ayu]</b> ✅ Sudah normal lagi setelah <b>14 menit</b>: <b>Antrean kejadian yang gagal</b>
 
         ⏰ <i>22 Nov 2026 12.00 WIB</i> sampai <i>22 Nov 2026 12.14 WIB</i>
         [🩺 Lihat keadaan toko]"#]]);
@@ -139,7 +139,7 @@ async fn every_alarm_has_its_words() {
     alarm(&shop, "lapak-SweepStopped", "INSUFFICIENT_DATA");
     shop.cloud.functions.settled().await;
     hadi.sees(expect![[r#"
-        <b>[Toko Ayu]</b> 🚨 <b>Fungsi gagal</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Ada fungsi yang gagal</b>
 
         🛒 Bagi pembeli: satu permintaan atau pemeriksaan bisa gagal; yang penting diulang sendiri.
         👉 Jalankan kueri <code>which-function</code> di CloudWatch Logs Insights (infra/RUNBOOK.md, Errors).
@@ -155,7 +155,7 @@ async fn every_alarm_has_its_words() {
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> 🚨 <b>Webhook terus gagal</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Pesan masuk gagal diproses</b>
 
         🛒 Bagi pembeli: pesan atau pembayaran mereka belum diproses; Telegram dan Pakasir mengulanginya.
         👉 Lihat infra/RUNBOOK.md, FailedAnswers.
@@ -163,7 +163,7 @@ async fn every_alarm_has_its_words() {
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> 🚨 <b>Batas fungsi AWS tercapai</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Batas AWS Lambda tercapai</b>
 
         🛒 Bagi pembeli: bot menjawab lebih lambat.
         👉 Minta kenaikan batas Lambda di AWS, atau turunkan MaxConnections (infra/RUNBOOK.md, Throttles).
@@ -179,7 +179,7 @@ async fn every_alarm_has_its_words() {
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> 🚨 <b>Batas tabel tercapai</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Batas kecepatan tabel tercapai</b>
 
         🛒 Bagi pembeli: jawaban bisa terlambat; tidak ada yang hilang.
         👉 Biasanya reda sendiri. Kalau berulang, lihat infra/RUNBOOK.md, TableThrottled.
@@ -275,13 +275,13 @@ async fn every_event_that_is_told_has_its_words() {
     hadi.sees(expect![[r#"
         <b>[Toko Ayu]</b> 🚨 <b>Jumlah pembayaran tidak cocok</b> (<code>LP-A</code>)
 
-        🛒 Bagi pembeli: uangnya aman. Kalau Pakasir membenarkan, jumlahnya masuk saldo mereka.
+        🛒 Bagi pembeli: uangnya aman. Kalau Pakasir mengonfirmasi, jumlahnya masuk ke saldo mereka.
         👉 Cocokkan dengan riwayat di Pakasir. Rinciannya ada di keadaan toko.
 
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> 🚨 <b>Kabar lunas, tetapi statusnya dibatalkan</b> (<code>LP-B</code>)
+        <b>[Toko Ayu]</b> 🚨 <b>Pakasir mengabari lunas, tetapi statusnya dibatalkan</b> (<code>LP-B</code>)
 
         🛒 Bagi pembeli: barangnya ditahan dulu.
         👉 Tanyakan ke Pakasir dengan nomor pesanan ini.
@@ -289,9 +289,9 @@ async fn every_event_that_is_told_has_its_words() {
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> 🚨 <b>Kabar pembayaran tidak dibenarkan Pakasir</b>
+        <b>[Toko Ayu]</b> 🚨 <b>Ada kabar pembayaran yang tidak dikonfirmasi Pakasir</b>
 
-        🛒 Bagi pembeli: tidak ada yang berubah; barang hanya dikirim kalau Pakasir membenarkan.
+        🛒 Bagi pembeli: tidak ada yang berubah; barang hanya dikirim kalau Pakasir mengonfirmasi.
         👉 Kalau berulang, ganti rahasia webhook (<code>make configure</code>) dan periksa mode sandbox/live.
 
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>

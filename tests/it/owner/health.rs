@@ -54,7 +54,7 @@ async fn a_gateway_that_does_not_answer_is_told_and_that_it_is_back() {
         ⏰ Sejak <i>22 Nov 2026 12.10 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> ✅ <b>Pakasir</b> sudah normal lagi setelah <b>15 menit</b>
+        <b>[Toko Ayu]</b> ✅ Sudah normal lagi setelah <b>15 menit</b>: <b>Pakasir</b>
 
         ⏰ <i>22 Nov 2026 12.10 WIB</i> sampai <i>22 Nov 2026 12.25 WIB</i>
         [🩺 Lihat keadaan toko]"#]]
@@ -84,7 +84,7 @@ async fn a_webhook_that_is_not_the_shops_is_told() {
         ⏰ Sejak <i>22 Nov 2026 12.10 WIB</i>
         [🩺 Lihat keadaan toko]
         ———
-        <b>[Toko Ayu]</b> ✅ <b>Bot toko</b> sudah normal lagi setelah <b>5 menit</b>
+        <b>[Toko Ayu]</b> ✅ Sudah normal lagi setelah <b>5 menit</b>: <b>Bot toko</b>
 
         ⏰ <i>22 Nov 2026 12.10 WIB</i> sampai <i>22 Nov 2026 12.15 WIB</i>
         [🩺 Lihat keadaan toko]"#]]);
@@ -101,7 +101,7 @@ async fn a_bucket_that_fails_is_told() {
     shop.minutes(5).await;
     assert!(hadi.reads().contains("Penyimpanan file tidak bisa dihubungi"));
     shop.minutes(5).await;
-    assert!(hadi.reads().contains("sudah normal lagi setelah <b>5 menit</b>"));
+    assert!(hadi.reads().contains("Sudah normal lagi setelah <b>5 menit</b>"));
     shop.close().await;
 }
 
@@ -118,7 +118,7 @@ async fn what_nobody_took_care_of_is_told() {
     shop.cloud.tick().await;
     budi.reads();
     shop.cloud.invoke("AlertsFunction", scheduled(&shop)).await.expect("it is invoked").outcome.expect("it succeeds");
-    assert!(hadi.reads().contains("✅ <b>Kiriman dan pemeriksaan</b>"));
+    assert!(hadi.reads().contains(": <b>Kiriman dan pemeriksaan</b>"));
     shop.close().await;
 }
 

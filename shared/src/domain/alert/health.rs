@@ -121,7 +121,7 @@ pub fn lateness(due: Option<Moment>, now: Moment) -> Option<Trouble> {
 }
 
 impl Health {
-    /// How it is after a check found this, and the parts that got into trouble or out of it.
+    /// How it is after a check found this, and the parts that got into trouble, into another one, or out of it.
     pub fn after(
         seen: Option<&Self>,
         found: &[(HealthPart, Option<Trouble>)],
@@ -136,7 +136,8 @@ impl Health {
                 Some(before) if was_well == trouble.is_none() => before.since,
                 _ => now,
             };
-            if was_well != trouble.is_none() {
+            // A trouble that turned into another one is told, too: a webhook that is elsewhere is worse than one that is late.
+            if before.and_then(|before| before.trouble) != *trouble {
                 changed.push((*part, *trouble));
             }
             parts.insert(part.code().to_owned(), PartState { since, trouble: *trouble });

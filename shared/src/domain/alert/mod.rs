@@ -110,7 +110,7 @@ impl EventAlert {
         (Self::BackupCorrupt, EventKind::BackupCorrupt, Some("backup")),
         (Self::BackupLate, EventKind::BackupLate, None),
         (Self::BooksUnbalanced, EventKind::BooksUnbalanced, Some("backup")),
-        (Self::AuditBroken, EventKind::AuditBroken, Some("day")),
+        (Self::AuditBroken, EventKind::AuditBroken, Some("date")),
     ];
 
     /// As keys carry it.

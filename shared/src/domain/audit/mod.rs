@@ -74,6 +74,12 @@ pub const fn day_of(at: Moment) -> i64 {
     at.as_millis().div_euclid(DAY_MILLIS)
 }
 
+/// A day as `YYYY-MM-DD`.
+pub fn date_of(day: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(day.saturating_mul(DAY_MILLIS)).unwrap_or_default();
+    at.strftime("%F").to_string()
+}
+
 impl ChainId {
     /// The chain of what this actor does at this time.
     pub fn of(actor: UserId, at: Moment) -> Self {
@@ -177,6 +183,7 @@ mod tests {
         assert_eq!(verify(chain, &[]), Ok(()));
         assert_eq!(records.iter().map(|record| record.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!(chain.to_string(), "20779/3");
+        assert_eq!(date_of(chain.day), "2026-11-22");
         let of_another_day = ChainId { day: chain.day + 1, ..chain };
         assert_eq!(verify(of_another_day, &records), Err(BrokenLink { number: 1 }));
     }

@@ -167,10 +167,14 @@ impl Backup {
         }
     }
 
-    /// The export is complete, and is being checked; another check begins if this one dies.
+    /// The export is complete, and is being checked; another check begins if this one dies, but not without end.
     #[must_use]
     pub fn checking(&self, now: Moment) -> Self {
-        Self { due_at: Some(now.plus_minutes(CHECK_MINUTES)), ..self.clone() }
+        let failed_attempts = self.failed_attempts.saturating_add(1);
+        if failed_attempts > ATTEMPTS {
+            return self.ended(BackupState::Failed { code: "CheckTooSlow".to_owned() });
+        }
+        Self { failed_attempts, due_at: Some(now.plus_minutes(CHECK_MINUTES)), ..self.clone() }
     }
 
     /// A step failed, which may succeed when it is repeated.

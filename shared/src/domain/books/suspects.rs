@@ -15,6 +15,7 @@ pub struct Suspects<P> {
     key: [u8; 32],
     open: BTreeSet<Bucket>,
     found: BTreeMap<(Topic, String), (i128, Vec<P>)>,
+    is_partial: bool,
 }
 
 /// A key whose claims do not cancel out.
@@ -33,14 +34,18 @@ pub struct Suspect<P> {
 impl<P: Clone> Suspects<P> {
     /// Looks for what `tally` found open.
     pub fn of(tally: &Tally) -> Self {
-        Self { key: tally.key(), open: tally.open_buckets(), found: BTreeMap::new() }
+        Self { key: tally.key(), open: tally.open_buckets(), found: BTreeMap::new(), is_partial: false }
     }
 
     /// Adds a claim of the record at `place`.
     pub fn add(&mut self, claim: &Claim, place: &P) {
         let bucket = (claim.topic, fingerprint(&self.key, claim.topic, &claim.key).1);
         let key = (claim.topic, claim.key.clone());
-        if !self.open.contains(&bucket) || (self.found.len() >= MOST_KEYS && !self.found.contains_key(&key)) {
+        if !self.open.contains(&bucket) {
+            return;
+        }
+        if self.found.len() >= MOST_KEYS && !self.found.contains_key(&key) {
+            self.is_partial = true;
             return;
         }
         let (sum, places) = self.found.entry(key).or_default();
@@ -48,6 +53,16 @@ impl<P: Clone> Suspects<P> {
         if places.len() < MOST_PLACES {
             places.push(place.clone());
         }
+    }
+
+    /// Whether some keys were not looked at, as there are too many.
+    pub const fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// What the first of the open sums is about.
+    pub fn first_topic(&self) -> Option<Topic> {
+        self.open.first().map(|(topic, _)| *topic)
     }
 
     /// The keys that do not cancel out, money first.

@@ -81,7 +81,10 @@ pub(super) async fn send(alerts: &Alerts, screen: impl Fn(&Localizer) -> Screen)
         let say = Localizer::new(alerts.texts.clone(), language, alerts.zone());
         match alerts.owner_bot.send(*owner, &screen(&say)).await {
             Ok(_) => reached += 1,
-            Err(Failure::Unreachable) => tracing::warn!("an owner can't be reached by the owner bot"),
+            // The others would hear it again and again.
+            Err(failure @ (Failure::Unreachable | Failure::Refused(_))) => {
+                tracing::warn!(%failure, "an owner can't be reached by the owner bot");
+            }
             Err(failure) => failed = Some(failure),
         }
     }

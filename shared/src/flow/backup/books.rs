@@ -4,7 +4,7 @@ use super::BackupWork;
 use super::verify::CheckError;
 use crate::archive::ExportManifest;
 use crate::domain::backup::WrongBooks;
-use crate::domain::books::{Suspect, Suspects, Tally, Terms};
+use crate::domain::books::{Suspect, Suspects, Tally, Terms, Topic};
 use crate::domain::ids::ProductCode;
 use crate::store::{ExportedItem, Place};
 use std::collections::BTreeSet;
@@ -28,7 +28,9 @@ pub(super) async fn balance(
     if tally.closes() {
         return Ok(BooksFound::Closed);
     }
-    let suspects = second_pass(work, manifest, (tally, terms)).await?;
+    let found = second_pass(work, manifest, (tally, terms)).await?;
+    let (is_partial, topic) = (found.is_partial(), found.first_topic());
+    let suspects = found.named();
     let places = suspects.iter().take(MOST_LOOKED_UP).flat_map(|suspect| &suspect.places);
     let products: BTreeSet<ProductCode> = places.filter_map(|place| place.record().product()).cloned().collect();
     let mut wrong: Vec<&Suspect<Place>> = Vec::new();
@@ -43,6 +45,13 @@ pub(super) async fn balance(
         "the books of an export do not close by themselves"
     );
     Ok(match wrong.first() {
+        // Something does not cancel out, and was not among what could be looked at.
+        None if is_partial || suspects.is_empty() => BooksFound::Open(WrongBooks {
+            topic: topic.map_or("", Topic::name).to_owned(),
+            key: "?".to_owned(),
+            difference: "?".to_owned(),
+            count: 1,
+        }),
         None => BooksFound::Closed,
         Some(first) => BooksFound::Open(WrongBooks {
             topic: first.topic.name().to_owned(),
@@ -57,7 +66,7 @@ async fn second_pass(
     work: &BackupWork,
     manifest: &ExportManifest,
     (tally, terms): (&Tally, Terms),
-) -> Result<Vec<Suspect<Place>>, CheckError> {
+) -> Result<Suspects<Place>, CheckError> {
     let mut suspects = Suspects::of(tally);
     for file in &manifest.files {
         let take = |line: &[u8]| {
@@ -70,5 +79,5 @@ async fn second_pass(
         };
         work.archive.read_lines(&file.key, take).await?;
     }
-    Ok(suspects.named())
+    Ok(suspects)
 }

@@ -73,6 +73,9 @@ async fn look(work: &BackupWork, backup: &Backup, arn: &str, now: Moment) -> Res
         Ok(ExportStatus::Completed) => {
             // Long enough that no other check begins meanwhile.
             let checking = backup.checking(now);
+            if checking.due_at.is_none() {
+                return Ok(checking);
+            }
             if !work.store.update_backup(backup, &checking, None).await? {
                 return Ok(checking);
             }
@@ -80,7 +83,8 @@ async fn look(work: &BackupWork, backup: &Backup, arn: &str, now: Moment) -> Res
                 Ok(state) => checking.ended(state),
                 Err(error) => {
                     tracing::warn!(%error, "a backup could not be checked");
-                    checking.failed_once(error.code(), now)
+                    // The attempt is counted already.
+                    Backup { failed_attempts: backup.failed_attempts, ..checking }.failed_once(error.code(), now)
                 }
             }
         }

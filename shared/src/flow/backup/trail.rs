@@ -2,7 +2,7 @@
 //! more, so that a run that dies is repeated by the next.
 
 use super::BackupWork;
-use crate::domain::audit::{ArchivedDay, DayFile, day_of};
+use crate::domain::audit::{ArchivedDay, DayFile, date_of, day_of};
 use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
 use crate::flow::publish::send_stored_event;
@@ -31,8 +31,13 @@ pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Resul
                 return tell_broken(work, day, &broken.to_string(), now).await;
             }
         };
-        let put = work.archive.put(&file.object(), file.bytes.clone()).await;
-        put.map_err(|error| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() })?;
+        let put = work.archive.put_once(&file.object(), file.bytes.clone()).await;
+        let is_kept =
+            put.map_err(|error| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() })?;
+        if !is_kept {
+            tracing::error!(day, "a day of the audit trail is not kept, as its file holds something else");
+            return tell_broken(work, day, "its file holds something else", now).await;
+        }
         let kept = ArchivedDay { day, hash: file.hash };
         if !work.store.note_archived_audit_day(last.as_ref(), &kept).await? {
             // Another run keeps them.
@@ -44,7 +49,7 @@ pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Resul
 }
 
 async fn tell_broken(work: &BackupWork, day: i64, why: &str, now: Moment) -> Result<(), StoreError> {
-    let detail = serde_json::json!({ "day": day, "why": why });
+    let detail = serde_json::json!({ "day": day, "date": date_of(day), "why": why });
     let event = PendingEvent::new(format!("audit-broken-{day}"), EventKind::AuditBroken, &detail, now);
     match work.store.enqueue_event(&event).await? {
         true => send_stored_event((&work.store, &work.bus), &event, now).await,

@@ -86,7 +86,7 @@ impl Pass {
         terms: Terms,
     ) -> Result<Option<Defect>, ArchiveError> {
         let (tally, opened) = (&mut self.tally, &mut self.contents.opened);
-        let (mut sealed, mut closed) = (0_u64, false);
+        let (mut sealed, mut is_unopenable) = (0_u64, false);
         let take = |line: &[u8]| {
             let Ok(item) = ExportedItem::parse(line) else { return false };
             if item.place.record().product().is_some() {
@@ -94,7 +94,7 @@ impl Pass {
                     && let Some(opens) = work.store.opens(&item)
                 {
                     *opened += u64::from(opens);
-                    closed |= !opens;
+                    is_unopenable |= !opens;
                 }
                 sealed += 1;
             }
@@ -114,7 +114,7 @@ impl Pass {
         Ok(match (is_whole, read.lines == file.items) {
             (false, _) => Some(Defect::Changed),
             (true, false) => Some(Defect::Count),
-            (true, true) => closed.then_some(Defect::Sealed),
+            (true, true) => is_unopenable.then_some(Defect::Sealed),
         })
     }
 }

@@ -169,7 +169,9 @@ impl Store {
         Ok(match self.transact_audited("steer a campaign", actions, &[event]).await? {
             Transaction::Committed => CampaignWritten::Written,
             // The lane is the first action of a campaign that is to run.
-            Transaction::ConditionsFailed(failed) if failed.iter().all(|(action, _)| *action == 0) => {
+            Transaction::ConditionsFailed(failed)
+                if next.state == CampaignState::Running && failed.iter().all(|(action, _)| *action == 0) =>
+            {
                 CampaignWritten::AnotherRuns
             }
             Transaction::ConditionsFailed(_) => CampaignWritten::Changed,

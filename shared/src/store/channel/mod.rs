@@ -45,7 +45,7 @@ impl Store {
         item.map(|item| from_item("channel", item)).transpose()
     }
 
-    /// Switches a kind of post on or off, with the event that says so; `false` if there is no channel any more.
+    /// Switches a kind of post on or off, with the event that says so; `false` if it is so already, or there is no channel.
     ///
     /// # Errors
     /// If the table fails.
@@ -54,7 +54,9 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(keys::channel().item()))
             .update_expression("SET kinds.#kind = :on")
-            .condition_expression("attribute_exists(kinds)")
+            .condition_expression(
+                "attribute_exists(kinds) AND (attribute_not_exists(kinds.#kind) OR kinds.#kind <> :on)",
+            )
             .expression_attribute_names("#kind", kind.code())
             .expression_attribute_values(":on", AttributeValue::Bool(on))
             .build()

@@ -173,6 +173,7 @@ impl JobUpdate {
             (":seats", number(next.seats)),
             (":runs", number(next.runs)),
             (":seen_runs", number(seen.runs)),
+            (":none", number(0)),
             (":checked_by", number(next.checked_by)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
@@ -192,7 +193,9 @@ impl JobUpdate {
         let names = [("#state", "state"), ("#total", "total")];
         Ok(Self {
             expression,
-            condition: "#state = :seen AND done = :seen_done AND runs = :seen_runs",
+            // A job of the time before runs were counted has none.
+            condition: "#state = :seen AND done = :seen_done AND \
+                (runs = :seen_runs OR (attribute_not_exists(runs) AND :seen_runs = :none))",
             names: names.map(|(name, attribute)| (name.to_owned(), attribute.to_owned())).into(),
             values,
         })

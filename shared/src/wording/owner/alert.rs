@@ -22,7 +22,7 @@ pub fn alert_message(say: &Localizer, shop: &str, record: &AlertRecord) -> Scree
             say.text_with("owner.alert.trouble", facts! { shop, what, since, count })
         }
     };
-    with_ways_on(say, text)
+    with_a_way_on(say, text, &record.subject)
 }
 
 /// That the table can't be read, so that nothing of it can be written down.
@@ -31,9 +31,17 @@ pub fn table_unreachable(say: &Localizer, shop: &str, now: Moment) -> Screen {
     Screen::text(say.text_with("owner.alert.trouble", facts! { shop, what, since: say.time(now), count: None::<u32> }))
 }
 
-fn with_ways_on(say: &Localizer, text: String) -> Screen {
-    let status = Button::tap(say.text("owner.alert.button.status"), OwnerIntent::Status).apart();
-    Screen::with_buttons(text, vec![vec![status]])
+/// With a button to where it can be looked at.
+fn with_a_way_on(say: &Localizer, text: String, subject: &AlertSubject) -> Screen {
+    let of_backups =
+        [EventAlert::BackupFailed, EventAlert::BackupCorrupt, EventAlert::BackupLate, EventAlert::BooksUnbalanced];
+    let button = match subject {
+        AlertSubject::Event { kind, .. } if of_backups.contains(kind) => {
+            Button::tap(say.text("owner.button.backups"), OwnerIntent::Backups)
+        }
+        _ => Button::tap(say.text("owner.alert.button.status"), OwnerIntent::Status),
+    };
+    Screen::with_buttons(text, vec![vec![button.apart()]])
 }
 
 fn what(say: &Localizer, subject: &AlertSubject) -> Facts {

@@ -41,7 +41,7 @@ fn entry(say: &Localizer, backup: &Backup, now: Moment) -> Facts {
         }
         BackupState::Verified(Contents { items, bytes, opened, .. }) => say.part_with(
             "owner.backup.verified",
-            facts! { when, hours, days, folder, items: *items, size: kilobytes(*bytes), opened: *opened },
+            facts! { when, hours, days, folder, items: *items, size: megabytes(*bytes), opened: *opened },
         ),
         BackupState::Unbalanced { contents, wrong } => {
             let WrongBooks { topic, key, difference, count } = wrong;
@@ -50,7 +50,7 @@ fn entry(say: &Localizer, backup: &Backup, now: Moment) -> Facts {
                 facts! {
                     when, hours, days, folder, key, difference,
                     items: contents.items,
-                    size: kilobytes(contents.bytes),
+                    size: megabytes(contents.bytes),
                     topic: say.part(Topic::parse(topic).map_or("owner.books.readable", topic_key)),
                     more: count.saturating_sub(1),
                 },
@@ -66,8 +66,8 @@ fn entry(say: &Localizer, backup: &Backup, now: Moment) -> Facts {
 }
 
 /// Rounded up, so that nothing is of no size.
-const fn kilobytes(bytes: u64) -> u64 {
-    bytes.div_ceil(1_024)
+const fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1_048_576)
 }
 
 fn advice(code: &str) -> &'static str {

@@ -9,7 +9,7 @@ use crate::domain::statistics::{Day, Figure, Figures};
 use crate::wording::texts::{Localizer, facts};
 
 /// Hours in a row of buttons.
-const HOURS_IN_ROW: usize = 6;
+const HOURS_IN_ROW: usize = 4;
 
 /// What is reported of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ async fn write(
     let next = current.next(settings, Changed { by: context.user.id, at: context.now });
     let event = changed(context, current, &next);
     if shop.store.update_settings(current, &next, &event).await? {
-        shop.take_settings(settings, context.now);
+        shop.take_settings(settings);
         publish(shop, context, &event).await;
         return Ok(screen(shop, context, &next, Note::Saved));
     }

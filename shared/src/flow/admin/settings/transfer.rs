@@ -95,7 +95,7 @@ pub(super) async fn apply(shop: &Shop, context: &UpdateContext) -> Result<Reply,
             context.leave_wizard(shop).await?;
             return Ok(Reply::Screen(wording::admin::import_overtaken(&context.say)));
         }
-        shop.take_settings(read.settings, context.now);
+        shop.take_settings(read.settings);
         publish(shop, context, &event).await;
     }
     shop.store.put_text_overrides(&read.texts).await?;
