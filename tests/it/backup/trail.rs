@@ -36,6 +36,10 @@ async fn each_day_is_kept_once_and_names_the_day_before() {
     let (shop, ayu) = shop().await;
     night(&shop).await;
     assert_eq!(kept(&shop), [format!("audit/0{}.jsonl", FIRST_DAY - 1)], "the day before, on which nothing was done");
+    // A run that died before it noted the day: the next one finds its file.
+    shop.cloud.table.delete("AUDIT", "ARCHIVE").expect("it is there");
+    night(&shop).await;
+    assert_eq!((kept(&shop).len(), shop.times("audit.broken")), (1, 0));
     acts(&ayu, "SATU").await;
     acts(&ayu, "DUA").await;
     shop.cloud.clock.turn(SignedDuration::from_hours(24));
