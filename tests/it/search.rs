@@ -233,8 +233,8 @@ async fn what_is_seeded_anew_is_found_by_its_new_name_alone() {
 async fn a_seed_that_died_before_indexing_is_completed_by_the_next() {
     let shop = World::bare(&[]).await;
     let file = "category,code,name,price\nMusik,SPOT_1,Spotify,25000\n";
-    // The index is put after the categories.
-    shop.cloud.table.faults.after(1, "PutItem", 1, Fault::KillBefore);
+    // The index is the first item that is put by itself.
+    shop.cloud.table.faults.next("PutItem", 1, Fault::KillBefore);
     let died = shop.cloud.invoke("SeedFunction", serde_json::json!({ "file": file })).await.expect("it is invoked");
     assert!(died.outcome.is_err(), "{:?}", died.outcome);
     let budi = shop.buyer("Budi");

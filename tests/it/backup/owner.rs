@@ -17,7 +17,8 @@ async fn shop_of(owner: &str) -> World {
 async fn an_owner_has_a_backup_made() {
     let shop = shop_of("Hadi").await;
     let hadi = shop.owner("Hadi");
-    hadi.writes("/backup").await;
+    hadi.writes("/start").await;
+    hadi.taps("🗄 Cadangan Data").await;
     hadi.sees(expect![[r#"
         🗄 <b>Cadangan data Toko Ayu</b>
         <i>22 Nov 2026 12.00 WIB</i>

@@ -29,6 +29,30 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
     }
     hadi.writes("/status").await;
     hadi.sees(expect![[r#"
+        <b>[Toko Ayu]</b> 🚨 <b>Jumlah pembayaran tidak cocok</b> (<code>LP-#1</code>)
+
+        🛒 Bagi pembeli: uangnya aman. Kalau Pakasir mengonfirmasi, jumlahnya masuk ke saldo mereka.
+        👉 Cocokkan dengan riwayat di Pakasir. Rinciannya ada di keadaan toko.
+
+        ⏰ Sejak <i>22 Nov 2026 12.17 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
+        <b>[Toko Ayu]</b> 🚨 <b>Jumlah pembayaran tidak cocok</b> (<code>LP-#1</code>)
+
+        🛒 Bagi pembeli: uangnya aman. Kalau Pakasir mengonfirmasi, jumlahnya masuk ke saldo mereka.
+        👉 Cocokkan dengan riwayat di Pakasir. Rinciannya ada di keadaan toko.
+
+        ⏰ Sejak <i>22 Nov 2026 12.17 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
+        <b>[Toko Ayu]</b> 🚨 <b>Ada pembayaran tanpa pesanan</b> (<code>LP-#2</code>)
+
+        🛒 Bagi pembeli: kalau memang ada yang membayar, barangnya belum dikirim.
+        👉 Cari transaksinya di Pakasir. Kalau pembelinya ketemu, isi saldonya lewat bot toko.
+
+        ⏰ Sejak <i>22 Nov 2026 12.35 WIB</i>
+        [🩺 Lihat keadaan toko]
+        ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.35 WIB</i>
 
@@ -39,12 +63,22 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)
-        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar lebih dari sekali; yang ini masuk saldo pembeli
+        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#3</code> <b>Rp45.000</b>: dibayar lebih dari sekali; yang ini masuk saldo pembeli
         • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#2</code> <b>Rp1.000</b>: pembayaran tanpa pesanan; periksa di Pakasir
-        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: dibayar terlambat; barangnya tetap dikirim
-        • <i>22 Nov 2026 12.18 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: jumlahnya tidak sama (tagihannya Rp20.500); masuk saldo pembeli
-        • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#3</code> <b>Rp5.000</b>: kabar pembayaran menyebut jumlah lain (tagihannya Rp20.500); ditanyakan lagi ke Pakasir
-        … dan 1 lagi"#]]);
+        • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#3</code> <b>Rp45.000</b>: dibayar terlambat; barangnya tetap dikirim
+        • <i>22 Nov 2026 12.18 WIB</i> <code>LP-#1</code> <b>Rp5.000</b>: jumlahnya tidak sama (tagihannya Rp20.500); masuk saldo pembeli
+        • <i>22 Nov 2026 12.17 WIB</i> <code>LP-#1</code> <b>Rp5.000</b>: kabar pembayaran menyebut jumlah lain (tagihannya Rp20.500); ditanyakan lagi ke Pakasir
+        … dan 1 lagi
+
+        🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.35 WIB</i>)
+        ✅ Bot toko <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Bot pemilik <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Pakasir <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Tabel <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Penyimpanan file <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Kiriman dan pemeriksaan <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ✅ Jadwal <i>sejak 22 Nov 2026 12.05 WIB</i>
+        [🔄 Perbarui] [⬅️ Menu]"#]]);
 
     expect![[r#"
         WARN {"asked":250000,"order":"order-0","outcome":"too late, credited","received":250000,"txn":"txn-0"}

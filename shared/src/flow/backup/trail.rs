@@ -9,7 +9,7 @@ use crate::flow::publish::send_stored_event;
 use crate::store::{PendingEvent, StoreError};
 
 /// Days that one run keeps: after a longer stop the next runs catch up.
-const DAYS_PER_RUN: usize = 31;
+const DAYS_PER_RUN: usize = 7;
 
 /// Keeps the days of the trail that are over and were not kept yet.
 ///
