@@ -8,6 +8,7 @@ use super::table::transaction::Transaction;
 use super::{ATTEMPTS, PendingEvent, Store, backoff};
 use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, SHARDS};
 use crate::domain::ids::UserId;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
@@ -131,16 +132,20 @@ impl Store {
         condition_held("note which day was kept", call.send().await)
     }
 
-    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<AuditRecord>, StoreError> {
+    /// The records of a chain, by a strongly consistent read.
+    fn chain_query(&self, chain: ChainId) -> QueryFluentBuilder {
         let (pk, day) = keys::audit_chain(chain);
-        let query = self
-            .client
+        self.client
             .query()
             .table_name(&self.table)
             .key_condition_expression("pk = :chain AND begins_with(sk, :day)")
             .expression_attribute_values(":chain", text(pk))
             .expression_attribute_values(":day", text(day))
-            .consistent_read(true);
+            .consistent_read(true)
+    }
+
+    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<AuditRecord>, StoreError> {
+        let query = self.chain_query(chain);
         let (mut records, mut from) = (Vec::new(), None);
         loop {
             let answer = query.clone().set_exclusive_start_key(from).send().await;
@@ -157,20 +162,8 @@ impl Store {
 
     /// The last record of a chain.
     async fn end_of(&self, chain: ChainId) -> Result<Option<AuditRecord>, StoreError> {
-        let (pk, day) = keys::audit_chain(chain);
-        let answer = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :chain AND begins_with(sk, :day)")
-            .expression_attribute_values(":chain", text(pk))
-            .expression_attribute_values(":day", text(day))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(failed("read the end of an audit trail"))?;
+        let call = self.chain_query(chain).scan_index_forward(false).limit(1);
+        let answer = call.send().await.map_err(failed("read the end of an audit trail"))?;
         answer.items.unwrap_or_default().pop().map(|item| from_item("audit record", item)).transpose()
     }
 }
