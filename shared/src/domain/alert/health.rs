@@ -146,6 +146,11 @@ impl Health {
         (Self { checked: now, parts, version }, changed)
     }
 
+    /// The parts that are in trouble.
+    pub fn troubled(&self) -> impl Iterator<Item = HealthPart> + '_ {
+        HealthPart::ALL.into_iter().filter(|part| self.of(*part).is_some_and(|state| state.trouble.is_some()))
+    }
+
     /// How a part is, if it was ever checked.
     pub fn of(&self, part: HealthPart) -> Option<PartState> {
         self.parts.get(part.code()).copied()

@@ -1,7 +1,7 @@
 //! The daily report, and when it comes.
 
 use super::alert::part_key;
-use crate::domain::alert::health::{Health, HealthPart};
+use crate::domain::alert::health::Health;
 use crate::domain::intent::OwnerIntent;
 use crate::domain::screen::{Button, Screen};
 use crate::domain::settings::closures::Closures;
@@ -31,10 +31,8 @@ pub struct DayReport {
 /// The daily report. Nothing in it tells who bought.
 pub fn daily_report(say: &Localizer, shop: &str, report: &DayReport) -> Screen {
     let figures = &report.figures;
-    let troubled = |health: &Health| {
-        let bad = |part: &HealthPart| health.of(*part).is_some_and(|state| state.trouble.is_some());
-        HealthPart::ALL.into_iter().filter(bad).map(|part| say.text(part_key(part))).collect::<Vec<_>>().join(", ")
-    };
+    let troubled =
+        |health: &Health| health.troubled().map(|part| say.text(part_key(part))).collect::<Vec<_>>().join(", ");
     let facts = facts! {
         shop,
         day: report.day.short(say.language()),

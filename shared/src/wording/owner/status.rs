@@ -56,7 +56,7 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
             more: status.incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN),
             left: left.join(", "),
             parts: parts.collect::<Vec<_>>(),
-            troubled: status.health.as_ref().is_some_and(is_troubled),
+            troubled: status.health.as_ref().is_some_and(|health| health.troubled().next().is_some()),
             checked: status.health.as_ref().map(|health| say.time(health.checked)),
             shop_closed: status.closures.shop.as_ref().map(|closure| say.time(closure.since)),
             payments_closed: status.closures.payments.as_ref().map(|closure| say.time(closure.since)),
@@ -65,10 +65,6 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
     let again = Button::tap(say.text("owner.button.refresh"), OwnerIntent::Status);
     let menu = Button::tap(say.text("owner.button.menu"), OwnerIntent::Help);
     Screen::with_buttons(text, vec![vec![again, menu]])
-}
-
-fn is_troubled(health: &Health) -> bool {
-    HealthPart::ALL.into_iter().any(|part| health.of(part).is_some_and(|state| state.trouble.is_some()))
 }
 
 /// Each part that was checked: how it is, and since when.
