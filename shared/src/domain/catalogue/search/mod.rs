@@ -66,6 +66,14 @@ struct Entry<'a> {
     description: &'a str,
 }
 
+impl FoundPage {
+    /// The products of this page in its order, best first.
+    pub fn in_order(&self, mut products: Vec<Product>) -> Vec<Product> {
+        products.sort_by_key(|product| self.codes.iter().position(|code| *code == product.code));
+        products
+    }
+}
+
 impl SearchIndex {
     /// The index of these parts.
     pub const fn new(shards: Vec<SearchShard>) -> Self {

@@ -21,7 +21,5 @@ pub(in crate::flow::admin) async fn products(
     }
     let Some(query) = SearchQuery::parse(text) else { return Ok(Vec::new()) };
     let found = shop.search_index(context.now).await?.find(&query, SearchScope::Everything, 1);
-    let mut products = shop.store.products(found.codes.iter()).await?;
-    products.sort_by_key(|product| found.codes.iter().position(|code| *code == product.code));
-    Ok(products)
+    Ok(found.in_order(shop.store.products(found.codes.iter()).await?))
 }

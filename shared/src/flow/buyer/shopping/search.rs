@@ -56,8 +56,7 @@ async fn show(
     query: &SearchQuery,
     found: FoundPage,
 ) -> Result<Reply, StoreError> {
-    let mut products = shop.store.products(found.codes.iter()).await?;
-    products = catalogue::with_figures_of_variants(shop, context, products).await?;
-    products.sort_by_key(|product| found.codes.iter().position(|code| *code == product.code));
+    let products = shop.store.products(found.codes.iter()).await?;
+    let products = found.in_order(catalogue::with_figures_of_variants(shop, context, products).await?);
     Ok(Reply::Screen(wording::buyer::found(&context.say, query, &found, &products)))
 }
