@@ -1,14 +1,14 @@
 //! What is closed, and what an owner is about to close.
 
+use super::put_version;
 use crate::domain::ids::UserId;
 use crate::domain::settings::closures::{ClosingStep, Closures};
 use crate::domain::settings::{Settings, SettingsVersion};
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::item::{from_item, to_item};
-use crate::store::table::keys::{self, number, text};
+use crate::store::table::keys::{self, text};
 use crate::store::table::transaction::Transaction;
 use crate::store::{PendingEvent, Store};
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 impl Store {
     /// The settings and what is closed, in one call. They may be a second old.
@@ -41,15 +41,7 @@ impl Store {
     pub async fn put_closures(&self, next: &Closures, event: &PendingEvent) -> Result<bool, StoreError> {
         let mut item: Item = to_item("what is closed", next)?;
         item.extend(keys::closures().item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        let put = match next.version {
-            1 => put.condition_expression("attribute_not_exists(pk)"),
-            later => put
-                .condition_expression("version = :before")
-                .expression_attribute_values(":before", number(later.saturating_sub(1))),
-        };
-        let put = put.build().map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        let actions = vec![put_version(&self.table, item, next.version)?];
         Ok(matches!(self.transact_audited("close or open", actions, &[event]).await?, Transaction::Committed))
     }
 

@@ -1,12 +1,12 @@
 //! When the daily report is sent, and when it was sent last.
 
+use super::put_version;
 use crate::domain::settings::daily_report::DailyReport;
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::item::{from_item, to_item};
-use crate::store::table::keys::{self, number};
+use crate::store::table::keys;
 use crate::store::table::transaction::Transaction;
 use crate::store::{PendingEvent, Store};
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 impl Store {
     /// When the daily report is sent.
@@ -26,14 +26,7 @@ impl Store {
     pub async fn put_daily_report(&self, next: &DailyReport, event: Option<&PendingEvent>) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the daily report", next)?;
         item.extend(keys::daily_report().item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        let put = match next.version {
-            1 => put.condition_expression("attribute_not_exists(pk)"),
-            later => put
-                .condition_expression("version = :before")
-                .expression_attribute_values(":before", number(later.saturating_sub(1))),
-        };
-        let actions = vec![TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build()];
+        let actions = vec![put_version(&self.table, item, next.version)?];
         let events: Vec<&PendingEvent> = event.into_iter().collect();
         let written = self.transact_audited("change the daily report", actions, &events).await?;
         Ok(matches!(written, Transaction::Committed))

@@ -72,3 +72,15 @@ impl Store {
         Ok(matches!(written, Transaction::Committed))
     }
 }
+
+/// An action that puts an item in place of the version before it.
+fn put_version(table: &str, item: Item, version: u64) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder().table_name(table).set_item(Some(item));
+    let put = match version {
+        1 => put.condition_expression("attribute_not_exists(pk)"),
+        later => put
+            .condition_expression("version = :before")
+            .expression_attribute_values(":before", keys::number(later.saturating_sub(1))),
+    };
+    Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
+}
