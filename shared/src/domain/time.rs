@@ -63,6 +63,11 @@ impl Moment {
         self.plus_seconds(minutes.saturating_mul(60))
     }
 
+    /// The day in UTC, counted from the Unix epoch.
+    pub const fn utc_day(self) -> i64 {
+        self.0.div_euclid(24 * 60 * 60 * 1_000)
+    }
+
     /// Whole milliseconds from `earlier` to this moment; negative if it is the other way round.
     pub const fn millis_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

@@ -13,8 +13,17 @@ use crate::wording::texts::BrokenText;
 
 /// Stores an event and publishes it; once per id, however often this is called.
 pub(super) async fn publish_once(shop: &Shop, pending: PendingEvent, now: Moment) -> Result<(), StoreError> {
-    if shop.store.enqueue_event(&pending).await? {
-        send_event(shop, &pending, now).await?;
+    publish_once_by((&shop.store, &shop.bus), &pending, now).await
+}
+
+/// The same for a function that needs no more of the shop.
+pub(super) async fn publish_once_by(
+    (store, bus): (&Store, &Bus),
+    pending: &PendingEvent,
+    now: Moment,
+) -> Result<(), StoreError> {
+    if store.enqueue_event(pending).await? {
+        send_stored_event((store, bus), pending, now).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The audit trail: what admins and owners did, one record each, chained by hashes so that a record that was changed, taken
 //! out or put in between is found.
 //!
-//! There is a chain for each day and shard; a shard holds the acts of some of the actors, so that two of them seldom wait for
+//! There is a chain for each day (UTC, so that a shop whose zone changes has no day twice) and shard; a shard holds the acts of some of the actors, so that two of them seldom wait for
 //! one another.
 
 mod day_file;
@@ -17,9 +17,6 @@ use std::fmt;
 
 /// How many chains a day has.
 pub const SHARDS: u8 = 4;
-
-/// Milliseconds of a day. Days of the trail are those of UTC, so that a shop whose zone changes has no day twice.
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A day and a shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,14 +66,9 @@ pub struct BrokenLink {
     pub number: u32,
 }
 
-/// The day of the trail at this time, counted from 1970.
-pub const fn day_of(at: Moment) -> i64 {
-    at.as_millis().div_euclid(DAY_MILLIS)
-}
-
 /// A day as `YYYY-MM-DD`.
 pub fn date_of(day: i64) -> String {
-    let at = jiff::Timestamp::from_millisecond(day.saturating_mul(DAY_MILLIS)).unwrap_or_default();
+    let at = jiff::Timestamp::from_second(day.saturating_mul(24 * 60 * 60)).unwrap_or_default();
     at.strftime("%F").to_string()
 }
 
@@ -84,7 +76,7 @@ impl ChainId {
     /// The chain of what this actor does at this time.
     pub fn of(actor: UserId, at: Moment) -> Self {
         let shard = u8::try_from(actor.0.rem_euclid(i64::from(SHARDS))).unwrap_or_default();
-        Self { day: day_of(at), shard }
+        Self { day: at.utc_day(), shard }
     }
 
     /// What the first record of the chain is chained to.
@@ -107,12 +99,16 @@ impl ChainHash {
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(part);
         }
-        Self(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self::from_digest(&hash.finalize())
     }
 
     /// Of bytes as they are.
     fn of_bytes(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+        Self::from_digest(&Sha256::digest(bytes))
+    }
+
+    fn from_digest(digest: &[u8]) -> Self {
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 

@@ -25,7 +25,7 @@ pub struct ActiveDay(pub i64);
 impl ActiveDay {
     /// The day of a moment.
     pub const fn of(at: Moment) -> Self {
-        Self(at.as_millis().div_euclid(24 * 60 * 60 * 1_000))
+        Self(at.utc_day())
     }
 
     /// The first day that counts as active on this day.

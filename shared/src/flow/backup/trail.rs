@@ -2,10 +2,10 @@
 //! more, so that a run that dies is repeated by the next.
 
 use super::BackupWork;
-use crate::domain::audit::{ArchivedDay, DayFile, date_of, day_of};
+use crate::domain::audit::{ArchivedDay, DayFile, date_of};
 use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
-use crate::flow::publish::send_stored_event;
+use crate::flow::publish::publish_once_by;
 use crate::store::{PendingEvent, StoreError};
 
 /// Days that one run keeps: after a longer stop the next runs catch up.
@@ -16,7 +16,7 @@ const DAYS_PER_RUN: usize = 7;
 /// # Errors
 /// If the table or the bucket fails; the next run goes on.
 pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Result<(), StoreError> {
-    let yesterday = day_of(now) - 1;
+    let yesterday = now.utc_day() - 1;
     let mut last = work.store.archived_audit_day().await?;
     for _ in 0..DAYS_PER_RUN {
         let day = last.as_ref().map_or(yesterday, |last| last.day + 1);
@@ -51,8 +51,5 @@ pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Resul
 async fn tell_broken(work: &BackupWork, day: i64, why: &str, now: Moment) -> Result<(), StoreError> {
     let detail = serde_json::json!({ "day": day, "date": date_of(day), "why": why });
     let event = PendingEvent::new(format!("audit-broken-{day}"), EventKind::AuditBroken, &detail, now);
-    match work.store.enqueue_event(&event).await? {
-        true => send_stored_event((&work.store, &work.bus), &event, now).await,
-        false => Ok(()),
-    }
+    publish_once_by((&work.store, &work.bus), &event, now).await
 }

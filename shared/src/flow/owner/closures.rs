@@ -7,6 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::{Closable, ClosingAnswer, ClosingStep, Closure, parse_sentence};
 use crate::domain::time::Moment;
+use crate::flow::publish::send_stored_event;
 use crate::store::{PendingEvent, StoreError};
 use crate::wording::owner;
 use crate::wording::texts::Localizer;
@@ -94,6 +95,6 @@ async fn change(
         return Ok(owner::closure(say, what, current.of(what), true));
     }
     tracing::info!(what = what.code(), closed = next.of(what).is_some(), "an owner closed or opened");
-    bot.publish(&event, asked.now).await?;
+    send_stored_event((&bot.store, &bot.bus), &event, asked.now).await?;
     Ok(owner::closure(say, what, next.of(what), false))
 }

@@ -4,6 +4,7 @@ use super::OwnerBot;
 use super::closures::Asked;
 use crate::domain::event::EventKind;
 use crate::domain::screen::Screen;
+use crate::flow::publish::send_stored_event;
 use crate::store::{PendingEvent, StoreError};
 use crate::wording::owner;
 use crate::wording::texts::Localizer;
@@ -31,6 +32,6 @@ pub(super) async fn choose(
         return Ok(owner::report_hour(say, bot.store.daily_report().await?.hour, true));
     }
     tracing::info!(hour, "an owner chose when the daily report comes");
-    bot.publish(&event, asked.now).await?;
+    send_stored_event((&bot.store, &bot.bus), &event, asked.now).await?;
     Ok(owner::report_hour(say, hour, false))
 }

@@ -10,7 +10,7 @@ use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::ClosingAnswer;
 use crate::domain::time::{Moment, Zone};
-use crate::store::{PendingEvent, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
@@ -69,19 +69,6 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
             Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), (&screen, said)).await)
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => Ok(WebhookReply::Nothing),
-    }
-}
-
-impl OwnerBot {
-    /// Publishes an event that is stored; if the bus fails, the sweep does.
-    pub(super) async fn publish(&self, event: &PendingEvent, now: Moment) -> Result<(), StoreError> {
-        match self.bus.publish(&[event.event()]).await {
-            Ok(()) => self.store.mark_event_sent(event, now).await,
-            Err(error) => {
-                tracing::warn!(%error, "an event is left to the sweep");
-                Ok(())
-            }
-        }
     }
 }
 
