@@ -91,6 +91,7 @@ configure: tool-sam ## Ask what a shop needs and store it (FROM=file, ONLY=BOT_T
 
 .PHONY: deploy
 deploy: build ## Deploy what is built, as configured (CONFIG=samconfig.toml)
+	@$(PYTHON) infra/active_table.py $(CONFIG)
 	$(SAM) deploy --template-file build/template.yaml --config-file $(abspath $(CONFIG))
 	@$(PYTHON) infra/artifacts.py $(CONFIG)
 	@$(MAKE) --no-print-directory smoke

@@ -1,5 +1,6 @@
-"""A deployment as its parameter file names it: stack, region, outputs."""
+"""A deployment as its parameter file names it: stack, region, outputs, and the table that serves."""
 
+import re
 import sys
 
 import boto3
@@ -26,6 +27,15 @@ class Deployment:
             fail(f"stack {self.name} cannot be read, is it deployed? {error}")
         self.parameters = {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
         self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
+
+    def table(self) -> str:
+        """The table that serves: the stack's own, or the one that a restored shop moved to."""
+        own = self.client("cloudformation").describe_stack_resource(StackName=self.name, LogicalResourceId="Table")
+        own = own["StackResourceDetail"]["PhysicalResourceId"]
+        # It need not be there, and a shop that was deleted may have left it behind.
+        found = self.client("ssm").get_parameters(Names=[f"{self.outputs['SecretsPath']}/table"])["Parameters"]
+        moved = [one["Value"] for one in found if re.fullmatch(re.escape(own) + r"-r\d{12}", one["Value"])]
+        return moved[0] if moved else own
 
     def client(self, service: str):
         """A client of an AWS service in the deployment's region."""

@@ -26,12 +26,12 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("config")
     arguments.add_argument("--from", dest="source", required=True, metavar="TABLE")
-    arguments.add_argument("--into", metavar="TABLE", help="another table than the stack's, to rehearse")
+    arguments.add_argument("--into", metavar="TABLE", help="another table than the shop's, to rehearse")
     arguments.add_argument("--over", action="store_true", help="items of the copy replace those of the shop")
     arguments.add_argument("--live", action="store_true", help="although the shop takes orders")
     given = arguments.parse_args()
     shop = Deployment(given.config)
-    into = given.into or shop.outputs["TableName"]
+    into = given.into or shop.table()
     if given.source == into:
         fail("the table it is copied from is the shop's own")
     if not given.live and not given.into and is_open(shop):

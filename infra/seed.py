@@ -44,8 +44,10 @@ def main():
             print(f"{wanted.products}:{error['line']}: {error['problem']}")
         elif "voucher_line" in error:
             print(f"{wanted.vouchers}:{error['voucher_line']}: {error['problem']}")
-        else:
+        elif "language" in error:
             print(f"{wanted.texts}: {error['language']} {error['key']}: {error['problem']}")
+        else:
+            print(error["problem"])
     if answer.get("errors"):
         fail("nothing was put in")
     if wanted.products:

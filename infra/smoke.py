@@ -88,7 +88,7 @@ class Smoke:
         mark = f"smoke-{uuid.uuid4()}"
         answer = self.shop.client("events").put_events(Entries=[{
             "EventBusName": self.shop.outputs["BusName"], "Source": "lapak", "DetailType": "setup.unfinished",
-            "Detail": json.dumps({"id": mark, "table": self.shop.outputs["TableName"]})}])
+            "Detail": json.dumps({"id": mark, "table": self.shop.table()})}])
         if answer["FailedEntryCount"]:
             raise Fault(f"the bus does not take an event: {answer['Entries'][0].get('ErrorCode')}")
         if not self.logged(mark, self.begun, EVENT_SECONDS):

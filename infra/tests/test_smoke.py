@@ -15,7 +15,7 @@ RESOURCES = [
     ("SweepStopped", "AWS::CloudWatch::Alarm", "toko-SweepStopped-1"), ("Mail", "AWS::SNS::Topic", "arn:mail"),
 ]
 OUTPUTS = {"TelegramUrl": "https://t/", "OwnerUrl": "https://o/", "PasteAtPakasir": "https://p/", "SecretsPath": "/toko",
-           "BusName": "toko-bus", "TableName": "toko-Table-1"}
+           "BusName": "toko-bus"}
 
 
 class World:
@@ -55,6 +55,7 @@ class World:
 
     def said(self):
         shop = mock.Mock(client=self.client, outputs=OUTPUTS, parameters={"AlarmEmail": "a@b.id"})
+        shop.table.return_value = "toko-Table-1"
         shop.name = "toko"
 
         def pause(seconds):

@@ -30,6 +30,11 @@ impl<T: Clone> Cached<T> {
         Ok(value)
     }
 
+    /// Whether the value is at most a minute old.
+    pub(crate) fn is_fresh(&self, now: Moment) -> bool {
+        self.lock().as_ref().is_some_and(|(read, _)| is_fresh(*read, now))
+    }
+
     /// The value as it was read last, however long ago.
     pub(crate) fn last(&self) -> Option<T> {
         self.lock().as_ref().map(|(_, value)| value.clone())

@@ -1,20 +1,24 @@
 //! Secrets: SecureStrings of the SSM parameter store, read once at a cold start, compared in constant time.
 
+use crate::domain::serving::is_table_of;
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
 
+/// Where it is written, beside the secrets, which table a restored shop moved to: a plain parameter, and no secret.
+const TABLE: &str = "table";
+
 /// Secrets by their names.
 pub struct Secrets(HashMap<String, SecretString>);
 
 impl Secrets {
-    /// Reads these secrets under `path`, in one call.
+    /// Reads these secrets under `path`, in one call, and beside them which table serves, if that is written there.
     ///
     /// # Errors
     /// If the call fails, or some of them don't exist; the error names them.
     pub async fn read(ssm: &aws_sdk_ssm::Client, path: &str, names: &[&str]) -> anyhow::Result<Self> {
-        let full = names.iter().map(|name| format!("{path}/{name}")).collect();
+        let full = names.iter().chain([&TABLE]).map(|name| format!("{path}/{name}")).collect();
         let answer = ssm
             .get_parameters()
             .set_names(Some(full))
@@ -22,8 +26,11 @@ impl Secrets {
             .send()
             .await
             .with_context(|| format!("cannot read the secrets under {path}"))?;
-        if !answer.invalid_parameters().is_empty() {
-            bail!("cannot start: missing secrets {}", answer.invalid_parameters().join(", "));
+        let table = format!("{path}/{TABLE}");
+        let missing = answer.invalid_parameters().iter().filter(|name| **name != table).map(String::as_str);
+        let missing: Vec<&str> = missing.collect();
+        if !missing.is_empty() {
+            bail!("cannot start: missing secrets {}", missing.join(", "));
         }
         let found = answer.parameters.unwrap_or_default().into_iter().filter_map(|parameter| {
             let name = parameter.name?.strip_prefix(path)?.trim_start_matches('/').to_owned();
@@ -39,6 +46,27 @@ impl Secrets {
     pub fn take(&mut self, name: &str) -> anyhow::Result<SecretString> {
         self.0.remove(name).with_context(|| format!("cannot start: missing secret {name}"))
     }
+
+    /// The table that a process begins with, in a shop whose own table is `own`. What is written beside the secrets only spares
+    /// it the way there: the record in the table decides. So a parameter that another shop left behind is passed over.
+    #[must_use]
+    pub fn table(&self, own: &str) -> String {
+        let written = self.0.get(TABLE).map(|table| table.expose_secret());
+        if let Some(other) = written.filter(|table| !is_table_of(own, table)) {
+            tracing::warn!(table = other, "the parameter names a table that is not this shop's");
+        }
+        written.filter(|table| is_table_of(own, table)).unwrap_or(own).to_owned()
+    }
+}
+
+/// Writes which table processes begin with. The record in the table before it must say so already.
+///
+/// # Errors
+/// If the parameter store does not take it.
+pub async fn write_table(ssm: &aws_sdk_ssm::Client, path: &str, table: &str) -> anyhow::Result<()> {
+    let put = ssm.put_parameter().name(format!("{path}/{TABLE}")).value(table);
+    let put = put.r#type(aws_sdk_ssm::types::ParameterType::String).overwrite(true);
+    put.send().await.map(|_| ()).with_context(|| format!("cannot write {path}/{TABLE}"))
 }
 
 /// The secret itself, for the one place that uses it.

@@ -11,6 +11,7 @@ use crate::domain::catalogue::search::SearchIndex;
 use crate::domain::ids::{OrderId, UserId};
 use crate::domain::language::Language;
 use crate::domain::order::Order;
+use crate::domain::serving::Serving;
 use crate::domain::settings::closures::{Closable, Closure, Closures};
 use crate::domain::settings::{SettingField, Settings};
 use crate::domain::text_overrides::ShopTexts;
@@ -18,7 +19,7 @@ use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::pakasir::Pakasir;
 use crate::secrets::Secrets;
-use crate::store::{Keyring, Store, StoreError, Totals};
+use crate::store::{Keyring, OrderAndTexts, Store, StoreError, TermsOfSale, Totals};
 use crate::telegram::Telegram;
 use crate::wording::texts::{BrokenText, Localizer, Texts};
 use secrecy::ExposeSecret;
@@ -75,10 +76,11 @@ impl Shop {
         let aws = Aws::new(&config.aws)?;
         let wanted = [&[names::BOT_TOKEN, names::PAKASIR_API_KEY, names::DATA_KEY], also].concat();
         let mut secrets = Secrets::read(&aws.ssm(), &config.secrets_path, &wanted).await?;
+        let table = secrets.table(&config.table);
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;
         let shop = Self {
-            store: Store::new(aws.dynamodb(), config.table, keyring)
+            store: Store::new(aws.dynamodb(), table, keyring)
                 .with_unpaid_retention(config.shop.unpaid_days)
                 .in_zone(config.shop.zone),
             telegram: Telegram::new(http.clone(), config.telegram_api, secrets.take(names::BOT_TOKEN)?),
@@ -111,17 +113,65 @@ impl Shop {
         }
     }
 
-    /// An order. If the shop's own texts are to be read anew, as in [`Self::refresh_texts`], they come in the same call.
+    /// What each call begins with: goes over to the table that serves, and says whether that is open.
     ///
     /// # Errors
-    /// If the table fails or the order can't be read.
-    pub async fn order_and_texts(&self, id: &OrderId, now: Moment) -> Result<Option<Order>, StoreError> {
-        if !self.begin_reading_texts(now) {
-            return self.store.order(id).await;
+    /// As [`Store::follow`].
+    pub async fn follow(&self, now: Moment) -> Result<Serving, StoreError> {
+        let before = self.store.table();
+        let serving = self.store.follow(now).await;
+        self.forget_what_is_of(&before);
+        serving
+    }
+
+    /// The same for a call whose time is that of an event, which may be tried again much later.
+    ///
+    /// # Errors
+    /// As [`Store::find_serving`].
+    pub async fn find_serving(&self) -> Result<Serving, StoreError> {
+        let before = self.store.table();
+        let serving = self.store.find_serving().await;
+        self.forget_what_is_of(&before);
+        serving
+    }
+
+    /// An order, and whether the table serves, as [`Self::follow`] says it. If that is to be read anew, or the shop's own texts
+    /// as in [`Self::refresh_texts`], it comes in the same call.
+    ///
+    /// # Errors
+    /// If the table fails or a record can't be read.
+    pub async fn follow_order(&self, id: &OrderId, now: Moment) -> Result<(Serving, Option<Order>), StoreError> {
+        loop {
+            let are_texts_due = self.begin_reading_texts(now);
+            if self.store.known_open(now) && !are_texts_due {
+                return Ok((Serving::Open, self.store.order(id).await?));
+            }
+            let table = self.store.table();
+            let OrderAndTexts { serving, order, texts } = self.store.order_with_shop_texts(id).await?;
+            self.take_texts(texts);
+            let serving = self.store.take_serving(serving?, now).await;
+            // What was just read is of another table then.
+            if !self.forget_what_is_of(&table) {
+                return Ok((serving?, order?));
+            }
+            serving?;
         }
-        let (order, texts) = self.store.order_with_shop_texts(id).await?;
-        self.take_texts(texts);
-        Ok(order)
+    }
+
+    /// Forgets what was read, if that was another table; `true` if it was.
+    fn forget_what_is_of(&self, table: &str) -> bool {
+        let has_moved = self.store.table() != table;
+        if has_moved {
+            self.totals.forget();
+            self.categories.forget();
+            self.search_index.forget();
+            self.closures.forget();
+            self.settings.forget();
+            self.admins.forget();
+            self.price_groups.forget();
+            self.texts().read = None;
+        }
+        has_moved
     }
 
     /// Whether the texts are to be read anew; if so, nobody else is told that within the next minute.
@@ -169,17 +219,36 @@ impl Shop {
         self.texts.lock().expect("no holder of the texts panics")
     }
 
-    /// Reads the settings that admins chose, if they were not read within the last minute. If the table fails, what is known
-    /// goes on to hold.
-    pub async fn refresh_settings(&self, now: Moment) {
-        let read = async {
-            let (settings, closures) = self.store.settings_and_closures().await?;
-            self.closures.put(now, closures);
-            Ok(settings)
-        };
-        let read = self.settings.get(now, read).await;
-        if let Err(error) = read {
-            tracing::warn!(%error, "the settings could not be read");
+    /// Whether the table serves, as [`Self::follow`] says it; and beside it, what is closed and the settings that admins chose, if
+    /// they were not read within the last minute.
+    ///
+    /// # Errors
+    /// If the table fails, or it can't be read whether it serves. If what is closed can't be read, what is known goes on to hold;
+    /// with nothing known it is an error, as a closed shop must sell nothing. Settings that can't be read are those of the deployment.
+    pub async fn refresh_settings(&self, now: Moment) -> Result<Serving, StoreError> {
+        if self.store.known_open(now) && self.settings.is_fresh(now) {
+            return Ok(Serving::Open);
+        }
+        loop {
+            let table = self.store.table();
+            let TermsOfSale { serving, settings, closures } = self.store.terms_of_sale().await?;
+            let serving = self.store.take_serving(serving, now).await;
+            // What was just read is of another table then.
+            if self.forget_what_is_of(&table) {
+                serving?;
+                continue;
+            }
+            match (closures, self.closures.last()) {
+                (Ok(closures), _) => self.closures.put(now, closures),
+                (Err(error), Some(_)) => tracing::warn!(%error, "what is closed could not be read"),
+                (Err(error), None) => return Err(error),
+            }
+            let settings = settings.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the settings could not be read");
+                self.settings.last().unwrap_or_default()
+            });
+            self.settings.put(now, settings);
+            return serving;
         }
     }
 

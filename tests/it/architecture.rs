@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clients", &["clients"]),
     ("cloudformation.rs", &[]),
     ("config.rs", &["clients", "domain", "config"]),
-    ("secrets.rs", &[]),
+    ("secrets.rs", &["domain"]),
     ("cached.rs", &["domain", "store"]),
     ("logging.rs", &["domain"]),
     ("http.rs", &["domain"]),

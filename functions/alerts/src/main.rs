@@ -29,7 +29,7 @@ async fn main() -> Result<(), Error> {
     let http = http_client()?;
     let alerts = Alerts {
         // It decrypts nothing, so it needs no key.
-        store: Store::new(aws.dynamodb(), config.table.table.clone(), Keyring::empty()).in_zone(config.zone),
+        store: Store::new(aws.dynamodb(), secrets.table(&config.table.table), Keyring::empty()).in_zone(config.zone),
         shop_bot: Telegram::new(http.clone(), config.telegram_api.clone(), secrets.take(names[0])?),
         owner_bot: Telegram::new(http.clone(), config.telegram_api.clone(), secrets.take(names[1])?),
         aws,

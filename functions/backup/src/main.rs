@@ -34,7 +34,7 @@ async fn main() -> Result<(), Error> {
     let mut found = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
     let keyring = Keyring::parse(secrets::expose(&found.take(names[0])?))?;
     let work = BackupWork {
-        store: Store::new(aws.dynamodb(), table.table, keyring).in_zone(zone),
+        store: Store::new(aws.dynamodb(), found.table(&table.table), keyring).in_zone(zone),
         table_arn,
         bus: Bus::new(aws.clone(), bus),
         archive: Archive::new(aws, bucket.clone()),

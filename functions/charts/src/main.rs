@@ -23,10 +23,11 @@ async fn main() -> Result<(), Error> {
     let ChartsConfig { table, zone, telegram_api } = ChartsConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::BOT_TOKEN];
-    let token = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?.take(names[0])?;
+    let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
+    let token = secrets.take(names[0])?;
     let sender = StatisticsSender {
         // It decrypts nothing, so it needs no key.
-        store: Store::new(aws.dynamodb(), table.table, Keyring::empty()).in_zone(zone),
+        store: Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty()).in_zone(zone),
         telegram: Telegram::new(http_client()?, telegram_api, token),
         zone,
         draw: charts::draw,

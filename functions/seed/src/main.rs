@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
     let aws = Aws::new(&table.aws)?;
     let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &[secret_names::DATA_KEY]).await?;
     let keyring = Keyring::parse(secrets::expose(&secrets.take(secret_names::DATA_KEY)?))?;
-    let store = Store::new(aws.dynamodb(), table.table, keyring);
+    let store = Store::new(aws.dynamodb(), secrets.table(&table.table), keyring);
     let archive = Archive::new(aws, bucket);
     let say = wording::deploy::localizer(Language::Indonesian);
     run(service_fn(async |event: LambdaEvent<SeedRequest>| -> Result<Seeded, Error> {

@@ -20,6 +20,7 @@ pub mod page;
 pub mod request;
 pub mod restock;
 pub mod screen;
+pub mod serving;
 pub mod settings;
 pub mod setup_part;
 pub mod statistics;

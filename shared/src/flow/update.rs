@@ -17,6 +17,7 @@ use crate::domain::intent::{
 use crate::domain::language::Language;
 use crate::domain::notice::ReplyRoute;
 use crate::domain::screen::Screen;
+use crate::domain::serving::Serving;
 use crate::domain::settings::closures::Closable;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
@@ -28,6 +29,7 @@ use crate::shop::Shop;
 use crate::store::{ActionRecord, AlbumPart, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Incoming, UserAction, WebhookReply};
 use crate::wording;
+use futures_util::future::join3;
 
 /// Serves one update.
 ///
@@ -65,6 +67,11 @@ async fn handle(
     language: &mut Language,
     now: Moment,
 ) -> Result<WebhookReply, StoreError> {
+    if is_noted_before_the_greeting(&incoming) && shop.refresh_settings(now).await? != Serving::Open {
+        let is_told = incoming.action != UserAction::BlockedBot;
+        let told = || toast(incoming.from, None, wording::buyer::moving(&shop.localizer(*language)));
+        return Ok(if is_told { told() } else { WebhookReply::Nothing });
+    }
     if incoming.action == UserAction::BlockedBot {
         return shop.store.mark_unreachable(incoming.from, now).await.map(|()| WebhookReply::Nothing);
     }
@@ -75,7 +82,13 @@ async fn handle(
     let (user, cart_full, album_begun_by, counts) = match album_part(shop, &incoming).await? {
         AlbumPart::First => {
             let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
-            let (user, cart_full) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+            let (user, serving) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+            *language = user.language;
+            if serving != Serving::Open {
+                return Ok(toast(user.id, tap, wording::buyer::moving(&shop.localizer(user.language))));
+            }
+            // Also for muted users, whose cart change is already written.
+            let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.as_ref())).await?;
             (user, cart_full, None, counts)
         }
         AlbumPart::Later { first, user } => (*user, false, Some(first), false),
@@ -142,28 +155,43 @@ async fn album_part(shop: &Shop, incoming: &Incoming) -> Result<AlbumPart, Store
     }
 }
 
-/// Records the action, which returns the user, and reads the shop's texts and settings beside it. Says too whether the cart could not
-/// take what the action put into it.
+/// Whether something of it is written before the user is greeted, which is where it is seen which table serves.
+const fn is_noted_before_the_greeting(incoming: &Incoming) -> bool {
+    match &incoming.action {
+        UserAction::Sent(UserMessage { album, .. }) => album.is_some(),
+        UserAction::BlockedBot => true,
+        UserAction::Tapped { .. } | UserAction::UnblockedBot => false,
+    }
+}
+
+fn cart_change(intent: Option<&BuyerIntent>) -> CartChange {
+    match intent {
+        Some(BuyerIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
+        _ => CartChange::Nothing,
+    }
+}
+
+/// Records the action, which returns the user; and beside it finds out whether the table serves, and reads the shop's texts and
+/// settings. If the shop has moved, the action is recorded again where it counts.
 async fn greet(
     shop: &Shop,
     incoming: &Incoming,
     intent: Option<&BuyerIntent>,
     counts: bool,
     now: Moment,
-) -> Result<(User, bool), StoreError> {
-    let change = match intent {
-        Some(BuyerIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
-        _ => CartChange::Nothing,
-    };
+) -> Result<(User, Serving), StoreError> {
+    let change = cart_change(intent);
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
-    let recorded = shop.store.record_action(incoming.from, &record, now);
-    let (user, (), ()) =
-        futures_util::future::join3(recorded, shop.refresh_texts(now), shop.refresh_settings(now)).await;
-    let user = user?;
-    // Also for muted users, whose cart change is already written.
-    let cart_full = cart::enforce_cart_limit(shop, &user, &change).await?;
-    Ok((user, cart_full))
+    loop {
+        let table = shop.store.table();
+        let recorded = shop.store.record_action(incoming.from, &record, now);
+        let (user, (), serving) = join3(recorded, shop.refresh_texts(now), shop.refresh_settings(now)).await;
+        let serving = serving?;
+        if shop.store.table() == table {
+            return Ok((user?, serving));
+        }
+    }
 }
 
 /// What ends an update before it is asked what it wants: a mute, a block. Whoever passes is counted, and gets what could

@@ -71,7 +71,7 @@ pub async fn handle_request(request: &Request) -> Result<(), String> {
 /// # Errors
 /// If the table fails; the sweep requests the retry again.
 pub async fn retry(event: &UnfinishedSetupEvent) -> anyhow::Result<()> {
-    let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &event.table);
+    let store = serving_store(&Aws::new(&SetupConfig::from_env()?.aws)?, &event.table).await?;
     let Some(unfinished) = store.unfinished_setup().await? else {
         tracing::info!(event = event.id, "the set-up is finished already");
         return Ok(());
@@ -155,9 +155,9 @@ async fn set_up(say: &Localizer, properties: &SetupProperties, when_unanswered: 
         Err(error) => return vec![new_setup_error(SetupPart::Everything, true, format!("{error:#}"))],
     };
     let mut setup_errors = flow::check_outside(say, webhooks.iter().map(|webhook| webhook.bot), &context.pakasir).await;
-    let store = store(&context.aws, &properties.table);
+    let reads_table = async || serving_store(&context.aws, &properties.table).await?.totals().await;
     if setup_errors.is_empty()
-        && let Err(error) = retry_while(async || store.totals().await, is_denied).await
+        && let Err(error) = retry_while(reads_table, is_denied).await
     {
         setup_errors.push(new_setup_error(
             SetupPart::Table,
@@ -201,7 +201,7 @@ fn new_setup_error(part: SetupPart, refused: bool, sentence: String) -> SetupErr
 /// Stores which parts failed, so that the sweep requests a retry. If none did, deletes the records of older set-ups.
 async fn save_unfinished(properties: &SetupProperties, setup_errors: &[SetupError]) {
     let kept = async {
-        let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
+        let store = serving_store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table).await?;
         if setup_errors.is_empty() {
             return Ok(store.delete_setup_records().await?);
         }
@@ -216,7 +216,7 @@ async fn save_unfinished(properties: &SetupProperties, setup_errors: &[SetupErro
 /// Whether this update rolls back the one that was refused last.
 async fn was_refused(request: &Request, properties: &SetupProperties) -> bool {
     let found = async {
-        let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
+        let store = serving_store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table).await?;
         let now = properties.json()?;
         let refused = store.refused_setup().await?;
         let is_back =
@@ -231,7 +231,7 @@ async fn was_refused(request: &Request, properties: &SetupProperties) -> bool {
 
 async fn save_refusal(request: &Request, properties: &SetupProperties) {
     let noted = async {
-        let store = store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table);
+        let store = serving_store(&Aws::new(&SetupConfig::from_env()?.aws)?, &properties.table).await?;
         let update = RefusedUpdate { before: request.before(), after: properties.json()? };
         anyhow::Ok(store.store_refused_setup(&update).await?)
     };
@@ -240,9 +240,12 @@ async fn save_refusal(request: &Request, properties: &SetupProperties) {
     }
 }
 
-/// The store without a key, as nothing is encrypted or decrypted here.
-fn store(aws: &Aws, table: &str) -> Store {
-    Store::new(aws.dynamodb(), table.to_owned(), Keyring::empty())
+/// The table that serves the shop, on the way from its own, `table`. It comes without a key, as nothing is encrypted or decrypted
+/// here.
+async fn serving_store(aws: &Aws, table: &str) -> Result<Store, StoreError> {
+    let store = Store::new(aws.dynamodb(), table.to_owned(), Keyring::empty());
+    store.find_serving().await?;
+    Ok(store)
 }
 
 fn is_denied(error: &StoreError) -> bool {

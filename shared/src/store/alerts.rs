@@ -47,7 +47,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::alert(key).item()))
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(due)")
@@ -74,7 +74,7 @@ impl Store {
     }
 
     async fn read_whole(&self, what: &'static str, key: &Key) -> Result<Option<Item>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(key.item())).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(key.item())).consistent_read(true);
         Ok(call.send().await.map_err(failed(what))?.item)
     }
 
@@ -86,7 +86,7 @@ impl Store {
         version: u64,
     ) -> Result<bool, StoreError> {
         item.extend(key.item());
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let put = self.client.put_item().table_name(self.table()).set_item(Some(item));
         let put = match version {
             1 => put.condition_expression("attribute_not_exists(pk)"),
             later => put

@@ -60,20 +60,20 @@ impl Store {
     /// If the table fails.
     pub async fn enqueue_event(&self, pending: &PendingEvent) -> Result<bool, StoreError> {
         if act_of(pending).is_some() {
-            let put = Put::builder().table_name(&self.table).set_item(Some(pending_item(pending)?));
+            let put = Put::builder().table_name(self.table()).set_item(Some(pending_item(pending)?));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             let actions = vec![TransactWriteItem::builder().put(put).build()];
             let written = self.append_to_trail("store an event", actions, &[pending]).await?;
             return Ok(matches!(written, Transaction::Committed));
         }
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(pending_item(pending)?));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(pending_item(pending)?));
         condition_held("store an event", call.condition_expression("attribute_not_exists(pk)").send().await)
     }
 
     /// The transaction's action that stores an event. The transaction has another condition that keeps it from being
     /// stored twice.
     pub(super) fn event_action(&self, pending: &PendingEvent) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(pending_item(pending)?));
+        let put = Put::builder().table_name(self.table()).set_item(Some(pending_item(pending)?));
         Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
     }
 
@@ -83,7 +83,7 @@ impl Store {
     /// If the table fails or the event can't be read.
     pub async fn pending_event(&self, id: &str) -> Result<Option<PendingEvent>, StoreError> {
         let key = Some(keys::pending_event(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read an event"))?.item;
         item.filter(|item| item.contains_key("due")).map(|item| read_pending_event(item, id)).transpose()
     }
@@ -94,7 +94,7 @@ impl Store {
     /// If the table fails.
     pub async fn event_exists(&self, id: &str) -> Result<bool, StoreError> {
         let key = Some(keys::pending_event(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         Ok(call.send().await.map_err(failed("read an event"))?.item.is_some())
     }
 
@@ -106,7 +106,7 @@ impl Store {
     pub async fn mark_event_sent(&self, pending: &PendingEvent, now: Moment) -> Result<(), StoreError> {
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::pending_event(&pending.id).item()))
             .update_expression("SET #ttl = :end REMOVE due")
             .condition_expression("attribute_exists(pk)")
@@ -126,7 +126,7 @@ impl Store {
         let written = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::pending_event(&pending.id).item()))
             .update_expression("SET due_at = :later, failed_attempts = :failed_attempts")
             .condition_expression("attribute_exists(due)")
@@ -147,7 +147,7 @@ impl Store {
         let noted = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::gateway_health().item()))
             .update_expression("SET t2 = if_not_exists(t1, :never), t1 = if_not_exists(t0, :never), t0 = :now")
             .expression_attribute_values(":never", number(0))

@@ -20,7 +20,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn record_incident(&self, incident: &Incident) -> Result<(), StoreError> {
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item_of(incident)?));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item_of(incident)?));
         call.send().await.map_err(failed("record an incident"))?;
         Ok(())
     }
@@ -33,7 +33,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :incidents AND sk >= :since")
             .expression_attribute_values(":incidents", text(keys::INCIDENTS))
             .expression_attribute_values(":since", text(keys::moment_key(since)))
@@ -55,7 +55,7 @@ impl Store {
 
     /// The transaction's action that stores an incident.
     pub(super) fn put_incident(&self, incident: &Incident) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(item_of(incident)?));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item_of(incident)?));
         Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())
     }
 }

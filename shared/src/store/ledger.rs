@@ -37,7 +37,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :user AND sk BETWEEN :from AND :upto")
             .expression_attribute_values(":user", text(keys::user(user).pk))
             .expression_attribute_values(":from", text(from))
@@ -65,7 +65,7 @@ impl Store {
             Direction::Credit => self.credit(user, entry)?,
             Direction::Debit => {
                 let update = Update::builder()
-                    .table_name(&self.table)
+                    .table_name(self.table())
                     .set_key(Some(keys::user(user).item()))
                     .update_expression("SET balance = balance - :amount")
                     .condition_expression("balance >= :amount")
@@ -89,7 +89,7 @@ impl Store {
     /// a third counts a deposit or a refund in the statistics.
     pub(super) fn credit(&self, user: UserId, entry: &LedgerEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(user).item()))
             .update_expression("ADD balance :amount")
             .condition_expression("attribute_exists(pk)")
@@ -107,7 +107,7 @@ impl Store {
         let mut item: Item = to_item("a ledger entry", entry)?;
         item.extend(keys::ledger(user, &entry.id).item());
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)")
             .build()

@@ -18,6 +18,7 @@ mod price_groups;
 mod requests;
 mod restock;
 mod search_index;
+mod serving;
 mod settings;
 mod setup;
 mod statistics;
@@ -39,6 +40,7 @@ pub use ledger::Adjusted;
 pub use order::{ActRecord, NewProof, OrderHistory, Placed, TermsMet};
 pub use requests::{DecisionWritten, Grant, Opened};
 pub use restock::JobWritten;
+pub use settings::TermsOfSale;
 pub use setup::{RefusedUpdate, UnfinishedSetup};
 pub use statistics::{Sending, Totals};
 pub use stock::AddedUnits;
@@ -46,19 +48,22 @@ pub use stock::encryption::{Keyring, KeyringError};
 pub use stock::waitlist::{Waiting, WaitlistHead};
 pub use sweep_index::Due;
 pub use table::error::StoreError;
-pub use text_overrides::{ShopTextsChange, TextHistoryOf};
+pub use text_overrides::{OrderAndTexts, ShopTextsChange, TextHistoryOf};
 pub use user::{ActionRecord, AlbumPart, CartChange, Contact};
 pub use voucher::Prices;
 
 use crate::domain::order::Order;
 use crate::domain::time::Zone;
 use aws_sdk_dynamodb::Client;
+use serving::ServingTable;
+use std::sync::{Arc, RwLock};
 
 /// The table, and the keys that decrypt contents in it.
 pub struct Store {
     client: Client,
-    table: String,
-    keyring: Keyring,
+    /// The table that this process works on; another once it finds that the shop has moved.
+    serving: RwLock<ServingTable>,
+    keyring: Arc<Keyring>,
     /// Days after which orders that were never paid are deleted; `None` keeps them for ever.
     unpaid_days: Option<i64>,
     /// The shop's zone: statistics are counted by its days.
@@ -78,12 +83,8 @@ pub enum OrderUpdate {
 impl Store {
     /// The table of this name.
     pub fn new(client: Client, table: String, keyring: Keyring) -> Self {
-        Self { client, table, keyring, unpaid_days: None, zone: Zone::Wib }
-    }
-
-    /// The table's name.
-    pub fn table(&self) -> &str {
-        &self.table
+        let serving = RwLock::new(ServingTable::unknown(table));
+        Self { client, serving, keyring: Arc::new(keyring), unpaid_days: None, zone: Zone::Wib }
     }
 }
 

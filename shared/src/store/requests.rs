@@ -90,7 +90,7 @@ impl Store {
     /// If the table fails or the request can't be read.
     pub async fn request(&self, id: &RequestId) -> Result<Option<Request>, StoreError> {
         let key = Some(keys::request(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a request"))?.item;
         item.map(|item| from_item("request", item)).transpose()
     }
@@ -108,7 +108,7 @@ impl Store {
         let key = keys::request_messages(id, reader).item();
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key))
             .update_expression("SET #ttl = :end ADD messages :message")
             .expression_attribute_names("#ttl", "ttl")
@@ -126,7 +126,7 @@ impl Store {
     /// If the table fails.
     pub async fn request_messages(&self, id: &RequestId, reader: UserId) -> Result<Vec<MessageId>, StoreError> {
         let key = Some(keys::request_messages(id, reader).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read what shows a request"))?.item.unwrap_or_default();
         let messages = item.get("messages").and_then(|messages| messages.as_ns().ok());
         let ids = messages.into_iter().flatten().filter_map(|message| message.parse().ok());
@@ -138,7 +138,7 @@ impl Store {
     /// # Errors
     /// If the table fails or the request can't be read.
     pub async fn undecided_request(&self, asked: &Request) -> Result<Option<Request>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(marker(asked).item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(marker(asked).item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read a request"))?.item;
         let id = item.and_then(|item| item.get("request")?.as_s().ok()?.parse::<RequestId>().ok());
         let Some(id) = id else { return Ok(None) };
@@ -172,7 +172,7 @@ impl Store {
             }
         }
         if decided.decided.as_ref().is_some_and(|decided| decided.decision.may_be_asked_again()) {
-            let delete = Delete::builder().table_name(&self.table).set_key(Some(marker(decided).item()));
+            let delete = Delete::builder().table_name(self.table()).set_key(Some(marker(decided).item()));
             let delete = delete.build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().delete(delete).build());
         }
@@ -198,7 +198,7 @@ impl Store {
 
     fn put(&self, item: Item, condition: &str) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression(condition)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);

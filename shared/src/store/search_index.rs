@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// If the table fails or the index can't be read.
     pub async fn search_index(&self) -> Result<SearchIndex, StoreError> {
-        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :search");
+        let query = self.client.query().table_name(self.table()).key_condition_expression("pk = :search");
         let query = query.expression_attribute_values(":search", text(keys::SEARCH));
         let mut shards = Vec::new();
         let mut from = None;
@@ -72,7 +72,7 @@ impl Store {
     /// Tries to change one part; `false` if it was changed by somebody else meanwhile.
     async fn try_to_index(&self, shard: u8, codes: &[ProductCode]) -> Result<bool, StoreError> {
         let key = keys::search(shard).item();
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(key.clone())).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(key.clone())).consistent_read(true);
         let item = call.send().await.map_err(failed("read the search index"))?.item;
         let seen: Option<ShardItem> = item.map(|item| from_item("search index", item)).transpose()?;
         let before = seen.as_ref().map_or_else(|| Ok(SearchShard::default()), unpacked)?;
@@ -87,7 +87,7 @@ impl Store {
         let mut item: Item = key;
         item.insert("revision".to_owned(), number(revision.unwrap_or_default() + 1));
         item.insert("packed".to_owned(), AttributeValue::B(Blob::new(packed)));
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         let call = match revision {
             None => call.condition_expression("attribute_not_exists(pk)"),
             Some(seen) => {

@@ -51,7 +51,7 @@ impl Store {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
         item.insert("due_at".to_owned(), number(0));
         item.extend(key.item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         call.send().await.map_err(failed("store the unfinished set-up"))?;
         Ok(())
     }
@@ -64,7 +64,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::unfinished_setup().item()))
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(pk)")
@@ -81,7 +81,7 @@ impl Store {
         let call = self
             .client
             .delete_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::unfinished_setup().item()))
             .condition_expression("attribute_not_exists(pk) OR properties = :done")
             .expression_attribute_values(":done", text(properties));
@@ -94,7 +94,7 @@ impl Store {
     /// If the table fails.
     pub async fn delete_setup_records(&self) -> Result<(), StoreError> {
         for key in [keys::unfinished_setup(), keys::refused_setup()] {
-            let call = self.client.delete_item().table_name(&self.table).set_key(Some(key.item()));
+            let call = self.client.delete_item().table_name(self.table()).set_key(Some(key.item()));
             call.send().await.map_err(failed("delete the records of an older set-up"))?;
         }
         Ok(())
@@ -116,7 +116,7 @@ impl Store {
     pub async fn store_refused_setup(&self, update: &RefusedUpdate) -> Result<(), StoreError> {
         let mut item: Item = to_item("a refused setup", update)?;
         item.extend(keys::refused_setup().item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         call.send().await.map_err(failed("store a refused set-up"))?;
         Ok(())
     }
@@ -126,7 +126,7 @@ impl Store {
         let call = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :setup AND sk = :part")
             .expression_attribute_values(":setup", text(keys::SETUP))
             .expression_attribute_values(":part", text(sk))

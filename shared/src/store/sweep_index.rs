@@ -70,7 +70,7 @@ impl Store {
             let answer = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .index_name(keys::DUE_INDEX)
                 .key_condition_expression("due = :shard AND due_at <= :now")
                 .expression_attribute_values(":shard", text(shard))
@@ -96,7 +96,7 @@ impl Store {
             let answer = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .index_name(keys::DUE_INDEX)
                 .key_condition_expression("due = :shard")
                 .expression_attribute_values(":shard", text(shard))
@@ -127,7 +127,7 @@ impl Store {
             let answer = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .index_name(keys::DUE_INDEX)
                 .key_condition_expression("due = :shard AND due_at BETWEEN :known AND :now")
                 .expression_attribute_values(":shard", text(shard))
@@ -155,7 +155,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression("SET due_at = :later")
             .condition_expression("attribute_exists(due)")

@@ -86,6 +86,7 @@ async fn the_table_is_down_for_a_while() {
     shop.cloud.table.faults.clear();
     assert!(budi.person.redeliver(&lost).await.is_ok());
     let invoice = budi.sees_invoice();
+    shop.cloud.functions.settled().await;
 
     shop.cloud.table.faults.next("*", 1_000, broken_down());
     assert_eq!(shop.cloud.pakasir.pays(&invoice.order).await.status(), Some(500));

@@ -7,5 +7,6 @@ mod cold_start;
 mod hostile_input;
 mod privileges;
 mod secrecy;
+mod serving;
 mod ttl;
 mod update_flood;

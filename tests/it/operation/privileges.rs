@@ -48,12 +48,17 @@ async fn nothing_is_granted_that_is_not_used() {
     let used = used_rights(&shop.cloud);
     for (function, granted) in &shop.cloud.template.grants {
         let used = used.get(function).cloned().unwrap_or_default();
-        let is_used = |right: &Right| used.iter().any(|used| covers(right, used));
+        let is_used = |right: &Right| used.iter().any(|used| covers(&on_own_table(right), used));
         let idle = |right: &&Right| !is_used(right) && !BY_LAMBDA.contains(&right.0.as_str());
         unused.extend(granted.iter().filter(idle).map(|(action, on)| format!("{function}: {action} on {on}")));
     }
     assert!(unused.is_empty(), "granted and never used:\n{}", unused.join("\n"));
     shop.close().await;
+}
+
+/// A restored table that the shop moves to is used as its own is, so a right on such a table is used where its twin is.
+fn on_own_table((action, on): &Right) -> Right {
+    (action.clone(), on.trim_end_matches("-r????????????").to_owned())
 }
 
 /// Payments are off and on again before anybody buys; and the owner is told of something.

@@ -26,10 +26,20 @@ pub(super) fn missing(cloud: &Cloud) -> Vec<String> {
     missing
 }
 
-/// Whether a right that is granted covers one that is used; a `*` at its end stands for any rest of a name.
+/// Whether a right that is granted covers one that is used.
 pub(crate) fn covers(granted: &Right, used: &Right) -> bool {
-    let on = granted.1.strip_suffix('*').map_or(granted.1 == used.1, |prefix| used.1.starts_with(prefix));
-    granted.0 == used.0 && on
+    granted.0 == used.0 && fits(granted.1.as_bytes(), used.1.as_bytes())
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any characters and `?` for one.
+fn fits(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern.split_first(), name.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) if fits(rest, name) => true,
+        (Some((b'*', _)), Some((_, name))) => fits(pattern, name),
+        (Some((one, pattern)), Some((other, name))) => (*one == b'?' || one == other) && fits(pattern, name),
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }
 
 fn asked_for(event: &Event, cloud: &Cloud) -> Vec<Right> {

@@ -47,6 +47,10 @@ pub async fn alert(alerts: &Alerts, event: &AlertEvent, began: Moment) -> anyhow
     if alerts.owners().is_empty() {
         return Ok(());
     }
+    // A table that fails is what the health check is to tell of.
+    if let Err(error) = alerts.store.find_serving().await {
+        tracing::warn!(%error, "which table serves could not be read");
+    }
     let time = Moment::parse(&event.time).context("the event's time is no moment")?;
     let now = time.max(began);
     match event.source.as_str() {

@@ -17,6 +17,8 @@ use crate::store::StoreError;
 /// # Errors
 /// If the table fails: the event is worth repeating.
 pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), StoreError> {
+    // What happened is told while the table is fenced too.
+    shop.find_serving().await?;
     shop.refresh_texts(now).await;
     match event.kind {
         EventKind::OrderPlaced => admins::tell_order(shop, event, OrderEvent::Placed, now).await,

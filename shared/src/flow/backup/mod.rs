@@ -8,6 +8,7 @@ mod verify;
 use crate::archive::Archive;
 use crate::bus::Bus;
 use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
+use crate::domain::serving::is_table_of;
 use crate::domain::time::{Moment, Zone};
 use crate::flow::publish::send_stored_event;
 use crate::store::{ExportOf, ExportRefusal, ExportStatus, PendingEvent, Store, StoreError};
@@ -16,7 +17,7 @@ use crate::store::{ExportOf, ExportRefusal, ExportStatus, PendingEvent, Store, S
 pub struct BackupWork {
     /// The shop's table, with the keys that open its contents.
     pub store: Store,
-    /// The table's ARN.
+    /// The ARN of the stack's own table.
     pub table_arn: String,
     /// The shop's bus.
     pub bus: Bus,
@@ -28,16 +29,34 @@ pub struct BackupWork {
     pub zone: Zone,
 }
 
+impl BackupWork {
+    /// The ARN of the table that serves.
+    fn serving_arn(&self) -> String {
+        let (account, _) = self.table_arn.rsplit_once('/').unwrap_or_default();
+        format!("{account}/{}", self.store.table())
+    }
+
+    /// Whether an export is one of the shop's: of its own table, or of one that it moved to. A backup that was begun before a
+    /// restore is followed after it.
+    fn is_own_export(&self, arn: &str) -> bool {
+        let (account, own) = self.table_arn.rsplit_once('/').unwrap_or_default();
+        let table =
+            arn.strip_prefix(account).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| rest.split_once('/'));
+        table.is_some_and(|(table, rest)| is_table_of(own, table) && rest.starts_with("export/"))
+    }
+}
+
 /// Begins the backup of the day, unless it was begun, and keeps the days of the audit trail that are over.
 ///
 /// # Errors
 /// If the table fails; the sweep has it begun if its record stands, and the schedule repeats the event otherwise.
 pub async fn start_daily_backup(work: &BackupWork, now: Moment) -> Result<(), StoreError> {
+    work.store.find_serving().await?;
     let known = work.store.backups(now).await?;
     let backup = Backup::new(BackupId::of_day(now, work.zone), BackupClass::next(&known, now, work.zone), now);
     work.store.begin_backup_watch(now).await?;
     work.store.request_backup(&backup).await?;
-    follow_backup(work, &backup.id, now).await?;
+    step(work, &backup.id, now).await?;
     trail::archive_audit_trail(work, now).await
 }
 
@@ -46,6 +65,11 @@ pub async fn start_daily_backup(work: &BackupWork, now: Moment) -> Result<(), St
 /// # Errors
 /// If the table fails; the sweep has the step repeated.
 pub async fn follow_backup(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), StoreError> {
+    work.store.find_serving().await?;
+    step(work, id, now).await
+}
+
+async fn step(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), StoreError> {
     let Some(backup) = work.store.backup(id).await? else { return Ok(()) };
     let next = match &backup.state {
         BackupState::Requested => start(work, &backup, now).await,
@@ -59,7 +83,7 @@ pub async fn follow_backup(work: &BackupWork, id: &BackupId, now: Moment) -> Res
 }
 
 async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
-    let of = ExportOf { table_arn: &work.table_arn, bucket: &work.bucket };
+    let of = ExportOf { table_arn: &work.serving_arn(), bucket: &work.bucket };
     match work.store.start_export(backup, of).await {
         Ok(arn) => backup.exporting(arn, now),
         Err(refusal) => refused(backup, refusal, now),

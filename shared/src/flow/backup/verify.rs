@@ -42,7 +42,7 @@ pub(super) async fn verify(
     now: Moment,
 ) -> Result<BackupState, CheckError> {
     let corrupt = |defect| Ok(BackupState::Corrupt { defect });
-    if !arn.starts_with(&format!("{}/export/", work.table_arn)) {
+    if !work.is_own_export(arn) {
         return corrupt(Defect::Foreign);
     }
     let manifest = match work.archive.export_manifest(&backup.class.folder(arn), arn).await {

@@ -5,6 +5,7 @@
 mod chunk;
 
 use crate::domain::campaign::{CHUNK, Campaign, CampaignId, CampaignState, Passage, Unsent};
+use crate::domain::serving::Serving;
 use crate::flow::publish::continue_campaign;
 use crate::shop::Shop;
 use crate::store::{CampaignLease, StoreError};
@@ -64,6 +65,10 @@ pub async fn send_campaign_page(
     (id, page): (&CampaignId, u32),
     lease: &CampaignLease,
 ) -> Result<(), StoreError> {
+    // The sweep lets the page be sent once the shop is open.
+    if shop.follow(lease.from).await? != Serving::Open {
+        return Ok(());
+    }
     let Some(campaign) = shop.store.lease_campaign((id, page), lease).await? else { return Ok(()) };
     shop.refresh_texts(lease.from).await;
     let end = sleep(TIME_LIMIT).boxed().shared();

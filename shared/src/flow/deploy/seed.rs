@@ -9,6 +9,7 @@ use crate::domain::catalogue::stored_file::Content;
 use crate::domain::catalogue::{Product, ProductTexts, StockKind};
 use crate::domain::ids::ProductCode;
 use crate::domain::language::Language;
+use crate::domain::serving::Serving;
 use crate::domain::text_overrides::{MAX_BYTES, TextOverrides};
 use crate::domain::voucher::{self, Voucher, VoucherRowError};
 use crate::store::{AddedUnits, ProductChange, Store};
@@ -95,6 +96,11 @@ pub enum SeedError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The shop takes nothing in now.
+    Shop {
+        /// Why, and what to do.
+        problem: String,
+    },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
@@ -108,6 +114,9 @@ const fn is_zero(count: &usize) -> bool {
 /// If the table or the bucket fails; loading the same again completes what is missing.
 pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: SeedRequest) -> anyhow::Result<Seeded> {
     ensure!(request.files.as_deref().is_none_or(is_prefix), "`files` is not `incoming/<run>/`");
+    if store.find_serving().await? != Serving::Open {
+        return Ok(Seeded::Refused { errors: vec![SeedError::Shop { problem: wording::deploy::shop_moves(say) }] });
+    }
     let incoming = IncomingFiles { store, archive, prefix: request.files };
     let shelf = request.file.as_deref().map_or_else(|| Ok(SeedFile::default()), |file| parse_file(say, file));
     let vouchers = request.vouchers.map(|list| parse_vouchers(say, &list)).transpose();

@@ -8,6 +8,7 @@ use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::money::Rupiah;
 use crate::domain::order::Order;
 use crate::domain::order::invoice::InvoiceState;
+use crate::domain::serving::Serving;
 use crate::domain::time::Moment;
 use crate::flow::publish::{publish_once, report_broken_texts, report_unreadable};
 use crate::pakasir::{self, PaymentCallback};
@@ -45,13 +46,18 @@ async fn handle(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, 
     if !callback.completed {
         return Ok(CallbackReply::Accepted);
     }
-    if callback.sandbox != shop.pakasir.sandbox() {
-        return refuse(shop, None, &callback, NOT_CONFIRMED, now).await;
-    }
-    let Some(id) = &callback.order else { return refuse(shop, None, &callback, NO_SUCH_ORDER, now).await };
-    match shop.order_and_texts(id, now).await {
-        Ok(Some(order)) => check_callback(shop, order, &callback, now).await,
-        Ok(None) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
+    let is_foreign = callback.sandbox != shop.pakasir.sandbox();
+    let Some(id) = callback.order.as_ref().filter(|_| !is_foreign) else {
+        if shop.follow(now).await? != Serving::Open {
+            return Ok(CallbackReply::RetryLater);
+        }
+        return refuse(shop, None, &callback, if is_foreign { NOT_CONFIRMED } else { NO_SUCH_ORDER }, now).await;
+    };
+    match shop.follow_order(id, now).await {
+        // Whether the gateway repeats it is not known; where it does not, the sweep of the table that opens finds the payment.
+        Ok((Serving::Fenced | Serving::Superseded { .. }, _)) => Ok(CallbackReply::RetryLater),
+        Ok((Serving::Open, Some(order))) => check_callback(shop, order, &callback, now).await,
+        Ok((Serving::Open, None)) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
         Err(error @ StoreError::Call { .. }) => Err(error),
         // The order can't be read. Once the record is repaired, the sweep or a redelivered callback finds the payment.
         Err(error) => {

@@ -43,6 +43,7 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         tracing::warn!("a user who is not an owner wrote to the owner bot");
         return Ok(WebhookReply::Nothing);
     }
+    bot.store.find_serving().await?;
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let say = Localizer::new(bot.texts.clone(), language, bot.zone);
     let asked = Asked { by: incoming.from, update: incoming.update, now };

@@ -7,6 +7,7 @@ mod report;
 
 use crate::domain::ids::ProductCode;
 use crate::domain::restock::{JobId, JobState, StockJob, StockWork, Upload};
+use crate::domain::serving::Serving;
 use crate::domain::time::Moment;
 use crate::flow::publish::{report_broken_texts, request_restock};
 use crate::shop::Shop;
@@ -27,6 +28,10 @@ const PROGRESS_PAUSE: Duration = Duration::from_secs(3);
 /// # Errors
 /// If the table or the bucket fails; the sweep asks for another run.
 pub async fn restock(shop: &Shop, id: &JobId, now: Moment) -> Result<(), StoreError> {
+    // The sweep asks again once the shop is open.
+    if shop.find_serving().await? != Serving::Open {
+        return Ok(());
+    }
     let Some((job, upload)) = shop.store.job(id).await? else { return Ok(()) };
     if !matches!(job.state, JobState::Uploaded | JobState::Running) {
         return Ok(());

@@ -9,6 +9,7 @@ use super::tell_waitlist::tell_waitlist;
 use crate::domain::ids::OrderId;
 use crate::domain::notice::NoticeId;
 use crate::domain::order::Order;
+use crate::domain::serving::Serving;
 use crate::domain::time::Moment;
 use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
@@ -52,6 +53,9 @@ type CheckResult = (bool, i64);
 /// # Errors
 /// If the sweep index can't be read.
 pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> {
+    if shop.follow(now).await? != Serving::Open {
+        return sweep_fenced(shop, now).await;
+    }
     let end = sleep(TIME_LIMIT).shared();
     let DueRecords { orders, notices, others } = by_kind(shop.store.due(now).await?);
     let (mut deliveries, mut payments, mut broken) = (Vec::new(), Vec::new(), Vec::new());
@@ -81,6 +85,35 @@ pub async fn sweep(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> 
         failed: results.iter().filter(|(failed, _)| *failed).count() + not_noticed + failed,
         oldest_outbox_seconds: results.iter().map(|(_, late)| *late).max().unwrap_or_default(),
     })
+}
+
+/// Sweeps a table that nothing is sold from: only what leads out of that goes on. All else stays due.
+async fn sweep_fenced(shop: &Shop, now: Moment) -> Result<SweepReport, StoreError> {
+    let due = shop.store.due(now).await?.into_iter().filter(goes_on_while_fenced);
+    let results = in_time(due.map(|due| check_other(shop, due, now)), sleep(TIME_LIMIT)).await;
+    let failed = results.iter().filter(|(failed, _)| *failed).count();
+    Ok(SweepReport { checked: results.len(), failed, oldest_outbox_seconds: 0 })
+}
+
+/// Whether it is a backup or a restore, which sells and settles nothing.
+const fn goes_on_while_fenced(due: &Due) -> bool {
+    match due {
+        Due::Backup(_) => true,
+        Due::Order(_)
+        | Due::Product(_)
+        | Due::PendingEvent(_)
+        | Due::Notice(_)
+        | Due::Proof(..)
+        | Due::Waitlist(_)
+        | Due::Posts
+        | Due::StockJob(_)
+        | Due::Campaign(_)
+        | Due::Setup
+        | Due::Alert(_)
+        | Due::Statistics(_)
+        | Due::BackupWatch
+        | Due::Unknown { .. } => false,
+    }
 }
 
 /// Reads orders, and the shop's texts beside them. Without orders nothing is said, so nothing is read.

@@ -36,6 +36,7 @@ const MOST_ORDERS: usize = 10_000;
 /// # Errors
 /// If the table or Telegram fails, or the picture can't be drawn: the request is worth repeating.
 pub async fn send_statistics(sender: &StatisticsSender, request: &StatisticsRequest) -> anyhow::Result<()> {
+    sender.store.find_serving().await?;
     let Some(sending) = sender.store.begin_sending(request).await? else {
         tracing::info!(wants = ?request.wants, "this was sent before, or something else was asked for since");
         return Ok(());

@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn admins(&self) -> Result<Vec<UserId>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::admins().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::admins().item()));
         let item = call.send().await.map_err(failed("read the admins"))?.item.unwrap_or_default();
         let ids = item.get("ids").and_then(|ids| ids.as_ns().ok()).map_or(&[][..], Vec::as_slice);
         Ok(ids.iter().filter_map(|id| id.parse().ok()).map(UserId).collect())
@@ -48,7 +48,7 @@ impl Store {
         notice: Option<&Notice>,
         event: &PendingEvent,
     ) -> Result<RightsWritten, StoreError> {
-        let user = Update::builder().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let user = Update::builder().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let user = match next.is_empty() {
             true => user.update_expression("REMOVE rights"),
             false => user
@@ -78,7 +78,7 @@ impl Store {
     /// The transaction's action that takes an admin on the list, or off it.
     fn list_admin(&self, id: UserId, listed: bool) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::admins().item()))
             .expression_attribute_values(":id", AttributeValue::Ns(vec![id.0.to_string()]));
         let update = match listed {

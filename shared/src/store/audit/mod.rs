@@ -80,7 +80,7 @@ impl Store {
         item.insert("ttl".to_owned(), number(record.act.at.as_millis() / 1_000 + KEPT_SECONDS));
         item.extend(keys::audit_record(chain, record.number).item());
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)")
             .build()
@@ -105,7 +105,7 @@ impl Store {
     /// # Errors
     /// If the table fails or what it says of it can't be read.
     pub async fn archived_audit_day(&self) -> Result<Option<ArchivedDay>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::audit_archive().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::audit_archive().item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read which day was kept"))?.item;
         item.map(|item| from_item("archived day", item)).transpose()
     }
@@ -121,7 +121,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("an archived day", kept)?;
         item.extend(keys::audit_archive().item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         let call = match seen {
             None => call.condition_expression("attribute_not_exists(pk)"),
             Some(seen) => call
@@ -137,7 +137,7 @@ impl Store {
         let (pk, day) = keys::audit_chain(chain);
         self.client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :chain AND begins_with(sk, :day)")
             .expression_attribute_values(":chain", text(pk))
             .expression_attribute_values(":day", text(day))

@@ -19,7 +19,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn request_backup(&self, backup: &Backup) -> Result<bool, StoreError> {
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item_of(backup)?));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item_of(backup)?));
         condition_held("ask for a backup", call.condition_expression("attribute_not_exists(pk)").send().await)
     }
 
@@ -29,7 +29,7 @@ impl Store {
     /// If the table fails or the record can't be read.
     pub async fn backup(&self, id: &BackupId) -> Result<Option<Backup>, StoreError> {
         let key = Some(keys::backup(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a backup"))?.item;
         item.map(|item| from_item("backup", item)).transpose()
     }
@@ -42,7 +42,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :backups AND begins_with(sk, :backup)")
             .expression_attribute_values(":backups", text(keys::BACKUPS))
             .expression_attribute_values(":backup", text(keys::BACKUP))
@@ -64,7 +64,7 @@ impl Store {
         event: Option<&PendingEvent>,
     ) -> Result<bool, StoreError> {
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item_of(next)?))
             .condition_expression("#state = :seen")
             .expression_attribute_names("#state", "state")
@@ -113,7 +113,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression("SET due = if_not_exists(due, :due), due_at = :late")
             .condition_expression(condition)
@@ -126,7 +126,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression("SET due_at = :until")
             .condition_expression("attribute_exists(due)")

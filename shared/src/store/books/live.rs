@@ -89,7 +89,7 @@ impl Store {
 
     /// The keys of the orders that stand in the index of a voucher.
     async fn orders_using(&self, code: &VoucherCode) -> Result<Vec<Key>, StoreError> {
-        let query = self.client.query().table_name(&self.table).index_name(keys::VOUCHER_USES_INDEX);
+        let query = self.client.query().table_name(self.table()).index_name(keys::VOUCHER_USES_INDEX);
         let query = query
             .key_condition_expression("voucher_used = :code")
             .expression_attribute_values(":code", text(code.as_str()));
@@ -103,7 +103,7 @@ impl Store {
 
     /// All items of a partition.
     async fn partition(&self, pk: &str) -> Result<Vec<Item>, StoreError> {
-        let query = self.client.query().table_name(&self.table).consistent_read(true);
+        let query = self.client.query().table_name(self.table()).consistent_read(true);
         let query = query.key_condition_expression("pk = :pk").expression_attribute_values(":pk", text(pk));
         let mut pages = query.into_paginator().items().send();
         let mut found = Vec::new();

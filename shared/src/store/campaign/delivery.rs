@@ -116,7 +116,7 @@ impl Store {
         state: CampaignState,
     ) -> Result<bool, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::campaign(id).item()))
             .update_expression("SET #state = :state, revision = revision + :one REMOVE #holder, lease_end, due, due_at")
             .condition_expression("#holder = :holder AND #state = :running")
@@ -151,7 +151,7 @@ impl Store {
     }
 
     fn update_campaign(&self, id: &CampaignId) -> UpdateItemFluentBuilder {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::campaign(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::campaign(id).item()));
         call.return_values(ReturnValue::AllNew)
     }
 }

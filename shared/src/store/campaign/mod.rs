@@ -49,7 +49,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :campaigns AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":campaigns", text(keys::CAMPAIGNS))
             .expression_attribute_values(":first", text(first))
@@ -69,7 +69,7 @@ impl Store {
     /// # Errors
     /// If the table fails or it can't be read.
     pub async fn campaign(&self, id: &CampaignId) -> Result<Option<Campaign>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::campaign(id).item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::campaign(id).item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read a campaign"))?.item;
         item.map(|item| from_item("campaign", item)).transpose()
     }
@@ -81,7 +81,7 @@ impl Store {
     pub async fn create_campaign(&self, campaign: &Campaign) -> Result<bool, StoreError> {
         let mut item: Item = to_item("a campaign", campaign)?;
         item.extend(keys::campaign(&campaign.id).item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         condition_held("store a campaign", call.condition_expression("attribute_not_exists(pk)").send().await)
     }
 
@@ -93,7 +93,7 @@ impl Store {
         let mut item: Item = to_item("a campaign", next)?;
         item.insert("revision".to_owned(), number(seen.revision.saturating_add(1)));
         item.extend(keys::campaign(&next.id).item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         // Nothing but an admin's change is written to a draft, so the whole item is known.
         let written = call
             .condition_expression("revision = :seen AND #state = :draft")
@@ -110,7 +110,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn delete_draft(&self, seen: &Campaign) -> Result<bool, StoreError> {
-        let call = self.client.delete_item().table_name(&self.table).set_key(Some(keys::campaign(&seen.id).item()));
+        let call = self.client.delete_item().table_name(self.table()).set_key(Some(keys::campaign(&seen.id).item()));
         let written = call
             .condition_expression("revision = :seen AND #state = :draft")
             .expression_attribute_names("#state", "state")
@@ -157,7 +157,7 @@ impl Store {
             " REMOVE due, due_at"
         };
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::campaign(&next.id).item()))
             .update_expression(format!("SET revision = :next, #state = :state{change}"))
             .condition_expression("revision = :seen AND #state = :before")
@@ -183,7 +183,7 @@ impl Store {
         let mut item = keys::campaign_lane().item();
         item.insert("campaign".to_owned(), text(id.to_string()));
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression(LANE_IS_MINE)
             .expression_attribute_values(":id", text(id.to_string()))
@@ -195,7 +195,7 @@ impl Store {
     /// The transaction's action that lets another campaign run.
     fn leave_lane(&self, id: &CampaignId) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::campaign_lane().item()))
             .condition_expression(LANE_IS_MINE)
             .expression_attribute_values(":id", text(id.to_string()))

@@ -24,7 +24,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::USERS_INDEX)
             .key_condition_expression("listed = :users AND listed_at <= :until")
             .expression_attribute_values(":users", text(keys::USERS))

@@ -40,7 +40,7 @@ impl Store {
         let allocated = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .update_expression(
                 "SET #left = #left - :quantity, due = if_not_exists(due, :shard), due_at = if_not_exists(due_at, :check)",
             )
@@ -99,7 +99,7 @@ impl Store {
     pub async fn note_stock_alert(&self, seen: &Product, told: StockAlert) -> Result<(), StoreError> {
         let told = serde_dynamo::to_attribute_value(told)
             .map_err(|error| StoreError::Unwritable { what: "what was told of stock", why: error.to_string() })?;
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product(&seen.code).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::product(&seen.code).item()));
         let call = call
             .update_expression("SET told = :told")
             .condition_expression("#last = :last")
@@ -116,7 +116,7 @@ impl Store {
         quantity: u32,
     ) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(code).item()))
             .update_expression("ADD #counter :quantity")
             .condition_expression("attribute_exists(pk)")

@@ -22,7 +22,7 @@ impl Store {
     /// If the table fails or they can't be read.
     pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
         let key = keys::categories().item();
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(key)).consistent_read(true);
         match call.send().await.map_err(failed("read the categories"))?.item {
             Some(item) => Ok(from_item::<Categories>("categories", item)?.categories),
             None => Ok(Vec::new()),
@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the categories", &Categories { categories: next })?;
         item.extend(keys::categories().item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let seen: Item = to_item("the categories", &Categories { categories: seen.to_vec() })?;
         // They may have been deleted one by one, and not only never made.
         let put = match seen.get("categories").filter(|list| list.as_l().is_ok_and(|list| !list.is_empty())) {
@@ -83,7 +83,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::CATEGORY_INDEX)
             .key_condition_expression("category = :category")
             .expression_attribute_values(":category", text(id.as_str()))

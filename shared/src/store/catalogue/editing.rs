@@ -78,7 +78,7 @@ impl Store {
             }
         };
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(&change.next.code).item()))
             .update_expression(update)
             .condition_expression(condition)
@@ -89,7 +89,7 @@ impl Store {
 
     fn replace_texts(&self, code: &ProductCode, texts: &ProductTexts) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product_texts(code).item()))
             .expression_attribute_values(":description", text(&texts.description))
             .expression_attribute_values(":terms", text(&texts.terms));

@@ -63,7 +63,7 @@ impl Store {
         code: &ProductCode,
         consistent: bool,
     ) -> Result<(Vec<Product>, ProductTexts), StoreError> {
-        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :details");
+        let query = self.client.query().table_name(self.table()).key_condition_expression("pk = :details");
         let query = query.consistent_read(consistent);
         let answer = query.expression_attribute_values(":details", text(keys::details(code))).send().await;
         let (mut variants, mut texts) = (Vec::new(), ProductTexts::default());

@@ -48,7 +48,7 @@ impl Store {
         };
         // One product more than a page shows whether there is a next page. The categories' item sorts before all products,
         // and `BETWEEN` includes the cursor itself, so these queries read one item more.
-        let query = self.client.query().table_name(&self.table).set_index_name(index.map(str::to_owned));
+        let query = self.client.query().table_name(self.table()).set_index_name(index.map(str::to_owned));
         let query = query
             .expression_attribute_names("#partition", if index.is_some() { "category" } else { "pk" })
             .expression_attribute_values(":partition", text(partition));

@@ -70,7 +70,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(&product.code).item()))
             .update_expression(update)
             .condition_expression("attribute_not_exists(revision)")
@@ -87,7 +87,7 @@ impl Store {
 
     /// Writes a product's texts and photo. Telegram's id of a photo that was sent stays: if the photo is the same, it holds.
     async fn write_texts(&self, code: &ProductCode, texts: &ProductTexts) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product_texts(code).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::product_texts(code).item()));
         let call = call
             .expression_attribute_values(":description", text(&texts.description))
             .expression_attribute_values(":terms", text(&texts.terms));

@@ -40,7 +40,7 @@ impl Store {
     /// # Errors
     /// If the table fails or it can't be read.
     pub async fn channel(&self) -> Result<Option<Channel>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::channel().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::channel().item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read the channel"))?.item;
         item.map(|item| from_item("channel", item)).transpose()
     }
@@ -51,7 +51,7 @@ impl Store {
     /// If the table fails.
     pub async fn switch_post_kind(&self, kind: PostKind, on: bool, event: &PendingEvent) -> Result<bool, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::channel().item()))
             .update_expression("SET kinds.#kind = :on")
             .condition_expression(
@@ -78,7 +78,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the channel", channel)?;
         item.extend(keys::channel().item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let put = match seen {
             Some(seen) => {
                 put.condition_expression("id = :seen").expression_attribute_values(":seen", number(seen.id.0))
@@ -96,7 +96,7 @@ impl Store {
     /// If the table fails.
     pub async fn disconnect_channel(&self, event: &PendingEvent) -> Result<bool, StoreError> {
         let delete = Delete::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::channel().item()))
             .condition_expression("attribute_exists(pk)")
             .build()
@@ -111,7 +111,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn remove_channel(&self) -> Result<(), StoreError> {
-        let call = self.client.delete_item().table_name(&self.table).set_key(Some(keys::channel().item()));
+        let call = self.client.delete_item().table_name(self.table()).set_key(Some(keys::channel().item()));
         call.send().await.map_err(failed("forget the channel"))?;
         Ok(())
     }
@@ -127,7 +127,7 @@ impl Store {
             .map_err(|error| StoreError::Unwritable { what: "a line of a post", why: error.to_string() })?;
         let due = "due = :shard, due_at = if_not_exists(due_at, :now)";
         let call = || {
-            let call = self.client.update_item().table_name(&self.table).set_key(Some(key.item()));
+            let call = self.client.update_item().table_name(self.table()).set_key(Some(key.item()));
             call.expression_attribute_values(":one", number(1))
                 .expression_attribute_values(":shard", text(keys::due_shard(&key.pk)))
                 .expression_attribute_values(":now", number(now.as_millis()))
@@ -163,7 +163,7 @@ impl Store {
     /// # Errors
     /// If the table fails or it can't be read.
     pub async fn begin_post(&self, now: Moment) -> Result<Option<WaitingPosts>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::channel_posts().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::channel_posts().item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read the next post"))?.item;
         let Some(seen) = item.filter(|item| item.contains_key("due")).map(|item| waiting(&item)).transpose()? else {
             return Ok(None);
@@ -181,7 +181,7 @@ impl Store {
         let written = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::channel_posts().item()))
             .update_expression("SET due_at = :until")
             .condition_expression("due_at = :seen")
@@ -203,7 +203,7 @@ impl Store {
         let lines: HashMap<String, String> =
             done.lines.keys().enumerate().map(|(at, id)| (format!("#l{at}"), format!("{LINE}{id}"))).collect();
         let call = |update: String| {
-            let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::channel_posts().item()));
+            let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::channel_posts().item()));
             call.update_expression(update)
                 .set_expression_attribute_names((!lines.is_empty()).then(|| lines.clone()))
                 .expression_attribute_values(":posted", AttributeValue::L(posted.clone()))

@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn has_file(&self, key: &FileKey) -> Result<bool, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::file(key).item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::file(key).item()));
         Ok(call.send().await.map_err(failed("read a file's record"))?.item.is_some())
     }
 
@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn add_file(&self, key: &FileKey) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::file(key).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::file(key).item()));
         call.send().await.map_err(failed("write a file's record"))?;
         Ok(())
     }
@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     /// If the table fails, or there is no such file.
     pub async fn remember_file(&self, key: &FileKey, id: &FileId) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::file(key).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::file(key).item()));
         let call = call.update_expression("SET telegram = :id").condition_expression("attribute_exists(pk)");
         let call = call.expression_attribute_values(":id", text(&id.0));
         call.send().await.map_err(failed("note a file's id"))?;
@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// If the table fails, or the product has another photo by now.
     pub async fn remember_photo(&self, code: &ProductCode, key: &FileKey, id: &FileId) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::product_texts(code).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::product_texts(code).item()));
         let call = call.update_expression("SET photo_sent = :key, photo_id = :id");
         let call = call.condition_expression("photo = :key").expression_attribute_values(":key", text(&key.0));
         call.expression_attribute_values(":id", text(&id.0)).send().await.map_err(failed("note a photo's id"))?;

@@ -33,7 +33,7 @@ impl Store {
         let mut item: Item = to_item("a notice", notice)?;
         item.insert("due".to_owned(), text(keys::NOTICE_SHARD));
         item.extend(keys::notice(&notice.id).item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
@@ -64,7 +64,7 @@ impl Store {
         let written = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::notice(&seen.id).item()))
             .update_expression("SET due_at = :later, failed_attempts = :attempts")
             .condition_expression("attribute_exists(due) AND due_at = :due")
@@ -83,7 +83,7 @@ impl Store {
     pub async fn mark_notice_sent(&self, id: &NoticeId, now: Moment) -> Result<(), StoreError> {
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::notice(id).item()))
             .update_expression("SET #ttl = :end REMOVE due")
             .condition_expression("attribute_exists(pk)")

@@ -32,7 +32,7 @@ impl Store {
         let mut item: Item = to_item("where a reply goes", &Relayed { route })?;
         item.extend(keys::reply_route(reader, message).item());
         item.insert("ttl".to_owned(), number(now.plus_minutes(KEPT_MINUTES).as_millis() / 1_000));
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         call.send().await.map_err(failed("note where a reply goes"))?;
         Ok(())
     }
@@ -43,7 +43,7 @@ impl Store {
     /// If the table fails.
     pub async fn reply_route(&self, reader: UserId, message: MessageId) -> Result<Option<ReplyRoute>, StoreError> {
         let key = Some(keys::reply_route(reader, message).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key);
+        let call = self.client.get_item().table_name(self.table()).set_key(key);
         let item = call.send().await.map_err(failed("read where a reply goes"))?.item;
         item.map(|item| Ok(from_item::<Relayed>("reply", item)?.route)).transpose()
     }

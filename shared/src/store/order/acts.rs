@@ -51,7 +51,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :order")
             .expression_attribute_values(":order", text(keys::order(id).pk))
             // The order first, then its claims, then the latest acts.
@@ -171,7 +171,7 @@ impl Store {
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let mut item = to_item("an act", act)?;
         item.extend(keys::act(order, act).item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         let mut actions = vec![TransactWriteItem::builder().put(put).build()];
         for notice in notices {
@@ -186,7 +186,7 @@ impl Store {
     /// If the table fails or the proof can't be read.
     pub async fn proof(&self, order: &OrderId, line: usize) -> Result<Option<Proof>, StoreError> {
         let key = Some(keys::proof(order, line).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let Some(item) = call.send().await.map_err(failed("read a proof"))?.item else { return Ok(None) };
         let super::proofs::Sealed { key, encrypted } = from_item("proof", item)?;
         let unreadable = |why: &str| StoreError::Unreadable { record: format!("proof {order}"), why: why.to_owned() };

@@ -47,7 +47,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::HISTORY_INDEX)
             .key_condition_expression("history = :list")
             .expression_attribute_values(":list", text(list))

@@ -86,7 +86,7 @@ impl Store {
     /// If the table fails or the order can't be read.
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, StoreError> {
         let key = Some(keys::order(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read an order"))?.item;
         item.map(|item| read_order(item, id)).transpose()
     }
@@ -139,7 +139,7 @@ impl Store {
         let written = self
             .client
             .put_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression("revision = :seen")
             .expression_attribute_values(":seen", number(seen.revision))
@@ -292,7 +292,7 @@ impl Store {
 
     fn put_order(&self, order: &Order, seen: Option<u32>) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let put = match seen {
             None => put.set_item(Some(item_of(order)?)).condition_expression("attribute_not_exists(pk)"),

@@ -62,7 +62,7 @@ impl Store {
         wizard: (&Wizard, &Wizard),
         notices: &[Notice],
     ) -> Result<TermsMet, StoreError> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(item_of(&self.keyring, &seen.id, proof)?));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item_of(&self.keyring, &seen.id, proof)?));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         let mut actions = vec![
             self.replace_order(seen, next)?,
@@ -89,7 +89,7 @@ impl Store {
         let call = self
             .client
             .delete_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::proof(order, line).item()))
             .condition_expression("due_at <= :now")
             .expression_attribute_values(":now", number(now.as_millis()));

@@ -22,7 +22,7 @@ impl Store {
     /// If the table fails or it can't be read.
     pub async fn refund_fees(&self) -> Result<RefundFees, StoreError> {
         let key = Some(keys::refund_fees().item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read the fees of refunds"))?.item;
         item.map_or(Ok(Stored::default()), |item| from_item("fees of refunds", item)).map(|stored| stored.fees)
     }
@@ -43,7 +43,7 @@ impl Store {
             .map_err(|error| StoreError::Unwritable { what: "fees of refunds", why: error.to_string() })?;
         let none = if *seen == RefundFees::default() { "attribute_not_exists(pk) OR " } else { "" };
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression(format!("{none}fees = :seen"))
             .expression_attribute_values(":seen", written)

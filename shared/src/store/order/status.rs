@@ -78,7 +78,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::STATUS_INDEX)
             .key_condition_expression("listed_as = :list AND placed BETWEEN :from AND :until")
             .expression_attribute_values(":list", text(list))

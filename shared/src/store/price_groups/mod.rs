@@ -15,7 +15,7 @@ impl Store {
     /// # Errors
     /// If the table fails or they can't be read.
     pub async fn price_groups(&self) -> Result<PriceGroups, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::price_groups().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::price_groups().item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read the price groups"))?.item;
         item.map_or_else(|| Ok(PriceGroups::default()), |item| from_item("price groups", item))
     }
@@ -33,7 +33,7 @@ impl Store {
         let mut item: Item = to_item("the price groups", next)?;
         item.extend(keys::price_groups().item());
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk) OR revision = :seen")
             .expression_attribute_values(":seen", number(seen));
@@ -52,7 +52,7 @@ impl Store {
         group: Option<GroupId>,
         event: &PendingEvent,
     ) -> Result<bool, StoreError> {
-        let user = Update::builder().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let user = Update::builder().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let user = match group {
             Some(GroupId(group)) => user
                 .update_expression("SET price_group = :group")

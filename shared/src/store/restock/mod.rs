@@ -51,7 +51,7 @@ impl Store {
         item.insert("due".to_owned(), text(keys::due_shard(&key.pk)));
         item.insert("ttl".to_owned(), number(job.since.as_millis() / 1_000 + KEPT_SECONDS));
         item.extend(key.item());
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
         let call = call.condition_expression("attribute_not_exists(pk)");
         condition_held("store a job", call.send().await).map(|_| ())
     }
@@ -62,7 +62,7 @@ impl Store {
     /// If the table fails or the job can't be read.
     pub async fn job(&self, id: &JobId) -> Result<Option<(StockJob, Option<Upload>)>, StoreError> {
         let key = Some(keys::stock_job(id).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let Some(item) = call.send().await.map_err(failed("read a job"))?.item else { return Ok(None) };
         let job: StockJob = from_item("job", item.clone())?;
         if !item.contains_key("encrypted") {
@@ -84,7 +84,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::stock_job(&seen.id).item()))
             .update_expression(expression)
             .condition_expression(condition)
@@ -101,7 +101,7 @@ impl Store {
     ) -> Result<TransactWriteItem, StoreError> {
         let JobUpdate { expression, condition, names, values } = JobUpdate::new(seen, next)?;
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::stock_job(&seen.id).item()))
             .update_expression(expression)
             .condition_expression(condition)
@@ -118,7 +118,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::stock_job(id).item()))
             .update_expression("SET due_at = :until")
             .condition_expression("attribute_exists(due)")

@@ -3,6 +3,8 @@
 mod closures;
 mod daily_report;
 
+pub use closures::TermsOfSale;
+
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, text};
@@ -17,7 +19,7 @@ impl Store {
     /// # Errors
     /// If the table fails or they can't be read.
     pub async fn settings(&self) -> Result<SettingsVersion, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::settings().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::settings().item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read the settings"))?.item;
         item.map_or_else(|| Ok(SettingsVersion::default()), |item| from_item("settings", item))
     }
@@ -30,7 +32,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :settings AND begins_with(sk, :version)")
             .expression_attribute_values(":settings", text(keys::SETTINGS))
             .expression_attribute_values(":version", text(keys::SETTINGS_VERSION))
@@ -53,7 +55,7 @@ impl Store {
         let put = |key: keys::Key| -> Result<_, StoreError> {
             let mut item: Item = to_item("the settings", next)?;
             item.extend(key.item());
-            Ok(Put::builder().table_name(&self.table).set_item(Some(item)))
+            Ok(Put::builder().table_name(self.table()).set_item(Some(item)))
         };
         let current = put(keys::settings())?
             .condition_expression("attribute_not_exists(pk) OR #number = :seen")
@@ -64,7 +66,7 @@ impl Store {
         let mut actions =
             vec![TransactWriteItem::builder().put(current).build(), TransactWriteItem::builder().put(kept).build()];
         if let Some(oldest) = next.number.checked_sub(KEPT_VERSIONS).filter(|oldest| *oldest > 0) {
-            let delete = Delete::builder().table_name(&self.table);
+            let delete = Delete::builder().table_name(self.table());
             let delete = delete.set_key(Some(keys::settings_version(oldest).item())).build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().delete(delete).build());
         }

@@ -22,7 +22,7 @@ impl Store {
     /// If the table fails; the item stays due.
     pub async fn archive_statistics(&self, shard: u8, now: Moment) -> Result<(), StoreError> {
         let key = keys::live_statistics(shard);
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(key.item())).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(key.item())).consistent_read(true);
         let item = call.send().await.map_err(failed("read statistics"))?.item.unwrap_or_default();
         let today = Day::of(now, self.zone);
         let mut over: BTreeMap<Day, Vec<(Figure, i64)>> = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Store {
         let looked_at = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression("SET due_at = :next")
             .condition_expression("attribute_exists(due)")
@@ -50,7 +50,7 @@ impl Store {
 
     /// Whether they were moved; not if one of them has changed.
     async fn move_figures(&self, shard: u8, day: Day, figures: &[(Figure, i64)]) -> Result<bool, StoreError> {
-        let mut taken = Update::builder().table_name(&self.table).set_key(Some(keys::live_statistics(shard).item()));
+        let mut taken = Update::builder().table_name(self.table()).set_key(Some(keys::live_statistics(shard).item()));
         let (mut names, mut as_seen) = (Vec::new(), Vec::new());
         for (at, (figure, amount)) in figures.iter().enumerate() {
             names.push(format!("#a{at}"));
@@ -78,7 +78,7 @@ impl Store {
     fn add_figures(&self, key: &Key, figures: &[(Figure, i64)]) -> Result<TransactWriteItem, StoreError> {
         let adds: Vec<String> = (0..figures.len()).map(|at| format!("#a{at} :a{at}")).collect();
         let mut update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression(format!("ADD {}", adds.join(", ")));
         for (at, (figure, amount)) in figures.iter().enumerate() {

@@ -58,7 +58,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :statistics AND begins_with(sk, :live)")
             .expression_attribute_values(":statistics", text(keys::STATISTICS))
             .expression_attribute_values(":live", text(keys::LIVE));
@@ -91,7 +91,7 @@ impl Store {
     fn change_live(&self, shard: u8, change: &LiveChange) -> Result<TransactWriteItem, StoreError> {
         let adds: Vec<String> = (0..change.amounts.len()).map(|at| format!("#a{at} :a{at}")).collect();
         let mut expression = format!("ADD {}", adds.join(", "));
-        let mut update = Update::builder().table_name(&self.table).set_key(Some(keys::live_statistics(shard).item()));
+        let mut update = Update::builder().table_name(self.table()).set_key(Some(keys::live_statistics(shard).item()));
         for (at, (name, amount)) in change.amounts.iter().enumerate() {
             update = update
                 .expression_attribute_names(format!("#a{at}"), name)

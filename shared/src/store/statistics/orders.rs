@@ -45,7 +45,7 @@ impl Store {
             let answer = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .index_name(keys::STATUS_INDEX)
                 .key_condition_expression("listed_as = :list AND placed BETWEEN :from AND :until")
                 .expression_attribute_values(":list", text(status.name()))

@@ -70,7 +70,7 @@ impl Store {
             let answer = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .key_condition_expression("pk = :statistics AND sk BETWEEN :first AND :last")
                 .expression_attribute_values(":statistics", text(keys::STATISTICS))
                 .expression_attribute_values(":first", text(&first))

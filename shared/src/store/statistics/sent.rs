@@ -26,7 +26,7 @@ impl Store {
         let begun = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::sent_statistics(request.admin, request.wants).item()))
             .update_expression("SET asked_by = :asked_by, asked_at = :asked_at REMOVE sent_at")
             .condition_expression(
@@ -59,7 +59,7 @@ impl Store {
         let place = |message: Option<MessageId>| number(message.map_or(0, |message| message.0));
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::sent_statistics(request.admin, request.wants).item()))
             .update_expression("SET sent_at = :at, figures_in = :figures, picture_in = :picture")
             .expression_attribute_values(":at", number(request.at.as_millis()))

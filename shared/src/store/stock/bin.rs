@@ -62,7 +62,7 @@ impl Store {
                 let mut item: Item = to_item("a unit", &Unit { sk: removed.sk.clone(), ..moved.clone() })?;
                 item.extend(keys::unit(code, slot).item());
                 let put = Put::builder()
-                    .table_name(&self.table)
+                    .table_name(self.table())
                     .set_item(Some(item))
                     .condition_expression("id = :removed AND attribute_not_exists(#order)")
                     .expression_attribute_names("#order", "order")
@@ -100,7 +100,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :bin AND begins_with(sk, :tag)")
             .expression_attribute_values(":bin", text(keys::binned(code, "").pk))
             .expression_attribute_values(":tag", text(tag.as_str()))
@@ -117,7 +117,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :bin")
             .expression_attribute_values(":bin", text(keys::binned(code, "").pk))
             .consistent_read(true)
@@ -182,7 +182,7 @@ impl Store {
         let mut actions = vec![TransactWriteItem::builder().update(update.build().map_err(unwritable)?).build()];
         for unit in units {
             actions.push(self.delete_existing(&keys::binned(code, &unit.id))?);
-            let print = Delete::builder().table_name(&self.table).set_key(Some(keys::fingerprint(&unit.id).item()));
+            let print = Delete::builder().table_name(self.table()).set_key(Some(keys::fingerprint(&unit.id).item()));
             actions.push(TransactWriteItem::builder().delete(print.build().map_err(unwritable)?).build());
         }
         Ok(actions)
@@ -197,7 +197,7 @@ impl Store {
     pub(super) fn delete_free(&self, code: &ProductCode, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
         let key = Key { pk: keys::unit(code, 0).pk, sk: unit.sk.clone() };
         let delete = Delete::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .condition_expression("id = :unit AND attribute_not_exists(#order)")
             .expression_attribute_names("#order", "order")
@@ -207,14 +207,14 @@ impl Store {
 
     fn delete_existing(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .condition_expression("attribute_exists(pk)");
         Ok(TransactWriteItem::builder().delete(delete.build().map_err(unwritable)?).build())
     }
 
     fn product_update(&self, code: &ProductCode) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
-        let update = Update::builder().table_name(&self.table).set_key(Some(keys::product(code).item()));
+        let update = Update::builder().table_name(self.table()).set_key(Some(keys::product(code).item()));
         update.expression_attribute_names("#binned", BINNED)
     }
 }

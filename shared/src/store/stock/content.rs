@@ -149,14 +149,14 @@ impl Store {
     /// The version that a product sells now.
     async fn sold_content(&self, code: &ProductCode) -> Result<Option<u32>, StoreError> {
         let key = Some(keys::product(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a product's content"))?.item;
         Ok(from_item::<Sold>("product", item.unwrap_or_default())?.content)
     }
 
     async fn content(&self, code: &ProductCode, version: u32) -> Result<Option<Content>, StoreError> {
         let key = Some(keys::content(code, version).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a product's content"))?.item;
         item.map_or(Ok(None), |item| self.decrypt_content(code, version, item))
     }
@@ -172,10 +172,10 @@ impl Store {
         let (Encrypted { key, bytes }, file) = self.encrypt_content(&associated_data(code, version), contents)?;
         let mut item: Item = to_item("a content", &Version { key, encrypted: bytes, file })?;
         item.extend(keys::content(code, version).item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(code).item()))
             .update_expression("SET #content = :next")
             .expression_attribute_names("#content", CONTENT)

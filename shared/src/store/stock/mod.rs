@@ -176,7 +176,7 @@ impl Store {
         }
         let fingerprints_from = actions.len();
         for (fingerprint, _) in wanted {
-            let put = Put::builder().table_name(&self.table).set_item(Some(keys::fingerprint(fingerprint).item()));
+            let put = Put::builder().table_name(self.table()).set_item(Some(keys::fingerprint(fingerprint).item()));
             let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
             actions.push(TransactWriteItem::builder().put(put).build());
         }
@@ -279,7 +279,7 @@ impl Store {
         order: &OrderId,
     ) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::unit(code, slot).item()))
             .update_expression("SET #order = :order")
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(#order)")
@@ -294,7 +294,7 @@ impl Store {
     pub(in crate::store) fn put_new(&self, key: &Key, unit: &Unit) -> Result<TransactWriteItem, StoreError> {
         let mut item: Item = to_item("a unit", unit)?;
         item.extend(key.item());
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = Put::builder().table_name(self.table()).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }

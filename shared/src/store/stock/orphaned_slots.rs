@@ -28,7 +28,7 @@ impl Store {
             let mut pages = self
                 .client
                 .query()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
                 .filter_expression("attribute_not_exists(#order)")
                 .projection_expression("sk")
@@ -56,7 +56,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(code).item()))
             .expression_attribute_names("#mark", "allocated_until")
             .expression_attribute_names("#left", "left")

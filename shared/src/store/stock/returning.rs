@@ -91,7 +91,7 @@ impl Store {
     /// The transaction's action that makes a unit free in its slot.
     fn free(&self, code: &ProductCode, slot: u64, order: &Order) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::unit(code, slot).item()))
             .update_expression("REMOVE #order")
             .condition_expression("#order = :order")
@@ -218,7 +218,7 @@ impl Store {
         for (unit, slot) in units.iter().zip(marks.last + 1..) {
             let old = Key { pk: keys::unit(code, slot).pk, sk: unit.sk.clone() };
             let delete = Delete::builder()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .set_key(Some(old.item()))
                 .condition_expression(condition)
                 .expression_attribute_names("#order", "order")

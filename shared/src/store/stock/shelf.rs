@@ -23,7 +23,7 @@ impl Store {
     /// If the table fails or the product can't be read.
     pub async fn stock_room(&self, code: &ProductCode) -> Result<Option<StockRoom>, StoreError> {
         let key = Some(keys::product(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let Some(item) = call.send().await.map_err(failed("read a product's stock"))?.item else { return Ok(None) };
         let binned = item.get(BINNED).and_then(|count| count.as_n().ok()?.parse().ok()).unwrap_or_default();
         Ok(Some(StockRoom { product: from_item("product", item)?, binned }))
@@ -39,7 +39,7 @@ impl Store {
             PageCursor::After(slot) => (*slot, u64::MAX),
             PageCursor::Before(slot) => (0, *slot),
         };
-        let query = self.client.query().table_name(&self.table);
+        let query = self.client.query().table_name(self.table());
         // `BETWEEN` includes the cursor itself, and one more than a page shows whether there is another.
         let answer = query
             .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
@@ -91,7 +91,7 @@ impl Store {
         let mut pages = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :units AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":units", text(keys::unit(code, 0).pk))
             .expression_attribute_values(":first", text(keys::slot_key(marks.allocated() + 1)))
@@ -124,7 +124,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :bin AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":bin", text(keys::binned(code, "").pk))
             .expression_attribute_values(":first", text(first))

@@ -96,7 +96,7 @@ impl Store {
     /// The slot counter of a product, by a strongly consistent read.
     pub(in crate::store) async fn marks(&self, code: &ProductCode) -> Result<SweepMarks, StoreError> {
         let key = Some(keys::product(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a product's stock"))?.item;
         let unknown = || StoreError::Unreadable { record: format!("product {code}"), why: "it does not exist".into() };
         from_item("product", item.ok_or_else(unknown)?)
@@ -117,7 +117,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::product(code).item()))
             .update_expression(rewind.update)
             .condition_expression(rewind.condition)
@@ -187,7 +187,7 @@ impl Store {
     }
 
     fn update_of(&self, code: &ProductCode) -> UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(keys::product(code).item()))
+        Update::builder().table_name(self.table()).set_key(Some(keys::product(code).item()))
     }
 }
 

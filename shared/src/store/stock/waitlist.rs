@@ -62,7 +62,7 @@ impl Store {
         entry.insert("due".to_owned(), text(keys::waitlist_shard(code)));
         entry.insert("due_at".to_owned(), number(now.as_millis()));
         entry.insert("ttl".to_owned(), number(now.plus_minutes(KEPT_MINUTES).as_millis() / 1_000));
-        let entry = Put::builder().table_name(&self.table).set_item(Some(entry)).build().map_err(unwritable)?;
+        let entry = Put::builder().table_name(self.table()).set_item(Some(entry)).build().map_err(unwritable)?;
         let head = self.update_item_of(keys::waitlist(code)).update_expression("SET code = :code");
         let head = head.expression_attribute_values(":code", text(code.as_str()));
         let actions = vec![update(wait)?, TransactWriteItem::builder().put(entry).build(), update(head)?];
@@ -92,7 +92,7 @@ impl Store {
         let call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(key.item()))
             .update_expression("SET due = :shard, due_at = :at_once, empty_looks = :zero ADD restocked :one")
             .condition_expression("attribute_exists(pk)")
@@ -109,7 +109,7 @@ impl Store {
     /// If the table fails or it can't be read.
     pub async fn waitlist_head(&self, code: &ProductCode) -> Result<Option<WaitlistHead>, StoreError> {
         let key = Some(keys::waitlist(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let item = call.send().await.map_err(failed("read a waitlist"))?.item;
         item.map(|item| from_item("waitlist", item)).transpose()
     }
@@ -122,7 +122,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::DUE_INDEX)
             .key_condition_expression("due = :waitlist")
             .expression_attribute_values(":waitlist", text(keys::waitlist_shard(code)))
@@ -166,7 +166,7 @@ impl Store {
         let call = self
             .client
             .delete_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::waiting(code, user).item()))
             .condition_expression("due_at = :since")
             .expression_attribute_values(":since", number(since.as_millis()));
@@ -183,7 +183,7 @@ impl Store {
         seen: &WaitlistHead,
         next: &WaitlistHead,
     ) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::waitlist(code).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::waitlist(code).item()));
         let call = match next.due_at {
             Some(at) => call
                 .update_expression("SET due_at = :at, empty_looks = :looks")
@@ -202,11 +202,11 @@ impl Store {
     }
 
     fn update_item_of(&self, key: Key) -> UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(key.item()))
+        Update::builder().table_name(self.table()).set_key(Some(key.item()))
     }
 
     fn delete_entry(&self, code: &ProductCode, user: UserId) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(&self.table).set_key(Some(keys::waiting(code, user).item()));
+        let delete = Delete::builder().table_name(self.table()).set_key(Some(keys::waiting(code, user).item()));
         Ok(TransactWriteItem::builder().delete(delete.build().map_err(unwritable)?).build())
     }
 }

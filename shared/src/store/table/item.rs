@@ -29,14 +29,15 @@ impl Store {
         keys: Vec<Item>,
         consistent: bool,
     ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
+        let table = self.table();
         let (mut found, mut left) = (Vec::new(), keys);
         for attempt in 1..=ATTEMPTS {
             let wanted = KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(consistent);
             let wanted = wanted.build().map_err(unwritable)?;
-            let call = self.client.batch_get_item().request_items(&self.table, wanted);
+            let call = self.client.batch_get_item().request_items(&table, wanted);
             let mut answer = call.send().await.map_err(failed("read several records"))?;
-            found.extend(answer.responses.as_mut().and_then(|all| all.remove(&self.table)).unwrap_or_default());
-            let unprocessed = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&self.table));
+            found.extend(answer.responses.as_mut().and_then(|all| all.remove(&table)).unwrap_or_default());
+            let unprocessed = answer.unprocessed_keys.as_mut().and_then(|all| all.remove(&table));
             left = unprocessed.map(|unprocessed| unprocessed.keys).unwrap_or_default();
             if left.is_empty() {
                 break;

@@ -38,6 +38,7 @@
 //! | the settings | `SETTINGS` | `CURRENT` |
 //! | version of them | `SETTINGS` | `VERSION#<number>` |
 //! | what is closed | `SETTINGS` | `CLOSURES` |
+//! | whether this table serves | `SERVING` | `SERVING` |
 //! | when the daily report is sent | `SETTINGS` | `REPORT` |
 //! | what an owner is about to do | `OWNER#<id>` | `STEP` |
 //! | the channel | `CHANNEL` | `CHANNEL` |
@@ -337,6 +338,11 @@ pub(in crate::store) fn settings() -> Key {
 /// What an owner has closed.
 pub(in crate::store) fn closures() -> Key {
     Key::new(SETTINGS, "CLOSURES")
+}
+
+/// Whether this table serves.
+pub(in crate::store) fn serving() -> Key {
+    Key::new("SERVING", "SERVING")
 }
 
 /// When the daily report is sent, and when it was.

@@ -38,7 +38,7 @@ impl Store {
     /// If the table fails or the item can't be read.
     pub async fn shop_texts_now(&self) -> Result<ShopTexts, StoreError> {
         let key = Some(keys::text_overrides().item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let answer = call.send().await.map_err(failed("read the shop's own texts"))?;
         answer.item.map_or_else(|| Ok(ShopTexts::default()), read)
     }
@@ -69,7 +69,7 @@ impl Store {
     pub async fn change_shop_texts(&self, change: ShopTextsChange<'_>) -> Result<bool, StoreError> {
         let before = change.next.version.saturating_sub(1);
         let texts = Put::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_item(Some(written(change.next)?))
             // An item without a version is of the time before there were any.
             .condition_expression(match before {
@@ -82,7 +82,7 @@ impl Store {
         if let Some(TextHistoryOf { language, key, versions }) = &change.history {
             let mut item: Item = to_item("the versions of a text", versions)?;
             item.extend(keys::text_history(*language, key).item());
-            actions.push(Put::builder().table_name(&self.table).set_item(Some(item)));
+            actions.push(Put::builder().table_name(self.table()).set_item(Some(item)));
         }
         let put = |put: aws_sdk_dynamodb::types::builders::PutBuilder| {
             Ok(TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build())

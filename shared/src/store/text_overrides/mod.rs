@@ -6,13 +6,25 @@ pub use editing::{ShopTextsChange, TextHistoryOf};
 
 use super::Store;
 use super::order::read_order;
+use super::serving::read_serving;
 use super::table::error::{Item, StoreError, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number};
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
+use crate::domain::serving::Serving;
 use crate::domain::text_overrides::{ShopTexts, TextOverrides};
 use aws_sdk_dynamodb::types::AttributeValue;
+
+/// What one call reads beside an order.
+pub struct OrderAndTexts {
+    /// Whether the table serves.
+    pub serving: Result<Serving, StoreError>,
+    /// The order, if there is one.
+    pub order: Result<Option<Order>, StoreError>,
+    /// The shop's own texts.
+    pub texts: Result<ShopTexts, StoreError>,
+}
 
 impl Store {
     /// What the shop says in its own words; nothing, if it never said any.
@@ -20,25 +32,29 @@ impl Store {
     /// # Errors
     /// If the table fails or the item can't be read.
     pub async fn shop_texts(&self) -> Result<ShopTexts, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::text_overrides().item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::text_overrides().item()));
         let answer = call.send().await.map_err(failed("read the shop's own texts"))?;
         answer.item.map_or_else(|| Ok(ShopTexts::default()), read)
     }
 
-    /// An order and the shop's own texts, in one call. Texts that can't be read keep nobody from the order.
+    /// An order, and beside it what a process reads once a minute: whether this table serves, and the shop's own texts. Each
+    /// is told apart, as texts that can't be read keep nobody from the order, and an order is nothing to go by in a table that
+    /// does not serve.
     ///
     /// # Errors
-    /// If the table fails or the order can't be read.
-    pub async fn order_with_shop_texts(
-        &self,
-        id: &OrderId,
-    ) -> Result<(Option<Order>, Result<ShopTexts, StoreError>), StoreError> {
-        let texts_key = keys::text_overrides().item();
-        let is_texts = |item: &Item| texts_key.iter().all(|(name, value)| item.get(name) == Some(value));
-        let items = self.batch_get(vec![keys::order(id).item(), texts_key.clone()], true).await?;
-        let (mut texts, mut orders): (Vec<Item>, Vec<Item>) = items.into_iter().partition(is_texts);
-        let order = orders.pop().map(|item| read_order(item, id)).transpose()?;
-        Ok((order, texts.pop().map_or_else(|| Ok(ShopTexts::default()), read)))
+    /// If the table fails.
+    pub async fn order_with_shop_texts(&self, id: &OrderId) -> Result<OrderAndTexts, StoreError> {
+        let (order, texts, serving) = (keys::order(id).item(), keys::text_overrides().item(), keys::serving().item());
+        let mut items = self.batch_get(vec![order.clone(), texts.clone(), serving.clone()], true).await?;
+        let mut take = |key: &Item| {
+            let is_it = |item: &Item| key.iter().all(|(name, value)| item.get(name) == Some(value));
+            items.iter().position(is_it).map(|found| items.swap_remove(found))
+        };
+        Ok(OrderAndTexts {
+            serving: read_serving(take(&serving)),
+            order: take(&order).map(|item| read_order(item, id)).transpose(),
+            texts: take(&texts).map_or_else(|| Ok(ShopTexts::default()), read),
+        })
     }
 
     /// Replaces all of the shop's own texts; pictures and replies stay. Processes say them when they read them anew, a minute
@@ -51,7 +67,7 @@ impl Store {
             .map_err(|error| StoreError::Unwritable { what: "the shop's own texts", why: error.to_string() })?;
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::text_overrides().item()))
             .update_expression("SET texts = :texts ADD #version :one")
             .expression_attribute_names("#version", "version")

@@ -82,7 +82,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn note_help_quota(&self, buyer: UserId, quota: &HelpQuota) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(buyer).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(buyer).item()));
         call.update_expression("SET help_quota = :quota")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":quota", written("a help quota", quota)?)
@@ -118,7 +118,7 @@ impl Store {
     }
 
     fn help_update(&self, user: UserId) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(keys::user(user).item()))
+        Update::builder().table_name(self.table()).set_key(Some(keys::user(user).item()))
     }
 
     async fn with_notices(

@@ -133,12 +133,12 @@ impl Store {
     }
 
     fn change_user(&self, id: UserId) -> UpdateBuilder {
-        Update::builder().table_name(&self.table).set_key(Some(keys::user(id).item()))
+        Update::builder().table_name(self.table()).set_key(Some(keys::user(id).item()))
     }
 
     fn counts(&self, id: UserId) -> UpdateBuilder {
         Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::live_statistics(keys::statistics_shard(&id.0.to_string())).item()))
     }
 

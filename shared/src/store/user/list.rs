@@ -31,7 +31,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::USERS_INDEX)
             .key_condition_expression("listed = :users")
             .expression_attribute_values(":users", text(keys::USERS))
@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn find_users(&self, query: &UserQuery) -> Result<Vec<NamedUser>, StoreError> {
-        let call = self.client.query().table_name(&self.table).limit(i32::try_from(FOUND).unwrap_or(i32::MAX));
+        let call = self.client.query().table_name(self.table()).limit(i32::try_from(FOUND).unwrap_or(i32::MAX));
         let call = match query {
             UserQuery::Id(id) => {
                 return Ok(self.contacts(&[*id]).await?.into_iter().map(|contact| contact.user).collect());
@@ -88,7 +88,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn user(&self, id: UserId) -> Result<Option<(User, String)>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let item = call.consistent_read(true).send().await.map_err(failed("read a user"))?.item;
         Ok(item.map(|item| (super::user_from_item(id, &item), name_of(&item))))
     }

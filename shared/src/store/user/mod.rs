@@ -98,7 +98,7 @@ impl Store {
         let mut call = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(id).item()))
             .condition_expression(unknown.collect::<Vec<_>>().join(" AND "))
             .expression_attribute_names("#name", "name")
@@ -143,7 +143,7 @@ impl Store {
         let noted = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(id).item()))
             .update_expression("SET album = :album, album_update = :update")
             .condition_expression("attribute_not_exists(album) OR album <> :album OR album_update = :update")
@@ -166,7 +166,7 @@ impl Store {
 
     /// Registers a user without a moment for the rate limit, and returns them. It changes nothing else, so it may be repeated.
     async fn note_name(&self, id: UserId, action: &ActionRecord<'_>) -> Result<User, StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let noted = call
             .update_expression("SET #name = :name, #language = if_not_exists(#language, :language)")
             .expression_attribute_names("#name", "name")
@@ -188,7 +188,7 @@ impl Store {
         let written = self
             .client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(id).item()))
             .update_expression("SET muted_until = :until")
             .condition_expression("attribute_not_exists(muted_until) OR muted_until <= :now")
@@ -204,7 +204,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn is_unreachable(&self, id: UserId) -> Result<bool, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let item = call.send().await.map_err(failed("read a user"))?.item;
         Ok(item.is_some_and(|item| item.contains_key("unreachable")))
     }
@@ -214,7 +214,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn mark_bought(&self, id: UserId) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let call = call
             .update_expression("SET bought = :true")
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(bought)")
@@ -227,7 +227,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn mark_unreachable(&self, id: UserId, now: Moment) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let call = call
             .update_expression("SET unreachable = :now")
             .condition_expression("attribute_exists(pk)")
@@ -241,7 +241,7 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn mark_reachable(&self, id: UserId) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         let call = call.update_expression("REMOVE unreachable").condition_expression("attribute_exists(unreachable)");
         // It does not hold if they are reachable already.
         condition_held("note that a user is reachable", call.send().await).map(|_| ())
@@ -258,7 +258,7 @@ impl Store {
         let (names, lines) = lines(codes.iter());
         self.client
             .update_item()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(id).item()))
             .update_expression(format!("REMOVE {}", lines.join(", ")))
             .condition_expression("attribute_exists(pk)")
@@ -280,7 +280,7 @@ impl Store {
         }
         let (names, lines) = lines(cart.keys());
         let mut sets = Vec::new();
-        let mut call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let mut call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         for (at, (line, quantity)) in lines.iter().zip(cart.values()).enumerate() {
             sets.push(format!("{line} = :q{at}"));
             call = call.expression_attribute_values(format!(":q{at}"), number(quantity));
@@ -338,7 +338,7 @@ impl Store {
             change.conditions.push("balance >= :amount".to_owned());
         }
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(buyer.id).item()))
             .update_expression(change.expression())
             .condition_expression(change.condition())
@@ -419,7 +419,7 @@ impl Store {
     /// It stands in the transaction of the order, so it counts once.
     pub(super) fn note_lapse(&self, buyer: UserId, at: Moment) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(buyer).item()))
             .update_expression(format!("SET {}, l0 = :at", shift("l", cooldown::KEPT_LAPSES)))
             .expression_attribute_values(":never", number(0))

@@ -101,7 +101,7 @@ impl Store {
         (seen, next): (&Wizard, &Wizard),
     ) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::user(id).item()))
             .update_expression("SET wizard = :next")
             .condition_expression("wizard = :seen")
@@ -174,7 +174,7 @@ impl Store {
 
     /// A write to the item of a user whose action was recorded, so it is there.
     fn update_user(&self, id: UserId) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
-        let call = self.client.update_item().table_name(&self.table).set_key(Some(keys::user(id).item()));
+        let call = self.client.update_item().table_name(self.table()).set_key(Some(keys::user(id).item()));
         call.condition_expression("attribute_exists(pk)")
     }
 }

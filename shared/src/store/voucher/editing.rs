@@ -69,7 +69,7 @@ impl Store {
     /// If the table fails or it can't be read.
     pub async fn voucher(&self, code: &VoucherCode) -> Result<Option<(Voucher, u32)>, StoreError> {
         let key = Some(keys::voucher(code).item());
-        let call = self.client.get_item().table_name(&self.table).set_key(key).consistent_read(true);
+        let call = self.client.get_item().table_name(self.table()).set_key(key).consistent_read(true);
         let Some(item) = call.send().await.map_err(failed("read a voucher"))?.item else { return Ok(None) };
         let VoucherItem { voucher, uses } = from_item("voucher", item)?;
         Ok(Some((voucher, uses)).filter(|(voucher, _)| voucher.state != VoucherState::Deleted))
@@ -84,7 +84,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .key_condition_expression("pk = :vouchers AND sk BETWEEN :from AND :upto")
             .expression_attribute_values(":vouchers", text(keys::VOUCHERS))
             .expression_attribute_values(":from", text(from))
@@ -104,7 +104,7 @@ impl Store {
     /// What writes a voucher's conditions. Its limit stands beside them too, for the condition of a transaction.
     fn write_voucher(&self, voucher: &Voucher) -> Result<UpdateBuilder, StoreError> {
         let call = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::voucher(&voucher.code).item()))
             .expression_attribute_names("#uses", "uses")
             .expression_attribute_values(":voucher", value(voucher)?)

@@ -91,7 +91,7 @@ impl Store {
         let query = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::HISTORY_INDEX)
             .key_condition_expression("history = :list")
             .filter_expression("summary.#state = :paid")
@@ -118,7 +118,7 @@ impl Store {
         let mut actions = vec![self.count_voucher(voucher)?];
         for (key, most) in uses_of_buyer(order.buyer, voucher) {
             let mut update = Update::builder()
-                .table_name(&self.table)
+                .table_name(self.table())
                 .set_key(Some(key.item()))
                 .update_expression("SET #uses = if_not_exists(#uses, :zero) + :one")
                 .expression_attribute_names("#uses", "uses")
@@ -136,7 +136,7 @@ impl Store {
 
     fn count_voucher(&self, voucher: &OrderVoucher) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(self.table())
             .set_key(Some(keys::voucher(&voucher.code).item()))
             .update_expression("SET #uses = #uses + :one")
             .condition_expression("voucher.#state = :active AND (attribute_not_exists(most_uses) OR #uses < most_uses)")
@@ -158,7 +158,7 @@ impl Store {
             let of_buyer = uses_of_buyer(seen.buyer, voucher).into_iter().map(|(key, _)| key);
             for key in [keys::voucher(&voucher.code)].into_iter().chain(of_buyer) {
                 let update = Update::builder()
-                    .table_name(&self.table)
+                    .table_name(self.table())
                     .set_key(Some(key.item()))
                     .update_expression("SET #uses = #uses - :one")
                     .condition_expression("#uses >= :one")

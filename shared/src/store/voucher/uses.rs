@@ -41,7 +41,7 @@ impl Store {
         let answer = self
             .client
             .query()
-            .table_name(&self.table)
+            .table_name(self.table())
             .index_name(keys::VOUCHER_USES_INDEX)
             .key_condition_expression("voucher_used = :code")
             .expression_attribute_values(":code", text(code.as_str()))

@@ -1,4 +1,4 @@
-//! What a buyer reads while the shop or its payments are closed.
+//! What a buyer reads while the shop or its payments are closed, or the shop moves.
 
 use crate::domain::intent::BuyerIntent;
 use crate::domain::screen::{Button, Screen};
@@ -15,4 +15,9 @@ pub fn closed(say: &Localizer, what: Closable, closure: &Closure) -> Screen {
     // What was invoiced before may still be paid.
     let invoices = Button::tap(say.text("invoices.button.open"), BuyerIntent::OpenInvoices);
     Screen::with_buttons(text, vec![vec![invoices]])
+}
+
+/// The shop moves to its restored data, so nothing can be done: said to whoever writes or taps.
+pub fn moving(say: &Localizer) -> String {
+    say.text("closed.toast.moving")
 }

@@ -17,7 +17,7 @@ pub use account::orders::{deposits, nothing_to_resend, order, orders, resending,
 pub use account::profile::{ask_again, ask_for, language_set, nothing_to_leave, profile, profile_saved, wizard_ended};
 pub use account::requests::{not_under_warranty, request_open_already, request_opened, transfer, units_under_warranty};
 pub use account::terms::{ask_for_proof, proof_too_long, terms_met, terms_refused, terms_reminder};
-pub use closed::closed;
+pub use closed::{closed, moving};
 pub use commands::{parse_command, parse_word};
 pub use custom_reply::custom_reply;
 pub use errors::{blocked, data_broken, only_texts, proof_not_needed, spam, stale_button, try_again, unknown};

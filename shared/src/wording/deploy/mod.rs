@@ -11,7 +11,7 @@ use crate::domain::time::Zone;
 use std::sync::Arc;
 
 pub use bot_profile::{BotProfile, bot_profile};
-pub use seed_errors::{seed_error, voucher_error};
+pub use seed_errors::{seed_error, shop_moves, voucher_error};
 pub use setup_errors::{
     Cause, bot_setup_error, gateway_setup_error, profile_setup_error, same_bot, secrets_setup_error, table_setup_error,
     took_too_long,

@@ -88,3 +88,8 @@ fn wanted(column: &str) -> &'static str {
         _ => "deploy.seed.column.other",
     }
 }
+
+/// The shop is being moved to its restored data, and takes nothing in meanwhile.
+pub fn shop_moves(say: &Localizer) -> String {
+    say.text("deploy.shop_moves")
+}
