@@ -2,6 +2,7 @@
 
 mod closures;
 mod daily_report;
+mod owner_step;
 
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{from_item, to_item};
