@@ -55,6 +55,8 @@ pub struct OwnerConfig {
     pub zone: Zone,
     /// `OWNER_IDS`: Telegram ids, separated by commas.
     pub owners: Vec<UserId>,
+    /// `ADMIN_IDS`: the admins whom the deployment names.
+    pub admins: Vec<UserId>,
     /// `TELEGRAM_API_URL`
     pub telegram_api: String,
     /// `BUS_NAME`
@@ -238,8 +240,17 @@ impl OwnerConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, shop_name, zone) = (env.table(), env.text("SHOP_NAME"), env.zone());
-        let (owners, telegram_api, bus) = (env.ids("OWNER_IDS"), env.url("TELEGRAM_API_URL"), env.text("BUS_NAME"));
-        env.done((zone, owners), |(zone, owners)| Self { table, shop_name, zone, owners, telegram_api, bus })
+        let (telegram_api, bus) = (env.url("TELEGRAM_API_URL"), env.text("BUS_NAME"));
+        let people = env.ids("OWNER_IDS").zip(env.ids("ADMIN_IDS"));
+        env.done((zone, people), |(zone, (owners, admins))| Self {
+            table,
+            shop_name,
+            zone,
+            owners,
+            admins,
+            telegram_api,
+            bus,
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::init();
-    let OwnerConfig { table, shop_name, zone, owners, telegram_api, bus } = OwnerConfig::from_env()?;
+    let OwnerConfig { table, shop_name, zone, owners, admins, telegram_api, bus } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET, secret_names::OWNER_BOT_TOKEN];
     let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Error> {
     let store = Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty());
     let telegram = Telegram::new(http_client()?, telegram_api, token);
     let bus = Bus::new(aws, bus);
-    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, texts: Arc::default() };
+    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, admins, texts: Arc::default() };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::matches(&secret, shown) {

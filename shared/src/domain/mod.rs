@@ -16,6 +16,7 @@ pub mod language;
 pub mod money;
 pub mod notice;
 pub mod order;
+pub mod owner;
 pub mod page;
 pub mod request;
 pub mod restock;

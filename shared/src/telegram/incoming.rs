@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::user::formatting::{Look, TextEntity};
-use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, Forwarded, UserMessage};
+use crate::domain::user::message::{AlbumId, Attachment, DocumentFacts, FileId, Forwarded, SharedContact, UserMessage};
 use serde::Deserialize;
 
 /// Characters of the longest first name (a limit of Telegram); more is cut off.
@@ -90,6 +90,9 @@ fn from_message(update: i64, message: Message) -> Option<Incoming> {
         document,
         reply_to: message.reply_to_message.map(|replied| MessageId(replied.message_id)),
         forwarded: message.forward_origin.map(forwarded),
+        contact: message
+            .contact
+            .map(|contact| contact.user_id.map_or(SharedContact::Elsewhere, |id| SharedContact::Of(UserId(id)))),
         album: message.media_group_id.filter(|id| id.len() <= MAX_ALBUM_ID).map(AlbumId),
     };
     Some(incoming(update, from, UserAction::Sent(sent)))
@@ -170,6 +173,7 @@ struct Message {
     document: Option<File>,
     reply_to_message: Option<RepliedMessage>,
     forward_origin: Option<ForwardOrigin>,
+    contact: Option<Contact>,
     media_group_id: Option<String>,
 }
 
@@ -198,6 +202,12 @@ struct RepliedMessage {
 struct ForwardOrigin {
     /// Only a user who does not hide it.
     sender_user: Option<From>,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    /// Only of somebody who is on Telegram.
+    user_id: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -263,7 +273,7 @@ mod tests {
             r#"{"update_id":1,"message":{"message_id":5,"from":{"id":7,"is_bot":false,"first_name":"Budi"},
                 "chat":{"id":7,"type":"private"},"date":1,"text":"/start","entities":[]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), entities: [], attachment: None, document: None, reply_to: None, forwarded: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/start"), entities: [], attachment: None, document: None, reply_to: None, forwarded: None, contact: None, album: None }) }"#
             ]],
         );
     }
@@ -275,9 +285,24 @@ mod tests {
                 "chat":{"id":7,"type":"private"},"date":1,"photo":[{"file_id":"a"}],"caption":"/a bold",
                 "caption_entities":[{"type":"bot_command","offset":0,"length":2},{"type":"bold","offset":3,"length":4}]}}"#,
             expect![[
-                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/a bold"), entities: [TextEntity { offset: 3, length: 4, look: Bold }], attachment: Some(Photo(FileId("a"))), document: None, reply_to: None, forwarded: None, album: None }) }"#
+                r#"Incoming { update: 1, from: UserId(7), name: "Budi", language_code: None, action: Sent(UserMessage { id: MessageId(5), text: Some("/a bold"), entities: [TextEntity { offset: 3, length: 4, look: Bold }], attachment: Some(Photo(FileId("a"))), document: None, reply_to: None, forwarded: None, contact: None, album: None }) }"#
             ]],
         );
+    }
+
+    #[test]
+    fn a_contact() {
+        let body = |user: &str| {
+            format!(
+                r#"{{"update_id":1,"message":{{"message_id":5,"from":{{"id":7,"is_bot":false,"first_name":"Budi"}},
+                "chat":{{"id":7,"type":"private"}},"date":1,"contact":{{"phone_number":"+62","first_name":"C"{user}}}}}}}"#
+            )
+        };
+        for (user, expected) in [(r#","user_id":8"#, SharedContact::Of(UserId(8))), ("", SharedContact::Elsewhere)] {
+            let read = parse(body(user).as_bytes()).expect("an update").expect("a message");
+            let UserAction::Sent(message) = read.action else { panic!("{read:?}") };
+            assert_eq!((message.contact, message.attachment), (Some(expected), Some(Attachment::Other)));
+        }
     }
 
     #[test]

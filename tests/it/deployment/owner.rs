@@ -29,6 +29,8 @@ async fn an_owner_asks_how_the_shop_is() {
         [💳 Pembayaran]
         [🚧 Tutup Sementara]
         [🗞 Laporan Harian]
+        [🛡 Admin]
+        [🧾 Jejak Audit]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12.00 WIB</i>
@@ -84,6 +86,8 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         [💳 Payments]
         [🚧 Maintenance]
         [🗞 Daily Report]
+        [🛡 Admins]
+        [🧾 Audit Trail]
         ———
         🩺 <b>Toko Ayu</b>
         <i>22 Nov 2026 12:00 WIB</i>

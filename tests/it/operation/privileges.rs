@@ -67,6 +67,7 @@ async fn closes_payments(shop: &World, owner: &Buyer) {
     owner.taps("⛔ Matikan pembayaran…").await;
     owner.writes("matikan pembayaran").await;
     owner.taps("✅ Nyalakan pembayaran lagi").await;
+    owner.writes("/admins").await;
     // The report of yesterday comes with the next check.
     owner.writes("/report").await;
     owner.taps("12.00").await;

@@ -246,7 +246,7 @@ async fn a_change_of_an_admins_rights_is_told() {
         <b>[Toko Ayu]</b> 🚨 <b>Hak seorang admin berubah</b> (id <code>7</code>)
 
         🛒 Bagi pembeli: tidak ada yang berubah.
-        👉 Kalau bukan atas perintah kamu, periksa lewat bot toko: <b>Kelola User</b>.
+        👉 Kalau bukan atas perintah kamu, lihat siapa pelakunya di /audit, dan betulkan haknya di /admins.
 
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🩺 Lihat keadaan toko]"#]]);

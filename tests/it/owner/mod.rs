@@ -1,6 +1,8 @@
 //! Stories of an owner: what they are told, and what they decide.
 
+mod admins;
 mod alerts;
+mod audit;
 mod closing;
 mod health;
 mod report;

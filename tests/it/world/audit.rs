@@ -49,7 +49,7 @@ pub(super) fn faults(cloud: &Cloud, items: &[Value]) -> Vec<String> {
 }
 
 /// Of parts, each with its length before it.
-fn digest(parts: &[&str]) -> String {
+pub(crate) fn digest(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

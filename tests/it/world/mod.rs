@@ -9,6 +9,7 @@ mod log_leaks;
 mod privileges;
 mod statistics;
 
+pub(crate) use audit::digest as audit_digest;
 pub(crate) use buyer::{Buyer, Invoice, picture};
 pub(crate) use privileges::{covers, used as used_rights};
 

@@ -66,6 +66,9 @@ fn bare(state: &State, bot_id: i64, person: i64, message: &Stored) -> Value {
     if let Some(origin) = &message.forwarded {
         wire["forward_origin"] = origin.clone();
     }
+    if let Some(contact) = &message.contact {
+        wire["contact"] = contact.clone();
+    }
     let (text, entities) = match &message.media {
         None => ("text", "entities"),
         Some(media) => {

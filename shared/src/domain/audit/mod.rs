@@ -1,12 +1,20 @@
 //! The audit trail: what admins and owners did, one record each, chained by hashes so that a record that was changed, taken
 //! out or put in between is found.
 //!
-//! There is a chain for each day (UTC, so that a shop whose zone changes has no day twice) and shard; a shard holds the acts of some of the actors, so that two of them seldom wait for
-//! one another.
+//! There is a chain for each day (UTC, so that a shop whose zone changes has no day twice) and shard; a shard holds the
+//! acts of some of the actors, so that two of them seldom wait for one another.
 
 mod day_file;
+mod group;
+mod query;
+mod table;
+mod window;
 
 pub use day_file::{ArchivedDay, DayFile, NoDayFile};
+pub use group::ActGroup;
+pub use query::{AuditPlace, AuditQuery};
+pub use table::{act_line, facts_of};
+pub use window::AuditWindow;
 
 use super::event::EventKind;
 use super::ids::UserId;
@@ -73,6 +81,11 @@ pub fn date_of(day: i64) -> String {
 }
 
 impl ChainId {
+    /// All chains of a day.
+    pub fn of_day(day: i64) -> impl Iterator<Item = Self> {
+        (0..SHARDS).map(move |shard| Self { day, shard })
+    }
+
     /// The chain of what this actor does at this time.
     pub fn of(actor: UserId, at: Moment) -> Self {
         let shard = u8::try_from(actor.0.rem_euclid(i64::from(SHARDS))).unwrap_or_default();
@@ -100,6 +113,11 @@ impl ChainHash {
             hash.update(part);
         }
         Self::from_digest(&hash.finalize())
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Of bytes as they are.
@@ -135,15 +153,47 @@ impl AuditRecord {
 /// # Errors
 /// The first record that is not what follows from the one before.
 pub fn verify(chain: ChainId, records: &[AuditRecord]) -> Result<(), BrokenLink> {
-    let mut last = None;
+    let mut check = ChainCheck::new(chain);
     for record in records {
-        let expected = AuditRecord::after(chain, last, record.act.clone());
-        if expected != *record || ChainId::of(record.act.actor, record.act.at) != chain {
-            return Err(BrokenLink { number: expected.number });
-        }
-        last = Some(record);
+        check.take(Some(record));
     }
-    Ok(())
+    check.broken.map_or(Ok(()), Err)
+}
+
+/// Checks a chain record by record, so that it need not be in memory as a whole.
+#[derive(Clone, Debug)]
+pub struct ChainCheck {
+    chain: ChainId,
+    last: Option<AuditRecord>,
+    broken: Option<BrokenLink>,
+}
+
+impl ChainCheck {
+    /// Before the first record.
+    pub const fn new(chain: ChainId) -> Self {
+        Self { chain, last: None, broken: None }
+    }
+
+    /// Takes the next record; `None` stands for one that can't be read.
+    pub fn take(&mut self, record: Option<&AuditRecord>) {
+        if self.broken.is_some() {
+            return;
+        }
+        let number = self.last.as_ref().map_or(0, |last| last.number).saturating_add(1);
+        let follows = |record: &&AuditRecord| {
+            AuditRecord::after(self.chain, self.last.as_ref(), record.act.clone()) == **record
+                && ChainId::of(record.act.actor, record.act.at) == self.chain
+        };
+        match record.filter(follows) {
+            Some(record) => self.last = Some(record.clone()),
+            None => self.broken = Some(BrokenLink { number }),
+        }
+    }
+
+    /// The chain, and the first link of it that does not hold.
+    pub fn broken(&self) -> Option<(ChainId, BrokenLink)> {
+        self.broken.map(|broken| (self.chain, broken))
+    }
 }
 
 #[cfg(test)]

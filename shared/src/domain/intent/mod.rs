@@ -15,14 +15,14 @@ pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,
 };
-pub use owner::OwnerIntent;
+pub use owner::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent};
 
 use super::ids::ProductCode;
 use std::fmt;
 use std::str::FromStr;
 
 /// Which way a page of a list lies from where the reader is; `K` names an entry of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageCursor<K = ProductCode> {
     /// The first page.
     First,

@@ -255,6 +255,7 @@ mod tests {
             document: None,
             reply_to: None,
             forwarded: None,
+            contact: None,
             album: None,
         };
         let file = || FileId("file".into());

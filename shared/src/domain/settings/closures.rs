@@ -7,9 +7,6 @@ use serde::{Deserialize, Serialize};
 /// The most characters of a sentence that an owner writes for buyers.
 pub const MAX_SENTENCE_CHARS: usize = 500;
 
-/// Minutes for which an owner's next message is the answer to a step.
-const STEP_MINUTES: i64 = 10;
-
 /// What can be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -97,13 +94,6 @@ impl Closures {
             Closable::Shop => Self { shop: closure, version, ..self.clone() },
             Closable::Payments => Self { payments: closure, version, ..self.clone() },
         }
-    }
-}
-
-impl ClosingStep {
-    /// Whether a message at this moment still answers it.
-    pub fn is_open(&self, now: Moment) -> bool {
-        now <= self.since.plus_minutes(STEP_MINUTES)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct UserMessage {
     pub reply_to: Option<MessageId>,
     /// From whom it was forwarded.
     pub forwarded: Option<Forwarded>,
+    /// Whose contact it shares.
+    pub contact: Option<SharedContact>,
     /// The album that it is part of. Each photo of an album comes as a message of its own.
     pub album: Option<AlbumId>,
 }
@@ -32,6 +34,15 @@ pub enum Forwarded {
     From(UserId),
     /// Somebody who hides it, a group or a channel.
     Hidden,
+}
+
+/// Whom a contact names. Their number is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SharedContact {
+    /// This user.
+    Of(UserId),
+    /// Somebody who is not on Telegram.
+    Elsewhere,
 }
 
 /// Telegram's id of an album.

@@ -4,6 +4,7 @@
 use super::OwnerBot;
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
+use crate::domain::owner::OwnerStep;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::{Closable, ClosingAnswer, ClosingStep, Closure, parse_sentence};
 use crate::domain::time::Moment;
@@ -22,7 +23,7 @@ pub(super) struct Asked {
 
 /// Whether it is closed, and what can be done about it. An act that was begun is given up.
 pub(super) async fn show(bot: &OwnerBot, say: &Localizer, what: Closable, asked: Asked) -> Result<Screen, StoreError> {
-    bot.store.delete_closing_step(asked.by).await?;
+    bot.store.delete_owner_step(asked.by).await?;
     Ok(owner::closure(say, what, bot.store.closures().await?.of(what), false))
 }
 
@@ -34,30 +35,28 @@ pub(super) async fn ask(
     asked: Asked,
 ) -> Result<Screen, StoreError> {
     let step = ClosingStep { what, waits_for, sentence: None, since: asked.now };
-    bot.store.put_closing_step(asked.by, &step).await?;
+    bot.store.put_owner_step(asked.by, &OwnerStep::Closing(step.clone())).await?;
     Ok(owner::ask_closing(say, &step, false))
 }
 
-/// Takes what an owner wrote; `None` if nothing waits for it.
+/// Takes what an owner wrote as the answer to a step.
 pub(super) async fn answer(
     bot: &OwnerBot,
     say: &Localizer,
-    text: &str,
+    (step, text): (ClosingStep, &str),
     asked: Asked,
-) -> Result<Option<Screen>, StoreError> {
-    let step = bot.store.closing_step(asked.by).await?;
-    let Some(step) = step.filter(|step| step.is_open(asked.now)) else { return Ok(None) };
+) -> Result<Screen, StoreError> {
     let next = match (step.waits_for, parse_sentence(text)) {
         (ClosingAnswer::Sentence, Some(sentence)) => {
             ClosingStep { waits_for: ClosingAnswer::Name, sentence: Some(sentence), since: asked.now, ..step }
         }
         (ClosingAnswer::Name, Some(name)) if owner::names_closing(say, step.what, &name) => {
-            return close(bot, say, step, asked).await.map(Some);
+            return close(bot, say, step, asked).await;
         }
-        (ClosingAnswer::Sentence | ClosingAnswer::Name, _) => return Ok(Some(owner::ask_closing(say, &step, true))),
+        (ClosingAnswer::Sentence | ClosingAnswer::Name, _) => return Ok(owner::ask_closing(say, &step, true)),
     };
-    bot.store.put_closing_step(asked.by, &next).await?;
-    Ok(Some(owner::ask_closing(say, &next, false)))
+    bot.store.put_owner_step(asked.by, &OwnerStep::Closing(next.clone())).await?;
+    Ok(owner::ask_closing(say, &next, false))
 }
 
 async fn close(bot: &OwnerBot, say: &Localizer, step: ClosingStep, asked: Asked) -> Result<Screen, StoreError> {
@@ -65,7 +64,7 @@ async fn close(bot: &OwnerBot, say: &Localizer, step: ClosingStep, asked: Asked)
     let closure = Closure { since: asked.now, by: asked.by, sentence: step.sentence };
     let screen = change(bot, say, (what, Some(closure)), asked).await?;
     // Only now: if this process dies before, the same message closes it once more.
-    bot.store.delete_closing_step(asked.by).await?;
+    bot.store.delete_owner_step(asked.by).await?;
     Ok(screen)
 }
 

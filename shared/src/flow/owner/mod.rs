@@ -1,8 +1,11 @@
 //! Use cases of the owner bot.
 
+mod admins;
+mod audit;
 mod backups;
 mod closures;
 mod report;
+mod steps;
 pub(super) mod update;
 
 use update::OwnerBot;

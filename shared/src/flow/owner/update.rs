@@ -1,11 +1,10 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
-use super::backups;
 use super::closures::{self, Asked};
-use super::report;
+use super::{admins, audit, backups, report, steps};
 use crate::bus::Bus;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
-use crate::domain::intent::{ButtonData, OwnerIntent};
+use crate::domain::intent::{ButtonData, OwnerAuditIntent, OwnerIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::ClosingAnswer;
@@ -30,6 +29,8 @@ pub struct OwnerBot {
     pub zone: Zone,
     /// The Telegram ids of the owners.
     pub owners: Vec<UserId>,
+    /// The Telegram ids of the admins whom the deployment names.
+    pub admins: Vec<UserId>,
     /// What it says. The shop's own texts are for its buyers, so these are the defaults.
     pub texts: Arc<Texts>,
 }
@@ -49,10 +50,11 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
     let asked = Asked { by: incoming.from, update: incoming.update, now };
     match &incoming.action {
         UserAction::Sent(message) => {
-            let text = message.plain_text().unwrap_or_default();
+            // A command that somebody else wrote is theirs.
+            let text = message.plain_text().filter(|_| message.forwarded.is_none()).unwrap_or_default();
             let screen = match OwnerIntent::parse_command(text) {
                 Some(intent) => screen_of(bot, &say, intent, asked).await?,
-                None => match closures::answer(bot, &say, text, asked).await? {
+                None => match steps::answer(bot, &say, message, asked).await? {
                     Some(screen) => screen,
                     None => owner_help(&say, &bot.shop),
                 },
@@ -62,6 +64,10 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
         UserAction::Tapped { tap, data, message, .. } => {
             let (data, is_apart) = ButtonData::split(data);
             let intent = OwnerIntent::parse_button(data).unwrap_or(OwnerIntent::Help);
+            if let OwnerIntent::Audit(OwnerAuditIntent::Export(query, days)) = intent {
+                let said = audit::export(bot, &say, (query, days), incoming.from).await?;
+                return Ok(answer_tap(tap, said));
+            }
             let said = match intent {
                 OwnerIntent::BackUp => Some(backups::request(bot, &say, now).await?),
                 _ => None,
@@ -88,6 +94,8 @@ async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: 
         OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await,
         OwnerIntent::Report => report::show(bot, say).await,
         OwnerIntent::ReportAt(hour) => report::choose(bot, say, hour, asked).await,
+        OwnerIntent::Admins(intent) => admins::route(bot, say, intent, asked).await,
+        OwnerIntent::Audit(intent) => audit::route(bot, say, intent, asked).await,
     }
 }
 
@@ -101,6 +109,10 @@ async fn show(
         Ok(_) | Err(Failure::Unreachable) => {}
         Err(failure) => tracing::warn!(%failure, "a screen could not be shown to an owner"),
     }
+    answer_tap(tap, said)
+}
+
+fn answer_tap(tap: &CallbackQueryId, said: Option<String>) -> WebhookReply {
     WebhookReply::AnswerCallbackQuery { tap: tap.clone(), alert: said.is_some(), text: said }
 }
 

@@ -6,12 +6,13 @@ use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
 use super::{ATTEMPTS, PendingEvent, Store, backoff};
-use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, SHARDS};
+use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId};
 use crate::domain::ids::UserId;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// Seconds that a record stays in the table, as long as the logs do: each day is kept in the bucket beside it.
 const KEPT_SECONDS: i64 = 400 * 24 * 60 * 60;
@@ -93,11 +94,8 @@ impl Store {
     /// # Errors
     /// If the table fails or a record can't be read.
     pub async fn audit_day(&self, day: i64) -> Result<Vec<(ChainId, Vec<AuditRecord>)>, StoreError> {
-        let chains = (0..SHARDS).map(|shard| async move {
-            let chain = ChainId { day, shard };
-            self.audit_chain(chain).await.map(|records| (chain, records))
-        });
-        try_join_all(chains).await
+        let records = |chain| async move { self.audit_chain(chain).await.map(|records| (chain, records)) };
+        try_join_all(ChainId::of_day(day).map(records)).await
     }
 
     /// The day that was kept last.
@@ -145,17 +143,38 @@ impl Store {
     }
 
     async fn audit_chain(&self, chain: ChainId) -> Result<Vec<AuditRecord>, StoreError> {
+        let mut records = Vec::new();
+        self.read_audit_chain(chain, |record| {
+            records.push(record);
+            ControlFlow::Continue(())
+        })
+        .await?;
+        records.into_iter().collect()
+    }
+
+    /// Hands over the records of a chain in the order of their numbers, by strongly consistent reads, until it is to stop. No
+    /// more than a page of the table (1 MB) is in memory at a time. A record that can't be read is an error of its own.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn read_audit_chain(
+        &self,
+        chain: ChainId,
+        mut take: impl FnMut(Result<AuditRecord, StoreError>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         let query = self.chain_query(chain);
-        let (mut records, mut from) = (Vec::new(), None);
+        let mut from = None;
         loop {
             let answer = query.clone().set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(failed("read an audit trail"))?;
             for item in answer.items.unwrap_or_default() {
-                records.push(from_item("audit record", item)?);
+                if take(from_item("audit record", item)).is_break() {
+                    return Ok(());
+                }
             }
             from = answer.last_evaluated_key;
             if from.is_none() {
-                return Ok(records);
+                return Ok(());
             }
         }
     }

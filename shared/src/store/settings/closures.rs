@@ -1,9 +1,8 @@
-//! What is closed, and what an owner is about to close.
+//! What is closed.
 
 use super::put_version;
-use crate::domain::ids::UserId;
 use crate::domain::serving::Serving;
-use crate::domain::settings::closures::{ClosingStep, Closures};
+use crate::domain::settings::closures::Closures;
 use crate::domain::settings::{Settings, SettingsVersion};
 use crate::store::serving::read_serving;
 use crate::store::table::error::{Item, StoreError, failed};
@@ -60,35 +59,5 @@ impl Store {
         item.extend(keys::closures().item());
         let actions = vec![put_version(&self.table(), item, next.version)?];
         Ok(matches!(self.transact_audited("close or open", actions, &[event]).await?, Transaction::Committed))
-    }
-
-    /// What an owner is about to close.
-    ///
-    /// # Errors
-    /// If the table fails or the record can't be read.
-    pub async fn closing_step(&self, owner: UserId) -> Result<Option<ClosingStep>, StoreError> {
-        let call = self.client.get_item().table_name(self.table()).set_key(Some(keys::owner_step(owner).item()));
-        let item = call.consistent_read(true).send().await.map_err(failed("read an owner's step"))?.item;
-        item.map(|item| from_item("step of an owner", item)).transpose()
-    }
-
-    /// Remembers what an owner is about to close; the latest holds.
-    ///
-    /// # Errors
-    /// If the table fails.
-    pub async fn put_closing_step(&self, owner: UserId, step: &ClosingStep) -> Result<(), StoreError> {
-        let mut item: Item = to_item("an owner's step", step)?;
-        item.extend(keys::owner_step(owner).item());
-        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
-        call.send().await.map(|_| ()).map_err(failed("write an owner's step"))
-    }
-
-    /// Forgets what an owner was about to close.
-    ///
-    /// # Errors
-    /// If the table fails.
-    pub async fn delete_closing_step(&self, owner: UserId) -> Result<(), StoreError> {
-        let call = self.client.delete_item().table_name(self.table()).set_key(Some(keys::owner_step(owner).item()));
-        call.send().await.map(|_| ()).map_err(failed("forget an owner's step"))
     }
 }

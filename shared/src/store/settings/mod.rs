@@ -2,6 +2,7 @@
 
 mod closures;
 mod daily_report;
+mod owner_step;
 
 pub use closures::TermsOfSale;
 

@@ -92,6 +92,8 @@ mod tests {
             /maintenance 🚧 Tutup sementara
             /backup 🗄 Cadangan data
             /report 🗞 Laporan harian
+            /admins 🛡 Admin dan haknya
+            /audit 🧾 Jejak audit
             🩺 Bot pemilik Toko Ayu. Hanya menjawab pemiliknya.
             🩺 Bot pemilik Toko Ayu
 
@@ -100,6 +102,8 @@ mod tests {
             /maintenance 🚧 Maintenance
             /backup 🗄 Backups
             /report 🗞 Daily report
+            /admins 🛡 Admins and their rights
+            /audit 🧾 Audit trail
             🩺 The owner bot of Toko Ayu. Only its owners get answers.
             🩺 Owner bot of Toko Ayu
 

@@ -3,7 +3,7 @@
 use super::alert::part_key;
 use crate::domain::alert::health::{Health, HealthPart, PartState};
 use crate::domain::incident::{Incident, IncidentKind};
-use crate::domain::intent::OwnerIntent;
+use crate::domain::intent::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::settings::closures::{Closable, Closures};
 use crate::domain::setup_part::SetupPart;
@@ -116,6 +116,8 @@ pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
         ("owner.button.payments", OwnerIntent::Closure(Closable::Payments)),
         ("owner.button.maintenance", OwnerIntent::Closure(Closable::Shop)),
         ("owner.button.report", OwnerIntent::Report),
+        ("owner.button.admins", OwnerIntent::Admins(OwnerAdminsIntent::List)),
+        ("owner.button.audit", OwnerIntent::Audit(OwnerAuditIntent::Today)),
     ];
     let rows = ways.map(|(label, intent)| vec![Button::tap(say.text(label), intent)]);
     Screen::with_buttons(say.text_with("owner.help", facts! { shop }), rows.into())

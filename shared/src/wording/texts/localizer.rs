@@ -30,6 +30,11 @@ impl Localizer {
         self.language
     }
 
+    /// The shop's zone.
+    pub const fn zone(&self) -> Zone {
+        self.zone
+    }
+
     /// A text without facts.
     pub fn text(&self, key: &'static str) -> String {
         self.text_with(key, facts! {})

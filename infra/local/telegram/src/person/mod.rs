@@ -148,6 +148,16 @@ impl Person {
         self.sends_as(None, text, |message| message.forwarded = Some(origin)).await
     }
 
+    /// Shares the contact of somebody: of this person, or of one who is not on Telegram.
+    pub async fn shares_contact(&self, of: Option<&Self>) -> Delivery {
+        let mut contact =
+            json!({ "phone_number": "+6281200000000", "first_name": of.map_or("Anonim".into(), Self::name) });
+        if let Some(of) = of {
+            contact["user_id"] = of.id.into();
+        }
+        self.sends_as(None, "", |message| message.contact = Some(contact)).await
+    }
+
     /// Sends a picture.
     pub async fn sends_photo(&self, bytes: impl Into<Vec<u8>>) -> Delivery {
         self.sends_photo_saying(bytes, "").await

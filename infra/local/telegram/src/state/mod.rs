@@ -126,6 +126,8 @@ pub(crate) struct Stored {
     pub(crate) protected: bool,
     pub(crate) silent: bool,
     pub(crate) forwarded: Option<Value>,
+    #[serde(default)]
+    pub(crate) contact: Option<Value>,
     /// The counter when it came or last changed.
     pub(crate) changed: u64,
 }
@@ -233,6 +235,7 @@ impl Stored {
             protected: false,
             silent: false,
             forwarded: None,
+            contact: None,
             changed,
         }
     }

@@ -1,5 +1,11 @@
 //! What an owner asks for.
 
+mod admins;
+mod audit;
+
+pub use admins::OwnerAdminsIntent;
+pub use audit::OwnerAuditIntent;
+
 use crate::domain::settings::closures::Closable;
 use std::fmt;
 
@@ -26,13 +32,23 @@ pub enum OwnerIntent {
     Report,
     /// To get it from this hour of the day on, or not at all.
     ReportAt(Option<u8>),
+    /// About admins.
+    Admins(OwnerAdminsIntent),
+    /// About the audit trail.
+    Audit(OwnerAuditIntent),
 }
 
 /// What the button of an hour begins with.
 const REPORT_AT: &str = "report:at:";
 
+/// What is asked about admins begins with this word.
+const ADMINS: &str = "admins";
+
+/// What is asked about the audit trail begins with this word.
+const AUDIT: &str = "audit";
+
 impl OwnerIntent {
-    /// All but the hours of the report, each with what its button carries. A command is the same with a slash.
+    /// All but the hours of the report, admins and the audit trail, each with what its button carries. A command is the same with a slash.
     const ALL: [(Self, &'static str); 14] = [
         (Self::Status, "status"),
         (Self::Help, "help"),
@@ -61,13 +77,42 @@ impl OwnerIntent {
         if let Some(hour) = data.strip_prefix(REPORT_AT) {
             return hour.parse().ok().filter(|hour| *hour < 24).map(|hour| Self::ReportAt(Some(hour)));
         }
+        if let Some(rest) = after(data, ADMINS) {
+            return OwnerAdminsIntent::parse(rest).map(Self::Admins);
+        }
+        if let Some(rest) = after(data, AUDIT) {
+            return OwnerAuditIntent::parse(rest).map(Self::Audit);
+        }
         Self::ALL.into_iter().find(|(_, code)| *code == data).map(|(intent, _)| intent)
     }
+}
+
+/// What stands behind the word of a menu, if this is its button or its command.
+fn after<'a>(data: &'a str, word: &str) -> Option<&'a str> {
+    let rest = data.strip_prefix(word)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }
 }
 
 impl fmt::Display for OwnerIntent {
     /// As a button carries it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of_menu = match self {
+            Self::Admins(intent) => Some((ADMINS, intent.to_string())),
+            Self::Audit(intent) => Some((AUDIT, intent.to_string())),
+            Self::Status
+            | Self::Backups
+            | Self::BackUp
+            | Self::Help
+            | Self::Closure(_)
+            | Self::Close(_)
+            | Self::Sentence(_)
+            | Self::Open(_)
+            | Self::Report
+            | Self::ReportAt(_) => None,
+        };
+        if let Some((word, rest)) = of_menu {
+            return if rest.is_empty() { f.write_str(word) } else { write!(f, "{word}:{rest}") };
+        }
         if let Self::ReportAt(Some(hour)) = self {
             return write!(f, "{REPORT_AT}{hour}");
         }
@@ -88,6 +133,17 @@ mod tests {
     }
 
     #[test]
+    fn a_button_of_a_menu_begins_with_its_word() {
+        for (data, intent) in [
+            ("admins", OwnerIntent::Admins(OwnerAdminsIntent::List)),
+            ("admins:add", OwnerIntent::Admins(OwnerAdminsIntent::Add)),
+            ("audit", OwnerIntent::Audit(OwnerAuditIntent::Today)),
+        ] {
+            assert_eq!((OwnerIntent::parse_button(data), intent.to_string()), (Some(intent), data.to_owned()));
+        }
+    }
+
+    #[test]
     fn an_hour_is_one_of_the_day() {
         let at = OwnerIntent::ReportAt(Some(23));
         assert_eq!(OwnerIntent::parse_button(&at.to_string()), Some(at));
@@ -97,7 +153,9 @@ mod tests {
     #[test]
     fn a_command_opens_a_screen_and_does_nothing_more() {
         assert_eq!(OwnerIntent::parse_command(" /payments "), Some(OwnerIntent::Closure(Closable::Payments)));
-        for other in ["/payments:open", "/start", "/"] {
+        assert_eq!(OwnerIntent::parse_command("/admins"), Some(OwnerIntent::Admins(OwnerAdminsIntent::List)));
+        assert_eq!(OwnerIntent::parse_command("/audit"), Some(OwnerIntent::Audit(OwnerAuditIntent::Today)));
+        for other in ["/payments:open", "/admins:7:all", "/adminsx", "/start", "/"] {
             assert_eq!(OwnerIntent::parse_command(other), Some(OwnerIntent::Help), "{other}");
         }
         assert_eq!(OwnerIntent::parse_command("payments"), None);
