@@ -169,6 +169,9 @@ async fn a_past_moment_is_exported_as_it_was() {
     parts.table.delete("A#8", "#").unwrap();
     is_so(&parts);
     put(5, "last").await;
+    let too_late = json!({ "ExportTime": parts.second() - 1 });
+    assert_eq!(parts.export(too_late).await, Err("InvalidExportTimeException".into()), "it is not five minutes old");
+    parts.minutes(5);
     for (second, items) in moments {
         assert_eq!(parts.items_at(ARN, second).await, items, "at {second}");
     }
@@ -195,7 +198,9 @@ async fn writes_at_once_do_not_tear_a_past_moment() {
         })
         .await;
     }
-    for second in (begun..parts.second()).step_by(7) {
+    let ended = parts.second();
+    parts.minutes(5);
+    for second in (begun..ended).step_by(7) {
         let items = parts.items_at(ARN, second).await;
         assert_eq!(items[0]["state"], items[1]["state"], "at {second}");
     }

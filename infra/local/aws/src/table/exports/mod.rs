@@ -146,14 +146,14 @@ impl Exports {
     fn begin(&self, state: &mut State, request: Requested, source: &Source<'_>) -> Result<Value, Refusal> {
         let table = name_of(&request.table_arn);
         if table == request.table_arn {
-            return Err(invalid("Invalid TableArn"));
+            return Err(invalid("One or more parameter values were invalid: tableArn is not a valid ARN"));
         }
         let table_id = source.engine.describe(table).map_err(|_| no_table(&request.table_arn))?["TableId"].take();
-        let Some(since) = source.recovery.earliest(table, source.now) else {
+        let Some(window) = source.recovery.window(table, source.now) else {
             let message = format!("Point in time recovery is not enabled for table '{table}'");
             return Err(refused("PointInTimeRecoveryUnavailableException", message));
         };
-        request.check(since, source.now)?;
+        request.check(&window, source.now)?;
         let is_recent = |export: &&Export| source.now.duration_since(export.started).as_hours() < TOKEN_HOURS;
         let known = state.exports.iter().filter(is_recent).find(|export| export.request.token() == request.token());
         if let Some(known) = known.filter(|_| request.token().is_some()) {

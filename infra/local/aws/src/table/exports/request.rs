@@ -2,6 +2,7 @@
 
 use super::export::Export;
 use crate::json::Refusal;
+use crate::table::recovery::Window;
 use crate::table::refusals::{invalid, refused};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -56,16 +57,18 @@ impl Requested {
     }
 
     /// Refuses what DynamoDB refuses, and what is not played here.
-    pub(super) fn check(&self, since: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn check(&self, window: &Window, now: Timestamp) -> Result<(), Refusal> {
         let fits = |name: &str| (3..=255).contains(&name.len()) && !name.contains(['/', ' ']);
         if !fits(&self.bucket) {
             return Err(invalid(format!("Invalid S3 bucket name: {}", self.bucket)));
         }
         if let Some(second) = self.second() {
-            let is_within = (since.as_second()..=now.as_second()).contains(&second);
-            if !is_within {
-                let message = "Specified export time is outside of the point in time recovery window";
-                return Err(refused("InvalidExportTimeException", message));
+            let refused = |message: &str| Err(refused("InvalidExportTimeException", message));
+            if second < window.earliest.as_second() || second > now.as_second() {
+                return refused("Export Time is invalid");
+            }
+            if second > window.latest.as_second() {
+                return refused("Point in Time Recovery is not available for specified export time");
             }
         }
         let plain =

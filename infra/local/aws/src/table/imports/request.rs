@@ -96,13 +96,15 @@ impl Requested {
             });
         }
         if self.input_format_options.is_some() {
-            return Err(invalid("InputFormatOptions cannot be specified for this InputFormat"));
+            return Err(invalid(
+                "Invalid Request: Unsupported InputFormatOptions for the given input format: DYNAMODB_JSON.",
+            ));
         }
         match self.input_compression_type.as_deref() {
             None | Some("GZIP" | "NONE") => {}
             Some("ZSTD") => return Err(invalid("the local cloud imports GZIP and NONE only")),
             Some(other) => {
-                let set = "Member must satisfy enum value set: [NONE, ZSTD, GZIP]";
+                let set = "Member must satisfy enum value set: [ZSTD, NONE, GZIP]";
                 return Err(failed(other, "inputCompressionType", set));
             }
         }

@@ -18,10 +18,20 @@ use std::sync::{Arc, Mutex};
 /// For so long moments are kept.
 const DAYS: i64 = 35;
 
+/// The latest moment is so old.
+const LAG: SignedDuration = SignedDuration::from_mins(5);
+
 /// The tables that have it on. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recovery {
     histories: Arc<Mutex<BTreeMap<String, History>>>,
+}
+
+/// The moments that can be had again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub(super) earliest: Timestamp,
+    pub(super) latest: Timestamp,
 }
 
 #[derive(Debug)]
@@ -45,12 +55,14 @@ impl Recovery {
         }
     }
 
-    /// The earliest moment of a table that is known; none while it is off.
-    pub(super) fn earliest(&self, table: &str, now: Timestamp) -> Option<Timestamp> {
+    /// The moments of a table that can be had again; none while it is off.
+    pub(super) fn window(&self, table: &str, now: Timestamp) -> Option<Window> {
         let histories = self.histories();
         let history = histories.get(table)?;
         let kept = history.journal.earliest().and_then(|second| Timestamp::from_second(second).ok());
-        Some(history.since.max(now - SignedDuration::from_hours(DAYS * 24)).max(kept.unwrap_or(Timestamp::MIN)))
+        let kept = kept.unwrap_or(Timestamp::MIN).max(now - SignedDuration::from_hours(DAYS * 24));
+        let earliest = history.since.max(kept);
+        Some(Window { earliest, latest: (now - LAG).max(earliest) })
     }
 
     /// Whether what an item is now must be noted before it changes.
@@ -97,7 +109,7 @@ impl Recovery {
         Ok(swept)
     }
 
-    /// `UpdateContinuousBackups`: the answer, and the table's ARN comes from the caller.
+    /// `UpdateContinuousBackups`.
     pub(super) fn update(&self, body: &Value, engine: &Engine, now: Timestamp) -> Result<Value, Refusal> {
         let request = parse::<Updated>(body)?;
         let table = name_of(&request.table_name);
@@ -115,15 +127,14 @@ impl Recovery {
         Ok(self.description(table, now))
     }
 
-    /// The latest moment that can be restored is five minutes old.
     fn description(&self, table: &str, now: Timestamp) -> Value {
-        let earliest = self.earliest(table, now);
-        let status = if earliest.is_some() { "ENABLED" } else { "DISABLED" };
+        let window = self.window(table, now);
+        let status = if window.is_some() { "ENABLED" } else { "DISABLED" };
         let mut description = json!({ "PointInTimeRecoveryStatus": status });
-        if let Some(earliest) = earliest {
+        if let Some(Window { earliest, latest }) = window {
             description["RecoveryPeriodInDays"] = DAYS.into();
             description["EarliestRestorableDateTime"] = earliest.as_second().into();
-            description["LatestRestorableDateTime"] = (now - SignedDuration::from_mins(5)).as_second().into();
+            description["LatestRestorableDateTime"] = latest.as_second().into();
         }
         let description =
             json!({ "ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": description });
