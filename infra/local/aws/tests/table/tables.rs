@@ -67,6 +67,7 @@ async fn a_table_is_described_protected_and_deleted() {
     assert_eq!(shop["GlobalSecondaryIndexes"][0]["IndexArn"], format!("{ARN}/index/state"));
     let other = async || parts.of("DescribeTable", OTHER).await.unwrap()["Table"].take();
     assert_eq!(other().await["ItemCount"], 0, "items are counted every six hours");
+    assert_eq!(other().await["CreationDateTime"], parts.second() - 5 * 60);
     parts.minutes(6 * 60);
     assert_eq!((&other().await["ItemCount"], &other().await["TableStatus"]), (&json!(7), &json!("ACTIVE")));
 

@@ -73,6 +73,10 @@ impl Control {
     /// A description as DynamoDB gives it at this moment.
     fn shown(&self, mut description: Value, table: &str, now: Timestamp) -> Value {
         self.counts.age(&mut description, now);
+        // The engine goes by the system's clock in this.
+        if let Some(at) = self.imports.made_at(description["TableId"].as_str().unwrap_or_default()) {
+            description["CreationDateTime"] = at.as_second().into();
+        }
         if self.imports.stage(table, now) == Some(Stage::Creating) {
             description["TableStatus"] = "CREATING".into();
             for index in description["GlobalSecondaryIndexes"].as_array_mut().into_iter().flatten() {

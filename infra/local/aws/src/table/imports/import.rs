@@ -24,7 +24,7 @@ pub(super) struct Import {
     pub(super) arn: String,
     pub(super) started: Timestamp,
     pub(super) request: Requested,
-    table_id: String,
+    pub(super) table_id: String,
     seen: Timestamp,
     ends: Timestamp,
     work: Work,

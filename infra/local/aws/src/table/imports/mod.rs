@@ -106,6 +106,11 @@ impl Imports {
         state.imports.iter().filter(|import| import.request.table() == table).find_map(|import| import.stage(now))
     }
 
+    /// When the table of this id was asked for, if it was imported since the process began.
+    pub(super) fn made_at(&self, table_id: &str) -> Option<Timestamp> {
+        self.state().imports.iter().find(|import| import.table_id == table_id).map(|import| import.started)
+    }
+
     /// Answers one of the calls about imports.
     pub(super) fn answer(&self, operation: &str, body: &Value, engine: &Arc<Engine>, now: Timestamp) -> Answered {
         let mut in_bucket = Vec::new();
