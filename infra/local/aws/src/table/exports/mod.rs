@@ -125,18 +125,7 @@ impl Exports {
                 Err(refusal) => (Err(refusal), arn_of("*")),
             },
             _ => match parse::<Listed>(body) {
-                Ok(request) => {
-                    let arn = request.table_arn().unwrap_or("*").to_owned();
-                    // What was exported of a table that is gone is not listed (measured).
-                    let id =
-                        |arn: &str| source.engine.describe(name_of(arn)).ok().map(|table| table["TableId"].clone());
-                    (
-                        request.page(&state.exports, |export| {
-                            id(&export.request.table_arn) == Some(export.table_id.as_str().into())
-                        }),
-                        arn,
-                    )
-                }
+                Ok(request) => (list(&state, &request, source), request.table_arn().unwrap_or("*").to_owned()),
                 Err(refusal) => (Err(refusal), arn_of("*")),
             },
         };
@@ -191,6 +180,14 @@ fn describe(state: &State, arn: &str) -> Result<Value, Refusal> {
         Some(export) => Ok(json!({ "ExportDescription": export.description() })),
         None => Err(refused("ExportNotFoundException", format!("Export not found: {arn}"))),
     }
+}
+
+/// What was exported of a table that is gone is not listed, nor if another has its name (measured).
+fn list(state: &State, request: &Listed, source: &Source<'_>) -> Result<Value, Refusal> {
+    request.page(&state.exports, |export| {
+        let table = source.engine.describe(name_of(&export.request.table_arn));
+        table.is_ok_and(|table| table["TableId"] == export.table_id)
+    })
 }
 
 /// The path of an export's folder.
