@@ -22,6 +22,7 @@ import boto3
 import yaml
 from deployed_stack import Deployment
 from aws_emulator import REGION, emulator, function_url, until
+from foreign_import import imports_item_by_item
 from samconfig import Samconfig
 from smoke import Smoke
 
@@ -53,6 +54,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, emulator(folder) as outside:
         test = Test(pathlib.Path(folder), outside)
         test.prepare()
+        check("an export of the local cloud is imported item by item", lambda: imports_item_by_item(f"{folder}/exported"))
         check("bad answers get a sentence and change nothing", test.bad_answers)
         check("configure stores secrets, and shows none", test.configure)
         check("configure again changes nothing", test.configure_again)

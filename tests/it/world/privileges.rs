@@ -70,23 +70,83 @@ fn on_bucket(event: &Event) -> Option<Right> {
     Some((format!("s3:{action}"), format!("arn:aws:s3:::{object}")))
 }
 
-/// A transaction needs the rights of each of its actions.
+/// What DynamoDB needs of the logs of an import, with the rights of whoever asks for it.
+const LOGS_OF_IMPORTS: [&str; 6] = [
+    "CreateLogGroup",
+    "CreateLogStream",
+    "DescribeLogGroups",
+    "DescribeLogStreams",
+    "PutLogEvents",
+    "PutRetentionPolicy",
+];
+
+/// A transaction needs the rights of each of its actions, and a call that names several tables those of each.
 fn on_table(event: &Event, table: &str) -> Vec<Right> {
-    let arn = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}");
     if let Some(arn) = event.detail["arn"].as_str() {
-        return vec![(format!("dynamodb:{}", event.call), arn.to_owned())];
+        let logs = event.detail["log_group"].as_str().into_iter();
+        let logs = logs.flat_map(|group| LOGS_OF_IMPORTS.map(|action| (format!("logs:{action}"), group.to_owned())));
+        return logs.chain([(format!("dynamodb:{}", event.call), arn.to_owned())]).collect();
     }
-    if event.call != "TransactWriteItems" {
-        let arn = event.detail["index"].as_str().map_or(arn.clone(), |index| format!("{arn}/index/{index}"));
-        return vec![(format!("dynamodb:{}", event.call), arn)];
+    let arn = |named: &Value| {
+        let table = named["table"].as_str().or(event.detail["table"].as_str()).unwrap_or(table);
+        format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
+    };
+    let keys = event.detail["keys"].as_array().into_iter().flatten();
+    match event.call.as_str() {
+        "TransactWriteItems" => {
+            let right = |key: &Value| match key["action"].as_str() {
+                Some("ConditionCheck") => ("dynamodb:ConditionCheckItem".to_owned(), arn(key)),
+                action => (format!("dynamodb:{}Item", action.unwrap_or_default()), arn(key)),
+            };
+            keys.map(right).collect()
+        }
+        "BatchGetItem" | "BatchWriteItem" => keys
+            .map(|key| (format!("dynamodb:{}", event.call), arn(key)))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        call => {
+            let index = event.detail["index"].as_str().map(|index| format!("/index/{index}")).unwrap_or_default();
+            vec![(format!("dynamodb:{call}"), arn(&Value::Null) + &index)]
+        }
     }
-    let actions = event.detail["keys"].as_array().into_iter().flatten().map(|key| match key["action"].as_str() {
-        Some("ConditionCheck") => "ConditionCheckItem".to_owned(),
-        action => format!("{}Item", action.unwrap_or_default()),
-    });
-    actions.map(|action| (format!("dynamodb:{action}"), arn.clone())).collect()
 }
 
 fn texts(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_stand_for_what_they_do_in_a_policy() {
+        let covers = |granted: &str, used: &str| covers(&("a".into(), granted.into()), &("a".into(), used.into()));
+        assert!(covers("table/shop", "table/shop") && !covers("table/shop", "table/shop-r"));
+        assert!(covers("table/shop-r????????????", "table/shop-r202611220700"));
+        assert!(!covers("table/shop-r????????????", "table/shop-r202611220700/index/due"));
+        assert!(covers("table/shop-r????????????/index/*", "table/shop-r202611220700/index/due"));
+        assert!(!covers("table/shop-r????????????", "table/shop-r2026"));
+        assert!(covers("backups/*", "backups/") && covers("*/x", "a/b/x") && !covers("*/x", "a/b/y"));
+    }
+
+    #[test]
+    fn an_import_needs_its_logs_and_a_call_the_table_that_it_names() {
+        let event = |call: &str, detail: Value| {
+            let mut event = Event::new(jiff::Timestamp::UNIX_EPOCH, Kind::Table, call);
+            event.detail = detail;
+            on_table(&event, "shop")
+        };
+        let arn = |table: &str| format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}");
+        let import = event("ImportTable", serde_json::json!({ "arn": arn("shop-r1"), "log_group": "logs/*" }));
+        assert!(import.contains(&("dynamodb:ImportTable".into(), arn("shop-r1"))));
+        assert!(import.contains(&("logs:PutRetentionPolicy".into(), "logs/*".into())) && import.len() == 7);
+        let query = event("Query", serde_json::json!({ "keys": [], "table": "shop-r1", "index": "due" }));
+        assert_eq!(query, [("dynamodb:Query".into(), arn("shop-r1") + "/index/due")]);
+        let get =
+            event("BatchGetItem", serde_json::json!({ "keys": [{ "pk": "a" }, { "pk": "b", "table": "shop-r1" }] }));
+        let rights = [arn("shop"), arn("shop-r1")].map(|arn| ("dynamodb:BatchGetItem".to_owned(), arn));
+        assert_eq!(get, rights);
+    }
 }

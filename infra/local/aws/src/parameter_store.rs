@@ -123,18 +123,19 @@ async fn answer(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, b
         event.outcome = json::outcome(&result);
         event.function = function.clone();
         event.took = started.elapsed();
-        event.detail = names(result.as_ref().ok());
+        event.detail = names(&body, result.as_ref().ok());
         inner.part_context.trace.record(event);
         json::respond(&result)
     };
     serve::meet(fault, &inner.part_context.killer, &function, work).await
 }
 
-/// What was read, by name alone.
-fn names(answer: Option<&Value>) -> Value {
+/// What was read or written, by name alone.
+fn names(request: &[u8], answer: Option<&Value>) -> Value {
+    let request: Value = serde_json::from_slice(request).unwrap_or_default();
     let found = answer.and_then(|answer| answer["Parameters"].as_array()).into_iter().flatten();
-    let found: Vec<_> = found.map(|parameter| parameter["Name"].clone()).collect();
-    json!({ "found": found, "invalid": answer.map(|answer| &answer["InvalidParameters"]) })
+    let found = found.map(|parameter| &parameter["Name"]).chain([&request["Name"]]).filter(|name| name.is_string());
+    json!({ "found": found.collect::<Vec<_>>(), "invalid": answer.map(|answer| &answer["InvalidParameters"]) })
 }
 
 impl Inner {
@@ -197,6 +198,12 @@ impl Inner {
             return Err(Refusal::new(
                 "UnsupportedParameterType",
                 format!("The parameter type {kind} is not supported."),
+            ));
+        }
+        if known.as_ref().is_some_and(|known| request.overwrite && known.kind != kind) {
+            return Err(Refusal::new(
+                "HierarchyTypeMismatchException",
+                "The parameter type can't be changed: delete the parameter and create it anew.",
             ));
         }
         if known.is_some() && !request.overwrite {
@@ -283,5 +290,25 @@ mod tests {
         let put = |body: Value| inner.call("PutParameter", &body.to_string().into());
         assert_eq!(put(json!({ "Name": "/lapak/a", "Value": "x" })).unwrap_err().kind, "ParameterAlreadyExists");
         assert_eq!(put(json!({ "Name": "/lapak/a", "Value": "x", "Overwrite": true })).unwrap()["Version"], 2);
+    }
+
+    #[tokio::test]
+    async fn a_plain_string_is_made_written_over_and_read() {
+        let inner = filled().await.inner;
+        let put = |body: Value| inner.call("PutParameter", &body.to_string().into());
+        let request =
+            |value: &str| json!({ "Name": "/lapak/table", "Value": value, "Type": "String", "Overwrite": true });
+        assert_eq!(put(request("lapak-Table")).unwrap(), json!({ "Version": 1, "Tier": "Standard" }));
+        assert_eq!(put(request("lapak-Table-r1")).unwrap(), json!({ "Version": 2, "Tier": "Standard" }));
+        let read = inner.call("GetParameters", &json!({ "Names": ["/lapak/table"] }).to_string().into()).unwrap();
+        let read = &read["Parameters"][0];
+        assert_eq!(
+            (&read["Value"], &read["Type"], &read["Version"]),
+            (&json!("lapak-Table-r1"), &json!("String"), &json!(2))
+        );
+        let sealed = json!({ "Name": "/lapak/a", "Value": "x", "Type": "String", "Overwrite": true });
+        assert_eq!(put(sealed).unwrap_err().kind, "HierarchyTypeMismatchException");
+        let named = names(request("secret").to_string().as_bytes(), Some(&json!({ "Version": 2 })));
+        assert_eq!(named["found"], json!(["/lapak/table"]));
     }
 }

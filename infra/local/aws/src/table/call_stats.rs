@@ -2,17 +2,36 @@
 
 use serde_json::{Map, Value, json};
 
-/// The keys that a request names or its answer holds, `pk` and `sk` to each.
-pub(super) fn keys(operation: &str, request: &Value, answer: &Value) -> Value {
+/// The keys that a request names or its answer holds, `pk` and `sk` to each. A table is named if it is not `usual`.
+pub(super) fn keys((operation, usual): (&str, &str), request: &Value, answer: &Value) -> Value {
+    let other = |mut key: Value, table: Option<&str>| {
+        if let Some(table) = table.filter(|table| *table != usual) {
+            key["table"] = table.into();
+        }
+        key
+    };
+    let table = request["TableName"].as_str();
     let found = match operation {
-        "TransactWriteItems" | "TransactGetItems" => list(&request["TransactItems"]).filter_map(transacted).collect(),
-        "BatchGetItem" => tables(request).flat_map(|table| list(&table["Keys"])).map(plain).collect(),
-        "BatchWriteItem" => tables(request).flat_map(list).map(|item| plain(&item["PutRequest"]["Item"])).collect(),
+        "TransactWriteItems" | "TransactGetItems" => {
+            let each = list(&request["TransactItems"]).filter_map(|item| item.as_object()?.iter().next());
+            let key = |(action, content): (&String, &Value)| {
+                other(transacted(action, content), content["TableName"].as_str())
+            };
+            each.map(key).collect()
+        }
+        "BatchGetItem" => {
+            let each = tables(request).flat_map(|(name, table)| list(&table["Keys"]).map(move |key| (name, key)));
+            each.map(|(name, key)| other(plain(key), Some(name))).collect()
+        }
+        "BatchWriteItem" => {
+            let each = tables(request).flat_map(|(name, items)| list(items).map(move |item| (name, item)));
+            each.map(|(name, item)| other(written(item), Some(name))).collect()
+        }
         "Query" | "Scan" => list(&answer["Items"]).map(plain).collect(),
         "PutItem" => vec![plain(&request["Item"])],
         _ => vec![plain(&request["Key"])],
     };
-    let mut keys = json!({ "keys": found });
+    let mut keys = other(json!({ "keys": Value::Array(found) }), table);
     if let Some(index) = request["IndexName"].as_str() {
         keys["index"] = index.into();
     }
@@ -36,11 +55,15 @@ pub(super) fn outcome(answer: &Value) -> String {
     if reasons.is_empty() { kind.into() } else { format!("{kind}: {}", reasons.join(", ")) }
 }
 
-fn transacted(item: &Value) -> Option<Value> {
-    let (action, content) = item.as_object()?.iter().next()?;
+fn transacted(action: &str, content: &Value) -> Value {
     let mut key = plain(content.get("Key").unwrap_or(&content["Item"]));
-    key["action"] = action.as_str().into();
-    Some(key)
+    key["action"] = action.into();
+    key
+}
+
+fn written(item: &Value) -> Value {
+    let put = &item["PutRequest"]["Item"];
+    plain(if put.is_null() { &item["DeleteRequest"]["Key"] } else { put })
 }
 
 /// Only the key of an item or of a key.
@@ -49,8 +72,8 @@ fn plain(item: &Value) -> Value {
     ["pk", "sk"].into_iter().filter_map(part).collect::<Map<_, _>>().into()
 }
 
-fn tables(request: &Value) -> impl Iterator<Item = &Value> {
-    request["RequestItems"].as_object().into_iter().flat_map(Map::values)
+fn tables(request: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    request["RequestItems"].as_object().into_iter().flatten().map(|(name, table)| (name.as_str(), table))
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
@@ -68,7 +91,18 @@ mod tests {
             json!({ "TransactItems": [{ "Put": { "Item": item } }, { "Update": { "Key": { "pk": { "S": "A" } } } }] });
         let expected =
             json!({ "keys": [{ "action": "Put", "pk": "USER#1", "sk": "#" }, { "action": "Update", "pk": "A" }] });
-        assert_eq!(keys("TransactWriteItems", &request, &Value::Null), expected);
+        assert_eq!(keys(("TransactWriteItems", "shop"), &request, &Value::Null), expected);
+    }
+
+    #[test]
+    fn tables_are_told_unless_they_are_the_usual_one() {
+        let key = json!({ "pk": { "S": "A" } });
+        let get = |table: &str| keys(("GetItem", "shop"), &json!({ "TableName": table, "Key": key }), &Value::Null);
+        assert_eq!(get("shop"), json!({ "keys": [{ "pk": "A" }] }));
+        assert_eq!(get("shop-r1"), json!({ "keys": [{ "pk": "A" }], "table": "shop-r1" }));
+        let batch = json!({ "RequestItems": { "shop": { "Keys": [key] }, "shop-r1": { "Keys": [key] } } });
+        let expected = json!({ "keys": [{ "pk": "A" }, { "pk": "A", "table": "shop-r1" }] });
+        assert_eq!(keys(("BatchGetItem", "shop"), &batch, &Value::Null), expected);
     }
 
     #[test]

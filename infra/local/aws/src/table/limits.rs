@@ -8,30 +8,20 @@ use serde_json::{Value, json};
 /// Bytes of all items of one transaction (a limit of DynamoDB).
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// The answer to a transaction that is too large; `stands` returns the current item of a key.
-pub(super) fn refusal(operation: &str, request: &Value, stands: impl Fn(&Value) -> Option<Value>) -> Option<Value> {
+/// The answer to a transaction that is too large, with the items that it puts and those that stand in their place.
+pub(super) fn refusal(operation: &str, request: &Value, standing_bytes: usize) -> Option<Value> {
     if operation != "TransactWriteItems" {
         return None;
     }
     let actions = request["TransactItems"].as_array()?.iter().filter_map(|action| action.as_object()?.values().next());
-    let bytes: usize = actions.map(|action| bytes_of(action, &stands)).sum();
-    (bytes > MOST_BYTES).then(|| {
+    let bytes: usize = actions.map(|action| item_bytes(&action["Item"])).sum();
+    (bytes + standing_bytes > MOST_BYTES).then(|| {
         json!({
             "__type": "com.amazon.coral.validate#ValidationException",
             "message": "Collection size of items exceeded, which can also be caused by the aggregate size of the items \
                         in the transaction exceeding the 4MB limit",
         })
     })
-}
-
-/// The new item, and the one it replaces.
-fn bytes_of(action: &Value, stands: &impl Fn(&Value) -> Option<Value>) -> usize {
-    let item = &action["Item"];
-    let key = match &action["Key"] {
-        Value::Null => json!({ "pk": item["pk"], "sk": item["sk"] }),
-        key => key.clone(),
-    };
-    item_bytes(item) + stands(&key).map_or(0, |item| item_bytes(&item))
 }
 
 /// The size of an item as DynamoDB describes it.
@@ -59,16 +49,13 @@ mod tests {
     #[test]
     fn what_is_deleted_and_what_is_put_both_count() {
         let large = json!({ "pk": { "S": "a" }, "sk": { "S": "b" }, "x": { "S": "x".repeat(64 * 1024) } });
-        let stands = |_: &Value| Some(large.clone());
-        let of = |count: usize| {
-            let deletes = (0..count).map(|at| json!({ "Delete": { "Key": { "pk": { "S": at.to_string() } } } }));
-            json!({ "TransactItems": deletes.collect::<Vec<_>>() })
-        };
-        assert_eq!(refusal("TransactWriteItems", &of(63), stands), None);
-        assert!(refusal("TransactWriteItems", &of(64), stands).is_some());
-        assert_eq!(refusal("BatchGetItem", &of(64), stands), None);
-        let put = json!({ "TransactItems": vec![json!({ "Put": { "Item": large } }); 32] });
-        assert!(refusal("TransactWriteItems", &put, stands).is_some());
-        assert_eq!(refusal("TransactWriteItems", &put, |_| None), None);
+        let request = |action: Value, count: usize| json!({ "TransactItems": vec![action; count] });
+        let delete = request(json!({ "Delete": { "Key": { "pk": { "S": "a" } } } }), 64);
+        assert_eq!(refusal("TransactWriteItems", &delete, 63 * item_bytes(&large)), None);
+        assert!(refusal("TransactWriteItems", &delete, 64 * item_bytes(&large)).is_some());
+        assert_eq!(refusal("BatchGetItem", &delete, 64 * item_bytes(&large)), None);
+        let put = request(json!({ "Put": { "Item": large } }), 32);
+        assert!(refusal("TransactWriteItems", &put, 32 * item_bytes(&large)).is_some());
+        assert_eq!(refusal("TransactWriteItems", &put, 0), None);
     }
 }

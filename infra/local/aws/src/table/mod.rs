@@ -1,31 +1,44 @@
 //! The table: a real engine, behind a proxy that identifies the caller, counts capacity units and injects faults.
 
 mod call_stats;
+mod control;
 mod engine;
 mod exports;
+mod imports;
 mod limits;
 mod proxy;
+mod recovery;
+mod refusals;
+mod writes;
 
 use crate::bucket::Bucket;
 use crate::template::TableSpec;
 use anyhow::{Context, Result};
+use control::Control;
 use engine::Engine;
 pub use exports::Exports;
+pub use imports::Imports;
+use local_kit::clock::Clock;
 use local_kit::fault::{Fault, Faults};
 use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
+use recovery::{Recovery, key_of, second_of};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The table of the template. Clones share one.
+/// A table: the one of the template, or another that was imported. Clones share the engine.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// Faults, by operation: `UpdateItem`, `TransactWriteItems` … See [`refusal`] and [`cancelled`].
     pub faults: Faults,
-    /// Its exports, and how they go.
+    /// The exports of all tables, and how they go.
     pub exports: Exports,
+    /// The imports of all tables, and how they go.
+    pub imports: Imports,
     name: String,
+    clock: Clock,
+    recovery: Recovery,
     engine: Arc<Engine>,
     server: Arc<Server>,
 }
@@ -55,17 +68,37 @@ impl Table {
     /// Opens the engine, in memory or on a file, and creates the table if it is not there.
     pub async fn start(spec: &TableSpec, file: Option<&Path>, part_context: PartContext) -> Result<Self> {
         let engine = Arc::new(Engine::open(file, &part_context.clock).await?);
+        let (clock, recovery, faults) = (part_context.clock.clone(), Recovery::default(), Faults::default());
+        // What was imported into a file before has its recovery on, or its time to be restored could not be known.
+        for imported in engine.names()? {
+            recovery.switch(&imported, Some(clock.now()));
+        }
         engine.create(spec).with_context(|| format!("cannot create the table {}", spec.name))?;
-        let faults = Faults::default();
-        let exports = Exports::new(spec.recovers, part_context.clock.now());
-        let parts = (engine.clone(), faults.clone(), exports.clone());
-        let server = proxy::start(parts, spec.name.clone(), part_context).await?;
-        Ok(Self { faults, exports, name: spec.name.clone(), engine, server: Arc::new(server) })
+        recovery.switch(&spec.name, spec.recovers.then(|| clock.now()));
+        let exports = Exports::new(recovery.clone(), &spec.name);
+        let imports = Imports::default();
+        let control = Control::new(engine.clone(), exports.clone(), imports.clone(), recovery.clone());
+        let server = proxy::start(control, faults.clone(), spec.name.clone(), part_context).await?;
+        let name = spec.name.clone();
+        Ok(Self { faults, exports, imports, name, clock, recovery, engine, server: Arc::new(server) })
     }
 
-    /// Exports are written to the buckets of this service.
+    /// Exports are written to the buckets of this service, and imports read from them.
     pub fn connect(&self, bucket: &Bucket) {
         self.exports.connect(bucket);
+        self.imports.connect(bucket);
+    }
+
+    /// Another table of this name.
+    pub fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+
+    /// The names of all tables but those that an import is still making.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let now = self.clock.now();
+        let names = self.engine.names()?.into_iter();
+        Ok(names.filter(|name| self.imports.stage(name, now).is_none()).collect())
     }
 
     /// Where DynamoDB is; a function's logical id may follow as the path.
@@ -85,25 +118,33 @@ impl Table {
 
     /// One item.
     pub fn get(&self, pk: &str, sk: &str) -> Result<Option<Value>> {
-        let request = json!({ "TableName": self.name, "Key": key(pk, sk), "ConsistentRead": true });
-        let item = self.engine.get(request)?["Item"].take();
-        Ok(Some(item).filter(|item| !item.is_null()))
+        self.engine.get(&self.name, &key(pk, sk))
     }
 
-    /// Deletes an item.
+    /// Deletes an item. Like [`Table::put_raw`] it is for moments when no function writes the same item.
     pub fn delete(&self, pk: &str, sk: &str) -> Result<()> {
-        self.engine.delete(json!({ "TableName": self.name, "Key": key(pk, sk) }))
+        let before = self.engine.delete(&self.name, &key(pk, sk))?;
+        self.note(&key(pk, sk), before);
+        Ok(())
     }
 
     /// Writes an item as it is, as DynamoDB writes JSON.
     pub fn put_raw(&self, item: Value) -> Result<()> {
-        self.engine.put(json!({ "TableName": self.name, "Item": item }))
+        let before = self.engine.put(&self.name, &item)?;
+        self.note(&item, before);
+        Ok(())
     }
 
-    /// Deletes the items whose time to live has passed and returns how many; DynamoDB does it within days.
+    fn note(&self, item: &Value, before: Option<Value>) {
+        if let Some(key) = key_of(item) {
+            self.recovery.note(&self.name, second_of(self.clock.now()), key, before);
+        }
+    }
+
+    /// Deletes the items of all tables whose time to live has passed and returns how many; DynamoDB does it within days.
     /// A table on a file goes by the system's clock in this.
     pub fn sweep(&self) -> Result<usize> {
-        self.engine.sweep()
+        self.recovery.sweep(&self.engine, self.clock.now())
     }
 }
 

@@ -1,8 +1,9 @@
 //! The proxy before the engine.
 
-use super::engine::Engine;
-use super::exports::{Exports, Source};
-use super::{call_stats, limits};
+use super::control::{Answered, Control};
+use super::recovery::second_of;
+use super::writes::{self, Named, Order};
+use super::{call_stats, limits, refusals};
 use crate::json;
 use anyhow::Result;
 use axum::Router;
@@ -23,11 +24,12 @@ use std::time::Instant;
 
 #[derive(Debug)]
 struct Proxy {
-    engine: Arc<Engine>,
+    control: Arc<Control>,
+    order: Order,
+    /// The template's table: in the trace others are named.
     table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
-    exports: Exports,
     part_context: PartContext,
 }
 
@@ -35,14 +37,16 @@ struct Proxy {
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 pub(super) async fn start(
-    (engine, faults, exports): (Arc<Engine>, Faults, Exports),
+    control: Control,
+    faults: Faults,
     table: String,
     part_context: PartContext,
 ) -> Result<Server> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    let proxy = Arc::new(Proxy { engine, table, client, faults, exports, part_context });
+    let (control, order) = (Arc::new(control), Order::new());
+    let proxy = Arc::new(Proxy { control, order, table, client, faults, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok(Server::start(None, router).await?)
 }
@@ -55,69 +59,122 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
     let work = async {
         let started = Instant::now();
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if Exports::plays(&operation) {
-            return proxy.export(operation, request, event).await;
+        if Control::plays(&operation) {
+            return proxy.control(operation, request, event).await;
         }
-        let (response, answer) = match proxy.too_large(&operation, &request) {
-            Some(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
-            None => match proxy.forward(&headers, with_capacity(&request, &body)).await {
-                Ok((parts, body)) => {
-                    let answer = serde_json::from_slice(&body).unwrap_or_default();
-                    (Response::from_parts(parts, Body::from(body)), answer)
-                }
-                Err(error) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
-            },
+        let request = Arc::new(request);
+        let answered = match proxy.still_made(&request).await {
+            Some(refusal) => Err(refusal),
+            None => proxy.clone().items(operation.clone(), request.clone(), (headers, body)).await,
+        };
+        let (response, answer) = match answered {
+            Err(refusal) => ((StatusCode::BAD_REQUEST, refusal.to_string()).into_response(), refusal),
+            Ok(Ok((parts, body))) => {
+                let answer = serde_json::from_slice(&body).unwrap_or_default();
+                (Response::from_parts(parts, Body::from(body)), answer)
+            }
+            Ok(Err(error)) => ((StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(), Value::Null),
         };
         (event.write_units, event.read_units) = call_stats::units(&operation, &answer);
         event.outcome = if answer.is_object() { call_stats::outcome(&answer) } else { response.status().to_string() };
         event.took = started.elapsed();
-        event.detail = call_stats::keys(&operation, &request, &answer);
+        event.detail = call_stats::keys((&operation, &proxy.table), &request, &answer);
         proxy.part_context.trace.record(event);
         response
     };
     serve::meet(fault, &proxy.part_context.killer, &function, work).await
 }
 
-/// What an export needs to be allowed in its bucket.
-const EXPORT_RIGHTS: [&str; 3] = ["AbortMultipartUpload", "PUT", "PutObjectAcl"];
+/// What the engine answered to a call about items, or a refusal before it.
+type Answer = Result<Result<(axum::http::response::Parts, Bytes)>, Value>;
 
 impl Proxy {
-    /// Answers a call about exports. One that begins writes to the bucket with the rights of whoever asks for it.
-    async fn export(&self, operation: String, request: Value, mut event: Event) -> Response {
-        let (exports, engine, table) = (self.exports.clone(), self.engine.clone(), self.table.clone());
-        let (now, called) = (self.part_context.clock.now(), operation.clone());
+    /// Answers a call about tables. What it does in the bucket is done with the rights of whoever asks for it.
+    async fn control(&self, operation: String, request: Value, mut event: Event) -> Response {
+        let (control, now, called) = (self.control.clone(), self.part_context.clock.now(), operation.clone());
         // Others are answered meanwhile.
-        let work = move || exports.answer(&called, &request, &Source { engine: &engine, table: &table, now });
-        let (answer, arn) = match tokio::task::spawn_blocking(work).await {
-            Ok(answered) => answered,
-            Err(error) => (Err(json::Refusal::new("InternalServerError", error.to_string())), String::new()),
-        };
-        event.outcome = json::outcome(&answer);
-        event.detail = json!({ "arn": arn });
-        if let Some(export) = answer.as_ref().ok().filter(|_| operation == "ExportTableToPointInTime") {
-            let export = &export["ExportDescription"];
-            let text = |name: &str| export[name].as_str().unwrap_or_default();
-            for right in EXPORT_RIGHTS {
-                let mut write = self.part_context.event(Kind::Bucket, right);
-                write.function = event.function.clone();
-                write.detail = format!("/{}/{}/AWSDynamoDB", text("S3Bucket"), text("S3Prefix")).into();
-                self.part_context.trace.record(write);
-            }
+        let work = move || control.answer(&called, &request, now);
+        let answered = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Answered {
+            result: Err(json::Refusal::new("InternalServerError", error.to_string())),
+            arn: String::new(),
+            in_bucket: Vec::new(),
+        });
+        event.outcome = json::outcome(&answered.result);
+        event.detail = json!({ "arn": answered.arn });
+        if let Ok(answer) = &answered.result
+            && operation == "ImportTable"
+        {
+            event.detail["log_group"] = answer["ImportTableDescription"]["CloudWatchLogGroupArn"].clone();
+        }
+        for (right, path) in answered.in_bucket {
+            let mut used = self.part_context.event(Kind::Bucket, right);
+            used.function = event.function.clone();
+            used.detail = path.into();
+            self.part_context.trace.record(used);
         }
         self.part_context.trace.record(event);
-        json::respond(&answer)
+        json::respond(&answered.result)
     }
 
-    /// The answer to a transaction that is larger than DynamoDB takes.
-    fn too_large(&self, operation: &str, request: &Value) -> Option<Value> {
-        limits::refusal(operation, request, |key| {
-            let item = self.engine.get(json!({ "TableName": self.table, "Key": key })).ok()?["Item"].take();
-            Some(item).filter(|item| !item.is_null())
-        })
+    /// The answer to a call about items of a table that an import still makes.
+    async fn still_made(&self, request: &Arc<Value>) -> Option<Value> {
+        let imports = self.control.imports.clone();
+        if !imports.are_running() {
+            return None;
+        }
+        let (request, now) = (request.clone(), self.part_context.clock.now());
+        let work = move || writes::tables(&request).iter().any(|table| imports.stage(table, now).is_some());
+        let refusal = refusals::refused("ResourceNotFoundException", "Requested resource not found");
+        let is_made = tokio::task::spawn_blocking(work).await.unwrap_or(true);
+        is_made.then(|| json!({ "__type": refusal.kind, "message": refusal.message }))
+    }
+
+    /// Passes a call about items on. One that writes waits for those that write the same items, and what these were is
+    /// noted before; it is seen to its end even if the caller is gone, or the next one would note what is not so.
+    async fn items(self: Arc<Self>, operation: String, request: Arc<Value>, sent: (HeaderMap, Bytes)) -> Answer {
+        let named = writes::of(&operation, &request);
+        let body = with_capacity(&request, &sent.1);
+        if named.is_empty() {
+            return Ok(self.forward(&sent.0, body).await);
+        }
+        let order = self.order.wait(&named).await;
+        let write = async move {
+            if let Some(refusal) = self.note(&operation, &request, named) {
+                return Err(refusal);
+            }
+            let answer = self.forward(&sent.0, body).await;
+            drop(order);
+            Ok(answer)
+        };
+        tokio::spawn(write).await.unwrap_or_else(|error| Ok(Err(error.into())))
+    }
+
+    /// Notes what the items are that a call writes; the answer to a transaction that is larger than DynamoDB takes.
+    fn note(&self, operation: &str, request: &Value, named: Vec<Named>) -> Option<Value> {
+        let Control { engine, recovery, .. } = self.control.as_ref();
+        let second = second_of(self.part_context.clock.now());
+        let is_transaction = operation == "TransactWriteItems";
+        let mut standing = Vec::new();
+        for Named { table, key, changes } in named {
+            let is_lacked = changes && recovery.lacks(&table, second, &key);
+            if is_lacked || is_transaction {
+                // A table or a key that the engine doesn't know is refused by it.
+                let item = engine.get(&table, &key.to_value()).unwrap_or_default();
+                standing.push((table, key, is_lacked, item));
+            }
+        }
+        let bytes = standing.iter().filter_map(|(_, _, _, item)| item.as_ref()).map(limits::item_bytes).sum();
+        let refusal = limits::refusal(operation, request, bytes);
+        if refusal.is_none() {
+            for (table, key, _, item) in standing.into_iter().filter(|(_, _, is_lacked, _)| *is_lacked) {
+                recovery.note(&table, second, key, item);
+            }
+        }
+        refusal
     }
 
     async fn forward(&self, headers: &HeaderMap, body: Bytes) -> Result<(axum::http::response::Parts, Bytes)> {
-        let mut request = Request::post(self.engine.base_url());
+        let mut request = Request::post(self.control.engine.base_url());
         let passed = ["content-type", "x-amz-target", "x-amz-date", "authorization"];
         for (name, value) in headers.iter().filter(|(name, _)| passed.contains(&name.as_str())) {
             request = request.header(name, value);

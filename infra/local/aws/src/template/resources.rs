@@ -119,6 +119,10 @@ fn table(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<TableS
     if let Some(view) = properties["StreamSpecification"].get("StreamViewType") {
         request.insert("StreamSpecification".into(), json!({ "StreamEnabled": true, "StreamViewType": view }));
     }
+    let protected = &properties["DeletionProtectionEnabled"];
+    if protected == true || protected == "true" {
+        request.insert("DeletionProtectionEnabled".into(), true.into());
+    }
     let ttl = &properties["TimeToLiveSpecification"];
     let on = ttl["Enabled"] == true || ttl["Enabled"] == "true";
     let ttl = ttl["AttributeName"].as_str().filter(|_| on).map(str::to_owned);

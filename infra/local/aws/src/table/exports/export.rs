@@ -29,7 +29,7 @@ enum Status {
 impl Export {
     /// Writes the data files at once, as a snapshot of this moment; the manifests come at the end.
     pub(super) fn begin(
-        (request, table_arn, table_id): (Requested, &str, &str),
+        (request, table_id): (Requested, &str),
         (now, ends, number): (Timestamp, Timestamp, usize),
         failure: Option<(String, String)>,
         items: &[Value],
@@ -37,7 +37,7 @@ impl Export {
     ) -> Self {
         // As DynamoDB's, but not by chance: stories show it.
         let id = format!("{:014}-{number:08x}", now.as_millisecond());
-        let arn = format!("{table_arn}/export/{id}");
+        let arn = format!("{}/export/{id}", request.table_arn);
         let mut export = Self {
             arn,
             started: now,
@@ -88,6 +88,11 @@ impl Export {
         }
     }
 
+    /// The moment that it shows.
+    pub(super) fn moment(&self) -> Timestamp {
+        self.request.second().and_then(|second| Timestamp::from_second(second).ok()).unwrap_or(self.started)
+    }
+
     pub(super) fn ended(&self) -> Timestamp {
         self.ends
     }
@@ -96,7 +101,7 @@ impl Export {
     pub(super) fn description(&self) -> Value {
         let mut description = self.summary();
         let more = json!({
-            "StartTime": self.started.as_second(), "ExportTime": self.started.as_second(),
+            "StartTime": self.started.as_second(), "ExportTime": self.moment().as_second(),
             "TableArn": self.request.table_arn, "TableId": self.table_id, "S3Bucket": self.request.bucket,
             "S3SseAlgorithm": "AES256", "ExportFormat": "DYNAMODB_JSON",
         });

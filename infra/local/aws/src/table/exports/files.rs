@@ -64,7 +64,7 @@ pub(super) fn write_manifests(bucket: &Bucket, export: &Export, written: &Writte
     let summary = json!({
         "version": "2020-06-30", "exportArn": export.arn, "startTime": time(export.started),
         "endTime": time(export.ended()), "tableArn": export.request.table_arn, "tableId": export.table_id,
-        "exportTime": time(export.started), "s3Bucket": export.request.bucket, "s3Prefix": export.request.prefix,
+        "exportTime": time(export.moment()), "s3Bucket": export.request.bucket, "s3Prefix": export.request.prefix,
         "s3SseAlgorithm": "AES256", "s3SseKmsKeyId": null,
         "manifestFilesS3Key": format!("{folder}/manifest-files.json"), "billedSizeBytes": written.bytes,
         "itemCount": written.items, "outputFormat": "DYNAMODB_JSON", "exportType": "FULL_EXPORT",

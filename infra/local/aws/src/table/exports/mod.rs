@@ -1,18 +1,18 @@
-//! Exports of the table to a bucket, as `ExportTableToPointInTime` makes them: asynchronous, and failing on demand.
+//! Exports of tables to a bucket, as `ExportTableToPointInTime` makes them: asynchronous, and failing on demand.
 
 mod export;
 mod files;
 mod request;
 
+use super::control::Answered;
 use super::engine::Engine;
+use super::recovery::{self, Recovery};
+use super::refusals::{arn_of, invalid, name_of, no_table, parse, refused};
 use crate::bucket::Bucket;
 use crate::json::Refusal;
-use crate::template::{ACCOUNT, REGION};
 use export::Export;
 use jiff::{SignedDuration, Timestamp};
-use local_kit::random;
-use request::{Described, Listed, RecoveryUpdated, Requested};
-use serde::de::DeserializeOwned;
+use request::{Described, Listed, Requested};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -22,45 +22,39 @@ const TAKES: SignedDuration = SignedDuration::from_mins(5);
 /// For so long a token stands for the export that it began.
 const TOKEN_HOURS: i64 = 8;
 
-/// The exports of the table, and its point-in-time recovery. Clones share them.
+/// The exports of all tables. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Exports {
     state: Arc<Mutex<State>>,
     bucket: Arc<OnceLock<Bucket>>,
+    recovery: Recovery,
+    table: String,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Since when every moment can be restored; none while point-in-time recovery is off.
-    recovery_since: Option<Timestamp>,
     takes: SignedDuration,
     failures: Vec<(String, String)>,
     older_images: Vec<Value>,
     exports: Vec<Export>,
-    table_id: String,
 }
 
-/// What a call needs to know of the table.
+/// What a call needs to know of the tables.
+#[derive(Debug)]
 pub(super) struct Source<'a> {
     pub(super) engine: &'a Engine,
-    pub(super) table: &'a str,
+    pub(super) recovery: &'a Recovery,
     pub(super) now: Timestamp,
 }
 
-/// An answered call, and the ARN that it was about.
-pub(super) type Answered = (Result<Value, Refusal>, String);
+/// What an export needs to be allowed in its bucket.
+const BUCKET_RIGHTS: [&str; 3] = ["AbortMultipartUpload", "PUT", "PutObjectAcl"];
 
 impl Exports {
-    pub(super) fn new(recovers: bool, now: Timestamp) -> Self {
-        let state = State {
-            recovery_since: recovers.then_some(now),
-            takes: TAKES,
-            failures: Vec::new(),
-            older_images: Vec::new(),
-            exports: Vec::new(),
-            table_id: random::uuid(),
-        };
-        Self { state: Arc::new(Mutex::new(state)), bucket: Arc::default() }
+    /// The exports of all tables; `table` is the one whose recovery can be switched here.
+    pub(super) fn new(recovery: Recovery, table: &str) -> Self {
+        let state = State { takes: TAKES, failures: Vec::new(), older_images: Vec::new(), exports: Vec::new() };
+        Self { state: Arc::new(Mutex::new(state)), bucket: Arc::default(), recovery, table: table.into() }
     }
 
     /// Exports go to the buckets of this service.
@@ -84,9 +78,9 @@ impl Exports {
         self.state().older_images = older_images;
     }
 
-    /// Switches point-in-time recovery on or off, as the console would.
+    /// Switches point-in-time recovery of the template's table on or off, as the console would.
     pub fn recover_from(&self, since: Option<Timestamp>) {
-        self.state().recovery_since = since;
+        self.recovery.switch(&self.table, since);
     }
 
     /// Ends the exports whose time is over, as DynamoDB does by itself; here it is done with the next call otherwise.
@@ -106,61 +100,49 @@ impl Exports {
         self.state().exports.iter().filter(|export| export.request.token() == Some(token)).count()
     }
 
-    /// Whether an operation is played here rather than by the engine.
-    pub(super) fn plays(operation: &str) -> bool {
-        const PLAYED: &[&str] = &[
-            "ExportTableToPointInTime",
-            "DescribeExport",
-            "ListExports",
-            "UpdateContinuousBackups",
-            "DescribeContinuousBackups",
-        ];
-        PLAYED.contains(&operation)
-    }
-
-    /// Answers one of the operations that are played here.
+    /// Answers one of the calls about exports. One that begins writes to the bucket with the rights of whoever asks for it.
     pub(super) fn answer(&self, operation: &str, body: &Value, source: &Source<'_>) -> Answered {
-        let arn = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{}", source.table);
         let mut state = self.state();
         for export in &mut state.exports {
             export.complete_by(source.now, self.bucket.get());
         }
-        match operation {
-            "ExportTableToPointInTime" => {
-                (parse::<Requested>(body).and_then(|request| self.begin(&mut state, request, (&arn, source))), arn)
-            }
+        let mut in_bucket = Vec::new();
+        let (result, arn) = match operation {
+            "ExportTableToPointInTime" => match parse::<Requested>(body) {
+                Ok(request) => {
+                    let arn = request.table_arn.clone();
+                    let begun = self.begin(&mut state, request, source);
+                    if let Ok(export) = &begun {
+                        let path = written_to(&export["ExportDescription"]);
+                        in_bucket.extend(BUCKET_RIGHTS.map(|right| (right.to_owned(), path.clone())));
+                    }
+                    (begun, arn)
+                }
+                Err(refusal) => (Err(refusal), arn_of("*")),
+            },
             "DescribeExport" => match parse::<Described>(body) {
                 Ok(request) => (describe(&state, &request.export_arn), request.export_arn),
-                Err(refusal) => (Err(refusal), arn),
+                Err(refusal) => (Err(refusal), arn_of("*")),
             },
-            "ListExports" => (parse::<Listed>(body).and_then(|request| request.page(&state.exports, &arn)), arn),
-            "UpdateContinuousBackups" => {
-                let updated = parse::<RecoveryUpdated>(body).and_then(|request| request.check(source.table, &arn));
-                let updated = updated.map(|is_on| {
-                    state.recovery_since = is_on.then(|| state.recovery_since.unwrap_or(source.now));
-                    recovery(&state, source.now)
-                });
-                (updated, arn)
-            }
-            _ => (request::table_of(body, source.table, &arn).map(|()| recovery(&state, source.now)), arn),
-        }
+            _ => match parse::<Listed>(body) {
+                Ok(request) => (list(&state, &request, source), request.table_arn().unwrap_or("*").to_owned()),
+                Err(refusal) => (Err(refusal), arn_of("*")),
+            },
+        };
+        Answered { result, arn, in_bucket }
     }
 
-    fn begin(
-        &self,
-        state: &mut State,
-        request: Requested,
-        (arn, source): (&str, &Source<'_>),
-    ) -> Result<Value, Refusal> {
-        if request.table_arn != arn {
-            let message = format!("Table not found: {}", request.table_arn);
-            return Err(refused("TableNotFoundException", &message));
+    fn begin(&self, state: &mut State, request: Requested, source: &Source<'_>) -> Result<Value, Refusal> {
+        let table = name_of(&request.table_arn);
+        if table == request.table_arn {
+            return Err(invalid("One or more parameter values were invalid: tableArn is not a valid ARN"));
         }
-        let Some(since) = state.recovery_since else {
-            let message = format!("Point in time recovery is not enabled for table '{}'", source.table);
-            return Err(refused("PointInTimeRecoveryUnavailableException", &message));
+        let table_id = source.engine.describe(table).map_err(|_| no_table(&request.table_arn))?["TableId"].take();
+        let Some(window) = source.recovery.window(table, source.now) else {
+            let message = format!("Point in time recovery is not enabled for table '{table}'");
+            return Err(refused("PointInTimeRecoveryUnavailableException", message));
         };
-        request.check(since, source.now)?;
+        request.check(&window, source.now)?;
         let is_recent = |export: &&Export| source.now.duration_since(export.started).as_hours() < TOKEN_HOURS;
         let known = state.exports.iter().filter(is_recent).find(|export| export.request.token() == request.token());
         if let Some(known) = known.filter(|_| request.token().is_some()) {
@@ -173,10 +155,11 @@ impl Exports {
             };
         }
         let failure = if state.failures.is_empty() { None } else { Some(state.failures.remove(0)) };
-        let items = torn(all_items(source)?, std::mem::take(&mut state.older_images));
+        let items = recovery::items((source.engine, source.recovery), table, request.second())?;
+        let items = torn(items, std::mem::take(&mut state.older_images));
         let ends = source.now + state.takes;
         let export = Export::begin(
-            (request, arn, &state.table_id),
+            (request, table_id.as_str().unwrap_or_default()),
             (source.now, ends, state.exports.len() + 1),
             failure,
             &items,
@@ -195,27 +178,22 @@ impl Exports {
 fn describe(state: &State, arn: &str) -> Result<Value, Refusal> {
     match state.exports.iter().find(|export| export.arn == arn) {
         Some(export) => Ok(json!({ "ExportDescription": export.description() })),
-        None => Err(refused("ExportNotFoundException", &format!("Export not found: {arn}"))),
+        None => Err(refused("ExportNotFoundException", format!("Export not found: {arn}"))),
     }
 }
 
-/// The answer about point-in-time recovery. The latest moment that can be restored is five minutes old.
-fn recovery(state: &State, now: Timestamp) -> Value {
-    let status = if state.recovery_since.is_some() { "ENABLED" } else { "DISABLED" };
-    let mut description = json!({ "PointInTimeRecoveryStatus": status });
-    if let Some(since) = state.recovery_since {
-        let earliest = since.max(now - SignedDuration::from_hours(35 * 24));
-        description["RecoveryPeriodInDays"] = 35.into();
-        description["EarliestRestorableDateTime"] = earliest.as_second().into();
-        description["LatestRestorableDateTime"] = (now - SignedDuration::from_mins(5)).as_second().into();
-    }
-    let description = json!({ "ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": description });
-    json!({ "ContinuousBackupsDescription": description })
+/// What was exported of a table that is gone is not listed, nor if another has its name (measured).
+fn list(state: &State, request: &Listed, source: &Source<'_>) -> Result<Value, Refusal> {
+    request.page(&state.exports, |export| {
+        let table = source.engine.describe(name_of(&export.request.table_arn));
+        table.is_ok_and(|table| table["TableId"] == export.table_id)
+    })
 }
 
-fn all_items(source: &Source<'_>) -> Result<Vec<Value>, Refusal> {
-    let fails = |error: anyhow::Error| Refusal::new("InternalServerError", format!("{error:#}"));
-    source.engine.all(source.table).map_err(fails)
+/// The path of an export's folder.
+fn written_to(export: &Value) -> String {
+    let text = |name: &str| export[name].as_str().unwrap_or_default();
+    format!("/{}/{}/AWSDynamoDB", text("S3Bucket"), text("S3Prefix"))
 }
 
 fn torn(items: Vec<Value>, older_images: Vec<Value>) -> Vec<Value> {
@@ -229,17 +207,4 @@ fn torn(items: Vec<Value>, older_images: Vec<Value>) -> Vec<Value> {
         }
     }
     items
-}
-
-fn parse<T: DeserializeOwned>(body: &Value) -> Result<T, Refusal> {
-    serde_json::from_value(body.clone())
-        .map_err(|error| Refusal::new("com.amazon.coral.service#SerializationException", error.to_string()))
-}
-
-fn refused(kind: &str, message: &str) -> Refusal {
-    Refusal::new(&super::type_of(kind), message)
-}
-
-fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::new("com.amazon.coral.validate#ValidationException", message)
 }

@@ -1,8 +1,9 @@
-//! Requests about exports and point-in-time recovery, parsed strictly.
+//! Requests about exports, parsed strictly.
 
 use super::export::Export;
-use super::{invalid, refused};
 use crate::json::Refusal;
+use crate::table::recovery::Window;
+use crate::table::refusals::{invalid, refused};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,21 +43,6 @@ pub(super) struct Listed {
     next_token: Option<String>,
 }
 
-/// `UpdateContinuousBackups`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct RecoveryUpdated {
-    table_name: String,
-    point_in_time_recovery_specification: Specification,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Specification {
-    point_in_time_recovery_enabled: bool,
-    recovery_period_in_days: Option<u32>,
-}
-
 /// The most exports of one page (a limit of DynamoDB).
 const PAGE: usize = 25;
 
@@ -65,20 +51,24 @@ impl Requested {
         self.client_token.as_deref()
     }
 
+    /// The second by whose end the table is exported; none for the present moment.
+    pub(super) fn second(&self) -> Option<i64> {
+        self.export_time.map(|time| time as i64)
+    }
+
     /// Refuses what DynamoDB refuses, and what is not played here.
-    pub(super) fn check(&self, since: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn check(&self, window: &Window, now: Timestamp) -> Result<(), Refusal> {
         let fits = |name: &str| (3..=255).contains(&name.len()) && !name.contains(['/', ' ']);
         if !fits(&self.bucket) {
             return Err(invalid(format!("Invalid S3 bucket name: {}", self.bucket)));
         }
-        if let Some(time) = self.export_time {
-            let at = Timestamp::from_second(time as i64).map_err(|error| invalid(error.to_string()))?;
-            if at < since || at > now {
-                let message = "Specified export time is outside of the point in time recovery window";
-                return Err(refused("InvalidExportTimeException", message));
+        if let Some(second) = self.second() {
+            let refused = |message: &str| Err(refused("InvalidExportTimeException", message));
+            if second < window.earliest.as_second() || second > now.as_second() {
+                return refused("Export Time is invalid");
             }
-            if now.duration_since(at).as_secs() > 1 {
-                return Err(invalid("the local cloud exports the present moment only"));
+            if second > window.latest.as_second() {
+                return refused("Point in Time Recovery is not available for specified export time");
             }
         }
         let plain =
@@ -91,7 +81,11 @@ impl Requested {
 }
 
 impl Listed {
-    pub(super) fn page(&self, exports: &[Export], arn: &str) -> Result<Value, Refusal> {
+    pub(super) fn table_arn(&self) -> Option<&str> {
+        self.table_arn.as_deref()
+    }
+
+    pub(super) fn page(&self, exports: &[Export], is_there: impl Fn(&Export) -> bool) -> Result<Value, Refusal> {
         let most = self.max_results.unwrap_or(PAGE);
         if !(1..=PAGE).contains(&most) {
             return Err(invalid("1 validation error detected: Value at 'maxResults' failed to satisfy constraint"));
@@ -100,39 +94,14 @@ impl Listed {
             None => 0,
             Some(token) => token.parse().map_err(|_| invalid("Invalid NextToken"))?,
         };
-        let mine: Vec<&Export> = match self.table_arn.as_deref().is_none_or(|wanted| wanted == arn) {
-            true => exports.iter().rev().collect(),
-            false => Vec::new(),
-        };
+        let is_wanted = |export: &&Export| self.table_arn().is_none_or(|wanted| wanted == export.request.table_arn);
+        let mine = exports.iter().rev().filter(is_wanted).filter(|export| is_there(export));
+        let mine: Vec<&Export> = mine.collect();
         let page: Vec<Value> = mine.iter().skip(first).take(most).map(|export| export.summary()).collect();
         let mut answer = json!({ "ExportSummaries": page });
         if first + page.len() < mine.len() {
             answer["NextToken"] = (first + page.len()).to_string().into();
         }
         Ok(answer)
-    }
-}
-
-impl RecoveryUpdated {
-    /// Whether it is to be on.
-    pub(super) fn check(&self, table: &str, arn: &str) -> Result<bool, Refusal> {
-        known(&self.table_name, table, arn)?;
-        let specification = &self.point_in_time_recovery_specification;
-        match specification.recovery_period_in_days {
-            None | Some(35) => Ok(specification.point_in_time_recovery_enabled),
-            Some(days) => Err(invalid(format!("the local cloud recovers 35 days, not {days}"))),
-        }
-    }
-}
-
-/// Refuses a request about another table than this.
-pub(super) fn table_of(body: &Value, table: &str, arn: &str) -> Result<(), Refusal> {
-    known(body["TableName"].as_str().unwrap_or_default(), table, arn)
-}
-
-fn known(name: &str, table: &str, arn: &str) -> Result<(), Refusal> {
-    match name == table || name == arn {
-        true => Ok(()),
-        false => Err(refused("TableNotFoundException", &format!("Table not found: {name}"))),
     }
 }

@@ -1,87 +1,18 @@
 //! Exports of the table into the bucket, by calls as SDKs make them: from the request to the manifests, and every refusal.
-#![expect(clippy::unwrap_used, reason = "all of it is test: a panic is the report")]
 
+use crate::common::{ARN, Parts, item, parts};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use flate2::read::GzDecoder;
 use jiff::SignedDuration;
-use local_aws::bucket::Bucket;
-use local_aws::table::{Table, refusal};
-use local_aws::template::Template;
-use local_kit::clock::Clock;
-use local_kit::fault::Killer;
-use local_kit::part_context::PartContext;
-use local_kit::trace::{Kind, Trace};
+use local_aws::table::refusal;
+use local_kit::trace::Kind;
 use md5::{Digest, Md5};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Read;
 
-const ARN: &str = "arn:aws:dynamodb:ap-southeast-1:123456789012:table/lapak-Table";
-
-const TEMPLATE: &str = "
-Resources:
-  Bucket: { Type: AWS::S3::Bucket }
-  Table:
-    Type: AWS::DynamoDB::Table
-    Properties:
-      BillingMode: PAY_PER_REQUEST
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
-      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }, { AttributeName: sk, AttributeType: S }]
-      KeySchema: [{ AttributeName: pk, KeyType: HASH }, { AttributeName: sk, KeyType: RANGE }]
-";
-
-struct Parts {
-    table: Table,
-    bucket: Bucket,
-    part_context: PartContext,
-    http: reqwest::Client,
-}
-
-async fn parts(items: usize) -> Parts {
-    let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
-    let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-    let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
-    rustls::crypto::ring::default_provider().install_default().ok();
-    let table = Table::start(&template.tables[0], None, part_context.clone()).await.unwrap();
-    let bucket = Bucket::start(&template, None, part_context.clone()).await.unwrap();
-    table.connect(&bucket);
-    for number in 0..items {
-        table.put_raw(item(number, "now")).unwrap();
-    }
-    Parts { table, bucket, part_context, http: reqwest::Client::new() }
-}
-
-fn item(number: usize, state: &str) -> Value {
-    json!({ "pk": { "S": format!("A#{number}") }, "sk": { "S": "#" }, "state": { "S": state }, "b": { "B": "AAEC" } })
-}
-
 impl Parts {
-    async fn call(&self, operation: &str, request: Value) -> Result<Value, String> {
-        let call = self.http.post(self.table.base_url() + "/BackupFunction").body(request.to_string());
-        let call = call.header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
-        let response = call.send().await.unwrap();
-        let is_ok = response.status().as_u16() == 200;
-        let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-        let kind = answer["__type"].as_str().unwrap_or_default().rsplit('#').next().unwrap_or_default().to_owned();
-        if is_ok { Ok(answer) } else { Err(kind) }
-    }
-
-    async fn export(&self, more: Value) -> Result<Value, String> {
-        let mut request = json!({ "TableArn": ARN, "S3Bucket": "lapak-bucket", "S3Prefix": "backups/daily" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        Ok(self.call("ExportTableToPointInTime", request).await?["ExportDescription"].take())
-    }
-
-    async fn describe(&self, export: &Value) -> Value {
-        let answer = self.call("DescribeExport", json!({ "ExportArn": export["ExportArn"] })).await;
-        answer.unwrap()["ExportDescription"].take()
-    }
-
-    fn minutes(&self, minutes: i64) {
-        self.part_context.clock.turn(SignedDuration::from_mins(minutes));
-    }
-
     fn json(&self, key: &str) -> Value {
         serde_json::from_slice(&self.bucket.get("lapak-bucket", key).unwrap()).unwrap()
     }
