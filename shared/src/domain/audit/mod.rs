@@ -6,7 +6,7 @@
 
 mod day_file;
 
-pub use day_file::{ArchivedDay, DayFile, NoDayFile};
+pub use day_file::{ArchivedDay, DayFile, Kept};
 
 use super::event::EventKind;
 use super::ids::UserId;

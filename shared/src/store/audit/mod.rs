@@ -6,7 +6,7 @@ use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
 use super::{ATTEMPTS, PendingEvent, Store, backoff};
-use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, SHARDS};
+use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, Kept, SHARDS};
 use crate::domain::ids::UserId;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -88,11 +88,12 @@ impl Store {
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    /// All chains of a day, each in the order of its numbers, by strongly consistent reads.
+    /// All chains of a day, each in the order of its numbers, by strongly consistent reads. What can't be read as a record is
+    /// handed over as it stands.
     ///
     /// # Errors
-    /// If the table fails or a record can't be read.
-    pub async fn audit_day(&self, day: i64) -> Result<Vec<(ChainId, Vec<AuditRecord>)>, StoreError> {
+    /// If the table fails.
+    pub async fn audit_day(&self, day: i64) -> Result<Vec<(ChainId, Vec<Kept>)>, StoreError> {
         let chains = (0..SHARDS).map(|shard| async move {
             let chain = ChainId { day, shard };
             self.audit_chain(chain).await.map(|records| (chain, records))
@@ -144,14 +145,17 @@ impl Store {
             .consistent_read(true)
     }
 
-    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<AuditRecord>, StoreError> {
+    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<Kept>, StoreError> {
         let query = self.chain_query(chain);
         let (mut records, mut from) = (Vec::new(), None);
         loop {
             let answer = query.clone().set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(failed("read an audit trail"))?;
             for item in answer.items.unwrap_or_default() {
-                records.push(from_item("audit record", item)?);
+                records.push(match from_item("audit record", item.clone()) {
+                    Ok(record) => Kept::Record(record),
+                    Err(_) => Kept::Damaged(from_item("damaged audit record", item)?),
+                });
             }
             from = answer.last_evaluated_key;
             if from.is_none() {
