@@ -32,13 +32,15 @@ def main():
         fail("say which deployment: audit_verify.py samconfig.toml")
     try:
         files = in_folder(given.folder) if given.folder else in_bucket(Deployment(given.config))
-        days, records = verify(files)
+        days, records, damaged = verify(files)
         if not days:
             fail("there are no files of the audit trail")
     except Broken as broken:
         fail(str(broken))
     except (BotoCoreError, ClientError, OSError) as error:
         fail(f"the files cannot be read: {error}")
+    if damaged:
+        fail("these days did not hold when they were kept, all else does:\n" + "\n".join(damaged))
     print(f"the audit trail holds: {records} records of {days} days")
 
 
@@ -57,9 +59,10 @@ def in_bucket(shop: Deployment):
             yield entry["Key"].removeprefix(PREFIX), body
 
 
-def verify(files) -> tuple[int, int]:
-    """Checks files in the order of their days. Returns how many days and records there are."""
-    before, last_day, days, records = None, None, 0, 0
+def verify(files) -> tuple[int, int, list[str]]:
+    """Checks files in the order of their days. Returns how many days and records there are, and which days were kept
+    although they did not hold, as their own files say."""
+    before, last_day, days, records, damaged = None, None, 0, 0, []
     for name, body in files:
         try:
             head, *lines = [json.loads(line) for line in body.decode().splitlines()]
@@ -71,10 +74,13 @@ def verify(files) -> tuple[int, int]:
             raise Broken(f"{name}: the file before it was changed")
         if head["records"] != len(lines):
             raise Broken(f"{name}: it has {len(lines)} records, and should have {head['records']}")
-        verify_records(name, lines)
+        if head.get("defects"):
+            damaged.append(f"{name}: {'; '.join(head['defects'])}")
+        else:
+            verify_records(name, lines)
         before, last_day = hashlib.sha256(body).hexdigest(), head["day"]
         days, records = days + 1, records + len(lines)
-    return days, records
+    return days, records, damaged
 
 
 def verify_records(name: str, lines: list[dict]):

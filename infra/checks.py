@@ -19,8 +19,9 @@ WITHOUT_URLS = {
     "ap-east-2", "ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1",
     "eu-central-2", "eu-south-2", "il-central-1", "me-central-1",
 }
-# Only with these parameters set.
-OPTIONAL = {"LogArchive": ("firehose", "Firehose, which LogArchive needs"), "AlarmEmail": ("sns", "SNS")}
+# Only with these parameters set; what they are if the file does not say.
+OPTIONAL = {"LogArchive": ("on", "firehose", "Firehose, which keeps the logs in the bucket (LogArchive=off does without)"),
+            "AlarmEmail": ("", "sns", "SNS")}
 # Parameters that only the shop's template has.
 OURS = {"PakasirSlug", "SecretsPath"}
 TIMEOUT = 20
@@ -35,8 +36,8 @@ def region(name: str, parameters: dict):
         raise Wrong(f"{name} has no function URLs, which the webhooks need: choose another region, such as "
                     "ap-southeast-1.")
     wanted = dict(SERVICES)
-    for parameter, (service, words) in OPTIONAL.items():
-        if parameters.get(parameter, "off") not in ("", "off"):
+    for parameter, (default, service, words) in OPTIONAL.items():
+        if parameters.get(parameter, default) not in ("", "off"):
             wanted[service] = words
     for service, words in wanted.items():
         if name not in session.get_available_regions(service):

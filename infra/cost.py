@@ -42,6 +42,11 @@ REGIONS = {
         "bucket_gb": 0.025,
         # A published bill of May 2025: "$0.70 per GB custom log data ingested".
         "log_gb": 0.70,
+        # Derived from $0.029 (each record counts as 5 KB at least) and $0.00325 a GB unpacked, as other prices above.
+        "firehose_gb": 0.036,
+        "unpacked_gb": 0.004,
+        # aws.amazon.com/s3/pricing: PUT requests.
+        "put": 0.005 / 1000,
     },
     "ap-southeast-3": {
         # Derived: taken to cost what ap-southeast-1 costs; not confirmed.
@@ -52,6 +57,9 @@ REGIONS = {
         "export_gb": 0.114,
         "bucket_gb": 0.025,
         "log_gb": 0.70,
+        "firehose_gb": 0.036,
+        "unpacked_gb": 0.004,
+        "put": 0.005 / 1000,
     },
 }
 # What stays free for good (aws.amazon.com/free, "always free"), for the whole account.
@@ -65,11 +73,14 @@ OUTBOUND_MS = 250  # one call to Telegram (Europe) or the gateway
 INSTRUCTIONS_PER_MS = 2_000_000  # of one processor
 COLD = {100: 1.0, 10_000: 0.3, 1_000_000: 0.01}  # cold starts per call
 LOG_BYTES = 700 + 450  # per call: our own lines, and Lambda's platform.start and platform.report
+# With LogArchive on, logs go to the bucket through Firehose: at most one record for each call, 5 KB at least, and an object
+# every 15 minutes (BufferingHints); they are kept 400 days, compressed to a tenth.
+FIREHOSE_BYTES, LOG_OBJECTS, LOG_MONTHS, LOG_COMPRESSED = 5_120, MINUTES / 15, 400 / 30.4, 0.1
 EVENTS = 3  # on the bus per order: placed, paid, delivered
 ORDER_BYTES = 5_000  # kept per order: its item, its units, the ledger, the user's part
 MONTHS = 12  # of orders in the table
-# A health check, as the story `health` measures it: the health, which table serves, what is due in six shards, the health again, and
-# whether the daily report is due; the calls to Telegram, twice, the gateway and the bucket are made at the same time.
+# A health check, as the story `health` measures it: which table serves, the health, what is due in six shards, the health
+# again, and whether the daily report is due; the calls to Telegram, twice, the gateway and the bucket are made at the same time.
 HEALTH = {"db_calls": 10, "wru": 1, "rru": 6, "outbound_calls": 1, "cpu_ms": 2}
 CHECKS = MINUTES / 5
 NIGHTS = 30.4
@@ -111,6 +122,7 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
     milliseconds = orders * busy(journey) + MINUTES * busy(sweep) + CHECKS * busy(HEALTH) + orders * calls * COLD[orders] * init / CPU_SHARE
     gb_seconds = milliseconds / 1000 * MEMORY_GB
     log_gb = requests * LOG_BYTES / 1e9
+    passed_gb = requests * FIREHOSE_BYTES / 1e9
     stored_gb = orders * MONTHS * ORDER_BYTES / 1e9
     requests += NIGHTS * CHECK["calls"]
     gb_seconds += NIGHTS * (CHECK["ms"] + stored_gb * 1e9 / ITEM_BYTES * CHECK["ms_per_item"]) / 1000 * MEMORY_GB
@@ -130,6 +142,8 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
         + NIGHTS * (CHECK["wru"] * price["write_unit"] + CHECK["rru"] * price["read_unit"]),
         "EventBridge": orders * EVENTS * price["event"],
         "CloudWatch: logs": log_gb * price["log_gb"],
+        "Logs in the bucket, 400 days": passed_gb * price["firehose_gb"] + log_gb * price["unpacked_gb"]
+        + LOG_OBJECTS * price["put"] + log_gb * LOG_MONTHS * LOG_COMPRESSED * price["bucket_gb"],
         f"CloudWatch: {ALARMS} alarms, {METRICS} metrics": ALARMS * price["alarm"] + METRICS * price["metric"],
         "free for good": -sum(amount * price[what] for what, amount in free.items()),
     }

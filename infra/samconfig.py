@@ -12,7 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 
 HEADER = """# One deployment: written by `make configure`, read by `make deploy`. It holds no secret.
 # Run `make configure` again to change an answer. Other parameters of template.yaml can be
-# added below by hand, such as "AlarmEmail=you@example.com" or "LogArchive=on"; they are kept.
+# added below by hand, such as "AlarmEmail=you@example.com" or "LogArchive=off"; they are kept.
 version = 0.1
 
 """

@@ -16,8 +16,8 @@ DAY = rb"""{"day":20779,"before":"831c31a94869e0ada6e5c583929c81744330e831421ca5
 
 class TheTrail(unittest.TestCase):
     def test_it_holds(self):
-        self.assertEqual(verify([("020778.jsonl", EMPTY), ("020779.jsonl", DAY)]), (2, 2))
-        self.assertEqual(verify([]), (0, 0))
+        self.assertEqual(verify([("020778.jsonl", EMPTY), ("020779.jsonl", DAY)]), (2, 2, []))
+        self.assertEqual(verify([]), (0, 0, []))
 
     def test_a_change_is_named(self):
         changed = DAY.replace(b'"actor":11', b'"actor":3')
@@ -28,6 +28,14 @@ class TheTrail(unittest.TestCase):
         self.breaks([("020779.jsonl", lines[0] + lines[2])], "it has 1 records, and should have 2")
         head = lines[0].replace(b'"records":2', b'"records":1')
         self.breaks([("020779.jsonl", head + lines[2])], "the chain 20779/3 breaks at its record 1")
+
+    def test_a_day_that_was_kept_damaged_is_named_and_the_days_after_it_are_checked(self):
+        damaged = b'{"day":20780,"before":"%s","records":1,"defects":["the chain 20780/0 breaks at its record 1"]}\n' \
+            b'{"chain":"20780/0","damaged":{"number":"one"}}\n' % hashlib.sha256(DAY).hexdigest().encode()
+        later = b'{"day":20781,"before":"%s","records":0}\n' % hashlib.sha256(damaged).hexdigest().encode()
+        files = [("020779.jsonl", DAY), ("020780.jsonl", damaged), ("020781.jsonl", later)]
+        self.assertEqual(verify(files), (3, 3, ["020780.jsonl: the chain 20780/0 breaks at its record 1"]))
+        self.breaks([*files[:2], ("020781.jsonl", later.replace(b'"records":0', b'"records":1'))], "and should have 1")
 
     def test_a_file_that_is_missing_or_changed_is_named(self):
         self.breaks([("020777.jsonl", EMPTY.replace(b"20778", b"20777")), ("020779.jsonl", DAY)], "the day before it is missing")

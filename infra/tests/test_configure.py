@@ -66,6 +66,11 @@ class Answers(unittest.TestCase):
         with mock.patch.object(checks.boto3.Session, "get_available_regions", without):
             with self.assertRaisesRegex(Wrong, "ap-southeast-3 has no EventBridge Scheduler"):
                 checks.region("ap-southeast-3", {})
+        without = lambda self, service: [] if service == "firehose" else known(self, service)
+        with mock.patch.object(checks.boto3.Session, "get_available_regions", without), mock.patch("boto3.client"):
+            with self.assertRaisesRegex(Wrong, "no Firehose.*LogArchive=off"):
+                checks.region("ap-southeast-3", {})
+            checks.region("ap-southeast-3", {"LogArchive": "off"})
 
 
 class ParameterFile(unittest.TestCase):

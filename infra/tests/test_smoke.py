@@ -158,6 +158,15 @@ class Restoring(unittest.TestCase):
         self.assertFalse(restore_items.is_open(self.shop([asked])), "the owner may ask for the status of a closed shop")
         self.assertFalse(restore_items.is_open(self.shop([])))
 
+    def test_whether_a_table_serves_is_not_copied_to_another(self):
+        items = [{"pk": {"S": pk}, "sk": {"S": pk}} for pk in ("SERVING", "CATALOGUE")]
+        client = mock.Mock()
+        client.get_paginator.return_value.paginate.return_value = [{"Items": items}]
+        counts = restore_items.segment(client, "toko-restored", "toko-Table-1", True, 0)
+        self.assertEqual(counts, {"read": 1, "written": 1, "same": 0, "kept": 0})
+        written = [call.kwargs["Item"] for call in client.put_item.call_args_list]
+        self.assertEqual(written, items[1:])
+
 
 if __name__ == "__main__":
     unittest.main()

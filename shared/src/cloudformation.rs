@@ -17,6 +17,7 @@ pub struct Request {
     stack_id: String,
     request_id: String,
     logical_resource_id: String,
+    physical_resource_id: Option<String>,
     /// The resource.
     #[serde(flatten)]
     pub resource: Resource,
@@ -40,7 +41,11 @@ pub enum RequestType {
 pub enum Resource {
     /// Checks tokens and keys, before resources are created that stay when the stack is deleted.
     #[serde(rename = "Custom::Check")]
-    Check {},
+    Check {
+        /// The shop's zone.
+        #[serde(rename = "TimeZone", default)]
+        zone: String,
+    },
     /// Webhooks and profiles of the bots.
     #[serde(rename = "Custom::Setup")]
     Setup(SetupProperties),
@@ -82,6 +87,32 @@ impl Request {
         }
     }
 
+    /// The zone that the shop has, if this would give it another one. The resource is named by the zone that it was created
+    /// with, so that a rollback to that is seen as one.
+    pub fn other_zone(&self) -> Option<&str> {
+        match (self.request_type, &self.resource) {
+            (RequestType::Update, Resource::Check { zone }) => self.zone().filter(|has| has != zone),
+            _ => None,
+        }
+    }
+
+    /// The zone by which the resource is named.
+    fn zone(&self) -> Option<&str> {
+        self.physical_resource_id.as_deref()?.strip_prefix(&self.logical_resource_id)?.strip_prefix(' ')
+    }
+
+    /// The resource's name, which stays the same: else CloudFormation would replace it. Only a check that names no zone yet is
+    /// replaced, by one that does; it is nothing but its name.
+    fn name(&self) -> String {
+        match (&self.resource, self.zone()) {
+            (Resource::Check { .. }, Some(zone)) => format!("{} {zone}", self.logical_resource_id),
+            (Resource::Check { zone }, None) if !zone.is_empty() && self.request_type != RequestType::Delete => {
+                format!("{} {zone}", self.logical_resource_id)
+            }
+            (Resource::Check { .. } | Resource::Setup(_), _) => self.logical_resource_id.clone(),
+        }
+    }
+
     /// The properties before an update, as JSON.
     pub fn before(&self) -> String {
         self.old_resource_properties.as_ref().map(Value::to_string).unwrap_or_default()
@@ -116,8 +147,7 @@ pub async fn respond(http: &reqwest::Client, request: &Request, ended: Result<()
     let body = json!({
         "Status": status,
         "Reason": reason,
-        // Always the same, so that CloudFormation updates the resource in place and never replaces it.
-        "PhysicalResourceId": request.logical_resource_id,
+        "PhysicalResourceId": request.name(),
         "StackId": request.stack_id,
         "RequestId": request.request_id,
         "LogicalResourceId": request.logical_resource_id,
@@ -171,6 +201,28 @@ mod tests {
         assert!(back("20261123T080000Z", "20261123T080001Z"), "rolled back");
         let create = request("Create", "Custom::Check", &json!({ "ServiceToken": "arn" }), &Value::Null);
         assert!(!create.to_older_secrets());
+    }
+
+    #[test]
+    fn a_zone_stays_as_it_was_when_the_shop_was_created() {
+        let asked = |kind: &str, named: Option<&str>, zone: &str| {
+            let properties = json!({ "ServiceToken": "arn", "TimeZone": zone });
+            let mut request = request(kind, "Custom::Check", &properties, &Value::Null);
+            request.logical_resource_id = "Check".to_owned();
+            request.physical_resource_id = named.map(str::to_owned);
+            (request.name(), request.other_zone().map(str::to_owned))
+        };
+        assert_eq!(asked("Create", None, "Asia/Jakarta"), ("Check Asia/Jakarta".into(), None));
+        let named = Some("Check Asia/Jakarta");
+        assert_eq!(asked("Update", named, "Asia/Jayapura"), ("Check Asia/Jakarta".into(), Some("Asia/Jakarta".into())));
+        assert_eq!(asked("Update", named, "Asia/Jakarta"), ("Check Asia/Jakarta".into(), None), "rolled back");
+        assert_eq!(
+            asked("Update", Some("Check"), "Asia/Jakarta"),
+            ("Check Asia/Jakarta".into(), None),
+            "of an older stack"
+        );
+        assert_eq!(asked("Delete", Some("Check"), "Asia/Jakarta"), ("Check".into(), None), "what was replaced");
+        assert_eq!(asked("Delete", named, "Asia/Jakarta"), ("Check Asia/Jakarta".into(), None));
     }
 
     #[test]

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
     let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
     let (secret, token) = (secrets.take(names[0])?, secrets.take(names[1])?);
     // It decrypts nothing, so it needs no key.
-    let store = Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty());
+    let store = Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty()).in_zone(zone);
     let telegram = Telegram::new(http_client()?, telegram_api, token);
     let bus = Bus::new(aws, bus);
     let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, admins, texts: Arc::default() };

@@ -175,6 +175,7 @@ mod tests {
 
     #[test]
     fn midnight_is_tomorrow_in_jakarta() {
+        assert_eq!(Moment::parse("2026-11-22T07:05:59.678+0000"), Moment::parse("2026-11-22T07:05:59.678Z"));
         let at = Moment::parse("2026-12-31T17:00:00Z").expect("a moment");
         assert_eq!(Zone::Wib.write(at), "1 Jan 2027 00.00 WIB");
     }

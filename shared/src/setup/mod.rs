@@ -53,9 +53,14 @@ const TIME_LIMIT: Duration = Duration::from_secs(45);
 pub async fn handle_request(request: &Request) -> Result<(), String> {
     let say = &wording::deploy::localizer(LANGUAGE);
     match (&request.resource, request.request_type) {
-        (Resource::Check {}, RequestType::Create) => first(in_time(say, check(say)).await),
-        // On an update, the resource `Setup` checks the same, and that one can be rolled back.
-        (Resource::Check {}, RequestType::Update | RequestType::Delete) => Ok(()),
+        (Resource::Check { .. }, RequestType::Create) => first(in_time(say, check(say)).await),
+        // The figures are counted by the days of the zone, and the books compare them. It is refused here, because nothing
+        // else has changed yet. What is checked at first, the resource `Setup` checks on an update, and that one can be rolled back.
+        (Resource::Check { zone }, RequestType::Update) => match request.other_zone() {
+            Some(zone_of_shop) => Err(wording::deploy::other_zone(say, zone_of_shop, zone)),
+            None => Ok(()),
+        },
+        (Resource::Check { .. }, RequestType::Delete) => Ok(()),
         (Resource::Setup(properties), RequestType::Create) => create(say, properties).await,
         (Resource::Setup(properties), RequestType::Update) => update(say, request, properties).await,
         (Resource::Setup(properties), RequestType::Delete) => {

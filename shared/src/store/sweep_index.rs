@@ -9,6 +9,7 @@ use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
 use crate::domain::restock::JobId;
 use crate::domain::time::Moment;
+use futures_util::future::join_all;
 
 /// A record that is due for the sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,17 +93,13 @@ impl Store {
     /// If the table fails.
     pub async fn count_scheduled(&self, now: Moment) -> Result<(u64, u64), StoreError> {
         let (mut scheduled, mut overdue) = (0, 0);
-        for (shard, _) in shards() {
-            let answer = self
-                .client
-                .query()
-                .table_name(self.table())
-                .index_name(keys::DUE_INDEX)
-                .key_condition_expression("due = :shard")
-                .expression_attribute_values(":shard", text(shard))
-                .send()
-                .await
-                .map_err(failed("count what is due"))?;
+        let queries = shards().map(|(shard, _)| {
+            let query = self.client.query().table_name(self.table()).index_name(keys::DUE_INDEX);
+            let query = query.key_condition_expression("due = :shard");
+            query.expression_attribute_values(":shard", text(shard)).send()
+        });
+        for answer in join_all(queries).await {
+            let answer = answer.map_err(failed("count what is due"))?;
             // Statistics are due every night, and nobody waits for them.
             let counts = |item: &&Item| item.get("pk") != Some(&text(keys::STATISTICS));
             for item in answer.items().iter().filter(counts) {

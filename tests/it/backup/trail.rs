@@ -60,26 +60,39 @@ async fn each_day_is_kept_once_and_names_the_day_before() {
     shop.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_record_that_was_changed_is_told_and_its_day_is_not_kept() {
-    let (mut shop, ayu) = shop().await;
-    night(&shop).await;
-    acts(&ayu, "SATU").await;
+/// The first record of the trail.
+fn record(shop: &World) -> serde_json::Value {
     let mut items = shop.cloud.table.scan().expect("the table can be read").into_iter();
     let is_record = |item: &serde_json::Value| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("AUDIT#"));
-    let record = items.find(is_record).expect("there is a record");
-    let mut changed = record.clone();
-    changed["actor"] = json!({ "N": user_id("Dewi").to_string() });
-    shop.cloud.table.put_raw(changed).expect("it can be written");
-    shop.cloud.clock.turn(SignedDuration::from_hours(24));
-    for _ in 0..2 {
+    items.find(is_record).expect("there is a record")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_that_does_not_hold_is_told_once_and_kept_as_it_stands_and_the_days_after_it_too() {
+    for damage in ["changed", "unreadable"] {
+        let (mut shop, ayu) = shop().await;
         night(&shop).await;
+        acts(&ayu, "SATU").await;
+        let mut record = record(&shop);
+        match damage {
+            "changed" => record["actor"] = json!({ "N": user_id("Dewi").to_string() }),
+            _ => record["number"] = json!({ "S": "satu" }),
+        }
+        shop.cloud.table.put_raw(record).expect("it can be written");
+        for _ in 0..2 {
+            shop.cloud.clock.turn(SignedDuration::from_hours(24));
+            night(&shop).await;
+        }
+        assert_eq!((kept(&shop).len(), shop.times("audit.broken")), (3, 1), "{damage}");
+        let file = shop.cloud.bucket.get(shop.bucket(), &format!("audit/0{FIRST_DAY}.jsonl")).expect("it is there");
+        let text = String::from_utf8(file).expect("text");
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+        let said = lines[0]["defects"][0].as_str().unwrap_or_default();
+        assert!(said.ends_with("breaks at its record 1"), "{text}");
+        assert_eq!((lines.len(), &lines[0]["records"]), (2, &json!(1)), "{text}");
+        assert_eq!(lines[1]["damaged"].is_object(), damage == "unreadable", "{text}");
+        shop.tolerates(&["a day of the audit trail does not hold", "breaks at its record 1"]);
+        shop.close().await;
     }
-    assert_eq!((kept(&shop).len(), shop.times("audit.broken")), (1, 1));
-    // As it was, it is kept.
-    shop.cloud.table.put_raw(record).expect("it can be written");
-    night(&shop).await;
-    assert_eq!(kept(&shop).len(), 2);
-    shop.tolerates(&["a day of the audit trail is not kept"]);
-    shop.close().await;
 }

@@ -194,8 +194,12 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
 
         👥 Pengguna: <b>0</b>
         ✅ Pesanan terkirim: <b>0</b>
+        🛒 Menunggu pembayaran: <b>0</b>
+        📦 Menunggu barang: <b>0</b>
         👀 Pemeriksaan terjadwal: <b>1</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
+        🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(0 pesanan, setelah jatah gratis)</i>
 
         ⚠️ Penyiapan belum selesai: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit.
         [🔄 Perbarui] [⬅️ Menu]"#]]);
@@ -271,5 +275,18 @@ async fn a_sweep_that_comes_twice_delivers_once() {
         shop.minutes(1).await;
     }
     assert_eq!(budi.reads().matches("Pembayaran Berhasil").count(), 1);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shop_keeps_the_zone_by_whose_days_it_counts() {
+    let shop = World::open().await;
+    let stack = Stack::of(&shop).await;
+    let named = "Check Asia/Jakarta".to_owned();
+    assert_eq!(stack.checks_zone("Check", "Asia/Jakarta").await, (Answer::Success, named.clone()), "an older stack");
+    let (refused, name) = stack.checks_zone(&named, "Asia/Makassar").await;
+    assert_eq!(name, named);
+    expect!["TimeZone can't be changed from Asia/Jakarta to Asia/Makassar: the shop's figures and books are counted by the days of Asia/Jakarta. Set TimeZone=Asia/Jakarta again in samconfig.toml, then deploy again."].assert_eq(&refused.reason());
+    assert_eq!(stack.checks_zone(&named, "Asia/Jakarta").await, (Answer::Success, named), "CloudFormation rolls back");
     shop.close().await;
 }

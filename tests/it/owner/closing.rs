@@ -2,6 +2,7 @@
 
 use super::shop_of;
 use expect_test::expect;
+use lapak_local::fault::Fault;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_owner_finds_the_way_by_the_menu() {
@@ -29,8 +30,12 @@ async fn an_owner_finds_the_way_by_the_menu() {
 
         👥 Pengguna: <b>0</b>
         ✅ Pesanan terkirim: <b>0</b>
+        🛒 Menunggu pembayaran: <b>0</b>
+        📦 Menunggu barang: <b>0</b>
         👀 Pemeriksaan terjadwal: <b>0</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
+        🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(0 pesanan, setelah jatah gratis)</i>
 
         🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.05 WIB</i>)
         ✅ Bot toko <i>sejak 22 Nov 2026 12.05 WIB</i>
@@ -209,5 +214,26 @@ async fn two_owners_who_close_at_once_close_it_once() {
     assert!(rina.reads().contains("(oleh <code>"), "it was closed by the other");
     assert_eq!(shop.times("closure.changed"), 1);
     hadi.reads();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_can_not_read_whether_the_shop_is_closed_sells_nothing() {
+    let mut shop = shop_of(&["Hadi"]).await;
+    let (hadi, budi) = (shop.owner("Hadi"), shop.buyer("Budi"));
+    budi.puts("ML86", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    budi.reads();
+    hadi.writes("/maintenance").await;
+    hadi.taps("🚧 Tutup toko…").await;
+    hadi.writes("tutup toko").await;
+    hadi.reads();
+    shop.cloud.functions.cool("TelegramFunction");
+    shop.cloud.table.faults.next("BatchGetItem", 3, Fault::Refuse);
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
+    assert_eq!((lost.status, shop.left("ML86")), (500, 3), "Telegram is asked to come again");
+    assert!(budi.person.redeliver(&lost).await.is_ok());
+    assert!(budi.reads().contains("Toko sedang tutup sebentar"));
+    shop.expects_errors(&["an update is to be repeated"]);
     shop.close().await;
 }

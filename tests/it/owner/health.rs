@@ -118,7 +118,8 @@ async fn what_nobody_took_care_of_is_told() {
     shop.cloud.tick().await;
     budi.reads();
     shop.cloud.invoke("AlertsFunction", scheduled(&shop)).await.expect("it is invoked").outcome.expect("it succeeds");
-    assert!(hadi.reads().contains(": <b>Kiriman dan pemeriksaan</b>"));
+    let said = hadi.reads();
+    assert!(said.contains(": <b>Kiriman dan pemeriksaan</b>") && said.contains("sampai <b>2</b> kiriman"), "{said}");
     shop.close().await;
 }
 

@@ -45,6 +45,12 @@ impl Stack {
         self.asks("Check", kind, json!({ "ServiceToken": "arn" }), Value::Null).await
     }
 
+    /// Updates the resource `Check`, which is named so, to this zone; the answer, and the name that it has then.
+    pub(crate) async fn checks_zone(&self, name: &str, zone: &str) -> (Answer, String) {
+        let with = |zone: &str| json!({ "ServiceToken": "arn", "TimeZone": zone });
+        self.asks_named(("Check", name), "Update", with(zone), with("")).await
+    }
+
     /// Creates, updates without a change, or deletes the resource `Setup`.
     pub(crate) async fn sets_up(&self, kind: &str) -> Answer {
         self.asks("Setup", kind, self.properties(""), self.properties("")).await
@@ -94,6 +100,18 @@ impl Stack {
     }
 
     async fn asks(&self, resource: &str, kind: &str, properties: Value, before: Value) -> Answer {
+        let (answer, name) = self.asks_named((resource, resource), kind, properties, before).await;
+        assert_eq!(name, resource, "another id would have it replaced");
+        answer
+    }
+
+    async fn asks_named(
+        &self,
+        (resource, name): (&str, &str),
+        kind: &str,
+        properties: Value,
+        before: Value,
+    ) -> (Answer, String) {
         let address = self.listener.local_addr().expect("it listens");
         let mut event = json!({
             "RequestType": kind,
@@ -105,20 +123,20 @@ impl Stack {
             "ResourceProperties": properties,
         });
         if kind != "Create" {
-            event["PhysicalResourceId"] = resource.into();
+            event["PhysicalResourceId"] = name.into();
         }
         if kind == "Update" {
             event["OldResourceProperties"] = before;
         }
         let (invoked, answer) = tokio::join!(self.cloud.invoke("SetupFunction", event), self.answer());
         invoked.expect("it is invoked").outcome.expect("it ends well, whatever it answers");
-        assert_eq!(answer["PhysicalResourceId"], resource, "another id would have it replaced");
         assert_eq!((&answer["RequestId"], &answer["LogicalResourceId"]), (&json!("unique"), &json!(resource)));
-        match answer["Status"].as_str() {
+        let ended = match answer["Status"].as_str() {
             Some("SUCCESS") => Answer::Success,
             Some("FAILED") => Answer::Failed(answer["Reason"].as_str().unwrap_or_default().to_owned()),
             other => panic!("CloudFormation knows no {other:?}"),
-        }
+        };
+        (ended, answer["PhysicalResourceId"].as_str().unwrap_or_default().to_owned())
     }
 
     /// Takes one request at the URL for answers.

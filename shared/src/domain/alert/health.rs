@@ -1,5 +1,6 @@
 //! The health of the shop's parts: how each was at the latest check, and since when.
 
+use super::record::is_zero;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,6 +59,9 @@ pub struct Health {
     pub checked: Moment,
     /// Each part by its code.
     pub parts: BTreeMap<String, PartState>,
+    /// The most that was late at a check since [`HealthPart::Outbox`] is; 0 while nothing is late.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub most_late: u64,
     /// Counts the writes.
     pub version: u64,
 }
@@ -143,7 +147,15 @@ impl Health {
             parts.insert(part.code().to_owned(), PartState { since, trouble: *trouble });
         }
         let version = seen.map_or(0, |seen| seen.version).saturating_add(1);
-        (Self { checked: now, parts, version }, changed)
+        (Self { checked: now, parts, most_late: 0, version }, changed)
+    }
+
+    /// The same, with how much was late at this check: the most is kept until nothing is.
+    #[must_use]
+    pub fn with_late(self, seen: Option<&Self>, late: u64) -> Self {
+        let is_late = self.of(HealthPart::Outbox).is_some_and(|state| state.trouble.is_some());
+        let most = late.max(seen.map_or(0, |seen| seen.most_late));
+        Self { most_late: if is_late { most } else { 0 }, ..self }
     }
 
     /// The parts that are in trouble.
@@ -181,9 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn the_most_that_was_late_is_known_until_nothing_is() {
+        let late = [(HealthPart::Outbox, Some(Trouble::Late))];
+        let first = Health::after(None, &late, NOON).0.with_late(None, 3);
+        let second = Health::after(Some(&first), &late, NOON.plus_minutes(5)).0.with_late(Some(&first), 12);
+        let third = Health::after(Some(&second), &late, NOON.plus_minutes(10)).0.with_late(Some(&second), 4);
+        let well = Health::after(Some(&third), &[(HealthPart::Outbox, None)], NOON.plus_minutes(15)).0;
+        let well = well.with_late(Some(&third), 0);
+        assert_eq!([first, second, third, well].map(|health| health.most_late), [3, 12, 12, 0]);
+    }
+
+    #[test]
     fn a_part_that_this_version_does_not_check_stays() {
         let state = PartState { since: NOON, trouble: None };
-        let seen = Health { checked: NOON, parts: [("backup".to_owned(), state)].into(), version: 4 };
+        let seen = Health { checked: NOON, parts: [("backup".to_owned(), state)].into(), most_late: 0, version: 4 };
         let (next, _) = Health::after(Some(&seen), &[(HealthPart::Table, None)], NOON.plus_minutes(5));
         assert_eq!((next.parts.get("backup"), next.version), (Some(&state), 5));
     }

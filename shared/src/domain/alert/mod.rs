@@ -4,6 +4,7 @@ pub mod health;
 pub mod record;
 
 use super::event::EventKind;
+use super::time::Moment;
 use health::{HealthPart, Trouble};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,11 @@ pub struct Alert {
     pub cause: String,
     /// Whether the trouble is over.
     pub over: bool,
+    /// When it came to be so, where that is told: EventBridge keeps no order, so the end of a trouble may come before its
+    /// beginning does.
+    pub changed_at: Option<Moment>,
+    /// How much was late at once while it lasted, and was caught up; 0 if nothing was, or it was not counted.
+    pub caught_up: u64,
 }
 
 /// A domain event that a person must look at.

@@ -22,6 +22,12 @@ pub struct AlertRecord {
     pub seen_at: Moment,
     /// The cause that was counted last.
     pub cause: String,
+    /// When that came to be so, where it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<Moment>,
+    /// How much was late at once while it lasted, and was caught up.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub caught_up: u64,
     /// When the trouble ended, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_at: Option<Moment>,
@@ -41,12 +47,17 @@ pub struct AlertRecord {
     pub version: u64,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+pub(super) const fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 /// What is to be done about an alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noted {
     /// Write this down, and tell of it.
     Tell(AlertRecord),
-    /// Write this down; it is told of later, with others.
+    /// Write this down; it is told of later, with others, or not at all.
     Count(AlertRecord),
     /// It is written down already and still to be told of.
     TellAgain(AlertRecord),
@@ -58,20 +69,22 @@ impl AlertRecord {
     /// Notes an alert on what is known of its kind.
     pub fn note(seen: Option<&Self>, alert: &Alert, now: Moment) -> Noted {
         match seen {
-            None if alert.over => Noted::Nothing,
-            None => Noted::Tell(Self {
-                subject: alert.subject.clone(),
-                since: now,
-                seen_at: now,
-                cause: alert.cause.clone(),
-                over_at: None,
-                telling: 1,
-                waiting: 0,
-                told_at: now,
-                retries: 0,
-                due_at: Some(now.plus_minutes(RETRY_MINUTES)),
-                version: 1,
-            }),
+            None if alert.over => match alert.changed_at {
+                // The trouble may still be told of, later than its end.
+                Some(_) => Noted::Count(Self {
+                    over_at: Some(now),
+                    telling: 0,
+                    told_at: Moment::from_millis(0),
+                    due_at: None,
+                    ..Self::first(alert, now)
+                }),
+                None => Noted::Nothing,
+            },
+            None => Noted::Tell(Self::first(alert, now)),
+            // It was so before what is known already.
+            Some(seen) if alert.changed_at.zip(seen.changed_at).is_some_and(|(this, known)| this < known) => {
+                Noted::Nothing
+            }
             Some(seen) if seen.cause == alert.cause => match seen.telling {
                 0 => Noted::Nothing,
                 _ => Noted::TellAgain(seen.clone()),
@@ -81,11 +94,36 @@ impl AlertRecord {
         }
     }
 
+    fn first(alert: &Alert, now: Moment) -> Self {
+        Self {
+            subject: alert.subject.clone(),
+            since: now,
+            seen_at: now,
+            cause: alert.cause.clone(),
+            changed_at: alert.changed_at,
+            caught_up: 0,
+            over_at: None,
+            telling: 1,
+            waiting: 0,
+            told_at: now,
+            retries: 0,
+            due_at: Some(now.plus_minutes(RETRY_MINUTES)),
+            version: 1,
+        }
+    }
+
     fn end(&self, alert: &Alert, now: Moment) -> Noted {
         if self.over_at.is_some() {
             return Noted::Nothing;
         }
-        let ended = Self { over_at: Some(now), cause: alert.cause.clone(), seen_at: now, ..self.clone() };
+        let ended = Self {
+            over_at: Some(now),
+            caught_up: alert.caught_up,
+            cause: alert.cause.clone(),
+            changed_at: alert.changed_at,
+            seen_at: now,
+            ..self.clone()
+        };
         Noted::Tell(Self { telling: 1, waiting: 0, ..ended.begin(now) })
     }
 
@@ -94,8 +132,10 @@ impl AlertRecord {
         let repeated = Self {
             subject: alert.subject.clone(),
             cause: alert.cause.clone(),
+            changed_at: alert.changed_at,
             since: if goes_on { self.since } else { now },
             seen_at: now,
+            caught_up: 0,
             over_at: None,
             waiting: self.waiting.saturating_add(1),
             version: self.version.saturating_add(1),
@@ -156,7 +196,7 @@ mod tests {
 
     fn alert(cause: &str, over: bool) -> Alert {
         let subject = AlertSubject::Event { kind: EventAlert::DeliveryStuck, about: None };
-        Alert { subject, cause: cause.to_owned(), over }
+        Alert { subject, cause: cause.to_owned(), over, changed_at: None, caught_up: 0 }
     }
 
     fn told(noted: Noted) -> AlertRecord {
@@ -212,6 +252,25 @@ mod tests {
         assert_eq!(AlertRecord::note(Some(&over), &alert("ok2", true), NOON.plus_minutes(15)), Noted::Nothing);
         let anew = told(AlertRecord::note(Some(&over), &alert("b", false), NOON.plus_minutes(20)));
         assert_eq!((anew.since, anew.lasted_minutes()), (NOON.plus_minutes(20), None));
+    }
+
+    #[test]
+    fn what_is_brought_after_what_followed_it_is_no_news() {
+        let at = |cause: &str, over: bool, minute: i64| Alert {
+            changed_at: Some(NOON.plus_minutes(minute)),
+            ..alert(cause, over)
+        };
+        // The end comes first, and nobody heard of the trouble.
+        let Noted::Count(over) = AlertRecord::note(None, &at("ok", true, 5), NOON.plus_minutes(6)) else {
+            panic!("it is written down and not told")
+        };
+        assert_eq!((over.telling, over.waiting, over.due_at), (0, 0, None));
+        assert_eq!(AlertRecord::note(Some(&over), &at("a", false, 1), NOON.plus_minutes(7)), Noted::Nothing);
+        let begun = told(AlertRecord::note(Some(&over), &at("b", false, 8), NOON.plus_minutes(9)));
+        assert_eq!((begun.since, begun.telling), (NOON.plus_minutes(9), 0));
+        assert_eq!(AlertRecord::note(Some(&begun), &at("ok", true, 5), NOON.plus_minutes(10)), Noted::Nothing);
+        let over = told(AlertRecord::note(Some(&begun), &at("ok2", true, 12), NOON.plus_minutes(12)));
+        assert_eq!(AlertRecord::note(Some(&over), &at("c", false, 11), NOON.plus_minutes(13)), Noted::Nothing);
     }
 
     #[test]

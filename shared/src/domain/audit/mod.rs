@@ -10,7 +10,7 @@ mod query;
 mod table;
 mod window;
 
-pub use day_file::{ArchivedDay, DayFile, NoDayFile};
+pub use day_file::{ArchivedDay, DayFile, Kept};
 pub use group::ActGroup;
 pub use query::{AuditPlace, AuditQuery};
 pub use table::{act_line, facts_of};

@@ -10,6 +10,10 @@ const MOST_KEYS: usize = 20_000;
 /// Records that are kept of each key: enough to read them again.
 const MOST_PLACES: usize = 50;
 
+/// The same of a day's figure, which all orders of the day add up to: it can be judged by all of them alone. A shop that has
+/// more in a day is told of a figure that an export tore.
+const MOST_PLACES_OF_A_DAY: usize = 20_000;
+
 /// What did not cancel out. `P` is where a record lies.
 pub struct Suspects<P> {
     key: [u8; 32],
@@ -50,7 +54,8 @@ impl<P: Clone> Suspects<P> {
         }
         let (sum, places) = self.found.entry(key).or_default();
         *sum = sum.saturating_add(claim.amount);
-        if places.len() < MOST_PLACES {
+        let most = if claim.topic == Topic::Figure { MOST_PLACES_OF_A_DAY } else { MOST_PLACES };
+        if places.len() < most {
             places.push(place.clone());
         }
     }
@@ -73,5 +78,28 @@ impl<P: Clone> Suspects<P> {
         let rank = |topic: Topic| Topic::ALL.iter().position(|ranked| *ranked == topic);
         named.sort_by(|one, other| (rank(one.topic), &one.key).cmp(&(rank(other.topic), &other.key)));
         named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_days_figure_is_judged_by_all_its_orders() {
+        let mut tally = Tally::new([7; 32]);
+        let mut claims = Vec::new();
+        for topic in [Topic::Figure, Topic::Voucher] {
+            claims.extend((0..60).map(|_| Claim::new(topic, "a", 1)));
+        }
+        for claim in &claims {
+            tally.add(claim);
+        }
+        let mut suspects = Suspects::of(&tally);
+        for (at, claim) in claims.iter().enumerate() {
+            suspects.add(claim, &at);
+        }
+        let found: Vec<_> = suspects.named().into_iter().map(|suspect| (suspect.topic, suspect.places.len())).collect();
+        assert!(found.contains(&(Topic::Figure, 60)) && found.contains(&(Topic::Voucher, MOST_PLACES)), "{found:?}");
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct AlarmState {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct StateValue {
     pub(super) value: AlarmValue,
+    /// When it changed to that: `2026-11-22T05:00:00.000+0000`.
+    pub(super) timestamp: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

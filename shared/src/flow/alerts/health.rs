@@ -28,15 +28,19 @@ pub(super) async fn check(alerts: &Alerts, scheduled: Moment, now: Moment) -> an
         }
     };
     let found = look(alerts, scheduled, now).await;
+    let late = count_late(alerts, &found, now).await;
     let (next, changed) = Health::after(seen.as_ref(), &found, now);
+    let next = next.with_late(seen.as_ref(), late);
     let mut owed = Vec::new();
     for (part, trouble) in changed {
         let over = trouble.is_none();
         // The same if Lambda tries this check again.
         let cause = format!("{}-{}-{over}", part.code(), scheduled.as_millis());
+        let of_before = seen.as_ref().filter(|_| over && part == HealthPart::Outbox);
+        let caught_up = of_before.map_or(0, |seen| seen.most_late);
         // What was wrong with it stays in the record; of a part that is well only its name counts.
         let subject = AlertSubject::Part(part, trouble.unwrap_or(Trouble::Unreachable));
-        owed.extend(note(alerts, &Alert { subject, cause, over }, now).await?);
+        owed.extend(note(alerts, &Alert { subject, cause, over, changed_at: None, caught_up }, now).await?);
     }
     // Another check that ran at the same time has noted the same.
     if !alerts.store.put_health(&next).await? {
@@ -80,6 +84,20 @@ async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Vec<(HealthPar
         (HealthPart::Outbox, outbox),
         (HealthPart::Clock, lateness(Some(scheduled), now)),
     ]
+}
+
+/// How much is late, if anything is long enough to be a trouble. Only then it is counted.
+async fn count_late(alerts: &Alerts, found: &[(HealthPart, Option<Trouble>)], now: Moment) -> u64 {
+    if !found.contains(&(HealthPart::Outbox, Some(Trouble::Late))) {
+        return 0;
+    }
+    match alerts.store.count_scheduled(now).await {
+        Ok((_, late)) => late,
+        Err(error) => {
+            tracing::warn!(%error, "what is late could not be counted");
+            0
+        }
+    }
 }
 
 async fn look_at_webhook(bot: &Telegram, url: &str, now: Moment) -> Option<Trouble> {

@@ -69,7 +69,7 @@ pub async fn alert(alerts: &Alerts, event: &AlertEvent, began: Moment) -> anyhow
             (Some(EventKind::AlertDue), Some(key)) => tell::tell_what_is_owed(alerts, key, now).await,
             (Some(kind), _) => match AlertSubject::of_event(kind, &event.detail) {
                 Some(subject) => {
-                    let alert = Alert { subject, cause: event.cause(), over: false };
+                    let alert = Alert { subject, cause: event.cause(), over: false, changed_at: None, caught_up: 0 };
                     tell::note_and_tell(alerts, &alert, now).await
                 }
                 None => Ok(()),
@@ -92,7 +92,8 @@ fn alarm_alert(state: &AlarmState, cause: &str) -> Option<Alert> {
         AlarmValue::InsufficientData if alarm == Alarm::SweepStopped => false,
         AlarmValue::InsufficientData => return None,
     };
-    Some(Alert { subject: AlertSubject::Alarm(alarm), cause: cause.to_owned(), over })
+    let changed_at = Moment::parse(&state.state.timestamp);
+    Some(Alert { subject: AlertSubject::Alarm(alarm), cause: cause.to_owned(), over, changed_at, caught_up: 0 })
 }
 
 impl Alerts {

@@ -8,6 +8,7 @@ use crate::domain::books::{Suspect, Suspects, Tally, Terms, Topic};
 use crate::domain::ids::ProductCode;
 use crate::store::{ExportedItem, Place};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// So many that do not match are looked up. Where there are more, no writing meanwhile explains them.
 const MOST_LOOKED_UP: usize = 50;
@@ -33,7 +34,7 @@ pub(super) async fn balance(
     let suspects = found.named();
     let places = suspects.iter().take(MOST_LOOKED_UP).flat_map(|suspect| &suspect.places);
     let products: BTreeSet<ProductCode> = places.filter_map(|place| place.record().product()).cloned().collect();
-    let mut wrong: Vec<&Suspect<Place>> = Vec::new();
+    let mut wrong: Vec<&Suspect<Arc<Place>>> = Vec::new();
     for (at, suspect) in suspects.iter().enumerate() {
         if at >= MOST_LOOKED_UP || !work.store.matches_now(suspect, &products, terms).await? {
             wrong.push(suspect);
@@ -66,13 +67,15 @@ async fn second_pass(
     work: &BackupWork,
     manifest: &ExportManifest,
     (tally, terms): (&Tally, Terms),
-) -> Result<Suspects<Place>, CheckError> {
+) -> Result<Suspects<Arc<Place>>, CheckError> {
     let mut suspects = Suspects::of(tally);
     for file in &manifest.files {
         let take = |line: &[u8]| {
             if let Ok(item) = ExportedItem::parse(line) {
-                for claim in item.place.record().claims(terms) {
-                    suspects.add(&claim, &item.place);
+                // Several figures of a day share it.
+                let place = Arc::new(item.place);
+                for claim in place.record().claims(terms) {
+                    suspects.add(&claim, &place);
                 }
             }
             true

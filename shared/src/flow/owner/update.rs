@@ -3,16 +3,19 @@
 use super::closures::{self, Asked};
 use super::{admins, audit, backups, report, steps};
 use crate::bus::Bus;
+use crate::domain::backup::BackupState;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::intent::{ButtonData, OwnerAuditIntent, OwnerIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::ClosingAnswer;
+use crate::domain::statistics::{Day, Figure, Period, estimate_cents};
 use crate::domain::time::{Moment, Zone};
 use crate::store::{Store, StoreError};
 use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
+use futures_util::future::{try_join, try_join4, try_join5};
 use std::sync::Arc;
 
 /// What the owner bot needs to answer.
@@ -83,7 +86,7 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
 async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Screen, StoreError> {
     match intent {
         OwnerIntent::Status => {
-            let status = read_status(&bot.store, asked.now).await?;
+            let status = read_status(bot, asked.now).await?;
             Ok(shop_status(say, &bot.shop, &status, asked.now))
         }
         OwnerIntent::Help => Ok(owner_help(say, &bot.shop)),
@@ -116,20 +119,41 @@ fn answer_tap(tap: &CallbackQueryId, said: Option<String>) -> WebhookReply {
     WebhookReply::AnswerCallbackQuery { tap: tap.clone(), alert: said.is_some(), text: said }
 }
 
-async fn read_status(store: &Store, now: Moment) -> Result<ShopStatus, StoreError> {
-    let totals = store.totals().await?;
-    let (scheduled_checks, overdue_checks) = store.count_scheduled(now).await?;
-    let incidents = store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)).await?;
-    let setup_left = store.unfinished_setup().await?.map(|unfinished| unfinished.left).unwrap_or_default();
-    let (health, closures) = (store.health().await?, store.closures().await?);
+/// Reads all of it side by side.
+async fn read_status(bot: &OwnerBot, now: Moment) -> Result<ShopStatus, StoreError> {
+    let store = &bot.store;
+    let today = Day::of(now, bot.zone);
+    let how_it_is = try_join5(
+        store.count_scheduled(now),
+        store.incidents(now.plus_minutes(-INCIDENT_DAYS * 24 * 60)),
+        store.unfinished_setup(),
+        store.health(),
+        store.closures(),
+    );
+    let counts = try_join4(
+        store.totals(),
+        store.count_open(),
+        store.statistics(Period::Month(today.month()), now),
+        store.backups(now),
+    );
+    let (how_it_is, counts) = try_join(how_it_is, counts).await?;
+    let ((scheduled_checks, overdue_checks), incidents, setup, health, closures) = how_it_is;
+    let (totals, (unpaid, owed), month, backups) = counts;
+    let verified = backups.iter().find(|backup| matches!(backup.state, BackupState::Verified(_)));
+    let orders = month.now.count(&Figure::Paid);
     Ok(ShopStatus {
         users: totals.users,
         delivered: totals.delivered,
+        unpaid,
+        owed,
         scheduled_checks,
         overdue_checks,
         incidents,
-        setup_left,
+        setup_left: setup.map(|unfinished| unfinished.left).unwrap_or_default(),
         health,
         closures,
+        verified_backup: verified.map(|backup| backup.begun),
+        month_orders: orders,
+        month_cents: estimate_cents(orders, today),
     })
 }

@@ -6,7 +6,7 @@ use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
 use super::table::transaction::Transaction;
 use super::{ATTEMPTS, PendingEvent, Store, backoff};
-use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId};
+use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, Kept};
 use crate::domain::ids::UserId;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -89,11 +89,12 @@ impl Store {
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    /// All chains of a day, each in the order of its numbers, by strongly consistent reads.
+    /// All chains of a day, each in the order of its numbers, by strongly consistent reads. What can't be read as a record is
+    /// handed over as it stands.
     ///
     /// # Errors
-    /// If the table fails or a record can't be read.
-    pub async fn audit_day(&self, day: i64) -> Result<Vec<(ChainId, Vec<AuditRecord>)>, StoreError> {
+    /// If the table fails.
+    pub async fn audit_day(&self, day: i64) -> Result<Vec<(ChainId, Vec<Kept>)>, StoreError> {
         let records = |chain| async move { self.audit_chain(chain).await.map(|records| (chain, records)) };
         try_join_all(ChainId::of_day(day).map(records)).await
     }
@@ -142,10 +143,13 @@ impl Store {
             .consistent_read(true)
     }
 
-    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<AuditRecord>, StoreError> {
+    async fn audit_chain(&self, chain: ChainId) -> Result<Vec<Kept>, StoreError> {
         let mut records = Vec::new();
-        self.read_audit_chain(chain, |record| {
-            records.push(record);
+        self.each_of_chain(chain, |item| {
+            records.push(match from_item("audit record", item.clone()) {
+                Ok(record) => Ok(Kept::Record(record)),
+                Err(_) => from_item("damaged audit record", item).map(Kept::Damaged),
+            });
             ControlFlow::Continue(())
         })
         .await?;
@@ -162,13 +166,21 @@ impl Store {
         chain: ChainId,
         mut take: impl FnMut(Result<AuditRecord, StoreError>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
+        self.each_of_chain(chain, |item| take(from_item("audit record", item))).await
+    }
+
+    async fn each_of_chain(
+        &self,
+        chain: ChainId,
+        mut take: impl FnMut(Item) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         let query = self.chain_query(chain);
         let mut from = None;
         loop {
             let answer = query.clone().set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(failed("read an audit trail"))?;
             for item in answer.items.unwrap_or_default() {
-                if take(from_item("audit record", item)).is_break() {
+                if take(item).is_break() {
                     return Ok(());
                 }
             }

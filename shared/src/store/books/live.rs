@@ -8,6 +8,7 @@ use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::keys::{self, Key, text};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl Store {
     /// Whether what did not match in an export matches in the table now, or is about to be put right by the sweep. `products`
@@ -17,7 +18,7 @@ impl Store {
     /// If the table fails.
     pub async fn matches_now(
         &self,
-        suspect: &Suspect<Place>,
+        suspect: &Suspect<Arc<Place>>,
         products: &BTreeSet<ProductCode>,
         terms: Terms,
     ) -> Result<bool, StoreError> {
@@ -40,7 +41,7 @@ impl Store {
     /// Everything in the table that may claim on the same key.
     async fn belonging(
         &self,
-        suspect: &Suspect<Place>,
+        suspect: &Suspect<Arc<Place>>,
         products: &BTreeSet<ProductCode>,
     ) -> Result<Vec<Item>, StoreError> {
         let mut wanted: Vec<Key> = suspect.places.iter().map(|place| place.key.clone()).collect();

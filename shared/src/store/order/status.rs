@@ -11,6 +11,7 @@ use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::item::from_item;
 use crate::store::table::keys::{self, Key, number, text};
+use futures_util::future::try_join3;
 use serde::Deserialize;
 
 /// Entries on one page.
@@ -58,6 +59,35 @@ impl Store {
         let entry = |item| from_item("request in a list", item).map(|request: Request| (request.key(), request));
         let entries = items.into_iter().map(entry).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(Page::cut(entries, PAGE, to, |(key, _)| key))
+    }
+
+    /// How many orders and deposits can be paid now, and to how many orders that are paid goods are owed.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn count_open(&self) -> Result<(usize, usize), StoreError> {
+        let lists = [OrderStatus::Unpaid, OrderStatus::DepositUnpaid, OrderStatus::Owed];
+        let [orders, deposits, owed] = lists.map(|status| self.count_listed(status.name()));
+        let (orders, deposits, owed) = try_join3(orders, deposits, owed).await?;
+        Ok((orders + deposits, owed))
+    }
+
+    async fn count_listed(&self, list: &str) -> Result<usize, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(self.table())
+            .index_name(keys::STATUS_INDEX)
+            .key_condition_expression("listed_as = :list")
+            .expression_attribute_values(":list", text(list))
+            .projection_expression("pk");
+        let mut pages = query.into_paginator().items().send();
+        let mut count = 0;
+        while let Some(item) = pages.next().await {
+            item.map_err(failed("count a list"))?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     /// What stands in a list between two moments; from a place on, towards the older entries or the newer ones.

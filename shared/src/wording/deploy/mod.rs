@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub use bot_profile::{BotProfile, bot_profile};
 pub use seed_errors::{seed_error, shop_moves, voucher_error};
 pub use setup_errors::{
-    Cause, bot_setup_error, gateway_setup_error, profile_setup_error, same_bot, secrets_setup_error, table_setup_error,
-    took_too_long,
+    Cause, bot_setup_error, gateway_setup_error, other_zone, profile_setup_error, same_bot, secrets_setup_error,
+    table_setup_error, took_too_long,
 };
 pub use text_errors::{text_error, texts_too_large, unknown_language};
 

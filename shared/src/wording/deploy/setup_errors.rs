@@ -53,6 +53,11 @@ pub fn table_setup_error(say: &Localizer, why: &str) -> String {
     say.text_with("deploy.table_failed", facts! { why })
 }
 
+/// The shop has one zone for good, and is to get another.
+pub fn other_zone(say: &Localizer, zone: &str, wanted: &str) -> String {
+    say.text_with("deploy.other_zone", facts! { zone, wanted })
+}
+
 /// Setting up took longer than CloudFormation should wait.
 pub fn took_too_long(say: &Localizer) -> String {
     say.text("deploy.too_slow")

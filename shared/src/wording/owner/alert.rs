@@ -14,7 +14,10 @@ pub fn alert_message(say: &Localizer, shop: &str, record: &AlertRecord) -> Scree
     let text = match (record.lasted_minutes(), record.over_at) {
         (Some(minutes), Some(over)) => {
             let name = say.text(name_key(&record.subject));
-            say.text_with("owner.alert.over", facts! { shop, name, minutes, since, until: say.time(over) })
+            say.text_with(
+                "owner.alert.over",
+                facts! { shop, name, minutes, since, until: say.time(over), late: record.caught_up },
+            )
         }
         _ => {
             let count = Some(record.telling).filter(|count| *count > 1);

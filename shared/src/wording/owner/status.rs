@@ -4,6 +4,7 @@ use super::alert::part_key;
 use crate::domain::alert::health::{Health, HealthPart, PartState};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::intent::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent};
+use crate::domain::language::Language;
 use crate::domain::screen::{Button, Screen};
 use crate::domain::settings::closures::{Closable, Closures};
 use crate::domain::setup_part::SetupPart;
@@ -23,6 +24,10 @@ pub struct ShopStatus {
     pub users: u64,
     /// Orders whose goods were delivered.
     pub delivered: u64,
+    /// Orders and deposits that can be paid.
+    pub unpaid: usize,
+    /// Orders that are paid and whose goods are owed.
+    pub owed: usize,
     /// Records that the sweep will look at: unpaid orders, and what was drawn a while ago.
     pub scheduled_checks: u64,
     /// Records that it should have looked at more than two minutes ago.
@@ -35,6 +40,12 @@ pub struct ShopStatus {
     pub health: Option<Health>,
     /// What an owner closed.
     pub closures: Closures,
+    /// When the latest backup was begun that was found whole.
+    pub verified_backup: Option<Moment>,
+    /// Orders that were delivered this month.
+    pub month_orders: u64,
+    /// What AWS charges for the month so far, in US cents; an estimate.
+    pub month_cents: u64,
 }
 
 /// The answer to `/status`. Nothing in it tells who bought.
@@ -49,6 +60,11 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
             time: say.time(now),
             users: status.users,
             delivered: status.delivered,
+            unpaid: status.unpaid,
+            owed: status.owed,
+            backup: status.verified_backup.map(|begun| say.time(begun)),
+            month_orders: status.month_orders,
+            dollars: dollars(say, status.month_cents),
             scheduled: status.scheduled_checks,
             overdue: status.overdue_checks,
             days: INCIDENT_DAYS,
@@ -65,6 +81,15 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
     let again = Button::tap(say.text("owner.button.refresh"), OwnerIntent::Status);
     let menu = Button::tap(say.text("owner.button.menu"), OwnerIntent::Help);
     Screen::with_buttons(text, vec![vec![again, menu]])
+}
+
+/// As it is written in the language: `0,07` or `0.07`.
+fn dollars(say: &Localizer, cents: u64) -> String {
+    let mark = match say.language() {
+        Language::Indonesian => ',',
+        Language::English => '.',
+    };
+    format!("{}{mark}{:02}", cents / 100, cents % 100)
 }
 
 /// Each part that was checked: how it is, and since when.
