@@ -9,6 +9,7 @@ mod event_outbox;
 mod files;
 mod harness;
 mod orders;
+mod owner;
 mod payments;
 mod terms;
 mod vouchers;

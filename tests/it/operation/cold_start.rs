@@ -39,7 +39,16 @@ const FUNCTIONS: [(&str, &[&str]); 7] = [
     ("SeedFunction", &["BUCKET_NAME", "SECRETS_PATH", "TABLE_NAME"]),
     (
         "OwnerFunction",
-        &["BUS_NAME", "OWNER_IDS", "SECRETS_PATH", "SHOP_NAME", "TABLE_NAME", "TELEGRAM_API_URL", "TIME_ZONE"],
+        &[
+            "ADMIN_IDS",
+            "BUS_NAME",
+            "OWNER_IDS",
+            "SECRETS_PATH",
+            "SHOP_NAME",
+            "TABLE_NAME",
+            "TELEGRAM_API_URL",
+            "TIME_ZONE",
+        ],
     ),
     (
         "AlertsFunction",

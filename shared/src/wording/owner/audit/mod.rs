@@ -1,10 +1,10 @@
 //! What an owner reads of the audit trail.
 
 mod acts;
+#[cfg(test)]
+mod acts_tests;
 mod file;
 mod questions;
-#[cfg(test)]
-mod tests;
 
 pub use file::{audit_file, audit_file_caption, audit_file_failed};
 pub use questions::{AuditProblem, ask_actor, ask_day, ask_group};
