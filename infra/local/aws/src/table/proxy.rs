@@ -19,19 +19,25 @@ use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
 use local_kit::trace::{Event, Kind};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 #[derive(Debug)]
 struct Proxy {
     control: Arc<Control>,
     order: Order,
+    /// Tokens of the latest transactions that were not too large: one that is sent again finds its own items standing.
+    sized: Mutex<VecDeque<String>>,
     /// The template's table: in the trace others are named.
     table: String,
     client: Client<HttpConnector, Body>,
     faults: Faults,
     part_context: PartContext,
 }
+
+/// So many tokens are known.
+const TOKENS: usize = 100;
 
 /// DynamoDB's largest request.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -46,7 +52,7 @@ pub(super) async fn start(
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
     let (control, order) = (Arc::new(control), Order::new());
-    let proxy = Arc::new(Proxy { control, order, table, client, faults, part_context });
+    let proxy = Arc::new(Proxy { control, order, sized: Mutex::default(), table, client, faults, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok(Server::start(None, router).await?)
 }
@@ -164,7 +170,15 @@ impl Proxy {
             }
         }
         let bytes = standing.iter().filter_map(|(_, _, _, item)| item.as_ref()).map(limits::item_bytes).sum();
-        let refusal = limits::refusal(operation, request, bytes);
+        let token = request["ClientRequestToken"].as_str().unwrap_or_default();
+        let mut sized = self.sized.lock().expect("no holder of the tokens panics");
+        let is_again = !token.is_empty() && sized.iter().any(|known| known == token);
+        let refusal = limits::refusal(operation, request, bytes).filter(|_| !is_again);
+        if is_transaction && refusal.is_none() && !is_again {
+            sized.truncate(TOKENS - 1);
+            sized.push_front(token.to_owned());
+        }
+        drop(sized);
         if refusal.is_none() {
             for (table, key, _, item) in standing.into_iter().filter(|(_, _, is_lacked, _)| *is_lacked) {
                 recovery.note(&table, second, key, item);

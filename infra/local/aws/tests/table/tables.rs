@@ -210,3 +210,18 @@ async fn writes_at_once_do_not_tear_a_past_moment() {
         assert!(items.iter().all(|item| item["state"] == items[0]["state"]), "at {second}: {items:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_transaction_that_is_sent_again_is_known_and_another_in_its_place_is_too_large() {
+    let parts = parts(0).await;
+    let put = |number: usize| json!({ "Put": { "TableName": TABLE, "Item": item(number, &"x".repeat(1_900)) } });
+    let mut large: Vec<Value> = (0..10).map(put).collect();
+    for (number, put) in large.iter_mut().enumerate() {
+        put["Put"]["Item"]["goods"] = json!({ "S": number.to_string().repeat(300_000) });
+    }
+    let request = |token: &str| json!({ "ClientRequestToken": token, "TransactItems": large });
+    for _ in 0..2 {
+        assert!(parts.call("TransactWriteItems", request("a")).await.is_ok());
+    }
+    assert_eq!(parts.call("TransactWriteItems", request("b")).await, Err("ValidationException".into()));
+}
