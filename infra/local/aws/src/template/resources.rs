@@ -123,6 +123,9 @@ fn table(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<TableS
     if protected == true || protected == "true" {
         request.insert("DeletionProtectionEnabled".into(), true.into());
     }
+    if let Some(tags) = properties.get("Tags") {
+        request.insert("Tags".into(), tags.clone());
+    }
     let ttl = &properties["TimeToLiveSpecification"];
     let on = ttl["Enabled"] == true || ttl["Enabled"] == "true";
     let ttl = ttl["AttributeName"].as_str().filter(|_| on).map(str::to_owned);
