@@ -7,8 +7,9 @@ use shared::bus::Bus;
 use shared::clients::Aws;
 use shared::config::{BackupConfig, secret_names};
 use shared::domain::backup::BackupId;
+use shared::domain::restore::RestoreId;
 use shared::domain::time::Moment;
-use shared::flow::{BackupWork, follow_backup, start_daily_backup};
+use shared::flow::{BackupWork, follow_backup, follow_restore, start_daily_backup};
 use shared::secrets::Secrets;
 use shared::store::{Keyring, Store};
 use shared::{logging, secrets};
@@ -22,7 +23,8 @@ struct BackupEvent {
 
 #[derive(Deserialize)]
 struct Detail {
-    backup: BackupId,
+    backup: Option<BackupId>,
+    restore: Option<RestoreId>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,11 +33,14 @@ async fn main() -> Result<(), Error> {
     let BackupConfig { table, table_arn, bus, bucket, zone } = BackupConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::DATA_KEY];
-    let mut found = Secrets::read(&aws.ssm(), &table.secrets_path, &names).await?;
+    let ssm = aws.ssm();
+    let mut found = Secrets::read(&ssm, &table.secrets_path, &names).await?;
     let keyring = Keyring::parse(secrets::expose(&found.take(names[0])?))?;
     let work = BackupWork {
         store: Store::new(aws.dynamodb(), found.table(&table.table), keyring).in_zone(zone),
         table_arn,
+        ssm,
+        secrets_path: table.secrets_path,
         bus: Bus::new(aws.clone(), bus),
         archive: Archive::new(aws, bucket.clone()),
         bucket,
@@ -44,7 +49,9 @@ async fn main() -> Result<(), Error> {
     run(service_fn(async |event: LambdaEvent<BackupEvent>| -> Result<(), Error> {
         let now = Moment::parse(&event.payload.time).ok_or("the event's time is no moment")?;
         match event.payload.detail {
-            Some(detail) => follow_backup(&work, &detail.backup, now).await?,
+            Some(Detail { backup: Some(id), .. }) => follow_backup(&work, &id, now).await?,
+            Some(Detail { restore: Some(id), .. }) => follow_restore(&work, &id, now).await?,
+            Some(_) => return Err("the event names neither a backup nor a restore".into()),
             None => start_daily_backup(&work, now).await?,
         }
         Ok(())

@@ -24,7 +24,8 @@ async fn main() -> Result<(), Error> {
     let store = Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty()).in_zone(zone);
     let telegram = Telegram::new(http_client()?, telegram_api, token);
     let bus = Bus::new(aws, bus);
-    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, admins, texts: Arc::default() };
+    let (stack_table, texts) = (table.table, Arc::default());
+    let bot = OwnerBot { store, telegram, bus, shop: shop_name, zone, owners, admins, stack_table, texts };
     run(service_fn(async |request: Request| -> Result<Response<Body>, Error> {
         let shown = request.headers().get(telegram::SECRET_HEADER).map(|value| value.as_bytes());
         if !secrets::matches(&secret, shown) {

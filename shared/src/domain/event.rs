@@ -146,6 +146,18 @@ event_kinds! {
     /// The books of a backup do not close, nor do those of the table; `topic` says what the first that does not match is
     /// about, `count` how many there are.
     BooksUnbalanced = "books.unbalanced",
+    /// An owner asked for a restore; `source` is the backup or the moment. It names the owner by id, for the audit.
+    RestoreRequested = "restore.requested",
+    /// A restored table is there, checked and compared: an owner is to decide. This and the next two are told to owners.
+    RestoreReady = "restore.ready",
+    /// The shop has moved to a restored table.
+    RestoreCompleted = "restore.completed",
+    /// A restore, or a drill, did not succeed; the shop is as it was.
+    RestoreFailed = "restore.failed",
+    /// An owner decided what becomes of a restored table. It names the owner by id, for the audit.
+    RestoreDecided = "restore.decided",
+    /// A drill was restored and compared, and its table deleted.
+    DrillPassed = "drill.passed",
     /// A part of the set-up is still to be done; the setup function consumes the event and tries again.
     SetupUnfinished = "setup.unfinished",
     /// An owner closed or opened the shop or payments. It names the owner by id, for the audit.

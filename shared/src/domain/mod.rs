@@ -20,6 +20,7 @@ pub mod owner;
 pub mod page;
 pub mod request;
 pub mod restock;
+pub mod restore;
 pub mod screen;
 pub mod serving;
 pub mod settings;

@@ -114,6 +114,15 @@ impl Zone {
         Some((Moment(at.as_millisecond()), has_time))
     }
 
+    /// Writes a moment as [`Zone::read`] reads it: `31-12-2026 20.00`.
+    pub fn typed(self, at: Moment) -> String {
+        let (hours, _) = self.offset();
+        let zone = TimeZone::fixed(Offset::constant(hours));
+        let local = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX).to_zoned(zone);
+        let (day, month, year) = (local.day(), local.month(), local.year());
+        format!("{day:02}-{month:02}-{year} {:02}.{:02}", local.hour(), local.minute())
+    }
+
     /// The hour of the day in this zone, 0 to 23.
     pub fn hour(self, at: Moment) -> u8 {
         let (ahead, _) = self.offset();
@@ -194,6 +203,13 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_moment_that_is_typed_is_read_again() {
+        let at = Moment::parse("2026-12-31T17:05:00Z").expect("a moment");
+        assert_eq!(Zone::Wib.typed(at), "01-01-2027 00.05");
+        assert_eq!(Zone::Wib.read(&Zone::Wib.typed(at)), Some((at, true)));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod update;
 
 pub use alerts::{AlertEvent, Alerts, alert};
 pub use announce::announce;
-pub use backup::{BackupWork, follow_backup, start_daily_backup};
+pub use backup::{BackupWork, follow_backup, follow_restore, start_daily_backup};
 pub use campaign::send_campaign_page;
 pub use deploy::retry::retry_while;
 pub use deploy::seed::{SeedRequest, Seeded, seed};

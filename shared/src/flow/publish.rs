@@ -6,6 +6,7 @@ use crate::domain::campaign::Campaign;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::{ProductCode, UserId};
 use crate::domain::restock::JobId;
+use crate::domain::restore::RestoreId;
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{PendingEvent, Store, StoreError};
@@ -54,6 +55,15 @@ pub(super) async fn continue_backup(shop: &Shop, id: &BackupId, now: Moment) {
     let event = Event { id: format!("backup-{id}-{}", now.as_millis()), kind: EventKind::BackupContinued, detail };
     if let Err(error) = shop.bus.publish(&[event]).await {
         tracing::warn!(%error, "a backup is left to the sweep");
+    }
+}
+
+/// Has a restore followed, as a backup.
+pub(super) async fn continue_restore(shop: &Shop, id: &RestoreId, now: Moment) {
+    let detail = serde_json::json!({ "restore": id });
+    let event = Event { id: format!("restore-{id}-{}", now.as_millis()), kind: EventKind::BackupContinued, detail };
+    if let Err(error) = shop.bus.publish(&[event]).await {
+        tracing::warn!(%error, "a restore is left to the sweep");
     }
 }
 

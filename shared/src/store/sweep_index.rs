@@ -8,6 +8,7 @@ use crate::domain::campaign::CampaignId;
 use crate::domain::ids::{OrderId, ProductCode};
 use crate::domain::notice::NoticeId;
 use crate::domain::restock::JobId;
+use crate::domain::restore::RestoreId;
 use crate::domain::time::Moment;
 use futures_util::future::join_all;
 
@@ -40,6 +41,8 @@ pub enum Due {
     Statistics(u8),
     /// A backup that is to be followed.
     Backup(BackupId),
+    /// A restore that is to be followed.
+    Restore(RestoreId),
     /// The watch: no backup was verified for more than a day.
     BackupWatch,
     /// A record whose key has an unknown form.
@@ -206,7 +209,8 @@ fn parse_key(item: &Item) -> Due {
         if pk == keys::BACKUPS {
             return match sk.strip_prefix(keys::BACKUP) {
                 Some(id) => BackupId::parse(id).map(Due::Backup),
-                None => (sk == keys::backup_watch().sk).then_some(Due::BackupWatch),
+                None if sk == keys::backup_watch().sk => Some(Due::BackupWatch),
+                None => sk.strip_prefix(keys::RESTORE).and_then(RestoreId::parse).map(Due::Restore),
             };
         }
         if pk == keys::STATISTICS {
@@ -232,6 +236,7 @@ fn record_key(due: &Due) -> Key {
         Due::Setup => keys::unfinished_setup(),
         Due::Alert(key) => keys::alert(key),
         Due::Backup(id) => keys::backup(id),
+        Due::Restore(id) => keys::restore(id),
         Due::BackupWatch => keys::backup_watch(),
         Due::Statistics(shard) => keys::live_statistics(*shard),
         Due::Unknown { pk, sk } => Key { pk: pk.clone(), sk: sk.clone() },

@@ -75,6 +75,12 @@ pub enum EventAlert {
     BooksUnbalanced,
     /// [`EventKind::AuditBroken`]
     AuditBroken,
+    /// [`EventKind::RestoreFailed`]
+    RestoreFailed,
+    /// [`EventKind::RestoreReady`]
+    RestoreReady,
+    /// [`EventKind::RestoreCompleted`]
+    RestoreCompleted,
 }
 
 /// An alarm of template.yaml.
@@ -101,7 +107,7 @@ pub enum Alarm {
 
 impl EventAlert {
     /// All of them, each with its event and with the field of its detail that an owner is told.
-    const ALL: [(Self, EventKind, Option<&'static str>); 15] = [
+    const ALL: [(Self, EventKind, Option<&'static str>); 18] = [
         (Self::PaymentMismatch, EventKind::PaymentMismatch, Some("order")),
         (Self::PaymentUnknown, EventKind::PaymentUnknown, Some("order")),
         (Self::PaymentDisputed, EventKind::PaymentDisputed, Some("order")),
@@ -117,7 +123,15 @@ impl EventAlert {
         (Self::BackupLate, EventKind::BackupLate, None),
         (Self::BooksUnbalanced, EventKind::BooksUnbalanced, Some("backup")),
         (Self::AuditBroken, EventKind::AuditBroken, Some("date")),
+        (Self::RestoreFailed, EventKind::RestoreFailed, Some("restore")),
+        (Self::RestoreReady, EventKind::RestoreReady, Some("restore")),
+        (Self::RestoreCompleted, EventKind::RestoreCompleted, Some("restore")),
     ];
+
+    /// Whether it is news that an owner waits for, and no trouble.
+    pub const fn is_news(self) -> bool {
+        matches!(self, Self::RestoreReady | Self::RestoreCompleted)
+    }
 
     /// As keys carry it.
     fn name(self) -> &'static str {

@@ -124,6 +124,12 @@ impl ActGroup {
             | EventKind::BackupLate
             | EventKind::BooksUnbalanced
             | EventKind::SetupUnfinished
+            | EventKind::RestoreRequested
+            | EventKind::RestoreReady
+            | EventKind::RestoreCompleted
+            | EventKind::RestoreFailed
+            | EventKind::RestoreDecided
+            | EventKind::DrillPassed
             | EventKind::AlertDue => Self::System,
         }
     }

@@ -36,11 +36,17 @@ pub struct Backup {
     pub class: BackupClass,
     /// When it was asked for.
     pub begun: Moment,
+    /// The moment that it shows, if that is not when it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shows: Option<Moment>,
     /// How far it is.
     pub state: BackupState,
     /// The folder of its export in the bucket, once it was begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+    /// Its export, once it was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<String>,
     /// Attempts of the present step that failed.
     #[serde(default)]
     pub failed_attempts: u32,
@@ -77,10 +83,16 @@ impl BackupId {
         Self(format!("{day}-{minute:04}"))
     }
 
+    /// A backup that a restore needs: the minute that it shows, and the one in which it was asked for.
+    pub fn for_restore(shows: Moment, now: Moment, zone: Zone) -> Self {
+        let minute = (now.as_millis() / 60_000).rem_euclid(10_000_000);
+        Self(format!("{}-{minute:07}", Self::asked_for(shows, zone).0))
+    }
+
     /// Reads an id.
     pub fn parse(text: &str) -> Option<Self> {
         let is_made_of = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        (is_made_of && [10, 15].contains(&text.len())).then(|| Self(text.to_owned()))
+        (is_made_of && [10, 15, 23].contains(&text.len())).then(|| Self(text.to_owned()))
     }
 }
 
@@ -138,11 +150,29 @@ impl Backup {
             id,
             class,
             begun: now,
+            shows: None,
             state: BackupState::Requested,
             folder: None,
+            export: None,
             failed_attempts: 0,
             due_at: Some(now),
         }
+    }
+
+    /// A backup of a moment that has passed, or of now, which a restore is made of or compared with.
+    pub fn for_restore(shows: Moment, now: Moment, zone: Zone) -> Self {
+        let id = BackupId::for_restore(shows, now, zone);
+        Self { shows: Some(shows), ..Self::new(id, BackupClass::Daily, now) }
+    }
+
+    /// The moment that it shows.
+    pub fn moment(&self) -> Moment {
+        self.shows.unwrap_or(self.begun)
+    }
+
+    /// The moment that it shows, if that had passed when it was asked for.
+    pub fn past_moment(&self) -> Option<Moment> {
+        self.shows.filter(|shows| *shows < self.begun)
     }
 
     /// Until when its objects are kept.
@@ -154,8 +184,8 @@ impl Backup {
     #[must_use]
     pub fn exporting(&self, arn: String, now: Moment) -> Self {
         let due_at = Some(now.plus_minutes(LOOK_MINUTES));
-        let folder = Some(self.class.folder(&arn));
-        Self { folder, state: BackupState::Exporting { arn }, failed_attempts: 0, due_at, ..self.clone() }
+        let (folder, export) = (Some(self.class.folder(&arn)), Some(arn.clone()));
+        Self { folder, export, state: BackupState::Exporting { arn }, failed_attempts: 0, due_at, ..self.clone() }
     }
 
     /// The export is still under way.
@@ -256,6 +286,9 @@ mod tests {
         assert_eq!(asked.to_string(), "2026-11-23-0120");
         assert_eq!(BackupId::asked_for(NOW, Zone::Wib), asked);
         assert_eq!(BackupId::parse("2026-11-23-0120"), Some(asked));
+        let of_moment = BackupId::for_restore(NOW.plus_minutes(-60), NOW, Zone::Wib);
+        assert_eq!(of_moment.to_string(), "2026-11-23-0060-9922900");
+        assert_eq!(BackupId::parse(&of_moment.to_string()), Some(of_moment));
         assert_eq!(BackupId::parse("2026-11-2x"), None);
     }
 

@@ -15,7 +15,7 @@ pub use buyer::{
     BalanceIntent, BuyerIntent, HelpIntent, ListPage, OrdersIntent, ProductList, SearchIntent, VoucherIntent,
     WaitlistIntent, WarrantyIntent,
 };
-pub use owner::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent};
+pub use owner::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent, OwnerRestoreIntent};
 
 use super::ids::ProductCode;
 use std::fmt;

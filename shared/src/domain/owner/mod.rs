@@ -2,6 +2,7 @@
 
 use super::audit::AuditQuery;
 use super::ids::UserId;
+use super::restore::RestoreStep;
 use super::settings::closures::ClosingStep;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ pub enum OwnerStep {
     Admins(AdminsStep),
     /// What is to be shown of the audit trail.
     Audit(AuditStep),
+    /// What is to be restored, or whether the shop moves to it.
+    Restore(RestoreStep),
 }
 
 /// A question about admins.
@@ -68,6 +71,7 @@ impl OwnerStep {
             Self::Closing(step) => step.since,
             Self::Admins(step) => step.since,
             Self::Audit(step) => step.since,
+            Self::Restore(step) => step.since,
         };
         now <= since.plus_minutes(STEP_MINUTES)
     }

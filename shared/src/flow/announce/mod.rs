@@ -72,6 +72,12 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::ProductCreated
         | EventKind::ProductChanged
         | EventKind::AuditBroken
+        | EventKind::RestoreRequested
+        | EventKind::RestoreReady
+        | EventKind::RestoreCompleted
+        | EventKind::RestoreFailed
+        | EventKind::RestoreDecided
+        | EventKind::DrillPassed
         | EventKind::VoucherChanged
         | EventKind::SettingsChanged
         | EventKind::ChannelChanged

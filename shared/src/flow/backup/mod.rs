@@ -2,8 +2,11 @@
 //! repeated, and the sweep has a backup followed until it has ended.
 
 mod books;
+mod restore;
 mod trail;
 mod verify;
+
+pub use restore::follow_restore;
 
 use crate::archive::Archive;
 use crate::bus::Bus;
@@ -11,7 +14,7 @@ use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
 use crate::domain::serving::is_table_of;
 use crate::domain::time::{Moment, Zone};
 use crate::flow::publish::send_stored_event;
-use crate::store::{ExportOf, ExportRefusal, ExportStatus, PendingEvent, Store, StoreError};
+use crate::store::{ControlPlaneRefusal, ExportOf, ExportStatus, PendingEvent, Store, StoreError};
 
 /// What backups need.
 pub struct BackupWork {
@@ -19,6 +22,10 @@ pub struct BackupWork {
     pub store: Store,
     /// The ARN of the stack's own table.
     pub table_arn: String,
+    /// The parameter store, where it is written which table serves.
+    pub ssm: aws_sdk_ssm::Client,
+    /// The path below which that is.
+    pub secrets_path: String,
     /// The shop's bus.
     pub bus: Bus,
     /// The bucket that backups go to.
@@ -30,6 +37,17 @@ pub struct BackupWork {
 }
 
 impl BackupWork {
+    /// The name of the stack's own table.
+    fn stack_table(&self) -> &str {
+        self.table_arn.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The ARN of a backup's export. Of those made before it was written down, only the stack's own table had any.
+    fn export_of(&self, backup: &Backup) -> String {
+        let id = backup.folder.as_deref().and_then(|folder| folder.rsplit('/').next()).unwrap_or_default();
+        backup.export.clone().unwrap_or_else(|| format!("{}/export/{id}", self.table_arn))
+    }
+
     /// The ARN of the table that serves.
     fn serving_arn(&self) -> String {
         let (account, _) = self.table_arn.rsplit_once('/').unwrap_or_default();
@@ -57,6 +75,7 @@ pub async fn start_daily_backup(work: &BackupWork, now: Moment) -> Result<(), St
     work.store.begin_backup_watch(now).await?;
     work.store.request_backup(&backup).await?;
     step(work, &backup.id, now).await?;
+    restore::begin_drill(work, &known, now).await?;
     trail::archive_audit_trail(work, now).await
 }
 
@@ -116,11 +135,11 @@ async fn look(work: &BackupWork, backup: &Backup, arn: &str, now: Moment) -> Res
     })
 }
 
-fn refused(backup: &Backup, refusal: ExportRefusal, now: Moment) -> Backup {
+fn refused(backup: &Backup, refusal: ControlPlaneRefusal, now: Moment) -> Backup {
     tracing::warn!(%refusal, "an export is refused");
     match refusal {
-        ExportRefusal::NotNow(code) => backup.failed_once(&code, now),
-        ExportRefusal::Final(code) => backup.ended(BackupState::Failed { code }),
+        ControlPlaneRefusal::NotNow(code) => backup.failed_once(&code, now),
+        ControlPlaneRefusal::Final(code) => backup.ended(BackupState::Failed { code }),
     }
 }
 
@@ -130,7 +149,8 @@ async fn write(work: &BackupWork, seen: &Backup, next: &Backup, now: Moment) -> 
     if !work.store.update_backup(seen, next, event.as_ref()).await? {
         return Ok(());
     }
-    if let BackupState::Verified(_) = next.state {
+    // One that was made for a restore takes no night's place.
+    if matches!(next.state, BackupState::Verified(_)) && next.shows.is_none() {
         work.store.set_backup_watch(next.begun).await?;
     }
     match event {

@@ -79,9 +79,31 @@ async fn change(
     (what, closure): (Closable, Option<Closure>),
     asked: Asked,
 ) -> Result<Screen, StoreError> {
+    let written = set(bot, (what, closure), asked).await?;
+    let closures = bot.store.closures().await?;
+    Ok(owner::closure(say, what, closures.of(what), written == Written::ByAnother))
+}
+
+/// What became of a closure that was to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// It was written.
+    Now,
+    /// It was so already.
+    Before,
+    /// Another owner changed it meanwhile.
+    ByAnother,
+}
+
+/// Closes or opens, with the event that says so.
+pub(super) async fn set(
+    bot: &OwnerBot,
+    (what, closure): (Closable, Option<Closure>),
+    asked: Asked,
+) -> Result<Written, StoreError> {
     let seen = bot.store.closures().await?;
     if seen.of(what).is_some() == closure.is_some() {
-        return Ok(owner::closure(say, what, seen.of(what), false));
+        return Ok(Written::Before);
     }
     let next = seen.with(what, closure);
     let detail = serde_json::json!({
@@ -90,10 +112,9 @@ async fn change(
     let id = format!("closure-{}-{}-{}", what.code(), asked.by.0, asked.update);
     let event = PendingEvent::new(id, EventKind::ClosureChanged, &detail, asked.now);
     if !bot.store.put_closures(&next, &event).await? {
-        let current = bot.store.closures().await?;
-        return Ok(owner::closure(say, what, current.of(what), true));
+        return Ok(Written::ByAnother);
     }
     tracing::info!(what = what.code(), closed = next.of(what).is_some(), "an owner closed or opened");
     send_stored_event((&bot.store, &bot.bus), &event, asked.now).await?;
-    Ok(owner::closure(say, what, next.of(what), false))
+    Ok(Written::Now)
 }

@@ -5,6 +5,7 @@ mod audit;
 mod backups;
 mod closures;
 mod report;
+mod restores;
 mod steps;
 pub(super) mod update;
 

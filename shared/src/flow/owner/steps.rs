@@ -1,7 +1,7 @@
 //! Takes what an owner sends as the answer to what they were asked.
 
 use super::closures::Asked;
-use super::{OwnerBot, admins, audit, closures};
+use super::{OwnerBot, admins, audit, closures, restores};
 use crate::domain::owner::OwnerStep;
 use crate::domain::screen::Screen;
 use crate::domain::user::message::UserMessage;
@@ -21,6 +21,7 @@ pub(super) async fn answer(
         None => return Ok(None),
         Some(OwnerStep::Closing(step)) => closures::answer(bot, say, (step, text), asked).await?,
         Some(OwnerStep::Admins(step)) => admins::answer(bot, say, (step, message), asked).await?,
+        Some(OwnerStep::Restore(step)) => restores::answer(bot, say, (step, text), asked).await?,
         Some(OwnerStep::Audit(step)) => audit::answer(bot, say, (step, text), asked).await?,
     }))
 }

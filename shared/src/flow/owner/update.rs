@@ -1,6 +1,7 @@
 //! Handles updates of the owner bot. Only owners get a reply.
 
 use super::closures::{self, Asked};
+use super::restores::{self, Shown};
 use super::{admins, audit, backups, report, steps};
 use crate::bus::Bus;
 use crate::domain::backup::BackupState;
@@ -34,6 +35,8 @@ pub struct OwnerBot {
     pub owners: Vec<UserId>,
     /// The Telegram ids of the admins whom the deployment names.
     pub admins: Vec<UserId>,
+    /// The stack's own table, after which restored ones are named.
+    pub stack_table: String,
     /// What it says. The shop's own texts are for its buyers, so these are the defaults.
     pub texts: Arc<Texts>,
 }
@@ -56,7 +59,7 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
             // A command that somebody else wrote is theirs.
             let text = message.plain_text().filter(|_| message.forwarded.is_none()).unwrap_or_default();
             let screen = match OwnerIntent::parse_command(text) {
-                Some(intent) => screen_of(bot, &say, intent, asked).await?,
+                Some(intent) => shown(bot, &say, intent, asked).await?.0,
                 None => match steps::answer(bot, &say, message, asked).await? {
                     Some(screen) => screen,
                     None => owner_help(&say, &bot.shop),
@@ -71,35 +74,37 @@ pub async fn handle_owner_update(bot: &OwnerBot, incoming: &Incoming, now: Momen
                 let said = audit::export(bot, &say, (query, days), incoming.from).await?;
                 return Ok(answer_tap(tap, said));
             }
-            let said = match intent {
-                OwnerIntent::BackUp => Some(backups::request(bot, &say, now).await?),
-                _ => None,
-            };
-            let screen = screen_of(bot, &say, intent, asked).await?;
+            let (screen, said) = shown(bot, &say, intent, asked).await?;
             Ok(show(bot, (incoming.from, (tap, message.filter(|_| !is_apart))), (&screen, said)).await)
         }
         UserAction::BlockedBot | UserAction::UnblockedBot => Ok(WebhookReply::Nothing),
     }
 }
 
-/// Does what an owner asks for; what they see then.
-async fn screen_of(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Screen, StoreError> {
-    match intent {
+/// Does what an owner asks for; what they see then, and what pops up above it.
+async fn shown(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Asked) -> Result<Shown, StoreError> {
+    let screen = match intent {
+        OwnerIntent::Restore(intent) => return restores::route(bot, say, intent, asked).await,
+        OwnerIntent::BackUp => {
+            let said = backups::request(bot, say, asked.now).await?;
+            return Ok((backups::show(bot, say, asked.now).await?, Some(said)));
+        }
         OwnerIntent::Status => {
             let status = read_status(bot, asked.now).await?;
-            Ok(shop_status(say, &bot.shop, &status, asked.now))
+            shop_status(say, &bot.shop, &status, asked.now)
         }
-        OwnerIntent::Help => Ok(owner_help(say, &bot.shop)),
-        OwnerIntent::Backups | OwnerIntent::BackUp => backups::show(bot, say, asked.now).await,
-        OwnerIntent::Closure(what) => closures::show(bot, say, what, asked).await,
-        OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await,
-        OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await,
-        OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await,
-        OwnerIntent::Report => report::show(bot, say).await,
-        OwnerIntent::ReportAt(hour) => report::choose(bot, say, hour, asked).await,
-        OwnerIntent::Admins(intent) => admins::route(bot, say, intent, asked).await,
-        OwnerIntent::Audit(intent) => audit::route(bot, say, intent, asked).await,
-    }
+        OwnerIntent::Help => owner_help(say, &bot.shop),
+        OwnerIntent::Backups => backups::show(bot, say, asked.now).await?,
+        OwnerIntent::Closure(what) => closures::show(bot, say, what, asked).await?,
+        OwnerIntent::Close(what) => closures::ask(bot, say, (what, ClosingAnswer::Name), asked).await?,
+        OwnerIntent::Sentence(what) => closures::ask(bot, say, (what, ClosingAnswer::Sentence), asked).await?,
+        OwnerIntent::Open(what) => closures::open(bot, say, what, asked).await?,
+        OwnerIntent::Report => report::show(bot, say).await?,
+        OwnerIntent::ReportAt(hour) => report::choose(bot, say, hour, asked).await?,
+        OwnerIntent::Admins(intent) => admins::route(bot, say, intent, asked).await?,
+        OwnerIntent::Audit(intent) => audit::route(bot, say, intent, asked).await?,
+    };
+    Ok((screen, None))
 }
 
 /// Shows a screen in place of the message whose button was tapped, or below it; what is `said` pops up.

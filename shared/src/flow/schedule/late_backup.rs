@@ -14,7 +14,8 @@ use crate::store::{PendingEvent, StoreError};
 /// If the table fails.
 pub(super) async fn report_late_backup(shop: &Shop, now: Moment) -> Result<(), StoreError> {
     let backups = shop.store.backups(now).await?;
-    let verified = backups.iter().find(|backup| matches!(backup.state, BackupState::Verified(_)));
+    let verified =
+        backups.iter().find(|backup| backup.shows.is_none() && matches!(backup.state, BackupState::Verified(_)));
     if let Some(backup) = verified.filter(|backup| now < backup.begun.plus_minutes(LATE_HOURS * 60)) {
         return shop.store.set_backup_watch(backup.begun).await;
     }

@@ -15,8 +15,8 @@ use crate::flow::deploy::request_setup_retry::request_setup_retry;
 use crate::flow::order::outbox::retry_outbox;
 use crate::flow::order::recheck::{CircuitBreaker, recheck};
 use crate::flow::publish::{
-    continue_backup, continue_campaign, report_broken_texts, report_unreadable, request_alert, request_restock,
-    send_event,
+    continue_backup, continue_campaign, continue_restore, report_broken_texts, report_unreadable, request_alert,
+    request_restock, send_event,
 };
 use crate::shop::Shop;
 use crate::store::{Due, OrderUpdate, StoreError};
@@ -98,7 +98,7 @@ async fn sweep_fenced(shop: &Shop, now: Moment) -> Result<SweepReport, StoreErro
 /// Whether it is a backup or a restore, which sells and settles nothing.
 const fn goes_on_while_fenced(due: &Due) -> bool {
     match due {
-        Due::Backup(_) => true,
+        Due::Backup(_) | Due::Restore(_) => true,
         Due::Order(_)
         | Due::Product(_)
         | Due::PendingEvent(_)
@@ -149,6 +149,7 @@ fn by_kind(due: Vec<Due>) -> DueRecords {
             | Due::Alert(_)
             | Due::Statistics(_)
             | Due::Backup(_)
+            | Due::Restore(_)
             | Due::BackupWatch
             | Due::Unknown { .. } => records.others.push(due),
         }
@@ -241,6 +242,10 @@ async fn process_other(shop: &Shop, due: &Due, now: Moment) -> Result<(), StoreE
         Due::Backup(id) => {
             shop.store.postpone_backup(id, now.plus_minutes(2)).await?;
             continue_backup(shop, id, now).await;
+        }
+        Due::Restore(id) => {
+            shop.store.postpone_restore(id, now.plus_minutes(2)).await?;
+            continue_restore(shop, id, now).await;
         }
         Due::BackupWatch => report_late_backup(shop, now).await?,
         Due::Setup => request_setup_retry(shop, now).await?,

@@ -191,6 +191,29 @@ impl Store {
         }
     }
 
+    /// Takes over the records of a day that another table has and this one has not: both have the same chains, as this one is
+    /// what the other was before. How many.
+    ///
+    /// # Errors
+    /// If a table fails.
+    pub async fn take_audit_day(&self, from: &Self, day: i64) -> Result<u64, StoreError> {
+        let mut taken = 0;
+        for chain in ChainId::of_day(day) {
+            let mut items = Vec::new();
+            from.each_of_chain(chain, |item| {
+                items.push(item);
+                ControlFlow::Continue(())
+            })
+            .await?;
+            for item in items {
+                let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
+                let call = call.condition_expression("attribute_not_exists(pk)");
+                taken += u64::from(condition_held("take an audit record over", call.send().await)?);
+            }
+        }
+        Ok(taken)
+    }
+
     /// The last record of a chain.
     async fn end_of(&self, chain: ChainId) -> Result<Option<AuditRecord>, StoreError> {
         let call = self.chain_query(chain).scan_index_forward(false).limit(1);

@@ -3,6 +3,7 @@
 use crate::domain::backup::Backup;
 use crate::store::Store;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::primitives::DateTime;
 use aws_sdk_dynamodb::types::{ExportFormat, ExportStatus as Status, S3SseAlgorithm};
 
 /// Where an export comes from and goes to.
@@ -27,7 +28,7 @@ pub enum ExportStatus {
 
 /// Why DynamoDB did not answer as it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ExportRefusal {
+pub enum ControlPlaneRefusal {
     /// The same may succeed later; DynamoDB's code, or that there was no answer.
     #[error("not now: {0}")]
     NotNow(String),
@@ -43,6 +44,10 @@ const FINAL: &[&str] = &[
     "InvalidExportTimeException",
     "ExportConflictException",
     "ExportNotFoundException",
+    "ImportConflictException",
+    "ImportNotFoundException",
+    "ResourceInUseException",
+    "ResourceNotFoundException",
     "ValidationException",
     "AccessDeniedException",
 ];
@@ -53,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// As DynamoDB refuses.
-    pub async fn start_export(&self, backup: &Backup, of: ExportOf<'_>) -> Result<String, ExportRefusal> {
+    pub async fn start_export(&self, backup: &Backup, of: ExportOf<'_>) -> Result<String, ControlPlaneRefusal> {
         let call = self
             .client
             .export_table_to_point_in_time()
@@ -62,17 +67,19 @@ impl Store {
             .s3_prefix(backup.class.prefix())
             .s3_sse_algorithm(S3SseAlgorithm::Aes256)
             .export_format(ExportFormat::DynamodbJson)
-            .client_token(backup.id.to_string());
+            .client_token(backup.id.to_string())
+            // Without a time it is the present moment, which can't be named: DynamoDB takes those that are five minutes old.
+            .set_export_time(backup.past_moment().map(|past| DateTime::from_secs(past.as_millis().div_euclid(1_000))));
         let answer = call.send().await.map_err(refusal)?;
         let arn = answer.export_description.and_then(|description| description.export_arn);
-        arn.ok_or_else(|| ExportRefusal::NotNow("an answer without an ARN".to_owned()))
+        arn.ok_or_else(|| ControlPlaneRefusal::NotNow("an answer without an ARN".to_owned()))
     }
 
     /// How far an export is.
     ///
     /// # Errors
     /// As DynamoDB refuses.
-    pub async fn export_status(&self, arn: &str) -> Result<ExportStatus, ExportRefusal> {
+    pub async fn export_status(&self, arn: &str) -> Result<ExportStatus, ControlPlaneRefusal> {
         let answer = self.client.describe_export().export_arn(arn).send().await.map_err(refusal)?;
         let description = answer.export_description();
         match description.and_then(|description| description.export_status()) {
@@ -82,16 +89,17 @@ impl Store {
                 let code = description.and_then(|description| description.failure_code()).unwrap_or("unknown");
                 Ok(ExportStatus::Failed(code.to_owned()))
             }
-            _ => Err(ExportRefusal::NotNow("an unknown status".to_owned())),
+            _ => Err(ControlPlaneRefusal::NotNow("an unknown status".to_owned())),
         }
     }
 }
 
-fn refusal<E: ProvideErrorMetadata, R>(error: SdkError<E, R>) -> ExportRefusal {
+/// What DynamoDB's answer means.
+pub(in crate::store) fn refusal<E: ProvideErrorMetadata, R>(error: SdkError<E, R>) -> ControlPlaneRefusal {
     let code = error.as_service_error().map(|error| error.code().unwrap_or("unknown"));
     match code {
-        Some(code) if FINAL.contains(&code) => ExportRefusal::Final(code.to_owned()),
-        Some(code) => ExportRefusal::NotNow(code.to_owned()),
-        None => ExportRefusal::NotNow("no answer".to_owned()),
+        Some(code) if FINAL.contains(&code) => ControlPlaneRefusal::Final(code.to_owned()),
+        Some(code) => ControlPlaneRefusal::NotNow(code.to_owned()),
+        None => ControlPlaneRefusal::NotNow("no answer".to_owned()),
     }
 }

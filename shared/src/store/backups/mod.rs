@@ -2,7 +2,8 @@
 
 mod exports;
 
-pub use exports::{ExportOf, ExportRefusal, ExportStatus};
+pub(in crate::store) use exports::refusal;
+pub use exports::{ControlPlaneRefusal, ExportOf, ExportStatus};
 
 use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use super::table::item::{from_item, to_item};
@@ -76,6 +77,17 @@ impl Store {
         Ok(matches!(self.transact_audited("change a backup", actions, &events).await?, Transaction::Committed))
     }
 
+    /// Takes over how far a backup is, from a table that the shop leaves: what this one holds of it may be older.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn take_backup(&self, backup: &Backup) -> Result<bool, StoreError> {
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item_of(backup)?));
+        let call = call.condition_expression("attribute_not_exists(pk) OR begun = :begun");
+        let call = call.expression_attribute_values(":begun", number(backup.begun.as_millis()));
+        condition_held("take a backup over", call.send().await)
+    }
+
     /// Puts off when the sweep has a backup followed next.
     ///
     /// # Errors
@@ -122,7 +134,7 @@ impl Store {
         condition_held("watch the backups", call.send().await).map(|_| ())
     }
 
-    async fn postpone(&self, key: keys::Key, until: Moment) -> Result<(), StoreError> {
+    pub(in crate::store) async fn postpone(&self, key: keys::Key, until: Moment) -> Result<(), StoreError> {
         let call = self
             .client
             .update_item()

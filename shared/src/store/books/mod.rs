@@ -6,10 +6,12 @@ mod record;
 
 use super::Store;
 use super::stock::encryption::Encrypted;
-use super::table::error::Item;
+use super::table::error::{Item, StoreError};
 use super::table::item::from_item;
 use super::table::keys::Key;
 use crate::domain::books::Record;
+use crate::domain::time::Moment;
+use std::collections::HashMap;
 
 /// Where a record lies, and what it says: enough to read again what belongs to it.
 #[derive(Clone, Debug)]
@@ -58,7 +60,29 @@ impl ExportedItem {
     }
 }
 
+/// The key of an item.
+fn place_of(item: &Item) -> (Option<String>, Option<String>) {
+    let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    (text("pk"), text("sk"))
+}
+
 impl Store {
+    /// Whether this table holds these items as they were exported. Those that are to be deleted by now may be missing.
+    ///
+    /// # Errors
+    /// If the table fails.
+    pub async fn holds(&self, exported: &[ExportedItem], now: Moment) -> Result<bool, StoreError> {
+        let is_kept = |item: &&ExportedItem| {
+            let ttl = item.item.get("ttl").and_then(|ttl| ttl.as_n().ok()?.parse::<i64>().ok());
+            ttl.is_none_or(|ttl| ttl > now.as_millis() / 1_000)
+        };
+        let kept: Vec<&ExportedItem> = exported.iter().filter(is_kept).collect();
+        let keys = kept.iter().map(|exported| exported.place.key.item()).collect();
+        let found: HashMap<(Option<String>, Option<String>), Item> =
+            self.batch_get(keys, true).await?.into_iter().map(|item| (place_of(&item), item)).collect();
+        Ok(kept.iter().all(|exported| found.get(&place_of(&exported.item)) == Some(&exported.item)))
+    }
+
     /// Whether the sealed contents of an exported item open; `None` if it holds none of a product.
     pub fn opens(&self, exported: &ExportedItem) -> Option<bool> {
         let (code, id) = match &exported.place.record {

@@ -48,6 +48,27 @@ impl Store {
         Ok(Page::cut(entries, PAGE, to, |(entry, _)| &entry.key))
     }
 
+    /// Whether an order or a deposit can still be paid.
+    ///
+    /// # Errors
+    /// If the table fails or an entry can't be read.
+    pub async fn has_open_invoices(&self) -> Result<bool, StoreError> {
+        Ok(self.has_any(OrderStatus::Unpaid).await? || self.has_any(OrderStatus::DepositUnpaid).await?)
+    }
+
+    /// Whether an order is paid and its goods are owed.
+    ///
+    /// # Errors
+    /// If the table fails or an entry can't be read.
+    pub async fn has_owed_goods(&self) -> Result<bool, StoreError> {
+        self.has_any(OrderStatus::Owed).await
+    }
+
+    async fn has_any(&self, status: OrderStatus) -> Result<bool, StoreError> {
+        let always = (Moment::from_millis(0), Moment::from_millis(i64::MAX));
+        Ok(!self.orders_of_status(status, always, &PageCursor::First).await?.entries.is_empty())
+    }
+
     /// A page of what buyers ask for and nobody has decided, the newest first: one query.
     ///
     /// # Errors

@@ -58,6 +58,7 @@
 //! | refused update of the set-up | `SETUP` | `REFUSED` |
 //! | backup | `BACKUPS` | `BACKUP#<id>` |
 //! | since when a backup is late | `BACKUPS` | `WATCH` |
+//! | restore | `BACKUPS` | `RESTORE#<id>` |
 
 use super::error::Item;
 use crate::domain::audit::ChainId;
@@ -74,6 +75,7 @@ use crate::domain::order::UnitRef;
 use crate::domain::order::acts::OrderAct;
 use crate::domain::request::RequestId;
 use crate::domain::restock::{JobId, UnitTag};
+use crate::domain::restore::RestoreId;
 use crate::domain::statistics::{Day, Month, Wanted};
 use crate::domain::time::Moment;
 use crate::domain::voucher::VoucherCode;
@@ -203,6 +205,9 @@ pub(in crate::store) const BACKUPS: &str = "BACKUPS";
 
 /// What the sort key of a backup begins with.
 pub(in crate::store) const BACKUP: &str = "BACKUP#";
+
+/// What the sort key of a restore begins with.
+pub(in crate::store) const RESTORE: &str = "RESTORE#";
 
 /// How many items share the counting, so that concurrent transactions rarely update the same one.
 pub(in crate::store) const STATISTICS_SHARDS: u8 = 16;
@@ -573,6 +578,10 @@ pub(in crate::store) fn backup(id: &BackupId) -> Key {
 
 pub(in crate::store) fn backup_watch() -> Key {
     Key::new(BACKUPS, "WATCH")
+}
+
+pub(in crate::store) fn restore(id: &RestoreId) -> Key {
+    Key::new(BACKUPS, format!("{RESTORE}{id}"))
 }
 
 /// The shard of the sweep index for the record with this key.

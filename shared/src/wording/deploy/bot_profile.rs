@@ -91,6 +91,7 @@ mod tests {
             /payments 💳 Pembayaran
             /maintenance 🚧 Tutup sementara
             /backup 🗄 Cadangan data
+            /restore ♻️ Pulihkan data
             /report 🗞 Laporan harian
             /admins 🛡 Admin dan haknya
             /audit 🧾 Jejak audit
@@ -101,6 +102,7 @@ mod tests {
             /payments 💳 Payments
             /maintenance 🚧 Maintenance
             /backup 🗄 Backups
+            /restore ♻️ Restore data
             /report 🗞 Daily report
             /admins 🛡 Admins and their rights
             /audit 🧾 Audit trail

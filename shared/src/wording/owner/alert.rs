@@ -3,7 +3,7 @@
 use crate::domain::alert::health::{HealthPart, Trouble};
 use crate::domain::alert::record::AlertRecord;
 use crate::domain::alert::{Alarm, AlertSubject, EventAlert};
-use crate::domain::intent::OwnerIntent;
+use crate::domain::intent::{OwnerIntent, OwnerRestoreIntent};
 use crate::domain::screen::{Button, Screen};
 use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -22,7 +22,9 @@ pub fn alert_message(say: &Localizer, shop: &str, record: &AlertRecord) -> Scree
         _ => {
             let count = Some(record.telling).filter(|count| *count > 1);
             let what = what(say, &record.subject);
-            say.text_with("owner.alert.trouble", facts! { shop, what, since, count })
+            let is_news = matches!(&record.subject, AlertSubject::Event { kind, .. } if kind.is_news());
+            let key = if is_news { "owner.alert.news" } else { "owner.alert.trouble" };
+            say.text_with(key, facts! { shop, what, since, count })
         }
     };
     with_a_way_on(say, text, &record.subject)
@@ -38,7 +40,11 @@ pub fn table_unreachable(say: &Localizer, shop: &str, now: Moment) -> Screen {
 fn with_a_way_on(say: &Localizer, text: String, subject: &AlertSubject) -> Screen {
     let of_backups =
         [EventAlert::BackupFailed, EventAlert::BackupCorrupt, EventAlert::BackupLate, EventAlert::BooksUnbalanced];
+    let of_restores = [EventAlert::RestoreFailed, EventAlert::RestoreReady, EventAlert::RestoreCompleted];
     let button = match subject {
+        AlertSubject::Event { kind, .. } if of_restores.contains(kind) => {
+            Button::tap(say.text("owner.button.restore"), OwnerIntent::Restore(OwnerRestoreIntent::Show))
+        }
         AlertSubject::Event { kind, .. } if of_backups.contains(kind) => {
             Button::tap(say.text("owner.button.backups"), OwnerIntent::Backups)
         }
@@ -78,6 +84,9 @@ const fn event_key(kind: EventAlert) -> &'static str {
         EventAlert::BackupLate => "owner.alert.backup_late",
         EventAlert::BooksUnbalanced => "owner.alert.books_unbalanced",
         EventAlert::AuditBroken => "owner.alert.audit_broken",
+        EventAlert::RestoreFailed => "owner.alert.restore_failed",
+        EventAlert::RestoreReady => "owner.alert.restore_ready",
+        EventAlert::RestoreCompleted => "owner.alert.restore_completed",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::backup::{Backup, BackupState, Contents, Defect, WrongBooks};
 use crate::domain::books::Topic;
-use crate::domain::intent::OwnerIntent;
+use crate::domain::intent::{OwnerIntent, OwnerRestoreIntent};
 use crate::domain::screen::{Button, Screen, Style};
 use crate::domain::time::Moment;
 use crate::wording::texts::{Facts, Localizer, facts};
@@ -16,9 +16,10 @@ pub fn backup_list(say: &Localizer, shop: &str, backups: &[Backup], now: Moment)
     let more = backups.len().saturating_sub(MOST_SHOWN);
     let text = say.text_with("owner.backup.list", facts! { shop, time: say.time(now), backups: shown, more });
     let button = Button::tap(say.text("owner.backup.button.now"), OwnerIntent::BackUp).styled(Style::Primary);
+    let restore = Button::tap(say.text("owner.button.restore"), OwnerIntent::Restore(OwnerRestoreIntent::Show));
     let refresh = Button::tap(say.text("owner.button.refresh"), OwnerIntent::Backups);
     let menu = Button::tap(say.text("owner.button.menu"), OwnerIntent::Help);
-    Screen::with_buttons(text, vec![vec![button], vec![refresh, menu]])
+    Screen::with_buttons(text, vec![vec![button], vec![restore], vec![refresh, menu]])
 }
 
 /// A backup was asked for.
@@ -32,7 +33,7 @@ pub fn backup_running(say: &Localizer) -> String {
 }
 
 fn entry(say: &Localizer, backup: &Backup, now: Moment) -> Facts {
-    let when = say.time(backup.begun);
+    let when = say.time(backup.moment());
     let folder = backup.folder.as_deref().unwrap_or_default();
     let (hours, days) = (now.millis_since(backup.begun) / 3_600_000, backup.class.days());
     match &backup.state {
@@ -78,7 +79,7 @@ fn advice(code: &str) -> &'static str {
     }
 }
 
-const fn defect_key(defect: Defect) -> &'static str {
+pub(super) const fn defect_key(defect: Defect) -> &'static str {
     match defect {
         Defect::Missing => "owner.backup.defect.missing",
         Defect::Changed => "owner.backup.defect.changed",

@@ -6,6 +6,7 @@ mod audit;
 mod backups;
 mod closures;
 mod report;
+mod restores;
 mod status;
 
 pub use admins::{
@@ -20,4 +21,8 @@ pub use audit::{
 pub use backups::{backup_begun, backup_list, backup_running};
 pub use closures::{ask_closing, closure, names_closing};
 pub use report::{DayReport, daily_report, report_hour};
+pub use restores::{
+    Restores, ask_cutover_name, ask_restore_moment, names_cutover, restore_begun, restore_busy, restore_changed,
+    restore_screen,
+};
 pub use status::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};

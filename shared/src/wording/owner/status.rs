@@ -3,7 +3,7 @@
 use super::alert::part_key;
 use crate::domain::alert::health::{Health, HealthPart, PartState};
 use crate::domain::incident::{Incident, IncidentKind};
-use crate::domain::intent::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent};
+use crate::domain::intent::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent, OwnerRestoreIntent};
 use crate::domain::language::Language;
 use crate::domain::screen::{Button, Screen};
 use crate::domain::settings::closures::{Closable, Closures};
@@ -138,6 +138,7 @@ pub fn owner_help(say: &Localizer, shop: &str) -> Screen {
     let ways = [
         ("owner.button.status", OwnerIntent::Status),
         ("owner.button.backups", OwnerIntent::Backups),
+        ("owner.button.restore", OwnerIntent::Restore(OwnerRestoreIntent::Show)),
         ("owner.button.payments", OwnerIntent::Closure(Closable::Payments)),
         ("owner.button.maintenance", OwnerIntent::Closure(Closable::Shop)),
         ("owner.button.report", OwnerIntent::Report),

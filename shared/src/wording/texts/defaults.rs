@@ -38,6 +38,7 @@ macro_rules! files {
             include_str!(concat!($language, "/owner/alert.txt")),
             include_str!(concat!($language, "/owner/menu.txt")),
             include_str!(concat!($language, "/owner/backup.txt")),
+            include_str!(concat!($language, "/owner/restore.txt")),
             include_str!(concat!($language, "/owner/admins.txt")),
             include_str!(concat!($language, "/owner/audit.txt")),
             include_str!(concat!($language, "/deploy.txt")),

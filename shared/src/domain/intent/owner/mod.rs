@@ -2,15 +2,17 @@
 
 mod admins;
 mod audit;
+mod restore;
 
 pub use admins::OwnerAdminsIntent;
 pub use audit::OwnerAuditIntent;
+pub use restore::OwnerRestoreIntent;
 
 use crate::domain::settings::closures::Closable;
 use std::fmt;
 
 /// What an owner asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnerIntent {
     /// The state of the shop.
     Status,
@@ -36,6 +38,8 @@ pub enum OwnerIntent {
     Admins(OwnerAdminsIntent),
     /// About the audit trail.
     Audit(OwnerAuditIntent),
+    /// About restores.
+    Restore(OwnerRestoreIntent),
 }
 
 /// What the button of an hour begins with.
@@ -47,8 +51,11 @@ const ADMINS: &str = "admins";
 /// What is asked about the audit trail begins with this word.
 const AUDIT: &str = "audit";
 
+/// What is asked about restores begins with this word.
+const RESTORE: &str = "restore";
+
 impl OwnerIntent {
-    /// All but the hours of the report, admins and the audit trail, each with what its button carries. A command is the same with a slash.
+    /// All but the hours of the report, admins, the audit trail and restores, each with what its button carries. A command is the same with a slash.
     const ALL: [(Self, &'static str); 14] = [
         (Self::Status, "status"),
         (Self::Help, "help"),
@@ -83,6 +90,9 @@ impl OwnerIntent {
         if let Some(rest) = after(data, AUDIT) {
             return OwnerAuditIntent::parse(rest).map(Self::Audit);
         }
+        if let Some(rest) = after(data, RESTORE) {
+            return OwnerRestoreIntent::parse(rest).map(Self::Restore);
+        }
         Self::ALL.into_iter().find(|(_, code)| *code == data).map(|(intent, _)| intent)
     }
 }
@@ -99,6 +109,7 @@ impl fmt::Display for OwnerIntent {
         let of_menu = match self {
             Self::Admins(intent) => Some((ADMINS, intent.to_string())),
             Self::Audit(intent) => Some((AUDIT, intent.to_string())),
+            Self::Restore(intent) => Some((RESTORE, intent.to_string())),
             Self::Status
             | Self::Backups
             | Self::BackUp

@@ -41,6 +41,7 @@ pub(super) fn sentence(say: &Localizer, act: &AuditedAct) -> String {
         amount: amount(detail.get("amount")),
         minus: text("sign").is_some_and(|sign| sign == "-"),
         decision: text("decision"),
+        source: text("source"),
         state: text("state"),
         what: text("what"),
         menu,
@@ -98,6 +99,8 @@ const fn key(kind: EventKind) -> &'static str {
         EventKind::CampaignChanged => "owner.audit.plain.campaign_changed",
         EventKind::ClosureChanged => "owner.audit.plain.closure_changed",
         EventKind::ReportChanged => "owner.audit.plain.report_changed",
+        EventKind::RestoreRequested => "owner.audit.plain.restore_requested",
+        EventKind::RestoreDecided => "owner.audit.plain.restore_decided",
         EventKind::OrderPlaced
         | EventKind::OrderPaid
         | EventKind::OrderExpired
@@ -127,6 +130,10 @@ const fn key(kind: EventKind) -> &'static str {
         | EventKind::BooksUnbalanced
         | EventKind::AuditBroken
         | EventKind::SetupUnfinished
+        | EventKind::RestoreReady
+        | EventKind::RestoreCompleted
+        | EventKind::RestoreFailed
+        | EventKind::DrillPassed
         | EventKind::AlertDue => "owner.audit.plain.other",
     }
 }
