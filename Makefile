@@ -101,9 +101,9 @@ smoke: tool-sam ## Check that the deployed shop works: URLs, bus, alarms, mail, 
 	@$(PYTHON) infra/smoke.py $(CONFIG)
 
 .PHONY: restore
-restore: tool-sam ## Copy a restored table into the shop's own: FROM=table (OVER=yes, LIVE=yes; see the runbook)
-	@test -n "$(FROM)" || { echo "say which: make restore FROM=table"; exit 2; }
-	@$(PYTHON) infra/restore_items.py $(CONFIG) --from $(FROM) $(if $(OVER),--over) $(if $(LIVE),--live)
+restore: tool-sam ## Bring a backup in: FROM=s3://bucket/folder; or single items: FROM=table (OVER=yes, LIVE=yes; see the runbook)
+	@test -n "$(FROM)" || { echo "say which: make restore FROM=s3://bucket/folder, or FROM=table"; exit 2; }
+	@$(PYTHON) infra/$(if $(filter s3://%,$(FROM)),restore_backup.py $(CONFIG) $(FROM),restore_items.py $(CONFIG) --from $(FROM) $(if $(OVER),--over) $(if $(LIVE),--live))
 
 .PHONY: audit-verify
 audit-verify: tool-sam ## Check the audit trail in the bucket, and name its first broken link (FOLDER=copies of its files)

@@ -94,7 +94,7 @@ class ActiveTable(unittest.TestCase):
                         self.assertTrue(any("${Table.Arn}-r????????????" in text for text in texts), name)
                     for text in texts:
                         if "Table.Arn" in text and "/" in text:
-                            self.assertIn("${Table.Arn}*/", text, name)
+                            self.assertRegex(text, r"\$\{Table\.Arn\}(\*|-r\?{12})/", name)
                     if statement["Action"] == "ssm:GetParameters":
                         self.assertTrue(any("${SecretsPath}/table" in text for text in texts), name)
 
