@@ -14,6 +14,7 @@ mod payment;
 mod pressed_buttons;
 mod products;
 mod requests;
+mod restore;
 mod screens;
 mod search;
 mod vouchers;

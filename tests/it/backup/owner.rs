@@ -25,8 +25,9 @@ async fn an_owner_has_a_backup_made() {
 
         📭 Belum ada cadangan. Yang pertama dibuat otomatis nanti malam pukul 02.00, atau sekarang juga lewat tombol di bawah.
 
-        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
+        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Memulihkannya: /restore.</i>
         [🗄 Buat Cadangan Sekarang]
+        [♻️ Pulihkan Data]
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     hadi.taps("🗄 Buat Cadangan Sekarang").await;
     assert!(hadi.sees_toast().starts_with("🗄 Siap! Cadangan dimulai dalam semenit."), "{}", hadi.sees_toast());
@@ -39,8 +40,9 @@ async fn an_owner_has_a_backup_made() {
 
         ⏳ <b>22 Nov 2026 12.00 WIB</b>: sedang dibuat dan diperiksa, biasanya belasan menit
 
-        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
+        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Memulihkannya: /restore.</i>
         [🗄 Buat Cadangan Sekarang]
+        [♻️ Pulihkan Data]
         [🔄 Perbarui] [⬅️ Menu]
         ———
         🗄 <b>Cadangan data Toko Ayu</b>
@@ -48,8 +50,9 @@ async fn an_owner_has_a_backup_made() {
 
         ⏳ <b>22 Nov 2026 12.00 WIB</b>: sedang dibuat dan diperiksa, biasanya belasan menit
 
-        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
+        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Memulihkannya: /restore.</i>
         [🗄 Buat Cadangan Sekarang]
+        [♻️ Pulihkan Data]
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.minutes(9).await;
     hadi.writes("/backup").await;
@@ -127,8 +130,9 @@ async fn an_owner_reads_what_became_of_each_backup() {
         ❌ <b>22 Nov 2026 12.00 WIB</b>: cadangan tidak jadi dibuat (<code>S3AccessDenied</code>)
         👉 Periksa izin tulis ke bucket cadangan (parameter BackupBucket), lalu buat lagi.
 
-        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Cara memulihkannya: infra/RUNBOOK.md, bagian Restore.</i>
+        💡 <i>Dibuat otomatis tiap malam: 7 harian, 4 mingguan, dan 12 bulanan disimpan. Memulihkannya: /restore.</i>
         [🗄 Buat Cadangan Sekarang]
+        [♻️ Pulihkan Data]
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     hadi.person.speaks("en");
     hadi.writes("/backup").await;
@@ -150,8 +154,9 @@ async fn an_owner_reads_what_became_of_each_backup() {
         ❌ <b>22 Nov 2026 12:00 WIB</b>: the backup could not be made (<code>S3AccessDenied</code>)
         👉 Check the right to write into the bucket for backups (parameter BackupBucket), then make it again.
 
-        💡 <i>Made by itself each night: 7 daily, 4 weekly and 12 monthly ones are kept. How to restore: infra/RUNBOOK.md, under Restore.</i>
+        💡 <i>Made by itself each night: 7 daily, 4 weekly and 12 monthly ones are kept. To restore one: /restore.</i>
         [🗄 Back Up Now]
+        [♻️ Restore Data]
         [🔄 Refresh] [⬅️ Menu]"#]]);
     shop.close().await;
 }

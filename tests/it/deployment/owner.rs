@@ -26,6 +26,7 @@ async fn an_owner_asks_how_the_shop_is() {
         🩺 Ini bot pemilik <b>Toko Ayu</b>. Kabar penting masuk ke sini sendiri. 👇 <i>Mau melihat apa?</i>
         [🩺 Keadaan Toko]
         [🗄 Cadangan Data]
+        [♻️ Pulihkan Data]
         [💳 Pembayaran]
         [🚧 Tutup Sementara]
         [🗞 Laporan Harian]
@@ -91,6 +92,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         🩺 This is the owner bot of <b>Toko Ayu</b>. Alerts come here by themselves. 👇 <i>What would you like to see?</i>
         [🩺 Shop Status]
         [🗄 Backups]
+        [♻️ Restore Data]
         [💳 Payments]
         [🚧 Maintenance]
         [🗞 Daily Report]

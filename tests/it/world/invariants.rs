@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every invariant that does not hold, in words.
 pub(super) fn faults(cloud: &Cloud) -> Vec<String> {
-    let items = cloud.table.scan().expect("the table can be read");
+    let items = super::serving(cloud).scan().expect("the table can be read");
     let orders: Vec<&Value> = of(&items, "ORDER#");
     let mut faults = units(&items, &orders);
     faults.extend(slot_counters(&items));

@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use lapak_local::clock::Clock;
 use lapak_local::cloud::{Cloud, Options};
 use lapak_local::secrets;
+use lapak_local::table::Table;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -217,23 +218,24 @@ impl World {
 
     /// The item of an order.
     pub(crate) fn order(&self, id: &str) -> Value {
-        self.cloud
-            .table
-            .get(&format!("ORDER#{id}"), "ORDER")
-            .expect("the table can be read")
-            .expect("the order is there")
+        self.table().get(&format!("ORDER#{id}"), "ORDER").expect("the table can be read").expect("the order is there")
+    }
+
+    /// The table that serves.
+    pub(crate) fn table(&self) -> Table {
+        serving(&self.cloud)
     }
 
     /// How many units of a product are left.
     pub(crate) fn left(&self, code: &str) -> u64 {
         let partition = code.split_once('-').map_or_else(|| "CATALOGUE".to_owned(), |(of, _)| format!("DETAILS#{of}"));
-        let product = self.cloud.table.get(&partition, &format!("P#{code}")).expect("the table can be read");
+        let product = self.table().get(&partition, &format!("P#{code}")).expect("the table can be read");
         product.and_then(|product| product["left"]["N"].as_str()?.parse().ok()).unwrap_or_default()
     }
 
     /// A buyer's balance.
     pub(crate) fn balance(&self, buyer: &Buyer) -> u64 {
-        let user = self.cloud.table.get(&format!("USER#{}", buyer.person.id()), "USER").expect("the table can be read");
+        let user = self.table().get(&format!("USER#{}", buyer.person.id()), "USER").expect("the table can be read");
         user.and_then(|user| user["balance"]["N"].as_str()?.parse().ok()).unwrap_or_default()
     }
 
@@ -277,6 +279,18 @@ impl World {
         left.extend(wrong.into_iter().filter(|line| !expected(line)));
         left.retain(|line| !self.possible_faults.iter().any(|words| line.contains(words)));
         assert!(left.is_empty(), "the story does not close:\n{}", left.join("\n"));
+    }
+}
+
+/// The table that serves: what the shop has moved to, as each table that it left says.
+fn serving(cloud: &Cloud) -> Table {
+    let mut table = cloud.table.clone();
+    loop {
+        let left = table.get("SERVING", "SERVING").expect("the table can be read").unwrap_or_default();
+        match left["by"]["S"].as_str() {
+            Some(by) => table = cloud.table.named(by),
+            None => return table,
+        }
     }
 }
 

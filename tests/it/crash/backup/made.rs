@@ -1,7 +1,7 @@
 //! Crashes while a backup is begun, followed and checked: it ends verified, once, of one export.
 
-use super::harness::Crashes;
 use crate::backup::state;
+use crate::crash::harness::Crashes;
 use crate::world::expected_end::{ExpectedEnd, time_goes_by};
 use crate::world::{Buyer, World};
 use jiff::SignedDuration;

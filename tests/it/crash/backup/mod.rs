@@ -1,0 +1,4 @@
+//! Crashes of backups and restores.
+
+mod made;
+mod restore;
