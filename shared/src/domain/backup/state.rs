@@ -78,6 +78,14 @@ pub enum Defect {
 }
 
 impl BackupState {
+    /// What is in it, if it is whole, whether or not its books close.
+    pub const fn contents(&self) -> Option<Contents> {
+        match self {
+            Self::Verified(contents) | Self::Unbalanced { contents, .. } => Some(*contents),
+            Self::Requested | Self::Exporting { .. } | Self::Failed { .. } | Self::Corrupt { .. } => None,
+        }
+    }
+
     /// Whether nothing can be restored of it.
     pub const fn is_lost(&self) -> bool {
         matches!(self, Self::Failed { .. } | Self::Corrupt { .. })

@@ -97,23 +97,7 @@ async fn sweep_fenced(shop: &Shop, now: Moment) -> Result<SweepReport, StoreErro
 
 /// Whether it is a backup or a restore, which sells and settles nothing.
 const fn goes_on_while_fenced(due: &Due) -> bool {
-    match due {
-        Due::Backup(_) | Due::Restore(_) => true,
-        Due::Order(_)
-        | Due::Product(_)
-        | Due::PendingEvent(_)
-        | Due::Notice(_)
-        | Due::Proof(..)
-        | Due::Waitlist(_)
-        | Due::Posts
-        | Due::StockJob(_)
-        | Due::Campaign(_)
-        | Due::Setup
-        | Due::Alert(_)
-        | Due::Statistics(_)
-        | Due::BackupWatch
-        | Due::Unknown { .. } => false,
-    }
+    matches!(due, Due::Backup(_) | Due::Restore(_))
 }
 
 /// Reads orders, and the shop's texts beside them. Without orders nothing is said, so nothing is read.

@@ -84,8 +84,7 @@ fn menu(say: &Localizer, of: &Restores<'_>) -> Screen {
     let last = of.restores.iter().find(|restore| !restore.is_drill()).and_then(|restore| last(say, of, restore));
     let drill = of.restores.iter().find(|restore| restore.is_drill()).map(|drill| drill_part(say, drill));
     let text = say.text_with("owner.restore.menu", facts! { shop: of.shop, last, drill });
-    let can_be_restored =
-        |backup: &&Backup| matches!(backup.state, BackupState::Verified(_) | BackupState::Unbalanced { .. });
+    let can_be_restored = |backup: &&Backup| backup.state.contents().is_some();
     let choice = |backup: &Backup| {
         let warn = matches!(backup.state, BackupState::Unbalanced { .. });
         let label = say.text_with("owner.restore.button.backup", facts! { warn, when: say.time(backup.moment()) });

@@ -85,10 +85,7 @@ pub(super) async fn table(work: &BackupWork, restore: &Restore, now: Moment) -> 
 
 async fn contents(work: &BackupWork, restore: &Restore) -> Result<Option<(Backup, Contents)>, StoreError> {
     let backup = work.store.backup(&restore.source).await?;
-    Ok(backup.and_then(|backup| match backup.state {
-        BackupState::Verified(contents) | BackupState::Unbalanced { contents, .. } => Some((backup, contents)),
-        _ => None,
-    }))
+    Ok(backup.and_then(|backup| backup.state.contents().map(|contents| (backup, contents))))
 }
 
 /// Some items of all files of a backup.

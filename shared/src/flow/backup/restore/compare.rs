@@ -23,10 +23,7 @@ pub(super) async fn with_today(
         return Ok(None);
     }
     let found = differences(work, &source, &today).await?;
-    let items = match &source.state {
-        BackupState::Verified(contents) | BackupState::Unbalanced { contents, .. } => contents.items,
-        _ => 0,
-    };
+    let items = source.state.contents().map_or(0, |contents| contents.items);
     let findings = Findings {
         at: now,
         items,
