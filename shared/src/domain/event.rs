@@ -146,6 +146,8 @@ event_kinds! {
     /// The books of a backup do not close, nor do those of the table; `topic` says what the first that does not match is
     /// about, `count` how many there are.
     BooksUnbalanced = "books.unbalanced",
+    /// A day's movements of money were sealed, or sealed anew after a change; the trail keeps each seal.
+    BooksSealed = "books.sealed",
     /// An owner asked for a restore; `source` is the backup or the moment. It names the owner by id, for the audit.
     RestoreRequested = "restore.requested",
     /// A restored table is there, checked and compared: an owner is to decide. This and the next two are told to owners.

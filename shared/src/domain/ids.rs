@@ -9,6 +9,11 @@ use std::fmt;
 #[serde(transparent)]
 pub struct UserId(pub i64);
 
+impl UserId {
+    /// The shop itself, in the audit trail: nobody at Telegram has this id.
+    pub const SHOP: Self = Self(0);
+}
+
 /// A message in a private chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

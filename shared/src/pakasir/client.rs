@@ -143,6 +143,7 @@ impl Pakasir {
                 txn: txn.clone(),
                 amount: Rupiah::new(status.amount),
                 at: status.completed_at.as_deref().and_then(Moment::parse).unwrap_or(now),
+                recorded: Some(now),
             }),
             _ => return Err(Failure::UnexpectedAnswer("status")),
         };

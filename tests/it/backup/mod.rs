@@ -5,6 +5,7 @@ mod corrupt;
 mod large;
 mod made;
 mod owner;
+mod seals;
 mod trail;
 
 use crate::world::World;

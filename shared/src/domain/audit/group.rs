@@ -105,7 +105,8 @@ impl ActGroup {
             | EventKind::ProofViewed
             | EventKind::RequestDecided
             | EventKind::BalanceAdjusted
-            | EventKind::RefundFeesChanged => Self::Orders,
+            | EventKind::RefundFeesChanged
+            | EventKind::BooksSealed => Self::Orders,
             EventKind::UserBlocked
             | EventKind::UserUnblocked
             | EventKind::UserSpamming

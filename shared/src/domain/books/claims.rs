@@ -91,7 +91,7 @@ impl Record {
                 figures.iter().map(of).collect()
             }
             Self::Unreadable(place) => vec![Claim::new(Topic::Readable, place, 1)],
-            Self::Other => Vec::new(),
+            Self::Seal(_) | Self::Other => Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod claims;
 mod record;
+mod seal;
 mod suspects;
 mod tally;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 pub use claims::Terms;
 pub use record::Record;
+pub use seal::{Movements, Seal, Sealing};
 pub use suspects::{Suspect, Suspects};
 pub use tally::Tally;
 
@@ -40,13 +42,15 @@ pub enum Topic {
     Month,
     /// An order costs what its goods cost, is not refunded beyond that, and holds what it sold. Key: the order.
     Order,
+    /// What moved on a sealed day is what it was. Key: the date.
+    Sealed,
     /// A record can be read. Key: where it lies.
     Readable,
 }
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Wallet,
         Self::Credit,
         Self::Purchase,
@@ -59,6 +63,7 @@ impl Topic {
         Self::Voucher,
         Self::Figure,
         Self::Month,
+        Self::Sealed,
         Self::Readable,
     ];
 
@@ -77,6 +82,7 @@ impl Topic {
             Self::Figure => "figure",
             Self::Month => "month",
             Self::Order => "order",
+            Self::Sealed => "sealed",
             Self::Readable => "readable",
         }
     }

@@ -1,5 +1,6 @@
 //! A record of the table, as far as the books need it.
 
+use super::Seal;
 use crate::domain::ids::{OrderId, ProductCode, UserId};
 use crate::domain::money::wallet::LedgerEntry;
 use crate::domain::order::Order;
@@ -61,6 +62,8 @@ pub enum Record {
     DaysOver(Vec<(Day, Figure, i64)>),
     /// Figures of a month.
     Month(Month, Vec<(Figure, i64)>),
+    /// The seal of a day's movements of money.
+    Seal(Seal),
     /// What can't be read, by where it lies.
     Unreadable(String),
     /// What the books do not speak of.

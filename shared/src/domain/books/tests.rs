@@ -51,8 +51,12 @@ fn order(number: u64, end: End) -> Vec<Record> {
         warranty_days: 0,
         replaced: Vec::new(),
     };
-    let payment =
-        Payment { txn: serde_json::from_value(format!("txn{number}").into()).expect("an id"), amount: asked, at };
+    let payment = Payment {
+        txn: serde_json::from_value(format!("txn{number}").into()).expect("an id"),
+        amount: asked,
+        at,
+        recorded: None,
+    };
     let state = match end {
         End::FromBalance | End::Refunded => InvoiceState::PaidFromBalance { at },
         End::AtGateway | End::Credited => InvoiceState::Paid(payment.clone()),
@@ -76,7 +80,7 @@ fn order(number: u64, end: End) -> Vec<Record> {
     match end {
         End::FromBalance | End::Refunded => {
             let cause = EntryKind::AddedByAdmin;
-            entry(LedgerEntry::of_adjustment("gift", at, cause, Rupiah::new(60_000)), true);
+            entry(LedgerEntry::of_adjustment("gift", (at, at), cause, Rupiah::new(60_000)), true);
             entry(LedgerEntry::of_purchase(&id, asked, at), false);
         }
         End::AtGateway => {}
@@ -195,7 +199,7 @@ fn changed(record: &Record) -> Record {
             figures[0].1 -= 1;
             Record::Month(month, figures)
         }
-        Record::Unreadable(_) | Record::Other => Record::Unreadable("x".into()),
+        Record::Seal(_) | Record::Unreadable(_) | Record::Other => Record::Unreadable("x".into()),
     }
 }
 

@@ -82,9 +82,9 @@ impl Adjustment {
     }
 
     /// Its entry in the ledger.
-    pub fn entry(self, by: UserId, asked: Moment) -> LedgerEntry {
+    pub fn entry(self, by: UserId, asked: Moment, now: Moment) -> LedgerEntry {
         let kind = if self.adds { EntryKind::AddedByAdmin } else { EntryKind::TakenByAdmin };
-        LedgerEntry::of_adjustment(&format!("adjusted-by-{}", by.0), asked, kind, self.amount)
+        LedgerEntry::of_adjustment(&format!("adjusted-by-{}", by.0), (asked, now), kind, self.amount)
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
     fn an_adjustment_has_one_entry() {
         let change = Adjustment { adds: true, amount: Rupiah::new(1) };
         let asked = Moment::from_millis(5);
-        assert_eq!(change.entry(UserId(1), asked), change.entry(UserId(1), asked));
-        assert_ne!(change.entry(UserId(1), asked).id, change.entry(UserId(2), asked).id);
+        assert_eq!(change.entry(UserId(1), asked, asked), change.entry(UserId(1), asked, asked));
+        assert_ne!(change.entry(UserId(1), asked, asked).id, change.entry(UserId(2), asked, asked).id);
     }
 }

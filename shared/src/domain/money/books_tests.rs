@@ -155,7 +155,7 @@ impl Books {
     fn confirm(&mut self, at: usize, txn: u8, amount: u64, stock: bool) {
         let order = &self.orders[at];
         let txn = TxnId::parse(&format!("{}-{txn}", at)).expect("an id");
-        let payment = Payment { txn, amount: Rupiah::new(amount), at: NOW };
+        let payment = Payment { txn, amount: Rupiah::new(amount), at: NOW, recorded: None };
         let (next, credited) = match order.apply_payment(&payment, NOW) {
             PaymentEffect::Known => return,
             PaymentEffect::Settles(next) => (*next, None),

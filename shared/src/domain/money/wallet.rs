@@ -45,6 +45,9 @@ pub struct LedgerEntry {
     /// The gateway's transaction, if it is a payment; each has at most one entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub txn: Option<TxnId>,
+    /// When it was written, by the shop's own clock: the day by which it is sealed. None if that is `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Moment>,
 }
 
 /// Why a balance changed.
@@ -83,6 +86,22 @@ pub enum Direction {
 }
 
 impl EntryKind {
+    /// Its name, in the table and below the seal of its day.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Deposit => "deposit",
+            Self::LatePayment => "late_payment",
+            Self::SecondPayment => "second_payment",
+            Self::WrongAmount => "wrong_amount",
+            Self::Transfer => "transfer",
+            Self::Refund => "refund",
+            Self::MarkedPaid => "marked_paid",
+            Self::AddedByAdmin => "added_by_admin",
+            Self::TakenByAdmin => "taken_by_admin",
+            Self::Purchase => "purchase",
+        }
+    }
+
     /// Which way it changes the balance.
     pub const fn direction(self) -> Direction {
         match self {
@@ -109,30 +128,32 @@ impl LedgerEntry {
             amount: payment.amount,
             order: Some(order.clone()),
             txn: Some(payment.txn.clone()),
+            recorded: payment.recorded,
         }
     }
 
     /// The entry of an order that is paid from the balance.
     pub fn of_purchase(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
         let id = EntryId::new(now, order.as_str());
-        Self { id, at: now, kind: EntryKind::Purchase, amount, order: Some(order.clone()), txn: None }
+        Self { id, at: now, kind: EntryKind::Purchase, amount, order: Some(order.clone()), txn: None, recorded: None }
     }
 
     /// The entry of a payment that an admin confirms; [`Self::of_purchase`] takes it at once.
     pub fn of_marking(order: &OrderId, amount: Rupiah, now: Moment) -> Self {
         let id = EntryId::new(now, &format!("marked-{order}"));
-        Self { id, at: now, kind: EntryKind::MarkedPaid, amount, order: Some(order.clone()), txn: None }
+        Self { id, at: now, kind: EntryKind::MarkedPaid, amount, order: Some(order.clone()), txn: None, recorded: None }
     }
 
     /// The entry of the refund of this number of an order.
     pub fn of_refund(order: &OrderId, number: u32, amount: Rupiah, now: Moment) -> Self {
         let id = EntryId::new(now, &format!("refund-{order}-{number}"));
-        Self { id, at: now, kind: EntryKind::Refund, amount, order: Some(order.clone()), txn: None }
+        Self { id, at: now, kind: EntryKind::Refund, amount, order: Some(order.clone()), txn: None, recorded: None }
     }
 
     /// The entry of an adjustment by an admin, asked for at this moment by what `cause` names: it can be made only once.
-    pub fn of_adjustment(cause: &str, asked: Moment, kind: EntryKind, amount: Rupiah) -> Self {
-        Self { id: EntryId::new(asked, cause), at: asked, kind, amount, order: None, txn: None }
+    pub fn of_adjustment(cause: &str, (asked, now): (Moment, Moment), kind: EntryKind, amount: Rupiah) -> Self {
+        let id = EntryId::new(asked, cause);
+        Self { id, at: asked, kind, amount, order: None, txn: None, recorded: Some(now) }
     }
 
     /// The entry of what an admin grants: for a transfer, or a refund for a unit of an order.
@@ -142,7 +163,7 @@ impl LedgerEntry {
             Subject::Warranty { order, .. } => Some(order.clone()),
         };
         let id = EntryId::new(request.opened, &request.id.to_string());
-        Self { id, at: now, kind, amount, order, txn: None }
+        Self { id, at: now, kind, amount, order, txn: None, recorded: None }
     }
 }
 

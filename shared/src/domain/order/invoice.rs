@@ -79,6 +79,9 @@ pub struct Payment {
     pub amount: Rupiah,
     /// When it was completed, by the gateway's clock.
     pub at: Moment,
+    /// When the shop learned of it, by its own clock: the day by which it is sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Moment>,
 }
 
 /// How a confirmed payment relates to an invoice.

@@ -10,7 +10,7 @@ use crate::domain::time::Moment;
 pub(super) const NOW: Moment = Moment::from_millis(1_800_000_000_000);
 
 pub(super) fn payment(txn: &str, amount: u64) -> Payment {
-    Payment { txn: TxnId::parse(txn).expect("an id"), amount: Rupiah::new(amount), at: NOW }
+    Payment { txn: TxnId::parse(txn).expect("an id"), amount: Rupiah::new(amount), at: NOW, recorded: None }
 }
 
 pub(super) fn open_order() -> Order {

@@ -93,6 +93,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::BackupCorrupt
         | EventKind::BackupLate
         | EventKind::BooksUnbalanced
+        | EventKind::BooksSealed
         | EventKind::ReportChanged
         | EventKind::StatisticsRequested => Ok(()),
     }

@@ -3,6 +3,7 @@
 
 mod books;
 mod restore;
+mod seal;
 mod trail;
 mod verify;
 
@@ -11,6 +12,7 @@ pub use restore::follow_restore;
 use crate::archive::Archive;
 use crate::bus::Bus;
 use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
+use crate::domain::books::Movements;
 use crate::domain::serving::is_table_of;
 use crate::domain::time::{Moment, Zone};
 use crate::flow::publish::send_stored_event;
@@ -90,15 +92,19 @@ pub async fn follow_backup(work: &BackupWork, id: &BackupId, now: Moment) -> Res
 
 async fn step(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), StoreError> {
     let Some(backup) = work.store.backup(id).await? else { return Ok(()) };
-    let next = match &backup.state {
-        BackupState::Requested => start(work, &backup, now).await,
+    let (next, movements) = match &backup.state {
+        BackupState::Requested => (start(work, &backup, now).await, None),
         BackupState::Exporting { arn } => look(work, &backup, arn, now).await?,
         BackupState::Verified(_)
         | BackupState::Failed { .. }
         | BackupState::Corrupt { .. }
         | BackupState::Unbalanced { .. } => return Ok(()),
     };
-    write(work, &backup, &next, now).await
+    write(work, &backup, &next, now).await?;
+    match movements.filter(|_| next.shows.is_none() && next.state.may_be_sealed()) {
+        Some(movements) => seal::seal_days(work, &movements, now).await,
+        None => Ok(()),
+    }
 }
 
 async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
@@ -109,29 +115,33 @@ async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
     }
 }
 
-async fn look(work: &BackupWork, backup: &Backup, arn: &str, now: Moment) -> Result<Backup, StoreError> {
+/// What is known of an export by now; of one that is checked, what moved.
+async fn look(
+    work: &BackupWork,
+    backup: &Backup,
+    arn: &str,
+    now: Moment,
+) -> Result<(Backup, Option<Movements>), StoreError> {
     Ok(match work.store.export_status(arn).await {
-        Ok(ExportStatus::InProgress) => backup.still_exporting(now),
-        Ok(ExportStatus::Failed(code)) => backup.ended(BackupState::Failed { code }),
+        Ok(ExportStatus::InProgress) => (backup.still_exporting(now), None),
+        Ok(ExportStatus::Failed(code)) => (backup.ended(BackupState::Failed { code }), None),
         Ok(ExportStatus::Completed) => {
             // Long enough that no other check begins meanwhile.
             let checking = backup.checking(now);
-            if checking.due_at.is_none() {
-                return Ok(checking);
-            }
-            if !work.store.update_backup(backup, &checking, None).await? {
-                return Ok(checking);
+            if checking.due_at.is_none() || !work.store.update_backup(backup, &checking, None).await? {
+                return Ok((checking, None));
             }
             match verify::verify(work, (backup, arn), now).await {
-                Ok(state) => checking.ended(state),
+                Ok(verdict) => (checking.ended(verdict.state), verdict.movements),
                 Err(error) => {
                     tracing::warn!(%error, "a backup could not be checked");
                     // The attempt is counted already.
-                    Backup { failed_attempts: backup.failed_attempts, ..checking }.failed_once(error.code(), now)
+                    let checked = Backup { failed_attempts: backup.failed_attempts, ..checking };
+                    (checked.failed_once(error.code(), now), None)
                 }
             }
         }
-        Err(refusal) => refused(backup, refusal, now),
+        Err(refusal) => (refused(backup, refusal, now), None),
     })
 }
 

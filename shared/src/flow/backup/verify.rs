@@ -3,8 +3,9 @@
 use super::BackupWork;
 use super::books::{BooksFound, balance};
 use crate::archive::{ArchiveError, ExportFile, ManifestError};
-use crate::domain::backup::{Backup, BackupState, Contents, Defect};
-use crate::domain::books::{Tally, Terms};
+use crate::domain::audit::date_of;
+use crate::domain::backup::{Backup, BackupState, Contents, Defect, WrongBooks};
+use crate::domain::books::{Movements, Tally, Terms, Topic};
 use crate::domain::time::Moment;
 use crate::store::{ExportedItem, StoreError};
 
@@ -36,12 +37,20 @@ impl CheckError {
 }
 
 /// How an export was found.
+pub(super) struct Verdict {
+    /// Verified, or what is wrong.
+    pub(super) state: BackupState,
+    /// What moved, and the seals, of an export that is whole.
+    pub(super) movements: Option<Movements>,
+}
+
+/// Checks an export.
 pub(super) async fn verify(
     work: &BackupWork,
     (backup, arn): (&Backup, &str),
     now: Moment,
-) -> Result<BackupState, CheckError> {
-    let corrupt = |defect| Ok(BackupState::Corrupt { defect });
+) -> Result<Verdict, CheckError> {
+    let corrupt = |defect| Ok(Verdict { state: BackupState::Corrupt { defect }, movements: None });
     // One that was brought in from a lost shop names that shop's table.
     if matches!(backup.state, BackupState::Exporting { .. }) && !work.is_own_export(arn) {
         return corrupt(Defect::Foreign);
@@ -56,25 +65,46 @@ pub(super) async fn verify(
     let terms = Terms { at: backup.moment(), zone: work.zone };
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| CheckError::NoRandomness)?;
-    let mut pass = Pass { tally: Tally::new(key), contents: Contents { items: 0, bytes: 0, opened: 0, at: now } };
+    let movements = Movements::new(work.store.seal_key(), terms.at);
+    let contents = Contents { items: 0, bytes: 0, opened: 0, at: now };
+    let mut pass = Pass { tally: Tally::new(key), movements, contents };
     for file in &manifest.files {
         if let Some(defect) = pass.file(work, file, terms).await? {
             return corrupt(defect);
         }
     }
-    let Pass { tally, contents } = pass;
+    let Pass { tally, movements, contents } = pass;
     if contents.items != manifest.items {
         return corrupt(Defect::Count);
     }
-    Ok(match balance(work, &manifest, (&tally, terms)).await? {
-        BooksFound::Closed => BackupState::Verified(contents),
-        BooksFound::Open(wrong) => BackupState::Unbalanced { contents, wrong },
+    let wrong = match balance(work, &manifest, (&tally, terms)).await? {
+        BooksFound::Open(wrong) => Some(wrong),
+        BooksFound::Closed => broken_seal(&movements),
+    };
+    let state = match wrong {
+        None => BackupState::Verified(contents),
+        Some(wrong) => BackupState::Unbalanced { contents, wrong },
+    };
+    Ok(Verdict { state, movements: Some(movements) })
+}
+
+/// The first day whose seal is broken.
+fn broken_seal(movements: &Movements) -> Option<WrongBooks> {
+    let broken = movements.broken();
+    let first = broken.first()?;
+    let before = first.before.as_ref().map_or(0, |before| i128::from(before.amount));
+    Some(WrongBooks {
+        topic: Topic::Sealed.name().to_owned(),
+        key: date_of(first.seal.day),
+        difference: (i128::from(first.seal.amount) - before).to_string(),
+        count: u64::try_from(broken.len()).unwrap_or(u64::MAX),
     })
 }
 
 /// The first pass over an export.
 struct Pass {
     tally: Tally,
+    movements: Movements,
     contents: Contents,
 }
 
@@ -86,7 +116,7 @@ impl Pass {
         file: &ExportFile,
         terms: Terms,
     ) -> Result<Option<Defect>, ArchiveError> {
-        let (tally, opened) = (&mut self.tally, &mut self.contents.opened);
+        let (tally, movements, opened) = (&mut self.tally, &mut self.movements, &mut self.contents.opened);
         let (mut sealed, mut is_unopenable) = (0_u64, false);
         let take = |line: &[u8]| {
             let Ok(item) = ExportedItem::parse(line) else { return false };
@@ -102,6 +132,7 @@ impl Pass {
             for claim in item.place.record().claims(terms) {
                 tally.add(&claim);
             }
+            movements.add(item.place.record());
             true
         };
         let read = match work.archive.read_lines(&file.key, take).await {

@@ -52,7 +52,7 @@ impl Store {
             Topic::Purchase | Topic::Refund | Topic::Order => wanted.extend(order(&suspect.key)),
             Topic::Holding => wanted.extend(suspect.key.rsplit(' ').next().and_then(order)),
             Topic::Identity => wanted.push(keys::fingerprint(&suspect.key)),
-            Topic::Dispenser | Topic::Bin | Topic::Readable => {}
+            Topic::Dispenser | Topic::Bin | Topic::Sealed | Topic::Readable => {}
             Topic::Voucher => {
                 let code = suspect.key.split(' ').next().and_then(VoucherCode::parse);
                 if let Some(code) = &code {

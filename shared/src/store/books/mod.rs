@@ -3,6 +3,7 @@
 mod json;
 mod live;
 mod record;
+mod seal;
 
 use super::Store;
 use super::stock::encryption::Encrypted;

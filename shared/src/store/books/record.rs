@@ -70,6 +70,9 @@ fn of_kind(key: &Key, item: &Item) -> Result<Option<Record>, StoreError> {
         let code = sk.strip_prefix(keys::VOUCHER).and_then(VoucherCode::parse);
         return Ok(code.map(|code| Record::Voucher(code, whole("uses"))));
     }
+    if pk == keys::SEALS {
+        return Ok(Some(Record::Seal(from_item("seal", item.clone())?)));
+    }
     if pk == keys::STATISTICS {
         return Ok(of_statistics(sk, item));
     }

@@ -96,6 +96,14 @@ impl Keyring {
         String::from_utf8(contents).ok()
     }
 
+    /// The key of seals (HMAC-SHA-256). It comes of the oldest key, as fingerprints do, so that a rotation breaks no seal.
+    pub(in crate::store) fn seal_key(&self) -> [u8; 32] {
+        let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
+        mac.update(b"seals of movements");
+        mac.finalize().into_bytes().into()
+    }
+
     /// A fingerprint (HMAC-SHA-256, 16 bytes as hex) by which the same contents are recognised without decrypting any.
     ///
     /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in

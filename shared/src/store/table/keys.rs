@@ -46,6 +46,7 @@
 //! | pending or published event | `EVENT#<id>` | `EVENT` |
 //! | record of the audit trail | `AUDIT#<shard>` | `<day>#<number>` |
 //! | which day of it was kept last | `AUDIT` | `ARCHIVE` |
+//! | seal of a day's movements of money | `SEALS` | `<day>` |
 //! | notice | `NOTICE#<id>` | `NOTICE` |
 //! | where a reply goes | `REPLY#<reader>` | `<message>` |
 //! | waitlist of a product | `WAITLIST#<code>` | `WAITLIST` |
@@ -110,6 +111,9 @@ pub(in crate::store) const WHATSAPP_INDEX: &str = "whatsapp";
 
 /// Sparse index of orders by the voucher whose use they count: `voucher_used` and `placed` (milliseconds).
 pub(in crate::store) const VOUCHER_USES_INDEX: &str = "voucher_uses";
+
+/// The partition of all seals.
+pub(in crate::store) const SEALS: &str = "SEALS";
 
 /// The one partition of the index of users.
 pub(in crate::store) const USERS: &str = "USERS";
@@ -509,6 +513,11 @@ pub(in crate::store) fn audit_record(chain: ChainId, number: u32) -> Key {
 /// Which day of the audit trail was kept last.
 pub(in crate::store) fn audit_archive() -> Key {
     Key::new("AUDIT", "ARCHIVE")
+}
+
+/// The seal of a day.
+pub(in crate::store) fn seal(day: i64) -> Key {
+    Key::new(SEALS, format!("{day:06}"))
 }
 
 /// The records of a chain: the partition key, and what their sort keys begin with.

@@ -103,6 +103,7 @@ const fn topic_key(topic: Topic) -> &'static str {
         Topic::Figure => "owner.books.figure",
         Topic::Month => "owner.books.month",
         Topic::Order => "owner.books.order",
+        Topic::Sealed => "owner.books.sealed",
         Topic::Readable => "owner.books.readable",
     }
 }

@@ -16,7 +16,7 @@ pub use admins::{
 pub use alert::{alert_message, table_unreachable};
 pub use audit::{
     AuditPage, AuditProblem, Person, TrailCheck, ask_actor, ask_day, ask_group, audit_file, audit_file_caption,
-    audit_file_failed, audit_page, owner_name,
+    audit_file_failed, audit_page, owner_name, shop_name,
 };
 pub use backups::{backup_begun, backup_list, backup_running};
 pub use closures::{ask_closing, closure, names_closing};

@@ -104,7 +104,7 @@ pub(super) async fn confirm(
         Ok(contact) => contact,
         Err(refusal) => return Ok(refusal),
     };
-    let entry = change.entry(context.user.id, at);
+    let entry = change.entry(context.user.id, at, context.now);
     let sign = if change.adds { "+" } else { "-" };
     let detail = json!({ "user": user.0, "amount": change.amount.get(), "sign": sign });
     let event = audit::event(context, EventKind::BalanceAdjusted, Some(&reason), detail);

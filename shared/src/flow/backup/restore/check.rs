@@ -29,7 +29,7 @@ pub(super) async fn source(work: &BackupWork, restore: &Restore, now: Moment) ->
         return Ok(None);
     }
     let arn = work.export_of(&backup);
-    Ok(Some(match verify::verify(work, (&backup, &arn), now).await? {
+    Ok(Some(match verify::verify(work, (&backup, &arn), now).await?.state {
         BackupState::Corrupt { defect } => restore.fail(RestoreFailure::Corrupt { defect }, now),
         BackupState::Unbalanced { wrong, .. } if wrong.topic == Topic::Readable.name() => {
             restore.fail(RestoreFailure::Unreadable, now)

@@ -20,13 +20,15 @@ pub(super) async fn known_people(bot: &OwnerBot, say: &Localizer) -> Result<Vec<
     Ok(ids.into_iter().map(|id| Person { id, name: names.get(&id).cloned() }).collect())
 }
 
-/// What these users are called; of an owner whom the shop bot never met, that they are one.
+/// What these users are called; of an owner whom the shop bot never met, that they are one; and what
+/// the shop itself is called.
 pub(super) async fn names_of(bot: &OwnerBot, say: &Localizer, ids: &[UserId]) -> Result<Names, StoreError> {
     let known = bot.store.contacts(ids).await?;
     let mut names: Names = known.into_iter().map(|contact| (contact.user.id, contact.user.name)).collect();
     for id in ids.iter().filter(|id| bot.owners.contains(id)) {
         names.entry(*id).or_insert_with(|| owner::owner_name(say, *id));
     }
+    names.insert(UserId::SHOP, owner::shop_name(say));
     Ok(names)
 }
 

@@ -53,6 +53,9 @@ pub(super) fn sentence(say: &Localizer, act: &AuditedAct) -> String {
         is_deleted: state("after").is_some_and(|state| state == "deleted"),
         is_hidden: state("after").is_some_and(|state| state.starts_with("hidden")),
         before: price("before").filter(|before| Some(*before) != price("after")),
+        date: text("date"),
+        movements: detail.get("movements").and_then(Value::as_u64),
+        again: detail.get("before").is_some_and(Value::is_string),
         event: act.action.name(),
     };
     say.text_with(key(act.action), facts)
@@ -100,6 +103,7 @@ const fn key(kind: EventKind) -> &'static str {
         EventKind::ClosureChanged => "owner.audit.plain.closure_changed",
         EventKind::ReportChanged => "owner.audit.plain.report_changed",
         EventKind::RestoreRequested => "owner.audit.plain.restore_requested",
+        EventKind::BooksSealed => "owner.audit.plain.books_sealed",
         EventKind::RestoreDecided => "owner.audit.plain.restore_decided",
         EventKind::OrderPlaced
         | EventKind::OrderPaid

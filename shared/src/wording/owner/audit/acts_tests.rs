@@ -76,6 +76,11 @@ fn acts_in_plain_words() {
         (EventKind::CampaignChanged, serde_json::json!({ "campaign": "17", "state": "paused" })),
         (EventKind::ClosureChanged, serde_json::json!({ "what": "payments", "closed": true })),
         (EventKind::ReportChanged, serde_json::json!({ "hour": 0 })),
+        (EventKind::BooksSealed, serde_json::json!({ "date": "2026-11-27", "movements": 3, "amount": 65_500 })),
+        (
+            EventKind::BooksSealed,
+            serde_json::json!({ "date": "2026-11-27", "movements": 0, "amount": 0, "before": "00ff" }),
+        ),
         (EventKind::BackupMade, serde_json::json!({})),
     ];
     let mut said = String::new();
@@ -101,6 +106,8 @@ fn acts_in_plain_words() {
         menjeda broadcast 17
         mematikan pembayaran
         mengatur laporan harian jam 00.00
+        menyegel uang tanggal 2026-11-27: 3 transaksi, Rp65.500
+        menyegel ulang uang tanggal 2026-11-27: 0 transaksi, Rp0
         backup.made
         took from the balance of user 8: Rp5.000 (salah)
         replaced goods for the warranty claim of LP-1
@@ -118,6 +125,8 @@ fn acts_in_plain_words() {
         paused broadcast 17
         switched payments off
         set the daily report to 00:00
+        sealed the money of 2026-11-27: 3 movements, Rp65.500
+        sealed again the money of 2026-11-27: 0 movements, Rp0
         backup.made
     "#]]
     .assert_eq(&said);

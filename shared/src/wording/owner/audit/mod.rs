@@ -75,6 +75,11 @@ pub fn owner_name(say: &Localizer, id: UserId) -> String {
     say.text_with("owner.audit.plain.owner", facts! { id: id.0 })
 }
 
+/// What the shop is called where it acts by itself.
+pub fn shop_name(say: &Localizer) -> String {
+    say.text("owner.audit.plain.shop")
+}
+
 /// A page of the audit trail, with the ways to narrow it down.
 pub fn audit_page(say: &Localizer, shown: &AuditPage<'_>) -> Screen {
     let AuditPage { query, page, found, names, .. } = shown;
