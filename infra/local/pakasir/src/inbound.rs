@@ -4,6 +4,7 @@ use super::book::Caller;
 use super::refusal::Refusal;
 use super::transaction::Method;
 use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody, PathRejection};
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::{HeaderMap, Uri};
 use axum::{RequestExt, RequestPartsExt};
@@ -23,6 +24,8 @@ pub(super) struct Inbound {
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
+    /// Why nothing can be made of it, whatever it asks for.
+    unreadable: Option<Refusal>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Inbound {
@@ -30,20 +33,38 @@ impl<S: Send + Sync> FromRequest<S> for Inbound {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
         let (mut parts, body) = request.into_parts();
-        let Path(mut params) = parts.extract().await.unwrap_or_else(|_| Path(HashMap::<String, String>::new()));
-        let body = Request::new(body).extract::<Bytes, _>().await.unwrap_or_default();
+        let path = parts.extract::<Path<HashMap<String, String>>>().await;
+        let body = Request::new(body).extract::<Bytes, _>().await;
+        let unreadable = match (&path, &body) {
+            (Err(PathRejection::FailedToDeserializePathParams(_)), _) => {
+                Some(Refusal::bad_request("Alamat bukan UTF-8 yang valid"))
+            }
+            (_, Err(BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)))) => {
+                Some(Refusal::too_large())
+            }
+            (_, Err(_)) => Some(Refusal::bad_request("Isi permintaan terputus")),
+            // Without parameters in its route there are none to read.
+            (Ok(_) | Err(_), Ok(_)) => None,
+        };
+        let Path(mut params) = path.unwrap_or_else(|_| Path(HashMap::new()));
         Ok(Self {
             line: format!("{} {}", parts.method, parts.uri.path()),
             function: params.remove("function").unwrap_or_default(),
             params,
             uri: parts.uri,
             headers: parts.headers,
-            body,
+            body: body.unwrap_or_default(),
+            unreadable,
         })
     }
 }
 
 impl Inbound {
+    /// That the whole of it came, in letters.
+    pub(super) fn readable(&self) -> Result<(), Refusal> {
+        self.unreadable.clone().map_or(Ok(()), Err)
+    }
+
     /// A part of the path, by its name in the route.
     pub(super) fn part(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
@@ -92,6 +113,10 @@ impl Inbound {
         let kind = self.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.split(';').next().map(str::trim) != Some("application/json") {
             return Err(Refusal::bad_request("Content-Type harus application/json"));
+        }
+        // Of an array serde would take the fields by their order.
+        if self.body.trim_ascii_start().starts_with(b"[") {
+            return Err(Refusal::bad_request("Isi permintaan tidak valid: bukan objek"));
         }
         let body: CreateBody = serde_json::from_slice(&self.body)
             .map_err(|problem| Refusal::bad_request(format!("Isi permintaan tidak valid: {problem}")))?;

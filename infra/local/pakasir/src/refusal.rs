@@ -14,7 +14,7 @@ pub(super) struct Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Said {
     Message(String),
-    Page(&'static str),
+    Page(String),
 }
 
 impl Refusal {
@@ -50,19 +50,27 @@ impl Refusal {
         Self::with(StatusCode::TOO_MANY_REQUESTS, "Terlalu banyak permintaan, coba lagi dalam 4 detik")
     }
 
+    pub(super) fn too_large() -> Self {
+        Self::page(StatusCode::PAYLOAD_TOO_LARGE, "413 Request Entity Too Large")
+    }
+
     pub(super) fn unavailable() -> Self {
-        let page = "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n\
-                    <center><h1>503 Service Temporarily Unavailable</h1></center>\r\n<hr><center>nginx</center>\r\n\
-                    </body>\r\n</html>\r\n";
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, said: Said::Page(page) }
+        Self::page(StatusCode::SERVICE_UNAVAILABLE, "503 Service Temporarily Unavailable")
     }
 
     /// What was said, for the record.
     pub(super) fn said(&self) -> &str {
         match &self.said {
-            Said::Message(message) => message,
-            Said::Page(page) => page,
+            Said::Message(said) | Said::Page(said) => said,
         }
+    }
+
+    fn page(status: StatusCode, title: &str) -> Self {
+        let page = format!(
+            "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n\
+             <hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+        );
+        Self { status, said: Said::Page(page) }
     }
 
     fn with(status: StatusCode, message: impl Into<String>) -> Self {

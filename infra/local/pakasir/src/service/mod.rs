@@ -60,7 +60,7 @@ impl GatewayService {
         let named = fault.as_ref().and_then(named);
         let mut answered = Value::Null;
         let response = serve::meet(fault, &self.killer, &inbound.function, async {
-            match self.with_book(|book, moment| work(&inbound, book, moment)) {
+            match inbound.readable().and_then(|()| self.with_book(|book, moment| work(&inbound, book, moment))) {
                 Ok(answer) => {
                     answered = answer.clone();
                     Json(answer).into_response()

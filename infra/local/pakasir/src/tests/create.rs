@@ -67,6 +67,8 @@ async fn bad_inputs_are_refused() {
         ("LPK-0001", r#"{"method":"qris"}"#, "Isi permintaan tidak valid"),
         ("LPK-0001", r#"{"amount":99000}"#, "Isi permintaan tidak valid"),
         ("LPK-0001", "", "Isi permintaan tidak valid"),
+        ("LPK-0001", r#" ["qris",99000]"#, "Isi permintaan tidak valid"),
+        ("LPK-0001%FF", r#"{"method":"qris","amount":99000}"#, "Alamat bukan UTF-8 yang valid"),
         ("LPK-001", r#"{"method":"qris","amount":99000}"#, "Order ID harus 8 sampai 32 karakter"),
         ("LPK-00000000000000000000000000001", r#"{"method":"qris","amount":99000}"#, "Order ID harus"),
         ("lpk-0001", r#"{"method":"qris","amount":99000}"#, "Order ID harus"),
@@ -82,6 +84,17 @@ async fn bad_inputs_are_refused() {
     let (status, answer) = read(world.http.post(url).header("x-api-key", KEY).body(body)).await;
     assert_eq!((status, &answer["message"]), (400, &json!("Content-Type harus application/json")));
     assert!(world.gateway.transactions().is_empty());
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_not_taken_for_an_empty_one() {
+    let world = World::open().await;
+    let txn_id = world.sells("LPK-0001", 99_000).await;
+    for path in [format!("cancel-transaction/{SLUG}/{txn_id}"), format!("create-transaction/{SLUG}/LPK-0002")] {
+        let (status, answer) = world.post(&format!("/api/v2/{path}"), " ".repeat(2 * 1024 * 1024 + 1)).await;
+        assert_eq!(status, 413, "{path}: {answer}");
+    }
+    assert_eq!(world.gateway.find("LPK-0001").unwrap().status(), "pending");
 }
 
 #[tokio::test]
