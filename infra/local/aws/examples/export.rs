@@ -38,7 +38,8 @@ async fn main() -> Result<()> {
     let folder = std::env::args().nth(1).context("a folder is wanted")?;
     let template = Template::parse(TEMPLATE, &BTreeMap::new(), "")?;
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse()?);
-    let part_context = PartContext { clock: clock.clone(), trace: Trace::default(), killer: Killer::none() };
+    let part_context =
+        PartContext { clock: clock.clone(), trace: Trace::default(), killer: Killer::none(), port: None };
     let spec = template.tables.first().context("the template has a table")?;
     let table = Table::start(spec, None, part_context.clone()).await?;
     let bucket = Bucket::start(&template, Some(Path::new(&folder)), part_context).await?;

@@ -64,11 +64,11 @@ impl Bucket {
         }
         let mut builder = S3ServiceBuilder::new(files);
         builder.set_auth(auth);
-        let faults = Faults::default();
+        let (faults, port) = (Faults::default(), part_context.port);
         let inner =
             Inner { names: names.clone(), service: builder.build(), callers, part_context, faults: faults.clone() };
         let router = Router::new().fallback(answer).with_state(Arc::new(inner));
-        let server = Arc::new(Server::start(None, router).await?);
+        let server = Arc::new(Server::start(port, router).await?);
         Ok(Self { faults, folder, names: names.clone(), server, _temporary: temporary })
     }
 
@@ -183,8 +183,12 @@ mod tests {
     async fn open() -> (Bucket, Trace) {
         let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
         let trace = Trace::default();
-        let part_context =
-            PartContext { clock: Clock::running(), trace: trace.clone(), killer: local_kit::fault::Killer::none() };
+        let part_context = PartContext {
+            clock: Clock::running(),
+            trace: trace.clone(),
+            killer: local_kit::fault::Killer::none(),
+            port: None,
+        };
         rustls::crypto::ring::default_provider().install_default().ok();
         (Bucket::start(&template, None, part_context).await.unwrap(), trace)
     }

@@ -87,10 +87,11 @@ impl Bus {
     /// Listens for events on the buses of the template and passes them by its rules to `functions`.
     pub async fn start(template: &Template, functions: Functions, part_context: PartContext) -> Result<Self> {
         let (faults, events) = (Faults::default(), Mutex::default());
+        let listener = serve::listen(part_context.port).await?;
         let (buses, rules) = (template.buses.clone(), template.rules.clone());
         let inner = Arc::new(Inner { part_context, faults: faults.clone(), buses, rules, functions, events });
         let router = Router::new().fallback(answer).with_state(inner.clone());
-        let server = Server::on(serve::listen(None).await?, router)?;
+        let server = Server::on(listener, router)?;
         Ok(Self { faults, inner, server: Arc::new(server) })
     }
 

@@ -82,9 +82,10 @@ impl Parameters {
     /// Holds `secrets` (full names to values) as SecureStrings.
     pub async fn start(secrets: BTreeMap<String, String>, part_context: PartContext) -> Result<Self> {
         let faults = Faults::default();
+        let listener = serve::listen(part_context.port).await?;
         let inner = Arc::new(Inner { part_context, faults: faults.clone(), values: Mutex::default() });
         let router = Router::new().fallback(answer).with_state(inner.clone());
-        let server = Arc::new(Server::on(serve::listen(None).await?, router)?);
+        let server = Arc::new(Server::on(listener, router)?);
         let parameters = Self { faults, inner, server };
         for (name, value) in secrets {
             parameters.set(&name, &value);
@@ -255,7 +256,8 @@ mod tests {
     use local_kit::trace::Trace;
 
     async fn filled() -> Parameters {
-        let part_context = PartContext { clock: Clock::running(), trace: Trace::default(), killer: Killer::none() };
+        let part_context =
+            PartContext { clock: Clock::running(), trace: Trace::default(), killer: Killer::none(), port: None };
         let secrets = ["a", "b", "deep/c"].map(|name| (format!("/lapak/{name}"), format!("value of {name}")));
         Parameters::start(secrets.into(), part_context).await.unwrap()
     }

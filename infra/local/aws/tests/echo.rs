@@ -67,7 +67,7 @@ async fn parts() -> Parts {
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
     let trace = Trace::default();
     let functions = Functions::new(&template, &examples(), &clock, &trace);
-    let part_context = PartContext { clock, trace, killer: functions.killer() };
+    let part_context = PartContext { clock, trace, killer: functions.killer(), port: None };
     let urls = Urls::start(listener, &template, functions.clone(), part_context.clone()).unwrap();
     let bus = Bus::start(&template, functions.clone(), part_context.clone()).await.unwrap();
     let (telegram, eventbridge) = ("http://telegram".into(), bus.base_url());
@@ -95,6 +95,13 @@ impl Parts {
 
     async fn order(&self, function: &str, order: Value) -> Result<Value, Failure> {
         self.functions.invoke(function, order).await.unwrap().outcome
+    }
+
+    /// Sends an event that finds no room, and returns when it has been throttled.
+    async fn send_throttled(&self, event: Value) {
+        let mut live = self.part_context.trace.live();
+        self.functions.send("EchoFunction", event);
+        while live.recv().await.unwrap().outcome != "throttled" {}
     }
 
     fn happened(&self, kind: Kind, function: &str) -> Vec<Event> {
@@ -179,7 +186,7 @@ async fn a_function_that_takes_too_long_is_killed() {
 }
 
 #[tokio::test]
-async fn as_many_work_at_once_as_are_reserved_and_the_rest_wait() {
+async fn as_many_work_at_once_as_are_reserved_the_rest_are_throttled_and_events_among_them_wait() {
     let parts = parts().await;
     let meeting = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
@@ -187,17 +194,69 @@ async fn as_many_work_at_once_as_are_reserved_and_the_rest_wait() {
         let (functions, order) = (parts.functions.clone(), order.clone());
         tokio::spawn(async move { functions.invoke("EchoFunction", order).await.unwrap().outcome })
     };
-    let tasks = [invoke(), invoke(), invoke()];
+    let tasks = [invoke(), invoke()];
     let first = meeting.accept().await.unwrap();
     let second = meeting.accept().await.unwrap();
-    assert_eq!(parts.functions.processes("EchoFunction"), 2);
+    assert_eq!(parts.post("EchoFunction", json!({})).await, (429, r#"{"Message":"Rate Exceeded."}"#.into()));
+    assert_eq!(parts.order("EchoFunction", json!({})).await, Err(Failure::Throttled));
+    assert!(parts.order("AlertsFunction", json!({})).await.is_ok(), "another function has room");
+
+    // More often than an event is tried again.
+    for _ in 0..4 {
+        parts.send_throttled(order.clone()).await;
+    }
     drop(first);
-    let third = meeting.accept().await.unwrap();
-    drop((second, third));
+    let mut event = meeting.accept().await.unwrap();
+    drop(second);
+    for _ in 1..4 {
+        let next = meeting.accept().await.unwrap();
+        drop(std::mem::replace(&mut event, next));
+    }
+    drop(event);
+    parts.functions.settled().await;
     for task in tasks {
         task.await.unwrap().unwrap();
     }
     assert_eq!(parts.functions.processes("EchoFunction"), 2);
+    assert_eq!(parts.functions.dead_letters(), []);
+}
+
+#[tokio::test]
+async fn an_event_that_waits_for_room_too_long_is_a_dead_letter() {
+    let parts = parts().await;
+    let meeting = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let order = json!({ "do": "meet", "at": meeting.local_addr().unwrap().to_string() });
+    let busy = [(); 2].map(|()| {
+        let (functions, order) = (parts.functions.clone(), order.clone());
+        tokio::spawn(async move { functions.invoke("EchoFunction", order).await.unwrap().outcome })
+    });
+    let met = (meeting.accept().await.unwrap(), meeting.accept().await.unwrap());
+    parts.send_throttled(json!({})).await;
+    parts.part_context.clock.turn(SignedDuration::from_mins(361));
+    drop(met);
+    parts.functions.settled().await;
+    let [letter] = parts.functions.dead_letters().try_into().unwrap();
+    assert_eq!((letter.function.as_str(), letter.problem.as_str()), ("EchoFunction", "Rate Exceeded."));
+    for busy in busy {
+        busy.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_binary_body_counts_as_the_base64_that_is_made_of_it() {
+    let parts = parts().await;
+    let send = async |kind: &str, bytes: usize| {
+        let request = parts.http.post(parts.urls.url("EchoFunction")).header("content-type", kind);
+        request.body("x".repeat(bytes)).send().await.unwrap().status().as_u16()
+    };
+    let (text, binary) = (5 * 1024 * 1024, 4 * 1024 * 1024);
+    assert_eq!((send("text/plain", text).await, send("image/jpeg", text).await), (200, 413));
+    assert_eq!(send("image/jpeg", binary).await, 200);
+    let large = parts.order("EchoFunction", json!("x".repeat(6 * 1024 * 1024))).await.unwrap_err();
+    assert_eq!(
+        large.to_string(),
+        "6291458 byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)"
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The whole local cloud, started from a template and a folder of binaries.
 
 use crate::bots::{self, BOTS};
+use crate::ports::Service;
 use crate::real::Real;
 use anyhow::{Context, Result, bail};
 use jiff::SignedDuration;
@@ -16,8 +17,8 @@ use local_kit::clock::Clock;
 use local_kit::part_context::PartContext;
 use local_kit::serve;
 use local_kit::trace::{Event, Kind, Trace};
-use local_pakasir::{FeeBearer, Gateway, Mode};
-use local_telegram::BotApi;
+use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
+use local_telegram::{BotApi, Home};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -36,7 +37,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// The time it goes by. With a running clock, schedules fire by themselves.
     pub clock: Clock,
-    /// The port of the function URLs; any free one if none.
+    /// The port of the function URLs, upon which those of the other services follow (see [`crate::ports`]); any free
+    /// ones if none.
     pub port: Option<u16>,
     /// Parameters of the template.
     pub parameters: BTreeMap<String, String>,
@@ -84,34 +86,46 @@ impl Cloud {
     pub async fn start_beside(options: Options, real: &Real) -> Result<Self> {
         let Options { clock, secrets, .. } = &options;
         let trace = Trace::default();
-        let listener = serve::listen(options.port).await.context("cannot listen for requests to function URLs")?;
+        let port = |service: Service| service.port(options.port);
+        let listener =
+            serve::listen(port(Service::Functions)).await.context("cannot listen for requests to function URLs")?;
         let template =
             Template::read(&options.template, &options.parameters, &format!("http://{}", listener.local_addr()?))?;
         let functions = Functions::new(&template, &options.binaries, clock, &trace);
-        let part_context = PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer() };
+        let part_context =
+            PartContext { clock: clock.clone(), trace: trace.clone(), killer: functions.killer(), port: None };
         if let Some(folder) = &options.state {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
         let kept = |name: &str| options.state.as_ref().map(|folder| folder.join(name));
 
-        let telegram = BotApi::start(clock.clone(), trace.clone(), functions.killer(), kept("telegram")).await?;
-        let pakasir = Gateway::start(clock.clone(), trace.clone(), functions.killer(), kept("pakasir")).await?;
+        let home = Home { folder: kept("telegram"), port: port(Service::Telegram) };
+        let telegram = BotApi::start(clock.clone(), trace.clone(), functions.killer(), home).await?;
+        let pakasir = Gateway::open(Opening {
+            clock: clock.clone(),
+            trace: trace.clone(),
+            killer: functions.killer(),
+            state: kept("pakasir"),
+            port: port(Service::Pakasir),
+        });
+        let pakasir = pakasir.await?;
         let [spec] = template.tables.as_slice() else {
             bail!("the template has {} tables, not one", template.tables.len())
         };
-        let table = Table::start(spec, kept("table.sqlite").as_deref(), part_context.clone()).await?;
+        let table = Table::start(spec, kept("table.sqlite").as_deref(), part_context.on(port(Service::Table))).await?;
         let path = template.variable("SECRETS_PATH").unwrap_or("/lapak").trim_end_matches('/');
         let full = |name: &str| format!("{path}/{name}");
         let parameters = Parameters::start(
             secrets.iter().map(|(name, value)| (full(name), value.clone())).collect(),
-            part_context.clone(),
+            part_context.on(port(Service::Parameters)),
         )
         .await?;
         for (name, secret) in real.secrets() {
             parameters.set(&full(name), secret.expose_secret());
         }
-        let bus = Bus::start(&template, functions.clone(), part_context.clone()).await?;
-        let bucket = Bucket::start(&template, kept("buckets").as_deref(), part_context.clone()).await?;
+        let bus = Bus::start(&template, functions.clone(), part_context.on(port(Service::Bus))).await?;
+        let in_bucket = part_context.on(port(Service::Bucket));
+        let bucket = Bucket::start(&template, kept("buckets").as_deref(), in_bucket).await?;
         table.connect(&bucket);
 
         functions.connect(&Endpoints {
@@ -170,7 +184,12 @@ impl Cloud {
 
     /// The surroundings for a part that is started beside the cloud.
     pub fn part_context(&self) -> PartContext {
-        PartContext { clock: self.clock.clone(), trace: self.trace.clone(), killer: self.functions.killer() }
+        PartContext {
+            clock: self.clock.clone(),
+            trace: self.trace.clone(),
+            killer: self.functions.killer(),
+            port: None,
+        }
     }
 
     /// Invokes a function and awaits its answer.

@@ -1,8 +1,10 @@
 //! The shop's local cloud: the deployed function binaries, run as processes against a real table engine and strict,
 //! stateful stand-ins of the two outside services. Whoever uses it finds all parts here.
 
+pub mod addresses;
 pub mod bots;
 pub mod cloud;
+pub mod ports;
 pub mod real;
 pub mod secrets;
 

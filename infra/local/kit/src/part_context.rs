@@ -1,4 +1,4 @@
-//! What every part of the local cloud is given: the time, the record, and the handle that kills functions.
+//! What every part of the local cloud is given: the time, the record, the handle that kills functions, and its port.
 
 use crate::clock::Clock;
 use crate::fault::{Fault, Faults, Killer};
@@ -13,9 +13,16 @@ pub struct PartContext {
     pub trace: Trace,
     /// How it kills the function that calls it.
     pub killer: Killer,
+    /// The port it listens on; any free one if none.
+    pub port: Option<u16>,
 }
 
 impl PartContext {
+    /// The same for a part that listens on another port.
+    pub fn on(&self, port: Option<u16>) -> Self {
+        Self { port, ..self.clone() }
+    }
+
     /// An event of this moment, to be filled in.
     pub fn event(&self, kind: Kind, call: impl Into<String>) -> Event {
         Event::new(self.clock.now(), kind, call)

@@ -12,7 +12,9 @@ pub use environment::{Endpoints, SECRET_KEY, access_key};
 
 use crate::template::{Function, Template};
 use anyhow::{Context, Result};
+use axum::body::Bytes;
 use instance::Kit;
+use jiff::Timestamp;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::random;
@@ -23,7 +25,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// The most bytes of an event as JSON, which for a binary body of a function URL holds base64 (a quota of Lambda).
+const MOST_BYTES: usize = 6 * 1024 * 1024;
 
 /// All functions of the template. Clones share their processes.
 #[derive(Clone, Debug)]
@@ -33,6 +38,7 @@ pub struct Functions {
 
 #[derive(Debug)]
 struct Inner {
+    clock: Clock,
     pools: BTreeMap<String, Arc<Pool>>,
     events: async_events::Queue,
     /// How many functions the account may run at once, if it is bounded.
@@ -82,9 +88,12 @@ pub enum Failure {
         /// The last lines of its stderr.
         last_lines: String,
     },
-    /// The account runs as many functions as it may.
+    /// As many run as the function has reserved, or as the account may run.
     #[error("Rate Exceeded.")]
     Throttled,
+    /// The event has more bytes than one may have.
+    #[error("{0} byte payload is too large for the RequestResponse invocation type (limit {MOST_BYTES} bytes)")]
+    TooLarge(usize),
     /// Its process was killed on purpose.
     #[error("killed")]
     Killed,
@@ -99,6 +108,7 @@ impl Failure {
             Self::Exited { .. } => "crash",
             Self::Init { .. } => "init",
             Self::Throttled => "throttled",
+            Self::TooLarge(_) => "too large",
             Self::Killed => "killed",
         }
     }
@@ -113,7 +123,8 @@ impl Functions {
             (function.logical_id.clone(), Arc::new(Pool::new(kit)))
         };
         let pools = template.functions.iter().map(pool).collect();
-        Self { inner: Arc::new(Inner { pools, events: async_events::Queue::default(), account: Mutex::default() }) }
+        let (clock, events, account) = (clock.clone(), async_events::Queue::default(), Mutex::default());
+        Self { inner: Arc::new(Inner { clock, pools, events, account }) }
     }
 
     /// Says where the services are, to every process that starts from now on.
@@ -130,17 +141,32 @@ impl Functions {
 
     /// As [`Functions::invoke`], with a request id the caller already knows.
     pub(crate) async fn invoke_as(&self, request: String, logical_id: &str, event: Value) -> Result<Invocation> {
+        self.invoke_in(None, request, logical_id, event).await
+    }
+
+    /// As [`Functions::invoke_as`], in a place that was waited for, if any was.
+    async fn invoke_in(
+        &self,
+        place: Option<OwnedSemaphorePermit>,
+        request: String,
+        logical_id: &str,
+        event: Value,
+    ) -> Result<Invocation> {
         let pool = self.pool(logical_id)?.clone();
-        let account = self.inner.account.lock().expect("no holder of the account panics").clone();
-        let place = match account.map(Semaphore::try_acquire_owned) {
-            Some(Err(_)) => return Ok(pool.turn_away(request)),
+        let payload = Bytes::from(event.to_string());
+        if payload.len() > MOST_BYTES {
+            return Ok(pool.turn_away(request, Failure::TooLarge(payload.len())));
+        }
+        let bound = self.concurrency(&pool).filter(|_| place.is_none());
+        let place = match bound.map(Semaphore::try_acquire_owned) {
+            Some(Err(_)) => return Ok(pool.turn_away(request, Failure::Throttled)),
             Some(Ok(place)) => Some(place),
-            None => None,
+            None => place,
         };
         // In a task of its own: who asked may go away, the invocation goes on.
         tokio::spawn(async move {
             let _place = place;
-            pool.invoke(request, event).await
+            pool.invoke(request, payload).await
         })
         .await
         .context("an invocation was cut short")
@@ -176,17 +202,42 @@ impl Functions {
         self.inner.events.repeats_left()
     }
 
+    /// A try that is throttled counts for none: the event waits until there is room, unless it grows too old by then.
     async fn deliver_once(&self, logical_id: &str, event: Value) {
-        let retries = self.inner.pools.get(logical_id).map_or(0, |pool| pool.function().retries);
-        let mut problem = format!("there is no function {logical_id}");
-        for _ in 0..=retries {
-            match self.invoke(logical_id, event.clone()).await.map(|invocation| invocation.outcome) {
+        let sent = self.inner.clock.now();
+        let mut tries_left = self.inner.pools.get(logical_id).map_or(0, |pool| pool.function().retries) + 1;
+        let (mut problem, mut place) = (String::new(), None);
+        while tries_left > 0 {
+            let invoked = self.invoke_in(place.take(), random::uuid(), logical_id, event.clone()).await;
+            match invoked.map(|invocation| invocation.outcome) {
                 Ok(Ok(_)) => return,
+                Ok(Err(Failure::Throttled)) => {
+                    problem = Failure::Throttled.to_string();
+                    place = self.place(logical_id, sent).await;
+                    if place.is_none() {
+                        break;
+                    }
+                    continue;
+                }
                 Ok(Err(failure)) => problem = failure.to_string(),
                 Err(error) => problem = format!("{error:#}"),
             }
+            tries_left -= 1;
         }
         self.inner.events.bury(DeadLetter { function: logical_id.into(), event, problem });
+    }
+
+    /// Waits for a place of a function that is throttled; none if the event that was sent at `sent` is too old by then.
+    async fn place(&self, logical_id: &str, sent: Timestamp) -> Option<OwnedSemaphorePermit> {
+        let pool = self.inner.pools.get(logical_id)?;
+        let place = self.concurrency(pool)?.acquire_owned().await.ok()?;
+        (self.inner.clock.now().duration_since(sent) <= pool.function().event_age).then_some(place)
+    }
+
+    /// What bounds how many of a function run at once: its own reserve, else what is left of the account, if anything.
+    fn concurrency(&self, pool: &Pool) -> Option<Arc<Semaphore>> {
+        let account = || self.inner.account.lock().expect("no holder of the account panics").clone();
+        pool.reserved().or_else(account)
     }
 
     /// Returns when no event sent is still under way.
@@ -213,7 +264,8 @@ impl Functions {
         }
     }
 
-    /// Bounds how many functions run at once, as an account of AWS is bounded; further invocations are throttled.
+    /// Bounds how many functions run at once, as an account of AWS is bounded; further invocations are throttled. Functions
+    /// with reserved concurrency have their own bound.
     pub fn bound(&self, most: usize) {
         let bound = Arc::new(Semaphore::new(most));
         *self.inner.account.lock().expect("no holder of the account panics") = Some(bound);

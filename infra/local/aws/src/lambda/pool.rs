@@ -17,7 +17,10 @@ use tokio::sync::Semaphore;
 pub(super) struct Pool {
     kit: Kit,
     endpoints: Mutex<Endpoints>,
+    /// How many processes this machine has room for; who finds none waits.
     room: Semaphore,
+    /// The function's reserved concurrency; who finds none is throttled.
+    reserved: Option<Arc<Semaphore>>,
     processes: Mutex<Processes>,
     /// How long an invocation may take: the template's time-out, unless a story sets another.
     timeout: Mutex<Duration>,
@@ -29,14 +32,14 @@ struct Processes {
     busy: Vec<Arc<Instance>>,
 }
 
-/// How many processes a function without reserved concurrency may have: enough for a rush, not too many for a laptop.
+/// How many processes a function may have: enough for a rush, not too many for a laptop.
 const MOST_PROCESSES: usize = 32;
 
 impl Pool {
     pub(super) fn new(kit: Kit) -> Self {
-        let most = kit.function.concurrency.map_or(MOST_PROCESSES, |reserved| (reserved as usize).min(MOST_PROCESSES));
+        let reserved = kit.function.concurrency.map(|reserved| Arc::new(Semaphore::new(reserved as usize)));
         let (endpoints, processes, timeout) = (Mutex::default(), Mutex::default(), Mutex::new(kit.function.timeout));
-        Self { kit, endpoints, room: Semaphore::new(most), processes, timeout }
+        Self { kit, endpoints, room: Semaphore::new(MOST_PROCESSES), reserved, processes, timeout }
     }
 
     pub(super) fn function(&self) -> &Function {
@@ -48,9 +51,8 @@ impl Pool {
     }
 
     /// Runs one event to its end and writes it down.
-    pub(super) async fn invoke(&self, request: String, event: Value) -> Invocation {
+    pub(super) async fn invoke(&self, request: String, payload: Bytes) -> Invocation {
         let started = Instant::now();
-        let payload = Bytes::from(event.to_string());
         let place = self.room.acquire().await;
         let waited = started.elapsed();
         let (outcome, cold) = match place {
@@ -62,9 +64,14 @@ impl Pool {
         self.ended(Invocation { request, outcome, cold, took }, waited)
     }
 
-    /// Records an event that is throttled, because the account's concurrency is used up.
-    pub(super) fn turn_away(&self, request: String) -> Invocation {
-        let (outcome, took) = (Err(Failure::Throttled), Duration::ZERO);
+    /// The reserved concurrency that is left, if any is reserved.
+    pub(super) fn reserved(&self) -> Option<Arc<Semaphore>> {
+        self.reserved.clone()
+    }
+
+    /// Records an event that no process gets to see.
+    pub(super) fn turn_away(&self, request: String, failure: Failure) -> Invocation {
+        let (outcome, took) = (Err(failure), Duration::ZERO);
         self.ended(Invocation { request, outcome, cold: false, took }, Duration::ZERO)
     }
 
@@ -125,6 +132,7 @@ impl Pool {
     /// Ends all processes, for good.
     pub(super) async fn stop(&self) {
         self.room.close();
+        self.reserved.iter().for_each(|reserved| reserved.close());
         let all = std::mem::take(&mut *self.processes());
         for instance in all.idle.into_iter().chain(all.busy) {
             instance.kill();

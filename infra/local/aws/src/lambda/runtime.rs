@@ -45,8 +45,8 @@ pub(super) struct Runtime {
     current: Current,
 }
 
-/// The largest answer a function may give.
-const MOST_BYTES: usize = 6 * 1024 * 1024;
+/// The largest answer a function may give, as Lambda's own message names it.
+const MOST_BYTES: usize = 6 * 1024 * 1024 + 100;
 
 impl Runtime {
     pub(super) fn new(work: mpsc::UnboundedReceiver<Work>, phase: watch::Sender<Phase>, current: Current) -> Arc<Self> {

@@ -1,6 +1,7 @@
 //! The table: a real engine, behind a proxy that identifies the caller, counts capacity units and injects faults.
 
 mod call_stats;
+mod conflicts;
 mod control;
 mod engine;
 mod exports;
@@ -51,13 +52,16 @@ pub fn refusal(kind: &str) -> Fault {
 
 /// The fault of a cancelled transaction, one reason (`None`, `TransactionConflict`, `ConditionalCheckFailed` …) an item.
 pub fn cancelled(reasons: &[&str]) -> Fault {
+    Fault::Status(400, cancellation(reasons).to_string())
+}
+
+fn cancellation(reasons: &[&str]) -> Value {
     let message = format!(
         "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
         reasons.join(", ")
     );
     let reasons: Vec<_> = reasons.iter().map(|reason| json!({ "Code": reason })).collect();
-    let body = json!({ "__type": type_of("TransactionCanceledException"), "Message": message, "CancellationReasons": reasons });
-    Fault::Status(400, body.to_string())
+    json!({ "__type": type_of("TransactionCanceledException"), "Message": message, "CancellationReasons": reasons })
 }
 
 fn type_of(kind: &str) -> String {
@@ -185,7 +189,7 @@ mod tests {
         };
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
         let trace = Trace::default();
-        let part_context = PartContext { clock, trace: trace.clone(), killer: Killer::none() };
+        let part_context = PartContext { clock, trace: trace.clone(), killer: Killer::none(), port: None };
         rustls::crypto::ring::default_provider().install_default().ok();
         TestTable { table: Table::start(&spec, None, part_context).await.unwrap(), trace, http: reqwest::Client::new() }
     }

@@ -1,5 +1,6 @@
 //! The proxy before the engine.
 
+use super::conflicts::Transactions;
 use super::control::{Answered, Control};
 use super::recovery::second_of;
 use super::writes::{self, Named, Order};
@@ -27,6 +28,7 @@ use std::time::Instant;
 struct Proxy {
     control: Arc<Control>,
     order: Order,
+    transactions: Transactions,
     /// Tokens of the latest transactions that were not too large: one that is sent again finds its own items standing.
     sized: Mutex<VecDeque<String>>,
     /// The template's table: in the trace others are named.
@@ -51,10 +53,11 @@ pub(super) async fn start(
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    let (control, order) = (Arc::new(control), Order::new());
-    let proxy = Arc::new(Proxy { control, order, sized: Mutex::default(), table, client, faults, part_context });
+    let (control, order, transactions) = (Arc::new(control), Order::new(), Transactions::default());
+    let (sized, port) = (Mutex::default(), part_context.port);
+    let proxy = Arc::new(Proxy { control, order, transactions, sized, table, client, faults, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
-    Ok(Server::start(None, router).await?)
+    Ok(Server::start(port, router).await?)
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
@@ -143,13 +146,14 @@ impl Proxy {
         if named.is_empty() {
             return Ok(self.forward(&sent.0, body).await);
         }
+        let under_way = self.transactions.begin(&operation, &request, &named)?;
         let order = self.order.wait(&named).await;
         let write = async move {
             if let Some(refusal) = self.note(&operation, &request, named) {
                 return Err(refusal);
             }
             let answer = self.forward(&sent.0, body).await;
-            drop(order);
+            drop((order, under_way));
             Ok(answer)
         };
         tokio::spawn(write).await.unwrap_or_else(|error| Ok(Err(error.into())))

@@ -16,6 +16,13 @@ pub(super) struct Named {
     pub(super) changes: bool,
 }
 
+impl Named {
+    /// Whether both name one item.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.table == other.table && self.key == other.key
+    }
+}
+
 /// Items that one call after another writes: an item's images are noted in their order.
 #[derive(Clone, Debug)]
 pub(super) struct Order(Arc<[Arc<Mutex<()>>]>);

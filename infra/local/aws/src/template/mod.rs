@@ -15,6 +15,7 @@ pub use events::times::Times;
 pub use grants::Right;
 
 use anyhow::{Context, Result};
+use jiff::SignedDuration;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -71,6 +72,8 @@ pub struct Function {
     pub url: Option<FunctionUrl>,
     /// How often an event is tried again after the first try; 2 unless the template says less.
     pub retries: u32,
+    /// How old an event may get while it waits to be tried; six hours unless the template says less.
+    pub event_age: SignedDuration,
 }
 
 /// The `LoggingConfig` of a function.

@@ -3,6 +3,7 @@
 use super::intrinsics::{Resolver, text};
 use super::{Function, FunctionUrl, Logs, TableSpec, Template, events};
 use anyhow::{Context, Result, bail};
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -73,6 +74,9 @@ fn function(id: &str, resource: &Value, properties: &Value, resolver: &Resolver<
         environment,
         url: url(&properties["FunctionUrlConfig"], &at)?,
         retries: number(&properties["EventInvokeConfig"], "MaximumRetryAttempts", &at)?.unwrap_or(2),
+        event_age: SignedDuration::from_secs(
+            number(&properties["EventInvokeConfig"], "MaximumEventAgeInSeconds", &at)?.unwrap_or(6 * 3600).into(),
+        ),
     })
 }
 

@@ -43,7 +43,7 @@ struct Asked {
     parts: Parts,
 }
 
-/// The largest request, and the largest answer.
+/// No body is larger than the event that is made of it may be.
 const MOST_BYTES: usize = 6 * 1024 * 1024;
 
 impl Urls {
@@ -93,7 +93,7 @@ impl Inner {
             Some(FunctionUrl::Public) => {}
         }
         let Ok(body) = to_bytes(body, MOST_BYTES).await else {
-            return refusal(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long");
+            return too_large();
         };
         let event = event::of(asked, &body, self.part_context.clock.now());
         match self.functions.invoke_as(asked.request_id.clone(), &asked.function, event).await {
@@ -101,6 +101,7 @@ impl Inner {
             Ok(Invocation { outcome: Err(Failure::Throttled), .. }) => {
                 refusal(StatusCode::TOO_MANY_REQUESTS, "Rate Exceeded.")
             }
+            Ok(Invocation { outcome: Err(Failure::TooLarge(_)), .. }) => too_large(),
             Ok(_) | Err(_) => bad_gateway(),
         }
     }
@@ -115,6 +116,10 @@ fn split(path: &str) -> (String, String) {
 
 fn refusal(status: StatusCode, message: &str) -> Response {
     (status, axum::Json(json!({ "Message": message }))).into_response()
+}
+
+fn too_large() -> Response {
+    refusal(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long")
 }
 
 fn bad_gateway() -> Response {

@@ -51,7 +51,7 @@ pub(crate) struct Parts {
 pub(crate) async fn parts(items: usize) -> Parts {
     let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-    let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
+    let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none(), port: None };
     rustls::crypto::ring::default_provider().install_default().ok();
     let table = Table::start(&template.tables[0], None, part_context.clone()).await.unwrap();
     let bucket = Bucket::start(&template, None, part_context.clone()).await.unwrap();

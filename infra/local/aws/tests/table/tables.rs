@@ -192,7 +192,11 @@ async fn writes_at_once_do_not_tear_a_past_moment() {
             let state = format!("{caller}-{round}");
             let put = |number: usize| json!({ "Put": { "TableName": TABLE, "Item": item(number, &state) } });
             let puts: Vec<Value> = (0..ITEMS).map(put).collect();
-            parts.call("TransactWriteItems", json!({ "TransactItems": puts })).await.unwrap();
+            let transaction = json!({ "TransactItems": puts });
+            // One that meets another is cancelled, and comes again.
+            while let Err(kind) = parts.call("TransactWriteItems", transaction.clone()).await {
+                assert_eq!(kind, "TransactionCanceledException");
+            }
             parts.seconds(1);
         }
     };

@@ -81,7 +81,7 @@ impl Outside {
         let (door, brought) = mpsc::unbounded_channel();
         let server = Server::start(None, Router::new().fallback(take).with_state(door)).await.unwrap();
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-        let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none() };
+        let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none(), port: None };
         let (url, secret) = (server.base_url(), "s3cret".into());
         let door = WebhookTarget { account: member.account, url, secret, part_context: part_context.clone() };
         let relay = tokio::spawn(Relay::new(door, member.username).run());
