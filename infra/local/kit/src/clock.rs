@@ -25,6 +25,11 @@ impl Clock {
         Self::new(Hand::Running(SignedDuration::ZERO))
     }
 
+    /// A clock that runs with the wall's, `by` ahead of it.
+    pub fn running_ahead(by: SignedDuration) -> Self {
+        Self::new(Hand::Running(by))
+    }
+
     /// A clock that stands at `at` and moves only when it is turned.
     pub fn standing(at: Timestamp) -> Self {
         Self::new(Hand::Standing(at))
@@ -42,7 +47,15 @@ impl Clock {
 
     /// Whether it runs, rather than stands.
     pub fn runs(&self) -> bool {
-        matches!(*self.inner.lock().expect("no holder of the clock panics"), Hand::Running(_))
+        self.ahead().is_some()
+    }
+
+    /// How far it has been turned ahead of the wall's; none if it stands.
+    pub fn ahead(&self) -> Option<SignedDuration> {
+        match *self.inner.lock().expect("no holder of the clock panics") {
+            Hand::Running(offset) => Some(offset),
+            Hand::Standing(_) => None,
+        }
     }
 
     /// Milliseconds since the Unix epoch, as AWS events carry them.

@@ -62,7 +62,13 @@ pub async fn listen(port: Option<u16>) -> io::Result<TcpListener> {
             bound => return bound,
         }
     }
-    bind().await
+    bind().await.map_err(|error| match (error.kind(), port) {
+        (io::ErrorKind::AddrInUse, Some(port)) => {
+            let way_out = "end the program that has it, or choose another by --port";
+            io::Error::new(error.kind(), format!("port {port} is in use: {way_out}"))
+        }
+        _ => error,
+    })
 }
 
 /// An "answer" upon which the connection is dropped without a byte.

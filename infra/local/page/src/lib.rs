@@ -21,6 +21,7 @@ pub use people::{ADMIN, OWNER};
 use people::{Cast, Member};
 use refused::Refused;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use wire::Hello;
@@ -52,11 +53,11 @@ struct Desk {
     closed: tokio::sync::watch::Receiver<()>,
 }
 
-/// Serves the page on `port` of the loopback address, or on any free one.
+/// Serves the page to those who come to `listener`.
 ///
 /// # Errors
-/// If the port is taken.
-pub async fn serve(cloud: Arc<Cloud>, port: Option<u16>) -> Result<Page> {
+/// If the listener has no address.
+pub fn serve(cloud: Arc<Cloud>, listener: TcpListener) -> Result<Page> {
     // On this page Telegram's redelivery is on: an update that a bot did not accept is delivered again.
     cloud.telegram.retry_by_itself(true);
     let (closes, closed) = tokio::sync::watch::channel(());
@@ -73,7 +74,7 @@ pub async fn serve(cloud: Arc<Cloud>, port: Option<u16>) -> Result<Page> {
     };
     let watch = feed::publish_changes::watch(&desk);
     let reset = Arc::clone(&desk.reset);
-    let server = Server::start(port, router(desk)).await.context("cannot serve the page")?;
+    let server = Server::on(listener, router(desk)).context("cannot serve the page")?;
     Ok(Page { server, reset, _watch: watch, _closes: closes })
 }
 
@@ -89,6 +90,7 @@ fn router(desk: Desk) -> Router {
         .route("/api/act/{bot}/{person}", post(act::act))
         .route("/api/upload/{bot}/{person}", post(act::upload))
         .route("/api/control", post(control::control))
+        .route("/api/script", post(control::script::script))
         .route("/api/item", get(item::item))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .with_state(desk)

@@ -1,9 +1,11 @@
 //! Settings of the gateway: behaviour that its documentation leaves open, and failures.
 
 use jiff::SignedDuration;
+use serde::Deserialize;
 
 /// The settings, which hold until they are changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// What a cancel call does.
     pub cancel: Cancel,
@@ -20,7 +22,8 @@ pub struct Settings {
 }
 
 /// What a cancel call does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub enum Cancel {
     /// Cancels what is unpaid.
     Works,
@@ -35,7 +38,8 @@ pub enum Cancel {
 }
 
 /// What a create call does for an order id that is known with other inputs, or that was cancelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub enum KnownOrder {
     /// Answers 400.
     Error,
@@ -44,7 +48,8 @@ pub enum KnownOrder {
 }
 
 /// How fractions of a rupiah in the fee are rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest rupiah, halves up.
     HalfUp,
@@ -53,7 +58,8 @@ pub enum Rounding {
 }
 
 /// How callbacks go out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
 pub struct Callback {
     /// When and how often.
     pub delivery: Delivery,
@@ -66,7 +72,8 @@ pub struct Callback {
 }
 
 /// When and how often a callback goes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// At once, once.
     AtOnce,

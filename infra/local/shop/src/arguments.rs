@@ -1,7 +1,11 @@
 //! The options of the program, from flags or from the environment.
 
 use clap::Parser;
+use lapak_local::ports::PORTS;
 use std::path::PathBuf;
+
+/// The last port upon which those of all services can follow.
+const LAST_PORT: i64 = (u16::MAX - PORTS) as i64;
 
 /// The shop on this machine, with a page to use it. BOT_TOKEN, OWNER_BOT_TOKEN, PAKASIR_SLUG and PAKASIR_API_KEY in the
 /// environment reach the real services, see local_bridge::BridgeConfig.
@@ -17,8 +21,9 @@ pub(crate) struct Arguments {
     /// The folder to keep everything in; forgotten at the end if none.
     #[arg(long, env = "LAPAK_STATE")]
     pub(crate) state: Option<PathBuf>,
-    /// The page's port.
-    #[arg(long, env = "LAPAK_PORT", default_value_t = 8080)]
+    /// The page's port. The ports after it are those of the function URLs, the Bot API, the gateway, the table, the bucket,
+    /// the bus and the parameter store.
+    #[arg(long, env = "LAPAK_PORT", default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=LAST_PORT))]
     pub(crate) port: u16,
     /// The file to stock a new shop from.
     #[arg(long, env = "LAPAK_SEED")]
@@ -49,9 +54,15 @@ mod tests {
         let arguments = read(&["--state", ".run", "--port", "9000", "--parameter", "ShopName=Toko"]).unwrap();
         assert_eq!((arguments.state, arguments.port), (Some(".run".into()), 9000));
         assert_eq!(arguments.parameters, [("ShopName".into(), "Toko".into())]);
-        for wrong in
-            [&["--port", "many"][..], &["--seed"], &["--parameter", "ShopName"], &["--vouchers", "some.csv"], &["--x"]]
-        {
+        for wrong in [
+            &["--port", "many"][..],
+            &["--port", "0"],
+            &["--port", "65529"],
+            &["--seed"],
+            &["--parameter", "ShopName"],
+            &["--vouchers", "some.csv"],
+            &["--x"],
+        ] {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }
     }

@@ -4,8 +4,9 @@ mod arguments;
 mod seed;
 mod set_up;
 mod stand_ins;
+mod state;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use arguments::Arguments;
 use clap::Parser;
 use lapak_local::cloud::{Cloud, Options};
@@ -13,12 +14,15 @@ use lapak_local::secrets;
 use local_aws::template::Template;
 use local_bridge::{Bridge, BridgeConfig};
 use local_kit::clock::Clock;
+use local_kit::serve;
 use local_kit::stop::wait_for_stop;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
 use serde_json::Value;
 use stand_ins::StandIns;
+use state::State;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -54,35 +58,37 @@ async fn work() -> Result<()> {
         println!("{}", outside.addresses());
         return std::future::pending().await;
     }
-    while let End::Reset = run(&arguments).await? {
-        if let Some(state) = &arguments.state {
-            std::fs::remove_dir_all(state).with_context(|| format!("cannot forget {}", state.display()))?;
-        }
+    let state = arguments.state.as_deref().map(State::open).transpose()?;
+    while let End::Reset = run(&arguments, state.as_ref()).await? {
+        state.as_ref().map_or(Ok(()), State::forget)?;
         println!("A fresh start.");
     }
     Ok(())
 }
 
 /// Runs the shop until it is to end.
-async fn run(arguments: &Arguments) -> Result<End> {
+async fn run(arguments: &Arguments, state: Option<&State>) -> Result<End> {
+    // First, so that a port that is taken is told before anything is made.
+    let listener = serve::listen(Some(arguments.port)).await.context("cannot serve the page")?;
     let wanted = BridgeConfig::read(|name| std::env::var(name).ok())?;
     let mut parameters: BTreeMap<_, _> = arguments.parameters.iter().cloned().collect();
     parameters.extend(wanted.parameters.clone());
     for (parameter, name) in [("OwnerIds", local_page::OWNER), ("AdminIds", local_page::ADMIN)] {
         parameters.entry(parameter.into()).or_insert_with(|| local_telegram::user_id(name).to_string());
     }
-    let bridge = Bridge::check(&wanted, &Template::read(&arguments.template, &parameters, "")?).await?;
+    let template = Template::read(&arguments.template, &parameters, "")?;
+    check_binaries(&template, &arguments.binaries)?;
+    let bridge = Bridge::check(&wanted, &template).await?;
 
-    let secrets = match &arguments.state {
-        Some(folder) => secrets::kept(folder)?,
-        None => secrets::invented(),
-    };
+    let secrets = state.map_or_else(|| Ok(secrets::invented()), |state| secrets::kept(state.folder()))?;
+    let clock = state.map_or_else(|| Ok(Clock::running()), State::clock)?;
+    let keep = state.map(|state| state.keep(&clock));
     let options = Options {
         template: arguments.template.clone(),
         binaries: arguments.binaries.clone(),
         state: arguments.state.clone(),
-        clock: Clock::running(),
-        port: None,
+        clock,
+        port: Some(arguments.port + 1),
         parameters,
         secrets,
     };
@@ -93,18 +99,47 @@ async fn run(arguments: &Arguments) -> Result<End> {
         set_up::set_up(&cloud).await?;
     }
     if let Some(file) = &arguments.seed {
-        seed::seed(&cloud, file, arguments.vouchers.as_deref()).await?;
+        seed::seed(&cloud, file, arguments.vouchers.as_deref(), state.map(State::folder)).await?;
     }
-    let page = local_page::serve(cloud.clone(), Some(arguments.port)).await?;
+    let page = local_page::serve(cloud.clone(), listener)?;
     let open = bridge.open(&cloud)?;
     bridge.said().iter().for_each(|sentence| println!("{sentence}"));
+    tell_addresses(&cloud, &page, state)?;
     println!("The shop is at {}\nStop it with Ctrl-C.", page.url());
 
     let end = end(&page).await?;
     drop((page, open));
     told.abort();
     cloud.stop().await;
+    keep.inspect(JoinHandle::abort);
+    state.map_or(Ok(()), |state| state.keep_now(&cloud.clock))?;
     Ok(end)
+}
+
+/// That there is an executable for each function.
+fn check_binaries(template: &Template, folder: &Path) -> Result<()> {
+    let names = template.functions.iter().map(|function| function.binary.as_str());
+    let missing: Vec<_> = names.filter(|name| !folder.join(name).is_file()).collect();
+    ensure!(
+        missing.is_empty(),
+        "{} lacks the functions' executables {}: `cargo build --workspace --bins` makes them, --binaries says where they are",
+        folder.display(),
+        missing.join(", ")
+    );
+    Ok(())
+}
+
+/// Prints where everything is, and writes it to a file in the state folder.
+fn tell_addresses(cloud: &Cloud, page: &Page, state: Option<&State>) -> Result<()> {
+    let mut addresses = cloud.addresses();
+    addresses["page"] = page.url().into();
+    for (name, address) in addresses.as_object().into_iter().flatten() {
+        println!("{name}: {}", words(address));
+    }
+    if let Some(state) = state {
+        println!("These addresses are in {}", state.write_addresses(&addresses)?.display());
+    }
+    Ok(())
 }
 
 async fn end(page: &Page) -> Result<End> {

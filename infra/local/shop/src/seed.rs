@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use lapak_local::cloud::Cloud;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -12,17 +13,31 @@ const OF_FILES: [&str; 2] = ["file", "photo"];
 /// Where the files go, for the function to take them in.
 const INCOMING: &str = "incoming/local/";
 
-/// Stocks the shop, unless there is something in the table already; vouchers come with it.
-pub(super) async fn seed(cloud: &Cloud, file: &Path, vouchers: Option<&Path>) -> Result<()> {
+/// What the shop was stocked from, in the state folder, by its digest: contents are in no file.
+const STOCKED: &str = "stocked.sha256";
+
+/// Stocks the shop, unless there is something in the table already; vouchers come with it. The state is in `folder`.
+pub(super) async fn seed(cloud: &Cloud, file: &Path, vouchers: Option<&Path>, folder: Option<&Path>) -> Result<()> {
+    let text = read(file)?;
+    let stocked = folder.map(|folder| folder.join(STOCKED));
+    let digest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
     if !cloud.table.scan()?.is_empty() {
+        if stocked.is_some_and(|stocked| std::fs::read_to_string(stocked).is_ok_and(|before| before != digest)) {
+            println!(
+                "{} is not what this shop was stocked from, and is not loaded: the page's reset starts again with it.",
+                file.display()
+            );
+        }
         return Ok(());
     }
-    let text = read(file)?;
     upload(cloud, file, &text)?;
     let answer = load(cloud, file, json!({ "file": text, "files": INCOMING })).await?;
     println!("Stocked: {} products, {} units.", answer["products"], answer["units"]);
     if let Some(vouchers) = vouchers {
         load(cloud, vouchers, json!({ "vouchers": read(vouchers)? })).await?;
+    }
+    if let Some(stocked) = stocked {
+        std::fs::write(&stocked, digest).with_context(|| format!("cannot write {}", stocked.display()))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod deadline;
 mod sample_products;
+pub(crate) mod script;
 pub(crate) mod switch;
 
 use crate::wire::{Frame, Gauges};
