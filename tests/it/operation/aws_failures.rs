@@ -57,7 +57,8 @@ async fn the_table_throttles_and_conflicts_for_a_moment() {
     budi.puts("ML86", 2).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     let faults = &shop.cloud.table.faults;
-    faults.next("UpdateItem", 2, throttled());
+    faults.next("UpdateItem", 1, throttled());
+    faults.next("UpdateItem", 1, refusal("TransactionConflictException"));
     faults.next("TransactWriteItems", 2, cancelled(&["None", "TransactionConflict"]));
     faults.next("PutItem", 1, throttled());
     budi.taps("💠 Bayar pakai QRIS").await;
@@ -69,6 +70,27 @@ async fn the_table_throttles_and_conflicts_for_a_moment() {
     shop.pays(&invoice.order).await;
     assert_eq!(budi.goods(), ["ML-0001", "ML-0002"]);
     budi.reads();
+    shop.minutes(12).await;
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_lasts_refuses_a_tap_which_then_comes_again() {
+    let mut shop = World::open().await;
+    let budi = shop.buyer("Budi");
+    budi.puts("ML86", 1).await;
+    budi.taps("💳 Lanjut ke Pembayaran").await;
+    let user = format!("USER#{}", budi.person.id());
+    let under_way = shop.cloud.table.transaction_on(&user, "USER").expect("a key");
+    let lost = budi.tries("💠 Bayar pakai QRIS").await;
+    assert_eq!(lost.status, 500, "Telegram is asked to come again");
+    drop(under_way);
+    assert!(budi.person.redeliver(&lost).await.is_ok());
+    let invoice = budi.sees_invoice();
+    shop.pays(&invoice.order).await;
+    assert_eq!(budi.goods(), ["ML-0001"]);
+    budi.reads();
+    shop.expects_errors(&["an update is to be repeated"]);
     shop.minutes(12).await;
     shop.close().await;
 }

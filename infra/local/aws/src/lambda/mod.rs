@@ -229,7 +229,8 @@ impl Functions {
 
     /// Waits for a place of a function that is throttled; none if the event that was sent at `sent` is too old by then.
     async fn place(&self, logical_id: &str, sent: Timestamp) -> Option<OwnedSemaphorePermit> {
-        let pool = self.inner.pools.get(logical_id)?;
+        // Who reserves nothing never runs.
+        let pool = self.inner.pools.get(logical_id).filter(|pool| pool.function().concurrency != Some(0))?;
         let place = self.concurrency(pool)?.acquire_owned().await.ok()?;
         (self.inner.clock.now().duration_since(sent) <= pool.function().event_age).then_some(place)
     }

@@ -7,7 +7,7 @@
 use super::writes::Named;
 use super::{cancellation, type_of};
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The transactions under way.
 #[derive(Clone, Debug, Default)]
@@ -21,15 +21,20 @@ struct Transaction {
 
 /// A transaction is under way until this is dropped.
 #[derive(Debug)]
-pub(super) struct UnderWay {
+pub struct UnderWay {
     all: Transactions,
     transaction: Arc<Transaction>,
 }
 
 impl Transactions {
+    /// Has a transaction with one item be under way, of which there is nothing else.
+    pub(super) fn hold(&self, item: Named) -> UnderWay {
+        self.add(&mut self.lock(), None, vec![item])
+    }
+
     /// Lets a call begin that writes or checks `items`; the error is the answer to one that conflicts.
     pub(super) fn begin(&self, operation: &str, request: &Value, items: &[Named]) -> Result<Option<UnderWay>, Value> {
-        let mut under_way = self.0.lock().expect("no holder of the transactions panics");
+        let mut under_way = self.lock();
         let is_held = |item: &Named| under_way.iter().any(|other| other.items.iter().any(|held| held.is_same(item)));
         if operation != "TransactWriteItems" {
             let conflicts = operation != "BatchWriteItem" && items.iter().any(is_held);
@@ -44,16 +49,23 @@ impl Transactions {
         if reasons.contains(&CONFLICT) {
             return Err(cancellation(&reasons));
         }
-        let transaction = Arc::new(Transaction { token, items: items.to_vec() });
+        Ok(Some(self.add(&mut under_way, token, items.to_vec())))
+    }
+
+    fn add(&self, under_way: &mut Vec<Arc<Transaction>>, token: Option<String>, items: Vec<Named>) -> UnderWay {
+        let transaction = Arc::new(Transaction { token, items });
         under_way.push(transaction.clone());
-        Ok(Some(UnderWay { all: self.clone(), transaction }))
+        UnderWay { all: self.clone(), transaction }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Transaction>>> {
+        self.0.lock().expect("no holder of the transactions panics")
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        let mut under_way = self.all.0.lock().expect("no holder of the transactions panics");
-        under_way.retain(|other| !Arc::ptr_eq(other, &self.transaction));
+        self.all.lock().retain(|other| !Arc::ptr_eq(other, &self.transaction));
     }
 }
 

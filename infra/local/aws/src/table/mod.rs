@@ -15,6 +15,8 @@ mod writes;
 use crate::bucket::Bucket;
 use crate::template::TableSpec;
 use anyhow::{Context, Result};
+use conflicts::Transactions;
+pub use conflicts::UnderWay;
 use control::Control;
 use engine::Engine;
 pub use exports::Exports;
@@ -27,6 +29,7 @@ use recovery::{Recovery, key_of, second_of};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
+use writes::Named;
 
 /// A table: the one of the template, or another that was imported. Clones share the engine.
 #[derive(Clone, Debug)]
@@ -41,6 +44,7 @@ pub struct Table {
     clock: Clock,
     recovery: Recovery,
     engine: Arc<Engine>,
+    transactions: Transactions,
     server: Arc<Server>,
 }
 
@@ -82,9 +86,10 @@ impl Table {
         let exports = Exports::new(recovery.clone(), &spec.name);
         let imports = Imports::default();
         let control = Control::new(engine.clone(), exports.clone(), imports.clone(), recovery.clone());
-        let server = proxy::start(control, faults.clone(), spec.name.clone(), part_context).await?;
+        let (server, transactions) = proxy::start(control, faults.clone(), spec.name.clone(), part_context).await?;
         let name = spec.name.clone();
-        Ok(Self { faults, exports, imports, name, clock, recovery, engine, server: Arc::new(server) })
+        let server = Arc::new(server);
+        Ok(Self { faults, exports, imports, name, clock, recovery, engine, transactions, server })
     }
 
     /// Exports are written to the buckets of this service, and imports read from them.
@@ -137,6 +142,13 @@ impl Table {
         let before = self.engine.put(&self.name, &item)?;
         self.note(&item, before);
         Ok(())
+    }
+
+    /// Has a transaction with this item be under way until what is returned is dropped: what writes the item meanwhile is
+    /// refused, as it is when two calls really meet.
+    pub fn transaction_on(&self, pk: &str, sk: &str) -> Result<UnderWay> {
+        let key = key_of(&key(pk, sk)).context("it is no key")?;
+        Ok(self.transactions.hold(Named { table: self.name.clone(), key, changes: true }))
     }
 
     fn note(&self, item: &Value, before: Option<Value>) {
@@ -246,6 +258,23 @@ mod tests {
         assert_eq!(kept, ["c"]);
         table.table.delete("c", "#").unwrap();
         assert_eq!(table.table.get("c", "#").unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_meets_a_transaction_under_way_is_refused() {
+        let table = table().await;
+        let put = json!({ "TransactItems": [{ "Put": { "TableName": "shop", "Item": item("a")["Item"] } }] });
+        let under_way = table.table.transaction_on("a", "#").unwrap();
+        let (status, refused) = table.call("PutItem", item("a")).await.unwrap();
+        assert_eq!((status, refused["__type"].as_str()), (400, Some(&*type_of("TransactionConflictException"))));
+        let (status, canceled) = table.call("TransactWriteItems", put.clone()).await.unwrap();
+        assert_eq!((status, &canceled["CancellationReasons"][0]["Code"]), (400, &json!("TransactionConflict")));
+        assert_eq!(table.call("PutItem", item("b")).await.unwrap().0, 200);
+        assert_eq!(table.table.get("a", "#").unwrap(), None);
+
+        drop(under_way);
+        assert_eq!(table.call("TransactWriteItems", put).await.unwrap().0, 200);
+        assert_eq!(table.call("PutItem", item("a")).await.unwrap().0, 200, "one that is over holds nothing");
     }
 
     #[tokio::test]

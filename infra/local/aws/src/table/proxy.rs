@@ -49,15 +49,16 @@ pub(super) async fn start(
     faults: Faults,
     table: String,
     part_context: PartContext,
-) -> Result<Server> {
+) -> Result<(Server, Transactions)> {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let client = Client::builder(TokioExecutor::new()).build(connector);
     let (control, order, transactions) = (Arc::new(control), Order::new(), Transactions::default());
     let (sized, port) = (Mutex::default(), part_context.port);
+    let held = transactions.clone();
     let proxy = Arc::new(Proxy { control, order, transactions, sized, table, client, faults, part_context });
     let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
-    Ok(Server::start(port, router).await?)
+    Ok((Server::start(port, router).await?, held))
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {

@@ -11,6 +11,7 @@ use lapak_local::pakasir;
 use local_kit::fault::{Fault, Faults};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 /// One thing that is asked for.
@@ -52,7 +53,7 @@ enum Order {
     /// Ends what idles of a function, so that its next start is a cold one.
     Cool { function: String },
     /// Bounds how many functions run at once.
-    Bound { most: usize },
+    Bound { most: NonZeroUsize },
     /// The events that the buses took.
     Events {},
 }
@@ -137,7 +138,7 @@ async fn act(cloud: &Cloud, order: Order) -> Result<Value, Refused> {
         Order::Repeat { function } => cloud.functions.repeat(known(cloud, &function)?),
         Order::Kill { function } => cloud.functions.kill(known(cloud, &function)?),
         Order::Cool { function } => cloud.functions.cool(known(cloud, &function)?),
-        Order::Bound { most } => cloud.functions.bound(most),
+        Order::Bound { most } => cloud.functions.bound(most.get()),
         Order::Events {} => return Ok(json!({ "events": cloud.bus.events() })),
     }
     Ok(json!({ "now": cloud.clock.now() }))
