@@ -91,7 +91,7 @@ impl Store {
 }
 
 /// How often a write that meets other writes is tried in one call.
-const ATTEMPTS: u32 = 10;
+const ATTEMPTS: u32 = 16;
 
 /// Waits before a write that met another one is tried again: 20 ms, doubled up to 160 ms, plus a random part of up to the
 /// same length.

@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::store::table::error::{Item, StoreError, condition_held, failed, unwritable};
 use crate::store::table::item::from_item;
 use crate::store::table::keys::{self, number, text};
+use crate::store::table::transaction::past_transactions;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use std::ops::RangeInclusive;
@@ -37,7 +38,7 @@ impl Store {
         now: Moment,
     ) -> Result<SlotAllocation, StoreError> {
         let key = keys::product(code);
-        let allocated = self
+        let call = self
             .client
             .update_item()
             .table_name(self.table())
@@ -57,10 +58,8 @@ impl Store {
             .expression_attribute_values(":check", number(now.plus_minutes(ORPHANED_AFTER_MINUTES).as_millis()))
             .set_key(Some(key.item()))
             .return_values(ReturnValue::AllNew)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match allocated {
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match past_transactions(|| call.clone().send()).await {
             Ok(answer) => {
                 let product: Product = from_item("product", answer.attributes.unwrap_or_default())?;
                 let slots = product.stock.slots_just_allocated(quantity);
@@ -106,7 +105,7 @@ impl Store {
             .expression_attribute_names("#last", "last")
             .expression_attribute_values(":last", number(seen.stock.last))
             .expression_attribute_values(":told", told);
-        condition_held("note what was told of stock", call.send().await).map(|_| ())
+        condition_held("note what was told of stock", past_transactions(|| call.clone().send()).await).map(|_| ())
     }
 
     fn add_to_product(

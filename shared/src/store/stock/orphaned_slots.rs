@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::store::catalogue::ORPHANED_AFTER_MINUTES;
 use crate::store::table::error::{StoreError, condition_held, failed};
 use crate::store::table::keys::{self, number, text};
+use crate::store::table::transaction::past_transactions;
 
 impl Store {
     /// Finds slots of a product that were allocated a while ago and never reserved, and releases them.
@@ -77,6 +78,7 @@ impl Store {
                 .expression_attribute_values(":left", number(seen.left))
                 .expression_attribute_values(":last", number(seen.last))
         };
-        condition_held("store how far the product was searched", call.send().await).map(|_| ())
+        condition_held("store how far the product was searched", past_transactions(|| call.clone().send()).await)
+            .map(|_| ())
     }
 }

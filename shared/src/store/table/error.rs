@@ -78,6 +78,11 @@ pub(in crate::store) fn condition_held<T, E: ProvideErrorMetadata, R>(
     }
 }
 
+/// Whether a write of one item met a transaction with it.
+pub(super) fn met_transaction<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool {
+    code(error) == "TransactionConflictException"
+}
+
 fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     match error {
         SdkError::TimeoutError(_) => "nothing in time".to_owned(),

@@ -1,7 +1,8 @@
 //! Transactions, retried while they only conflict with other writes.
 
-use super::error::{CONFLICT, CancelReason, Item, StoreError, cancelled};
+use super::error::{CONFLICT, CancelReason, Item, StoreError, cancelled, met_transaction};
 use crate::store::{ATTEMPTS, Store, backoff};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// How a transaction ended.
@@ -11,6 +12,24 @@ pub(in crate::store) enum Transaction {
     /// Nothing was written, as the conditions of these actions do not hold; each with its index, and the existing item if
     /// the action asks for it.
     ConditionsFailed(Vec<(usize, Item)>),
+}
+
+/// Sends a write of one item that many transactions write, too, and sends it again while it meets one of them; the SDK
+/// gives up sooner than the transactions themselves.
+pub(in crate::store) async fn past_transactions<T, E, R, Sending>(
+    send: impl Fn() -> Sending,
+) -> Result<T, SdkError<E, R>>
+where
+    E: ProvideErrorMetadata,
+    Sending: Future<Output = Result<T, SdkError<E, R>>>,
+{
+    for attempt in 1..ATTEMPTS {
+        match send().await {
+            Err(error) if met_transaction(&error) => backoff(attempt).await,
+            ended => return ended,
+        }
+    }
+    send().await
 }
 
 impl Store {
