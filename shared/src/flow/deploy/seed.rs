@@ -16,8 +16,12 @@ use crate::store::{AddedUnits, ProductChange, Store};
 use crate::wording;
 use crate::wording::texts::{self, Localizer};
 use anyhow::ensure;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many products are put into the shop at the same time.
+const CONCURRENT: usize = 8;
 
 /// What is to be put into the shop.
 #[derive(Deserialize)]
@@ -141,12 +145,14 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
     // Variants before their products: a product's entry in the lists tells how many there are, and the price of the cheapest.
     let (entries, sold): (Vec<_>, Vec<_>) =
         shelf.products.iter().partition(|seeded| !seeded.product.variants.is_empty());
-    for seeded in sold {
-        let (described, added) = put_in_stock(&incoming, &files, seeded).await?;
+    let concurrent = if each_sells_its_own(&sold, &files) { CONCURRENT } else { 1 };
+    let mut put = stream::iter(sold).map(|seeded| put_in_stock(&incoming, &files, seeded)).buffer_unordered(concurrent);
+    while let Some((described, added)) = put.try_next().await? {
         units += added.units;
         skipped += added.known;
         kept += usize::from(!described);
     }
+    drop(put);
     for seeded in entries {
         let product = &seeded.product;
         let variants = store.every_variant(&product.code).await?;
@@ -181,6 +187,16 @@ pub async fn seed(store: &Store, archive: &Archive, say: &Localizer, request: Se
         store.put_text_overrides(texts).await?;
     }
     Ok(Seeded::Done { products: shelf.products.len(), units, skipped, kept, vouchers, texts: own_texts })
+}
+
+/// Whether no content is in two products. Otherwise the first of the file sells it, so that they are written one by one.
+fn each_sells_its_own(products: &[&SeedProduct], files: &CheckedFiles) -> bool {
+    let mut seen = BTreeSet::new();
+    products.iter().all(|seeded| {
+        let files = seeded.files.iter().filter_map(|file| files.get(&file.name));
+        let contents = seeded.contents.iter().map(String::as_str).chain(files.map(|file| file.key.contents()));
+        contents.collect::<BTreeSet<_>>().into_iter().all(|content| seen.insert(content))
+    })
 }
 
 /// Brings the entry of a product that an admin described up to date about its variants, as they may be new.
@@ -301,6 +317,16 @@ mod tests {
     fn refused(language: &str, key: &str, text: &str) -> String {
         let errors = checked(language, key, text).expect_err("it is refused");
         serde_json::to_string(&errors).expect("JSON")
+    }
+
+    #[test]
+    fn products_that_share_a_content_are_told_from_those_that_share_none() {
+        let own = |rows: &str| {
+            let shelf = seed_file::parse(&format!("category,code,name,price,content\n{rows}")).expect("a seed file");
+            each_sells_its_own(&shelf.products.iter().collect::<Vec<_>>(), &CheckedFiles::new())
+        };
+        assert!(own("Musik,A1,Satu,15000,x\n,A1,,,y\nMusik,B1,Dua,15000,z\n"));
+        assert!(!own("Musik,A1,Satu,15000,x\n,A1,,,y\nMusik,B1,Dua,15000,y\n"));
     }
 
     #[test]
