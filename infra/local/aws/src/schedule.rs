@@ -53,14 +53,33 @@ impl Schedules {
 
     /// Turns the clock on by `by`, stopping at each time at which a schedule fires, and awaits what it invokes.
     pub async fn turn(&self, by: SignedDuration) {
+        self.pass(by, SignedDuration::ZERO, || std::future::ready(None)).await;
+    }
+
+    /// As [`Schedules::turn`], for a long time in which little happens: a schedule is not fired again within `quiet`, unless
+    /// something is due by then. `due` says what is due next; it is asked again after each firing.
+    pub async fn pass<Due>(&self, by: SignedDuration, quiet: SignedDuration, due: impl Fn() -> Due)
+    where
+        Due: Future<Output = Option<Timestamp>>,
+    {
         let mut planned = self.inner.planned.lock().await;
         let until = self.inner.part_context.clock.now() + by;
+        let mut fired: Vec<Option<Timestamp>> = vec![None; planned.len()];
+        let mut next_due = due().await;
         while let Some((at, index)) = earliest(&planned).filter(|(at, _)| *at <= until) {
+            let plan = &mut planned[index];
+            let is_idle = next_due.is_none_or(|due| at < due);
+            if is_idle && fired[index].is_some_and(|fired| at < fired + quiet) {
+                plan.next = plan.schedule.times.after(at);
+                continue;
+            }
             let ahead = self.inner.part_context.clock.now().duration_until(at);
             if ahead.is_positive() {
                 self.inner.part_context.clock.turn(ahead);
             }
-            self.fire_planned(&mut planned[index], at).await;
+            self.fire_planned(plan, at).await;
+            fired[index] = Some(at);
+            next_due = due().await;
         }
         let ahead = self.inner.part_context.clock.now().duration_until(until);
         if ahead.is_positive() {

@@ -289,6 +289,19 @@ async fn schedules_fire_when_told_and_at_each_time_the_clock_passes() {
 }
 
 #[tokio::test]
+async fn a_quiet_time_is_passed_over_but_not_what_is_due_in_it() {
+    let parts = parts().await;
+    let due = "2026-11-22T07:03:30Z".parse().unwrap();
+    let not_yet = || std::future::ready(Some(due).filter(|due| parts.part_context.clock.now() < *due));
+    parts.schedules.pass(SignedDuration::from_mins(10), SignedDuration::from_mins(5), not_yet).await;
+    parts.schedules.turn(SignedDuration::from_mins(1)).await;
+    assert_eq!(parts.part_context.clock.now().to_string(), "2026-11-22T07:11:00Z");
+    let fired = parts.happened(Kind::Bus, "TimedFunction");
+    let times: Vec<_> = fired.iter().map(|event| event.detail["time"].as_str().unwrap()[11..16].to_owned()).collect();
+    assert_eq!(times, ["07:01", "07:04", "07:09", "07:11"]);
+}
+
+#[tokio::test]
 async fn events_reach_the_rules_that_match_and_what_fails_thrice_is_a_dead_letter() {
     let parts = parts().await;
     let entry = |kind: &str, detail: &str| json!({ "Source": "lapak", "DetailType": kind, "Detail": detail, "EventBusName": "shop" });

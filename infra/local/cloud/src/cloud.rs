@@ -4,7 +4,7 @@ use crate::bots::{self, BOTS};
 use crate::ports::Service;
 use crate::real::Real;
 use anyhow::{Context, Result, bail};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use local_aws::bucket::Bucket;
 use local_aws::bus::Bus;
 use local_aws::lambda::{Endpoints, Functions, Invocation};
@@ -206,11 +206,27 @@ impl Cloud {
     /// Turns the clock on by `by`, fires each schedule at each of its times on the way, and awaits what they invoke.
     /// To turn it past a long time without that, turn [`Cloud::clock`] itself.
     pub async fn turn(&self, by: SignedDuration) {
+        self.record_turn(by);
+        self.schedules.turn(by).await;
+        self.functions.settled().await;
+    }
+
+    /// As [`Cloud::turn`], but where nothing is due a schedule is not fired again within `quiet`. `due` says what is due next.
+    pub async fn pass(&self, by: SignedDuration, quiet: SignedDuration, due: impl Fn() -> Option<Timestamp>) {
+        self.record_turn(by);
+        let due = &due;
+        let due_when_settled = move || async move {
+            self.functions.settled().await;
+            due()
+        };
+        self.schedules.pass(by, quiet, due_when_settled).await;
+        self.functions.settled().await;
+    }
+
+    fn record_turn(&self, by: SignedDuration) {
         let mut event = Event::new(self.clock.now(), Kind::Control, "turn");
         event.detail = by.to_string().into();
         self.trace.record(event);
-        self.schedules.turn(by).await;
-        self.functions.settled().await;
     }
 
     /// Stops everything and returns what was left wrong: lines at level ERROR, functions that could not start, dead letters.

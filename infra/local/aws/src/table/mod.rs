@@ -125,6 +125,11 @@ impl Table {
         self.engine.all(&self.name)
     }
 
+    /// The items in an index, with what the index has of them.
+    pub fn scan_index(&self, index: &str) -> Result<Vec<Value>> {
+        self.engine.in_index(&self.name, index)
+    }
+
     /// One item.
     pub fn get(&self, pk: &str, sk: &str) -> Result<Option<Value>> {
         self.engine.get(&self.name, &key(pk, sk))

@@ -8,19 +8,23 @@ use serde_json::{Value, json};
 impl Engine {
     /// All items of a table.
     pub(in crate::table) fn all(&self, table: &str) -> Result<Vec<Value>> {
+        self.scan(json!({ "TableName": table, "ConsistentRead": true }))
+    }
+
+    /// All items in an index of a table, with what the index has of them.
+    pub(in crate::table) fn in_index(&self, table: &str, index: &str) -> Result<Vec<Value>> {
+        self.scan(json!({ "TableName": table, "IndexName": index }))
+    }
+
+    fn scan(&self, mut request: Value) -> Result<Vec<Value>> {
         let mut items = Vec::new();
-        let mut from = Value::Null;
         loop {
-            let mut request = json!({ "TableName": table, "ConsistentRead": true });
-            if !from.is_null() {
-                request["ExclusiveStartKey"] = from;
-            }
-            let mut page = serde_json::to_value(self.database.scan(serde_json::from_value(request)?)?)?;
+            let mut page = serde_json::to_value(self.database.scan(serde_json::from_value(request.clone())?)?)?;
             if let Value::Array(found) = page["Items"].take() {
                 items.extend(found);
             }
-            from = page["LastEvaluatedKey"].take();
-            if from.is_null() {
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"].take();
+            if request["ExclusiveStartKey"].is_null() {
                 return Ok(items);
             }
         }
