@@ -6,6 +6,7 @@ use super::{Desk, Refused};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use local_telegram::Delivery;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,14 @@ pub(super) enum Act {
     },
     Block,
     Unblock,
+}
+
+/// The language of a person's Telegram, one of those that the shop speaks.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Language {
+    Id,
+    En,
 }
 
 /// What is sent.
@@ -89,6 +98,20 @@ pub(super) async fn act(
         Ok(Json(delivery.into()))
     })
     .await?
+}
+
+/// `POST /api/language/{bot}/{person}`
+pub(super) async fn speak(
+    State(desk): State<Desk>,
+    Path((bot, person)): Path<(String, i64)>,
+    Json(language): Json<Language>,
+) -> Result<StatusCode, Refused> {
+    let code = match language {
+        Language::Id => "id",
+        Language::En => "en",
+    };
+    desk.member(&bot, person)?.person.speaks(code);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/upload/{bot}/{person}?kind=photo&name=…`

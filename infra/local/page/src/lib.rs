@@ -12,6 +12,8 @@ mod wire;
 
 use anyhow::{Context, Result};
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::HeaderName;
+use axum::http::header::CONTENT_TYPE;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use feed::Feed;
@@ -84,10 +86,12 @@ fn router(desk: Desk) -> Router {
         .route("/assets/{*name}", get(assets::asset))
         .route("/live", get(feed::live::live))
         .route("/api/hello", get(hello))
+        .route("/api/timeline", get(timeline))
         .route("/api/people", post(act::join))
         .route("/api/chat/{bot}/{person}", get(chat::messages))
         .route("/api/file/{file_id}", get(chat::file))
         .route("/api/act/{bot}/{person}", post(act::act))
+        .route("/api/language/{bot}/{person}", post(act::speak))
         .route("/api/upload/{bot}/{person}", post(act::upload))
         .route("/api/control", post(control::control))
         .route("/api/script", post(control::script::script))
@@ -107,6 +111,11 @@ async fn hello(State(desk): State<Desk>) -> Json<Hello> {
         people: desk.cast.people(),
         gauges: desk.gauges().await,
     })
+}
+
+/// `GET /api/timeline`
+async fn timeline(State(desk): State<Desk>) -> ([(HeaderName, &'static str); 1], String) {
+    ([(CONTENT_TYPE, "application/json")], desk.feed.timeline())
 }
 
 impl Page {

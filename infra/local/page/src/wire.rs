@@ -157,6 +157,25 @@ pub(super) enum Frame {
     Control(Gauges),
 }
 
+impl Frame {
+    /// Whether the timeline shows it, and of which function it is; an empty string if of none.
+    pub(super) fn in_timeline(&self) -> Option<&str> {
+        match self {
+            Self::Trace { event, .. } => Some(&event.function),
+            Self::Act { .. } => Some(""),
+            Self::Message { .. }
+            | Self::Gone { .. }
+            | Self::Keyboard { .. }
+            | Self::Toast { .. }
+            | Self::Typing { .. }
+            | Self::People { .. }
+            | Self::Bots { .. }
+            | Self::Note { .. }
+            | Self::Control(_) => None,
+        }
+    }
+}
+
 impl From<local_telegram::Message> for Message {
     fn from(message: local_telegram::Message) -> Self {
         let photo = message.photo.map(|photo| Photo {

@@ -12,10 +12,19 @@ use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::time::Duration;
 
 /// How many products one call of the seed function brings: well within what a function may be handed.
 const BATCH: usize = 100;
 const MANY: usize = 1_000;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// In a day that is passed over, schedules fire once in this time where nothing is due.
+const QUIET: SignedDuration = SignedDuration::from_mins(30);
+
+/// The pause between two lines that say how far a long work is.
+const CALM: Duration = Duration::from_millis(250);
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -70,7 +79,7 @@ pub(crate) async fn control(State(desk): State<Desk>, Json(order): Json<Order>) 
 async fn turn(desk: &Desk, by: By) -> Result<String, Refused> {
     let by = match by {
         By::Minute => SignedDuration::from_mins(1),
-        By::Day => SignedDuration::from_hours(24),
+        By::Day => return pass_day(desk).await,
         By::Deadline => {
             let due = deadline::next(&desk.cloud).await.ok_or_else(|| Refused::unknown("nothing is due"))?;
             let due = Timestamp::from_millisecond(due).map_err(|error| Refused::wrong(error.to_string()))?;
@@ -80,6 +89,23 @@ async fn turn(desk: &Desk, by: By) -> Result<String, Refused> {
     };
     desk.cloud.turn(by).await;
     Ok(String::new())
+}
+
+async fn pass_day(desk: &Desk) -> Result<String, Refused> {
+    let cloud = &desk.cloud;
+    let (began, mut turns) = (cloud.clock.now(), cloud.clock.turns());
+    let progress = async {
+        while turns.changed().await.is_ok() {
+            let hours = cloud.clock.now().duration_since(began).as_hours();
+            desk.feed.send(&Frame::Note { said: format!("A day goes by: {hours} of 24 hours…") });
+            tokio::time::sleep(CALM).await;
+        }
+    };
+    tokio::select! {
+        () = cloud.pass(DAY, QUIET, || deadline::of_sweep(cloud)) => {}
+        () = progress => {}
+    }
+    Ok("A day has gone by. While nothing was due, the sweep ran every half hour".into())
 }
 
 async fn load(desk: &Desk) -> Result<String, Refused> {

@@ -5,12 +5,16 @@ pub(crate) mod publish_changes;
 
 use crate::wire::Frame;
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
 
 /// How many frames are kept; whoever missed more reads everything anew.
 const KEPT: usize = 20_000;
+
+/// How many frames of the timeline are kept of each function, for pages that are opened later. Each has its own, or a day of
+/// sweeps would displace every tap.
+const REMEMBERED: usize = 800;
 
 /// The feed. Clones share one.
 #[derive(Clone, Debug)]
@@ -18,6 +22,8 @@ pub(crate) struct Feed {
     /// Another one each time the local cloud starts.
     pub(crate) epoch: String,
     kept: Arc<Mutex<VecDeque<Numbered>>>,
+    /// The newest frames of the timeline, by function.
+    remembered: Arc<Mutex<BTreeMap<String, VecDeque<Numbered>>>>,
     live: broadcast::Sender<Numbered>,
 }
 
@@ -45,7 +51,7 @@ pub(crate) enum Missed {
 
 impl Feed {
     pub(crate) fn new(epoch: String) -> Self {
-        Self { epoch, kept: Arc::default(), live: broadcast::Sender::new(4096) }
+        Self { epoch, kept: Arc::default(), remembered: Arc::default(), live: broadcast::Sender::new(4096) }
     }
 
     /// Sends a frame to all pages.
@@ -58,8 +64,24 @@ impl Feed {
         if kept.len() > KEPT {
             kept.pop_front();
         }
+        if let Some(function) = frame.in_timeline() {
+            let mut remembered = self.remembered.lock().expect("no holder of the feed panics");
+            let frames = remembered.entry(function.to_owned()).or_default();
+            frames.push_back(numbered.clone());
+            if frames.len() > REMEMBERED {
+                frames.pop_front();
+            }
+        }
         // No page may be open; that is fine.
         drop(self.live.send(numbered));
+    }
+
+    /// What a page that is opened now shows in its timeline, oldest first, as a JSON array.
+    pub(crate) fn timeline(&self) -> String {
+        let remembered = self.remembered.lock().expect("no holder of the feed panics");
+        let frames: BTreeMap<u64, &str> =
+            remembered.values().flatten().map(|frame| (frame.number, frame.json.as_ref())).collect();
+        format!("[{}]", frames.into_values().collect::<Vec<_>>().join(","))
     }
 
     /// The number of the newest frame.
@@ -86,6 +108,9 @@ impl Feed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::Timestamp;
+    use local_kit::trace::{Event, Kind};
+    use serde_json::Value;
 
     #[test]
     fn a_page_resumes_after_the_last_frame_it_saw() {
@@ -97,5 +122,19 @@ mod tests {
         assert_eq!(frames.iter().map(|frame| frame.number).collect::<Vec<_>>(), [2, 3]);
         assert_eq!(&*frames[0].json, r#"{"number":2,"type":"gone","chat":"shop/1","id":2}"#);
         assert!(matches!(feed.resume("another", 1), Missed::TooMuch));
+    }
+    #[test]
+    fn a_day_of_sweeps_displaces_no_tap_from_the_timeline() {
+        let feed = Feed::new("one".into());
+        feed.send(&Frame::Act { update: 1, who: "Budi".into(), did: "taps".into() });
+        for _ in 0..=REMEMBERED {
+            let mut event = Event::new(Timestamp::UNIX_EPOCH, Kind::Bus, "schedule");
+            event.function = "SweepFunction".into();
+            feed.send(&Frame::Trace { event: Box::new(event), ended: 0 });
+        }
+        feed.send(&Frame::Note { said: "This is no part of it".into() });
+        let timeline: Vec<Value> = serde_json::from_str(&feed.timeline()).unwrap();
+        assert_eq!(timeline.len(), REMEMBERED + 1);
+        assert_eq!((&timeline[0]["did"], &timeline[1]["number"]), (&"taps".into(), &3.into()));
     }
 }

@@ -14,6 +14,9 @@ const post = (path, body) =>
 /** @returns {Promise<import('./shapes.js').Hello>} */
 export const hello = () => call('/api/hello');
 
+/** Frames of the timeline from before the page was opened, oldest first. */
+export const timeline = () => call('/api/timeline');
+
 /** The newest messages of a chat, or those before message `before`. */
 export const messages = (chat, before) => call(`/api/chat/${chat}${before ? `?before=${before}` : ''}`);
 
@@ -24,6 +27,8 @@ export const write = (chat, text) => post(`/api/act/${chat}`, { do: 'write', tex
 /** Taps the button at `row`, `column` below a message. */
 export const tap = (chat, message, row, column) => post(`/api/act/${chat}`, { do: 'tap', message, row, column });
 export const open = (chat, payload) => post(`/api/act/${chat}`, { do: 'open', payload });
+/** Sets the language of the person's Telegram: `en`, `id`. */
+export const speak = (chat, language) => post(`/api/language/${chat}`, language);
 export const block = (chat, blocked) => post(`/api/act/${chat}`, { do: blocked ? 'block' : 'unblock' });
 
 /** Sends a photo or a file. */

@@ -29,11 +29,22 @@ state.on('control', ({ now, zone }) => {
 });
 setInterval(() => phones.forEach((phone) => phone.tick()), 1000);
 
+/** Fills the timeline with what happened up to the newest frame that the state knows. */
+async function recall({ newest }) {
+  timeline.recall((await api.timeline()).filter(({ number }) => number <= newest));
+}
+
 const hello = await loadState();
 phones.forEach((phone) => phone.tick());
+document.body.classList.add('ready');
+performance.mark('ready');
+await recall(hello);
 follow(hello, {
   frame: (frame) => state.frame(frame),
-  anew: loadState,
+  anew: async () => {
+    const fresh = await loadState();
+    await recall(fresh);
+    return fresh;
+  },
   line: (up) => document.body.classList.toggle('offline', !up),
 });
-document.body.classList.add('ready');

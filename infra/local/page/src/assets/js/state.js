@@ -20,6 +20,9 @@ export class Chat {
 }
 
 class State extends EventTarget {
+  /** Which run of the local cloud this is, and the newest frame of it that was applied. */
+  epoch = '';
+  newest = 0;
   /** @type {import('./shapes.js').Bot[]} */
   bots = [];
   /** @type {import('./shapes.js').Person[]} */
@@ -33,7 +36,7 @@ class State extends EventTarget {
 
   /** Replaces the state by the server's answer, at the start or after a restart. */
   load(hello) {
-    Object.assign(this, { bots: hello.bots, people: hello.people, faults: hello.faults, deadline: hello.deadline });
+    Object.assign(this, { epoch: hello.epoch, newest: hello.newest, bots: hello.bots, people: hello.people, faults: hello.faults, deadline: hello.deadline });
     for (const chat of this.#chats.values()) Object.assign(chat, new Chat(chat.key));
     this.emit('anew');
   }
@@ -78,6 +81,7 @@ class State extends EventTarget {
 
   /** Applies one frame of the live feed. */
   frame(frame) {
+    this.newest = frame.number;
     switch (frame.type) {
       case 'message': {
         const chat = this.chat(frame.chat);

@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import * as api from './api.js';
+import { confirm } from './confirm.js';
 import { state } from './state.js';
 import { date, minute, now, second, zoneName } from './time.js';
 
@@ -17,7 +18,7 @@ export function strip(bar) {
   const time = h('output.time', {});
   const day = h('small', {});
   const note = h('span.note', { role: 'status', 'aria-live': 'polite' });
-  const deadline = h('button', { type: 'button', onclick: () => order({ do: 'turn', by: 'deadline' }, deadline) }, 'Next deadline');
+  const deadline = h('button.deadline', { type: 'button', onclick: () => order({ do: 'turn', by: 'deadline' }, deadline) }, 'Next deadline');
   const faults = new Map(FAULTS.map(([name, label, title]) => [name, h('button.fault', {
     type: 'button', title, 'aria-pressed': 'false',
     onclick: (event) => order({ do: 'fault', name, on: !state.faults[name] }, event.currentTarget),
@@ -31,11 +32,16 @@ export function strip(bar) {
     h('div.group', { role: 'group', 'aria-label': 'Faults' }, ...faults.values()),
     h('div.group', { role: 'group', 'aria-label': 'The shop' },
       h('button', { type: 'button', onclick: (event) => order({ do: 'load' }, event.currentTarget, 'Loading 1,000 products…') }, 'Load 1,000 products'),
-      h('button.reset', { type: 'button', onclick: (event) => order({ do: 'reset' }, event.currentTarget, 'Starting again…') }, 'Reset')),
+      h('button.reset', { type: 'button', onclick: (event) => reset(event.currentTarget) }, 'Reset')),
     note);
 
   function turn(label, by) {
-    return h('button', { type: 'button', onclick: (event) => order({ do: 'turn', by }, event.currentTarget, by === '1d' ? 'A day goes by, with a sweep each minute…' : '') }, label);
+    return h('button', { type: 'button', onclick: (event) => order({ do: 'turn', by }, event.currentTarget, by === '1d' ? 'A day goes by…' : '') }, label);
+  }
+
+  async function reset(button) {
+    const sure = await confirm('Start the shop again?', 'Everybody’s chats and orders, the stock and the balances of the shop on this machine are deleted.', 'Delete and start again');
+    if (sure) await order({ do: 'reset' }, button, 'Starting again…');
   }
 
   async function order(what, button, meanwhile = '') {

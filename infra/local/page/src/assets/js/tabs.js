@@ -1,6 +1,7 @@
 // Where there is no room for all: one phone, the timeline or the controls at a time.
 
 import { h, icon } from './dom.js';
+import { keep, kept } from './kept.js';
 import { state } from './state.js';
 
 const TABS = [
@@ -17,8 +18,9 @@ export function tabs(bar) {
 
   function show(shows) {
     document.body.dataset.shows = shows;
+    keep('shows', shows);
     for (const [name, button] of buttons) button.setAttribute('aria-pressed', String(name === shows));
     buttons.get(shows)?.classList.remove('news');
   }
-  show('buyer');
+  show(kept('shows') ?? 'buyer');
 }

@@ -3,6 +3,12 @@
 import { h } from '../dom.js';
 
 let open = null;
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !open) return;
+  event.preventDefault();
+  open.element.querySelector('button').focus();
+  open?.close();
+});
 document.addEventListener('pointerdown', ({ target }) => {
   if (open && !open.element.contains(/** @type {Node} */ (target))) open.close();
 });
@@ -39,13 +45,13 @@ export function menu(name, face, kind) {
     button.setAttribute('aria-expanded', 'true');
     list.querySelector('button')?.focus();
   });
+  element.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !element.contains(/** @type {Node} */ (relatedTarget))) close();
+  });
   element.addEventListener('keydown', (event) => {
     const entries = [...list.querySelectorAll('button')];
     const at = entries.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    if (event.key === 'Escape' && !list.hidden) {
-      close();
-      button.focus();
-    } else if (event.key === 'ArrowDown') entries[(at + 1) % entries.length]?.focus();
+    if (event.key === 'ArrowDown') entries[(at + 1) % entries.length]?.focus();
     else if (event.key === 'ArrowUp') entries.at(at - 1)?.focus();
     else return;
     event.preventDefault();

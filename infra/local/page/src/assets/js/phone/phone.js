@@ -2,6 +2,7 @@
 
 import { h, icon } from '../dom.js';
 import * as api from '../api.js';
+import { keep, kept } from '../kept.js';
 import { state } from '../state.js';
 import { MessageList } from './messages.js';
 import { Composer } from './composer.js';
@@ -54,6 +55,7 @@ export class Phone {
   async hold(person) {
     if (person.chat !== this.key) this.sheets.clear();
     this.#person = person;
+    keep(`${this.role} phone`, person.chat);
     const bot = state.bot(person.chat.split('/')[0]);
     this.title.textContent = bot?.name ?? 'Bot';
     this.below.textContent = bot ? `@${bot.username}` : 'not here yet';
@@ -101,7 +103,7 @@ export class Phone {
     state.on('typing', ({ chat, what }) => chat === this.key && this.#type(what));
     state.on('toast', (toast) => toast.chat === this.key && this.sheets.toast(toast));
     const again = () => {
-      const person = state.person(this.key) ?? state.people.find(({ role }) => role === this.role);
+      const person = state.person(this.key || kept(`${this.role} phone`)) ?? state.people.find(({ role }) => role === this.role);
       if (person) this.hold(person);
     };
     state.on('anew', again);
@@ -128,6 +130,8 @@ export class Phone {
     this.composer.showBlocked(blocked);
     this.more.fill([
       { label: 'Open a deep link…', run: () => this.#askLink() },
+      { label: 'Telegram in English', run: () => this.#do(api.speak(this.key, 'en')) },
+      { label: 'Telegram in Indonesian', run: () => this.#do(api.speak(this.key, 'id')) },
       { label: blocked ? 'Unblock the bot' : 'Block the bot', run: () => this.#do(api.block(this.key, !blocked)) },
     ]);
   }

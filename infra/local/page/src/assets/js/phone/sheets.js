@@ -4,6 +4,13 @@ import { h } from '../dom.js';
 
 const TOAST_MS = 3500;
 
+/** @type {{on: Sheets, close: () => void}[]} what is open on the phones, the newest last; Escape closes that, wherever the focus is */
+const open = [];
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+  open.at(-1)?.close();
+});
+
 export class Sheets {
   constructor() {
     this.element = h('div.sheets', { lang: 'id' });
@@ -23,7 +30,7 @@ export class Sheets {
 
   /** Removes all overlays, when the phone shows another person's chat. */
   clear() {
-    this.element.replaceChildren();
+    open.filter(({ on }) => on === this).forEach(({ close }) => close());
     this.toasts.replaceChildren();
   }
 
@@ -40,15 +47,26 @@ export class Sheets {
   #sheet(role, name, build) {
     const back = document.activeElement;
     const close = () => {
+      open.splice(open.findIndex((sheet) => sheet.close === close), 1);
       cover.remove();
       if (back instanceof HTMLElement && back.isConnected) back.focus();
     };
-    const cover = h('div.cover', {
-      onkeydown: (event) => event.key === 'Escape' && close(),
-      onclick: (event) => event.target === cover && close(),
-    });
-    cover.append(h('div.sheet', { role, 'aria-modal': 'true', 'aria-label': name }, ...build(close)));
+    const cover = h('div.cover', { onclick: (event) => event.target === cover && close() },
+      h('div.sheet', { role, tabindex: -1, 'aria-modal': 'true', 'aria-label': name, onkeydown: goRound }, ...build(close)));
+    open.push({ on: this, close });
     this.element.append(cover);
-    /** @type {HTMLElement|null} */ (cover.querySelector('input, button'))?.focus();
+    // Whoever writes on another phone is not interrupted.
+    const elsewhere = back?.closest('.place') && !back.closest('.place').contains(cover);
+    if (!elsewhere) /** @type {HTMLElement} */ (cover.querySelector('input, button')).focus();
   }
+}
+
+/** Keeps Tab within a sheet. */
+function goRound(event) {
+  if (event.key !== 'Tab') return;
+  event.preventDefault();
+  const all = [...event.currentTarget.querySelectorAll('input, button')];
+  const at = all.indexOf(document.activeElement);
+  const back = at > 0 ? at - 1 : all.length - 1;
+  all[event.shiftKey ? back : (at + 1) % all.length].focus();
 }

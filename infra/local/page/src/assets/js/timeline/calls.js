@@ -15,22 +15,37 @@ const OUTSIDE = new Set(['telegram', 'pakasir']);
 const SERVICES = new Set(['table', 'telegram', 'pakasir', 'bus', 'bucket', 'parameters']);
 
 /**
- * Draws a trip into its `<details>`.
- * @param {import('./trip.js').Trip} trip
- * @param {HTMLDetailsElement} element
- * @param {(open: boolean) => void} toggled the reader opened or folded it
+ * @typedef {object} Card a trip in the list
+ * @property {import('./trip.js').Trip} trip
+ * @property {HTMLDetailsElement} element
+ * @property {boolean|null} open whether the reader opened or folded it
+ * @property {boolean} idle the work of a schedule that found nothing to do
+ * @property {Set<number>} unfolded the calls of which the reader reads more
  */
-export function drawTrip(trip, element, toggled) {
+
+/**
+ * Draws a trip into its `<details>`, as the reader left it.
+ * @param {Card} card
+ */
+export function drawTrip(card) {
+  const { trip, element } = card;
   const sums = sum(trip.calls);
-  element.classList.toggle('idle', sums.idle && trip.function.startsWith('Sweep'));
+  card.idle = isIdle(trip, sums);
+  element.classList.toggle('idle', card.idle);
   element.classList.toggle('failed', sums.failed);
   element.replaceChildren(
-    h('summary', { onclick: () => toggled(!element.open) },
+    h('summary', { onclick: () => { card.open = !element.open; } },
       h('span.trip-title', {}, trip.title),
       h('time', {}, second(Date.parse(trip.calls[0].at))),
       trip.function && h('span.trip-path', {}, ...path(trip, sums)),
       trip.function && h('span.trip-sums', {}, ...figures(sums))),
-    rows(trip.calls));
+    ...(element.open ? [rows(card)] : []));
+}
+
+/** Whether a schedule's work found nothing to do: a sweep that wrote nothing, a health check that told nobody. */
+function isIdle({ function: name, calls }, sums) {
+  if (name.startsWith('Sweep')) return sums.idle;
+  return name.startsWith('Alerts') && !calls.some(({ kind, call }) => kind === 'telegram' && !call.startsWith('get'));
 }
 
 function sum(calls) {
@@ -44,7 +59,7 @@ function sum(calls) {
     writes: table.reduce((units, call) => units + call.write_units, 0),
     reads: table.reduce((units, call) => units + call.read_units, 0),
     out: calls.filter((call) => OUTSIDE.has(call.kind) && !inbound(call)).length,
-    failed: calls.some((call) => failed(call) && call.kind !== 'table'),
+    failed: calls.some((call) => verdict(call) === 'bad' && call.kind !== 'table'),
     idle: !calls.some(({ kind }) => OUTSIDE.has(kind)) && table.every((call) => call.write_units === 0),
   };
 }
@@ -76,8 +91,8 @@ function figures({ took: ms, cold, table, writes, reads, out }) {
   ];
 }
 
-function rows(calls) {
-  const times = calls.map((call) => ({ call, end: call.ended / 1000, ms: took(call.took) }));
+function rows(card) {
+  const times = card.trip.calls.map((call) => ({ call, end: call.ended / 1000, ms: took(call.took) }));
   const begin = Math.min(...times.map(({ end, ms }) => end - ms));
   const last = Math.max(...times.map(({ end }) => end));
   const whole = last - begin || 1;
@@ -86,19 +101,23 @@ function rows(calls) {
   if (sender) Object.assign(sender, { end: last, ms: whole });
   // Calls are recorded when they end; they are sorted by when they began.
   times.sort((a, b) => (a.end - a.ms) - (b.end - b.ms) || b.ms - a.ms || a.call.number - b.call.number);
-  const list = h('ol.calls', {}, ...times.slice(0, MOST_ROWS).map((time) => row(time, begin, whole)));
+  const list = h('ol.calls', {}, ...times.slice(0, MOST_ROWS).map((time) => row(card, time, begin, whole)));
   if (times.length > MOST_ROWS) list.append(h('li.rest', {}, `and ${times.length - MOST_ROWS} more`));
   return list;
 }
 
-function row({ call, end, ms }, begin, whole) {
-  const more = h('div.about', { hidden: true });
+function row(card, { call, end, ms }, begin, whole) {
+  const unfolded = card.unfolded.has(call.number);
+  const more = h('div.about', { hidden: !unfolded }, ...(unfolded ? about(call) : []));
   const bar = h('i.bar', { 'aria-hidden': 'true' });
   bar.style.setProperty('--from', `${((end - ms - begin) / whole) * 100}%`);
   bar.style.setProperty('--wide', `${(ms / whole) * 100}%`);
   const button = h('button.call', {
-    type: 'button', 'aria-expanded': 'false',
+    type: 'button', 'aria-expanded': String(unfolded),
     onclick: () => {
+      // Whoever reads a call has opened its trip.
+      card.open = true;
+      card.unfolded[more.hidden ? 'add' : 'delete'](call.number);
       more.hidden = !more.hidden;
       button.setAttribute('aria-expanded', String(!more.hidden));
       if (!more.hidden) more.replaceChildren(...about(call));
@@ -109,7 +128,7 @@ function row({ call, end, ms }, begin, whole) {
   h('span.units', {}, cost(call)),
   h('span.took', {}, call.kind === 'log' ? '' : span(ms)),
   call.kind !== 'log' && h('span.lane', {}, bar));
-  return h(`li.${call.kind}${failed(call) ? '.bad' : ''}`, {}, button, more);
+  return h(['li', call.kind, verdict(call)].filter(Boolean).join('.'), {}, button, more);
 }
 
 function words(call) {
@@ -142,9 +161,24 @@ function cost({ write_units: writes, read_units: reads }) {
 
 const units = (count) => (Number.isInteger(count) ? String(count) : count.toFixed(1));
 
-function failed({ kind, call, outcome: end, detail }) {
-  if (kind === 'log') return /^error$/i.test(detail?.level ?? '');
-  return kind !== 'control' && call !== 'trial' && !/^(ok|2\d\d|3\d\d|)$/.test(end);
+/**
+ * What a caller asks for to learn whether it is so: a condition, a conflict with another writer, a secret or an object that
+ * may be missing, a message that is gone. Its function goes on from there.
+ */
+const MISSES = {
+  table: /^(ConditionalCheckFailedException|TransactionConflictException|TransactionCanceledException: ((None|ConditionalCheckFailed|TransactionConflict)(, |$))+$)/,
+  parameters: /^ParameterNotFound/,
+  bucket: /^404$/,
+  telegram: /^40[03]\b/,
+  pakasir: /^404$/,
+};
+
+/** How a call ended: `bad`, `miss` (an answer that its function handles), or an empty string. */
+function verdict(call) {
+  const { kind, outcome: end } = call;
+  if (kind === 'log') return /^error$/i.test(call.detail?.level ?? '') ? 'bad' : '';
+  if (kind === 'control' || call.call === 'trial' || /^(ok|2\d\d|3\d\d|)$/.test(end)) return '';
+  return !inbound(call) && MISSES[kind]?.test(end) ? 'miss' : 'bad';
 }
 
 /** The detail of a call, and the items it names. */

@@ -14,11 +14,18 @@ const TITLES = {
   OwnerFunction: 'An update comes',
   PakasirFunction: 'The gateway calls back',
   SweepFunction: 'Every minute: sweep',
+  AlertsFunction: 'Every five minutes: health check',
   SeedFunction: 'The shop is stocked',
   SetupFunction: 'The shop is set up',
 };
 /** Who sends a request to which functions; the sender's own record comes after the function's. */
 const SENDERS = { telegram: ['TelegramFunction', 'OwnerFunction'], pakasir: ['PakasirFunction'] };
+
+/** Whether somebody's request began a trip, rather than a schedule or an event. */
+export const isSent = ({ function: name }) => Object.values(SENDERS).flat().includes(name);
+
+/** Whether a schedule began it. */
+export const isScheduled = ({ calls }) => calls.some(({ kind, call }) => kind === 'bus' && call === 'schedule');
 
 /** Sorts calls into trips, as they are recorded: each when it ends. */
 export class Trips {
@@ -54,6 +61,11 @@ export class Trips {
     if (call.kind === 'http') this.#answered.push(trip);
     if (call.detail?.update_id && call.call.startsWith('update ')) this.#took(trip, call.detail.update_id);
     return { trip, fresh: !found };
+  }
+
+  /** Lets go of a trip that is no longer shown. */
+  forget(trip) {
+    for (const { request } of trip.calls) this.#byRequest.delete(request);
   }
 
   #find(call) {
@@ -96,6 +108,7 @@ export class Trips {
 
 /** What a trip is called that begins with `call`. */
 function title({ function: name, kind, call, outcome, detail }) {
+  if (name === 'AlertsFunction' && call !== 'schedule') return 'An alert';
   if (name) return TITLES[name] ?? name;
   if (kind === 'control' && call === 'turn') return `The clock is turned on by ${written(detail)}`;
   if (kind === 'pakasir' && call === 'page') return 'The pay page is used';
