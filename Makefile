@@ -64,16 +64,18 @@ check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the templa
 	PYTHONPATH=infra $(PYTHON) -m unittest discover --quiet --start-directory infra/tests
 
 .PHONY: bench
-bench: tool-cc tool-valgrind tool-sam ## Measure a buyer's journey on release binaries, and price it
+bench: tool-cc tool-valgrind tool-sam tool-browser ## Measure a buyer's journey on release binaries, and price it; and the page
 	cargo build $(RELEASE)
 	cargo build --locked --workspace --all-targets
 	target/debug/bench --binaries target/release --out target/bench.json
 	$(PYTHON) infra/cost.py target/bench.json
+	cd infra/local/browser && node bench/page.mjs
 
 .PHONY: screenshots
-screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; two of them into the README
+screenshots: tool-browser ## Pictures of the chat page, into target/screenshots; three of them into the README, one moving
 	cargo build --workspace --bins
-	cd infra/local/browser && node run.mjs walks && node screenshots.mjs
+	cd infra/local/browser && node run.mjs walks && node screenshots.mjs && node pictures/purchase.mjs
+	cp target/screenshots/purchase.webp infra/pictures/purchase.webp
 	cp target/screenshots/phone-goods.png infra/pictures/buyer.png
 	cp target/screenshots/table-light.png infra/pictures/table.png
 
@@ -214,7 +216,7 @@ tool-checkov: $(CHECKOV)
 tool-deny: $(DENY)
 tool-ministack: $(SAM) .tools/ministack/bin/ministack
 tool-lambda: .tools/lambda/bin/cargo-lambda
-tool-browser: infra/local/browser/node_modules/playwright-core
+tool-browser: infra/local/browser/node_modules/sharp
 	@command -v chromium >/dev/null || $(call debian,chromium fonts-noto-color-emoji)
 
 $(SAM):
@@ -227,6 +229,6 @@ $(DENY):
 	$(call python,ministack,'ministack~=1.5' 'aws-sam-translator~=1.115')
 .tools/lambda/bin/cargo-lambda:
 	$(call python,lambda,'cargo-lambda~=1.9')
-infra/local/browser/node_modules/playwright-core:
+infra/local/browser/node_modules/sharp:
 	@command -v npm >/dev/null || $(call debian,nodejs npm)
 	cd infra/local/browser && npm ci --silent --no-fund --no-audit

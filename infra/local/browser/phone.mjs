@@ -81,7 +81,12 @@ export class Phone {
 
   /** Gives the phone to a person by name. */
   async heldBy(name) {
-    await this.root.locator('.people .chip', { hasText: name }).click();
+    const chip = this.root.locator('.people .chip', { hasText: name });
+    if (await chip.isVisible()) await chip.click();
+    else {
+      await this.root.locator('.people').getByRole('button', { name: 'Others' }).click();
+      await this.root.locator('.people').getByRole('menuitem', { name }).click();
+    }
     await this.page.waitForFunction(([id, who]) =>
       document.querySelector(`#${id} .chip[aria-pressed=true]`)?.textContent.startsWith(who), [await this.root.getAttribute('id'), name]);
   }

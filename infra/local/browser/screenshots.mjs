@@ -18,6 +18,7 @@ try {
     await shootPhone(colors);
   }
   await shootGoods();
+  await shootOwner();
 } finally {
   await shop.close();
   await browser.close();
@@ -60,6 +61,26 @@ async function shootGoods() {
   await budi.sees('🎉 Pembayaran Berhasil!');
   await gateway.close();
   await shoot(page, 'phone-goods');
+}
+
+/** The owner's screens in English, which their Telegram asks for. The check of restores makes those in Indonesian. */
+async function shootOwner() {
+  const page = await shop.page({ width: 390, height: 844 }, 'light');
+  await page.locator('#tabs').getByRole('button', { name: 'Owner' }).click();
+  const hadi = shop.phone(page, 'owner', () => page.waitForTimeout(6_500));
+  await hadi.root.getByRole('button', { name: 'More', exact: true }).click();
+  await hadi.root.getByRole('menuitem', { name: 'Telegram in English' }).click();
+  await hadi.starts();
+  await hadi.sees('This is the owner bot');
+  await hadi.rests();
+  await shoot(page, 'owner-en-menu');
+  for (const command of ['status', 'backup', 'restore', 'admins', 'audit', 'maintenance', 'payments', 'report']) {
+    const said = await hadi.root.locator('.row.theirs').count();
+    await hadi.writes(`/${command}`);
+    await hadi.root.locator('.row.theirs').nth(said).waitFor();
+    await hadi.rests();
+    await shoot(page, `owner-en-${command}`);
+  }
 }
 
 async function shoot(page, name) {

@@ -46,8 +46,8 @@ export class Shop {
   }
 
   /** Opens the page; whatever goes wrong in it fails the check. */
-  async page(viewport = { width: 1440, height: 900 }, colorScheme = 'light') {
-    const context = await this.browser.newContext({ viewport, colorScheme });
+  async page(viewport = { width: 1440, height: 900 }, colorScheme = 'light', deviceScaleFactor = 1) {
+    const context = await this.browser.newContext({ viewport, colorScheme, deviceScaleFactor });
     const page = await context.newPage();
     page.problems = [];
     page.on('pageerror', (error) => page.problems.push(error.message));

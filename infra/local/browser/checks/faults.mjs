@@ -1,8 +1,8 @@
-// Faults are switched on and off: the buyer sees an error, and nothing is lost.
+// Faults are switched on and off, and a callback is lost: the buyer sees an error, and nothing is lost.
 
 import { control, press, toCheckout } from '../steps.mjs';
 
-export const name = 'a fault is switched on and off';
+export const name = 'a fault is switched on and off, and a lost callback is found by the sweep';
 
 export async function check(shop) {
   const page = await shop.page();
@@ -14,16 +14,25 @@ export async function check(shop) {
   await budi.sees('sedang disiapkan');
   await press(page, 'Gateway down');
   await pressed(page, 'Gateway down', false);
-  for (let minutes = 0; minutes < 5 && !(await budi.messages.filter({ hasText: '🧾 Tagihan' }).count()); minutes++) {
-    await press(page, '+1 min');
-  }
-  await budi.sees('🧾 Tagihan');
+  await comes(page, budi, '🧾 Tagihan');
 
   await press(page, 'Kill next call');
   await budi.writes('/keranjang');
   // The function dies in the middle; Telegram delivers the update again.
   await budi.sees('🧺 Keranjang');
   await pressed(page, 'Kill next call', false);
+
+  const gateway = await budi.opens('Bayar via browser');
+  await gateway.getByRole('button', { name: 'Pay, lose the callback' }).click();
+  await comes(page, budi, '🎉 Pembayaran Berhasil!');
+}
+
+/** Lets minutes pass, until a sweep brings the message. */
+async function comes(page, phone, text) {
+  for (let minutes = 0; minutes < 5 && !(await phone.messages.filter({ hasText: text }).count()); minutes++) {
+    await press(page, '+1 min');
+  }
+  await phone.sees(text);
 }
 
 const pressed = (page, name, on) =>
