@@ -16,11 +16,12 @@ use local_kit::clock::Clock;
 use local_kit::fault::{Faults, Killer};
 use local_kit::serve::{self, Server};
 use local_kit::trace::Trace;
+use parking_lot::Mutex;
 use serde_json::Value;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
 
 /// The number the first update comes after.
@@ -161,7 +162,7 @@ impl BotApi {
 
     /// All calls so far, in order.
     pub fn calls(&self) -> Vec<Call> {
-        self.core.calls.lock().expect("no holder of the calls panics").clone()
+        self.core.calls.lock().clone()
     }
 
     /// A file by its id.
@@ -223,7 +224,7 @@ impl BotApi {
     pub async fn close(&self) {
         self.core.closed.store(true, Ordering::Relaxed);
         let Some(disk) = &self.disk else { return };
-        if let Err(error) = disk.lock().expect("no holder of the disk panics").save(&self.core) {
+        if let Err(error) = disk.lock().save(&self.core) {
             tracing::error!("{error:#}");
         }
     }

@@ -4,6 +4,7 @@ use crate::call::bytes::Bytes;
 use crate::shared_state::SharedState;
 use crate::state::State;
 use anyhow::{Context, Result};
+use parking_lot::Mutex;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
@@ -63,13 +64,13 @@ impl Disk {
 }
 
 /// Saves whenever something changed, until the fake is gone.
-pub(super) async fn keep(core: Weak<SharedState>, disk: Arc<std::sync::Mutex<Disk>>) {
+pub(super) async fn keep(core: Weak<SharedState>, disk: Arc<Mutex<Disk>>) {
     while let Some(living) = core.upgrade() {
         // Looks from time to time whether anybody is left.
         let changed = tokio::time::timeout(Duration::from_secs(5), living.dirty.notified()).await.is_ok();
         if changed {
             tokio::time::sleep(CALM).await;
-            if let Err(error) = disk.lock().expect("no holder of the disk panics").save(&living) {
+            if let Err(error) = disk.lock().save(&living) {
                 tracing::error!("{error:#}");
             }
         }

@@ -10,10 +10,11 @@ use crate::state::{Change, State};
 use local_kit::clock::Clock;
 use local_kit::fault::{Fault, Faults, Killer};
 use local_kit::trace::{Event, Kind, Trace};
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, Semaphore, broadcast};
 
@@ -30,8 +31,10 @@ pub(super) struct SharedState {
     queues: Mutex<BTreeMap<(i64, Queue), InFlight>>,
     /// Room for updates in flight, by bot and its `max_connections`.
     connections: Mutex<BTreeMap<(i64, i64), Arc<Semaphore>>>,
-    /// When messages were sent, by bot and chat, in real time.
+    /// When messages were sent, by bot and chat (0 for all chats), in real time.
     sent: Mutex<BTreeMap<(i64, i64), VecDeque<Instant>>>,
+    /// The bot said something about a payment.
+    pub(super) answered: Notify,
     /// Updates came for those who ask by `getUpdates`.
     pub(super) fresh: Notify,
     /// The state on disk is no longer the newest.
@@ -60,6 +63,9 @@ pub(super) struct Incoming {
 /// So many messages to a chat pass in so much time; after that about one a second does.
 const BURST: usize = 5;
 const BURST_TIME: Duration = Duration::from_secs(5);
+/// And so many to all chats together in a second.
+const MOST_A_SECOND: usize = 30;
+const ALL_CHATS: i64 = 0;
 
 impl SharedState {
     pub(super) fn new(clock: Clock, trace: Trace, killer: Killer, state: State) -> anyhow::Result<Self> {
@@ -75,6 +81,7 @@ impl SharedState {
             queues: Mutex::default(),
             connections: Mutex::default(),
             sent: Mutex::default(),
+            answered: Notify::new(),
             fresh: Notify::new(),
             dirty: Notify::new(),
             retries: AtomicBool::new(false),
@@ -87,7 +94,7 @@ impl SharedState {
     /// Works on the state, then tells of what changed.
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let (result, touched) = {
-            let mut state = self.state.lock().expect("no holder of the state panics");
+            let mut state = self.state.lock();
             (work(&mut state), std::mem::take(&mut state.touched))
         };
         for change in touched {
@@ -100,18 +107,18 @@ impl SharedState {
 
     /// Looks at the state.
     pub(super) fn look<T>(&self, look: impl FnOnce(&State) -> T) -> T {
-        look(&self.state.lock().expect("no holder of the state panics"))
+        look(&self.state.lock())
     }
 
     /// The lock of a queue: who holds it has its one update in flight.
     pub(super) fn queue(&self, bot: i64, queue: Queue) -> InFlight {
-        self.queues.lock().expect("no holder of the queues panics").entry((bot, queue)).or_default().clone()
+        self.queues.lock().entry((bot, queue)).or_default().clone()
     }
 
     /// Room for the updates of a bot that may be in flight at once.
     pub(super) fn connections(&self, bot: i64, most: i64) -> Arc<Semaphore> {
         let room = || Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
-        let mut connections = self.connections.lock().expect("no holder of the connections panics");
+        let mut connections = self.connections.lock();
         connections.entry((bot, most)).or_insert_with(room).clone()
     }
 
@@ -128,6 +135,7 @@ impl SharedState {
             Err(refusal) => Err(refusal),
         };
         self.write_down(call, shown, result.clone());
+        self.answered.notify_waiters();
         result
     }
 
@@ -151,7 +159,7 @@ impl SharedState {
         event.took = call.since.elapsed();
         event.detail = detail(&params, &result, call.in_answer);
         self.trace.record(event);
-        self.calls.lock().expect("no holder of the calls panics").push(Call {
+        self.calls.lock().push(Call {
             at,
             bot: call.bot,
             function: call.function,
@@ -167,17 +175,18 @@ impl SharedState {
         if !self.limits.load(Ordering::Relaxed) || !methods::sends(&call.method) {
             return Ok(());
         }
-        let mut sent = self.sent.lock().expect("no holder of the rates panics");
-        let sent = sent.entry((call.bot, chat)).or_default();
-        while sent.len() >= BURST {
-            let age = sent.front().map(Instant::elapsed).unwrap_or_default();
-            if age < BURST_TIME {
-                let wait = (BURST_TIME - age).as_secs() + 1;
+        let mut sent = self.sent.lock();
+        for (whose, most, time) in [(chat, BURST, BURST_TIME), (ALL_CHATS, MOST_A_SECOND, Duration::from_secs(1))] {
+            let sent = sent.entry((call.bot, whose)).or_default();
+            sent.retain(|at| at.elapsed() < time);
+            if let Some(first) = sent.front().filter(|_| sent.len() >= most) {
+                let wait = time.saturating_sub(first.elapsed()).as_secs() + 1;
                 return Err(Refusal::too_many(u32::try_from(wait).unwrap_or(1)));
             }
-            sent.pop_front();
         }
-        sent.push_back(Instant::now());
+        for whose in [chat, ALL_CHATS] {
+            sent.entry((call.bot, whose)).or_default().push_back(Instant::now());
+        }
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! People, chats and messages as the Bot API writes them.
 
 use crate::files;
+use crate::formatting::entities::{Entity, Look, Mentioned};
 use crate::state::{Bot, Channel, Media, State, Stored, User};
 use serde_json::{Value, json};
 
@@ -37,14 +38,19 @@ pub(crate) fn message(state: &State, bot_id: i64, person: i64, message: &Stored)
     wire
 }
 
+/// A channel as a chat.
+pub(crate) fn channel(channel: &Channel) -> Value {
+    json!({ "id": channel.id, "title": channel.title, "username": channel.username, "type": "channel" })
+}
+
 /// A post of a channel.
-pub(crate) fn post(channel: &Channel, post: &Stored) -> Value {
-    let chat = json!({ "id": channel.id, "title": channel.title, "username": channel.username, "type": "channel" });
+pub(crate) fn post(state: &State, channel: i64, post: &Stored) -> Value {
+    let chat = state.channels.get(&channel).map(self::channel);
     let mut wire = json!({
         "message_id": post.id, "sender_chat": chat, "chat": chat, "date": post.at.as_second(), "text": post.text,
     });
     if !post.entities.is_empty() {
-        wire["entities"] = json!(post.entities);
+        wire["entities"] = set(state, &post.entities);
     }
     wire
 }
@@ -69,6 +75,12 @@ fn bare(state: &State, bot_id: i64, person: i64, message: &Stored) -> Value {
     if let Some(contact) = &message.contact {
         wire["contact"] = contact.clone();
     }
+    if let Some(invoice) = &message.invoice {
+        wire["invoice"] = invoice.wire();
+    }
+    if let Some(payment) = &message.payment {
+        wire["successful_payment"] = payment.clone();
+    }
     let (text, entities) = match &message.media {
         None => ("text", "entities"),
         Some(media) => {
@@ -79,7 +91,7 @@ fn bare(state: &State, bot_id: i64, person: i64, message: &Stored) -> Value {
     if !message.text.is_empty() {
         wire[text] = message.text.as_str().into();
         if !message.entities.is_empty() {
-            wire[entities] = json!(message.entities);
+            wire[entities] = set(state, &message.entities);
         }
     }
     if message.protected {
@@ -89,6 +101,18 @@ fn bare(state: &State, bot_id: i64, person: i64, message: &Stored) -> Value {
         wire["reply_markup"] = markup;
     }
     wire
+}
+
+/// Entities, with each person who is mentioned in full; one whom nobody knows is none.
+fn set(state: &State, entities: &[Entity]) -> Value {
+    let whole = |entity: &Entity| {
+        let mut wire = json!(entity);
+        if let Look::TextMention { user: Mentioned { id } } = &entity.look {
+            wire["user"] = user(state.users.get(id)?);
+        }
+        Some(wire)
+    };
+    entities.iter().filter_map(whole).collect()
 }
 
 fn media_fields(state: &State, media: &Media, wire: &mut Value) {

@@ -1,4 +1,5 @@
-//! The parameters of a call, read strictly: what is not known or not of its type is refused by name.
+//! The parameters of a call, read strictly: what is not known or not of its type is refused by name. A number, a Boolean
+//! or JSON may also stand in a string, whatever the body is, as Telegram takes them.
 
 use crate::call::bytes::Bytes;
 use crate::call::refusal::Refusal;
@@ -11,8 +12,6 @@ use std::collections::BTreeMap;
 pub(crate) struct Params {
     pub(crate) fields: Map<String, Value>,
     pub(crate) uploads: BTreeMap<String, Upload>,
-    /// They came as a JSON body, so that types are kept; else all are strings.
-    pub(crate) typed: bool,
 }
 
 /// A file that came with a call.
@@ -25,14 +24,14 @@ pub(crate) struct Upload {
 
 impl Params {
     /// From the JSON object of a body.
-    pub(crate) fn typed(fields: Map<String, Value>) -> Self {
-        Self { fields, uploads: BTreeMap::new(), typed: true }
+    pub(crate) fn of(fields: Map<String, Value>) -> Self {
+        Self { fields, uploads: BTreeMap::new() }
     }
 
     /// Refuses what the method does not know. Uploads may also be named by `attach://`.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
         match self.fields.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(name) => Err(Refusal::bad(format!("unknown field \"{name}\""))),
+            Some(name) => Err(Refusal::not_played(&format!("field \"{name}\""))),
             None => Ok(()),
         }
     }
@@ -58,7 +57,7 @@ impl Params {
     pub(crate) fn int(&mut self, name: &str) -> Result<Option<i64>, Refusal> {
         let value = match self.fields.remove(name) {
             None => return Ok(None),
-            Some(Value::String(text)) if !self.typed => text.trim().parse().ok(),
+            Some(Value::String(text)) => text.trim().parse().ok(),
             Some(value) => value.as_i64(),
         };
         value.map(Some).ok_or_else(|| wrong(name, "an Integer"))
@@ -69,21 +68,17 @@ impl Params {
         match self.fields.remove(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(flag),
-            Some(Value::String(text)) if !self.typed && matches!(text.as_str(), "true" | "True" | "1" | "yes") => {
-                Ok(true)
-            }
-            Some(Value::String(text)) if !self.typed && matches!(text.as_str(), "false" | "False" | "0" | "no") => {
-                Ok(false)
-            }
+            Some(Value::String(text)) if matches!(text.as_str(), "true" | "True" | "1" | "yes") => Ok(true),
+            Some(Value::String(text)) if matches!(text.as_str(), "false" | "False" | "0" | "no") => Ok(false),
             Some(_) => Err(wrong(name, "a Boolean")),
         }
     }
 
-    /// An object or an array; JSON in a string if the call came as a form.
+    /// An object or an array.
     pub(crate) fn json(&mut self, name: &str) -> Result<Option<Value>, Refusal> {
         match self.fields.remove(name) {
             None => Ok(None),
-            Some(Value::String(text)) if !self.typed => serde_json::from_str(&text)
+            Some(Value::String(text)) => serde_json::from_str(&text)
                 .map(Some)
                 .map_err(|_| Refusal::bad(format!("can't parse {name} JSON object"))),
             Some(value @ (Value::Object(_) | Value::Array(_))) => Ok(Some(value)),

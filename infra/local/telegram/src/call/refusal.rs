@@ -20,6 +20,17 @@ impl Refusal {
         Self { code: 400, description: format!("Bad Request: {}", words.as_ref()), retry_after: None }
     }
 
+    /// What the stand-in has no part for: the one refusal that isn't in Telegram's words.
+    pub(crate) fn not_played(what: &str) -> Self {
+        Self::bad(format!("{what} is not played by this stand-in"))
+    }
+
+    /// The same of a whole method.
+    pub(crate) fn unknown_method(name: &str) -> Self {
+        let description = format!("Not Found: method {name} is not played by this stand-in");
+        Self { code: 404, description, retry_after: None }
+    }
+
     /// `403 Forbidden: …`
     pub(crate) fn forbidden(words: &str) -> Self {
         Self { code: 403, description: format!("Forbidden: {words}"), retry_after: None }

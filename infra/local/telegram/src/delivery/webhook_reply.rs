@@ -15,7 +15,7 @@ pub(crate) async fn obey(core: &SharedState, bot: i64, answer: reqwest::Response
     match ridden(answer).await {
         Ok(None) => None,
         Ok(Some((method, fields))) => {
-            let (fault, params, since) = (core.faults.take(&method), Params::typed(fields), Instant::now());
+            let (fault, params, since) = (core.faults.take(&method), Params::of(fields), Instant::now());
             let function = String::new();
             ride(core, Incoming { bot, function, method, params, in_answer: true, fault, since }).await;
             None

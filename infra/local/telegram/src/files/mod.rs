@@ -87,7 +87,7 @@ pub(crate) fn store(state: &mut State, upload: Upload, sort: Sort) -> Result<Med
 fn photo(state: &mut State, bytes: &Bytes) -> Result<Media, Refusal> {
     let (width, height) = picture::size(bytes).ok_or_else(|| Refusal::bad("IMAGE_PROCESS_FAILED"))?;
     let (longer, shorter) = (width.max(height), width.min(height));
-    if shorter == 0 || width + height > 10_000 || longer > 20 * shorter {
+    if shorter == 0 || longer.saturating_add(shorter) > 10_000 || longer > shorter.saturating_mul(20) {
         return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
     }
     let number = state.tick();

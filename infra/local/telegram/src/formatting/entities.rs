@@ -14,6 +14,13 @@ pub struct Entity {
     pub look: Look,
 }
 
+impl Entity {
+    /// Where it ends; nothing if no text is that long.
+    pub(crate) fn end(&self) -> Option<usize> {
+        self.offset.checked_add(self.length)
+    }
+}
+
 /// The ways a text can be set; on the wire the `type` of a `MessageEntity` and what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

@@ -3,6 +3,8 @@
 use crate::call::bytes::Bytes;
 use crate::call::params::{Params, Upload};
 use crate::call::refusal::Refusal;
+use axum::Form;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Query, Request};
 use axum::http::header;
 use serde_json::{Map, Value};
@@ -13,44 +15,37 @@ pub(super) async fn read(request: Request) -> Result<Params, Refusal> {
     let mut params = Params { fields: strings(query), ..Params::default() };
     let kind =
         request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
-    if kind.starts_with("multipart/form-data") {
-        multipart(request, &mut params).await?;
-        return Ok(params);
-    }
-    let body = axum::body::Bytes::from_request(request, &()).await.map_err(|_| too_large())?;
+    // Read to its end, or the connection could not be used again.
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, super::MOST_BYTES).await.map_err(|_| too_large())?;
     if body.is_empty() {
         return Ok(params);
     }
-    if kind.starts_with("application/json") {
+    let whole = Request::from_parts(parts, Body::from(body.clone()));
+    if kind.starts_with("multipart/form-data") {
+        multipart(whole, &mut params).await?;
+    } else if kind.starts_with("application/json") {
         match serde_json::from_slice(&body) {
-            Ok(Value::Object(fields)) => {
-                params.fields.extend(fields);
-                params.typed = true;
-            }
+            Ok(Value::Object(fields)) => params.fields.extend(fields),
             Ok(_) | Err(_) => return Err(Refusal::bad("can't parse request body as a JSON object")),
         }
-        return Ok(params);
+    } else if kind.starts_with("application/x-www-form-urlencoded") {
+        let form = Form::<Vec<(String, String)>>::from_request(whole, &()).await;
+        params.fields.extend(strings(form.map_err(|_| Refusal::bad("can't parse the form"))?.0));
+    } else {
+        return Err(Refusal::bad(format!("content type \"{kind}\" is neither JSON nor a form")));
     }
-    if kind.starts_with("application/x-www-form-urlencoded") {
-        let form = String::from_utf8_lossy(&body);
-        let uri = format!("/?{form}").parse().map_err(|_| Refusal::bad("can't parse the form"))?;
-        let pairs =
-            Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| Refusal::bad("can't parse the form"))?;
-        params.fields.extend(strings(pairs.0));
-        return Ok(params);
-    }
-    Err(Refusal::bad(format!("content type \"{kind}\" is neither JSON nor a form")))
+    Ok(params)
 }
 
 async fn multipart(request: Request, params: &mut Params) -> Result<(), Refusal> {
-    let broken = |_| Refusal::bad("can't parse the multipart form");
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|_| Refusal::bad("can't parse the multipart form"))?;
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
+    let broken = || Refusal::bad("can't parse the multipart form");
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
-        let bytes = part.bytes().await.map_err(|_| too_large())?;
+        let bytes = part.bytes().await.map_err(|_| broken())?;
         match file {
             Some(file) => {
                 params.uploads.insert(name, Upload { name: file, mime, bytes: Bytes::from(bytes.to_vec()) });

@@ -5,6 +5,9 @@ use crate::messages::message::{Action, Button};
 use serde::Deserialize;
 use serde_json::Value;
 
+/// A longer label makes the mark-up more than a message carries.
+const LONGEST_LABEL: usize = 4096;
+
 /// Reads an `InlineKeyboardButton`.
 pub(crate) fn read(value: Value) -> Result<Button, Refusal> {
     let unreadable = |words: &str| Refusal::bad(format!("can't parse inline keyboard button: {words}"));
@@ -17,6 +20,9 @@ pub(crate) fn read(value: Value) -> Result<Button, Refusal> {
     let raw: RawButton = serde_json::from_value(value).map_err(|error| unreadable(&error.to_string()))?;
     if raw.text.trim().is_empty() {
         return Err(Refusal::bad("inline keyboard button text must be non-empty"));
+    }
+    if raw.text.chars().count() > LONGEST_LABEL {
+        return Err(Refusal::bad("reply markup is too long"));
     }
     let mut actions = Vec::new();
     actions.extend(raw.callback_data.filter(|data| !data.is_empty()).map(Action::Data));

@@ -24,9 +24,31 @@ pub(crate) enum Markup {
 const MOST_BUTTONS: usize = 100;
 const MOST_IN_A_ROW: usize = 8;
 
-/// The `reply_markup` of a new message.
+/// The `reply_markup` of a new message, or of an edit that is not an invoice's: nothing can be paid there.
 pub(crate) fn of_new(params: &mut Params) -> Result<Option<Markup>, Refusal> {
-    params.json("reply_markup")?.map_or(Ok(None), read)
+    let markup = params.json("reply_markup")?.map_or(Ok(None), read)?;
+    let pays = |markup: &Markup| markup.buttons().iter().flatten().any(|button| button.action == Action::Pay);
+    if markup.as_ref().is_some_and(pays) { Err(Refusal::bad("BUTTON_TYPE_INVALID")) } else { Ok(markup) }
+}
+
+/// The `reply_markup` of an invoice: its first button pays, and one is made if there is none.
+pub(crate) fn of_invoice(params: &mut Params, total: i64) -> Result<Markup, Refusal> {
+    match params.json("reply_markup")?.map_or(Ok(None), read)? {
+        None => {
+            let button = Button { label: format!("Pay ⭐️{total}"), action: Action::Pay, style: None };
+            Ok(Markup::Inline(vec![vec![button]]))
+        }
+        Some(Markup::Inline(rows)) => {
+            let at = |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column));
+            let pays = |button: &Button| button.action == Action::Pay;
+            let others = rows.iter().flatten().skip(1).any(pays);
+            if !at(0, 0).is_some_and(pays) || others {
+                return Err(Refusal::bad("first button must be a Pay button"));
+            }
+            Ok(Markup::Inline(rows))
+        }
+        Some(_) => Err(Refusal::bad("inline keyboard expected")),
+    }
 }
 
 /// The `reply_markup` of an edit: buttons under the message only.

@@ -1,7 +1,9 @@
-//! `copyMessage` and `forwardMessage`.
+//! `copyMessage`, `copyMessages` and `forwardMessage`.
 
-use super::{Work, text};
+use super::Work;
+use super::text::{self, Along};
 use crate::call::refusal::Refusal;
+use crate::formatting::entities::Formatted;
 use crate::messages::markup;
 use crate::state::{Change, Stored};
 use crate::wire;
@@ -14,20 +16,56 @@ pub(super) fn copy(work: &mut Work) -> Result<Value, Refusal> {
     let markup = markup::of_new(&mut work.params)?;
     let chat = work.open_chat("chat_id")?;
     let along = text::along(work, chat)?;
+    Ok(put(work, chat, along, original, |message| {
+        if let Some(caption) = caption.filter(|_| message.media.is_some()) {
+            message.say(caption.html, caption.formatted);
+        }
+        message.markup = markup;
+    }))
+}
+
+/// `copyMessages`: those that are not there, or can't be copied, are passed over.
+pub(super) fn many(work: &mut Work) -> Result<Value, Refusal> {
+    let ids: Vec<i64> = work.params.shape("message_ids")?.unwrap_or_default();
+    if ids.is_empty() {
+        return Err(Refusal::bad("message identifiers are not specified"));
+    }
+    if ids.len() > 100 {
+        return Err(Refusal::bad("too many message identifiers specified"));
+    }
+    if ids.windows(2).any(|pair| pair[0] >= pair[1]) {
+        return Err(Refusal::bad("message identifiers must be in a strictly increasing order"));
+    }
+    let bare = work.params.flag("remove_caption")?;
+    let from = work.chat("from_chat_id")?;
+    let chat = work.open_chat("chat_id")?;
+    let along = text::along(work, chat)?;
+    let found: Vec<Stored> = ids.into_iter().filter_map(|id| readable(work, from, id, "copy", "copied").ok()).collect();
+    if found.is_empty() {
+        return Err(Refusal::bad("there are no messages to copy"));
+    }
+    let copied = found.into_iter().map(|original| {
+        put(work, chat, along, original, |message| {
+            if bare && message.media.is_some() {
+                message.say(String::new(), Formatted::default());
+            }
+        })
+    });
+    Ok(copied.collect())
+}
+
+fn put(work: &mut Work, chat: i64, along: Along, original: Stored, change: impl FnOnce(&mut Stored)) -> Value {
     let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
         message.html = original.html;
         message.text = original.text;
         message.entities = original.entities;
-        if let Some(caption) = caption.filter(|_| original.media.is_some()) {
-            message.say(caption.html, caption.formatted);
-        }
         message.media = original.media;
-        message.markup = markup;
         message.reply_to = along.reply_to;
         message.silent = along.silent;
         message.protected = along.protected;
+        change(message);
     });
-    Ok(json!({ "message_id": message.id }))
+    json!({ "message_id": message.id })
 }
 
 /// `forwardMessage`: the message with its origin, without its buttons.
@@ -55,10 +93,15 @@ pub(super) fn forward(work: &mut Work) -> Result<Value, Refusal> {
 fn original(work: &mut Work, verb: &str, done: &str) -> Result<Stored, Refusal> {
     let from = work.chat("from_chat_id")?;
     let id = work.params.int("message_id")?.unwrap_or_default();
+    readable(work, from, id, verb, done)
+}
+
+/// A message that may be passed on.
+fn readable(work: &mut Work, from: i64, id: i64, verb: &str, done: &str) -> Result<Stored, Refusal> {
     let message = work.state.bot(work.bot).chats.get(&from).and_then(|chat| chat.messages.get(&id));
     let message = message.filter(|message| !message.deleted);
     let message = message.ok_or_else(|| Refusal::bad(format!("message to {verb} not found")))?;
-    if message.protected {
+    if message.protected || message.invoice.is_some() {
         return Err(Refusal::bad(format!("message can't be {done}")));
     }
     Ok(message.clone())

@@ -97,10 +97,10 @@ fn put(work: &mut Work, chat: i64, mut message: Stored) -> Result<Value, Refusal
 }
 
 /// An `InputMedia`, with the caption in it.
-fn input_media(work: &mut Work, given: Value) -> Result<(Media, Said), Refusal> {
+pub(super) fn input_media(work: &mut Work, given: Value) -> Result<(Media, Said), Refusal> {
     let unreadable = |words: &str| Refusal::bad(format!("can't parse InputMedia: {words}"));
     let Value::Object(fields) = given else { return Err(unreadable("expected an Object")) };
-    let mut inner = Params { fields, uploads: std::mem::take(&mut work.params.uploads), typed: true };
+    let mut inner = Params { fields, uploads: std::mem::take(&mut work.params.uploads) };
     let result = read_media(work, &mut inner, unreadable);
     work.params.uploads = std::mem::take(&mut inner.uploads);
     result
@@ -124,7 +124,7 @@ fn read_media(
     let sort = match inner.text("type")?.as_deref() {
         Some("photo") => Sort::Photo,
         Some("document") => Sort::Document,
-        Some(other) => return Err(unreadable(&format!("type \"{other}\" is unsupported"))),
+        Some(other) => return Err(Refusal::not_played(&format!("media of type \"{other}\""))),
         None => return Err(unreadable("Can't find field \"type\"")),
     };
     let name = inner.text("media")?.ok_or_else(|| unreadable("media not found"))?;

@@ -47,7 +47,7 @@ pub(super) fn caption(params: &mut Params) -> Result<Option<Said>, Refusal> {
 }
 
 /// What goes along with every new message.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Along {
     pub(super) silent: bool,
     pub(super) protected: bool,
@@ -56,6 +56,7 @@ pub(super) struct Along {
 
 /// Reads what goes along with a new message to `chat`.
 pub(super) fn along(work: &mut Work, chat: i64) -> Result<Along, Refusal> {
+    thread(&mut work.params)?;
     let silent = work.params.flag("disable_notification")?;
     let protected = work.params.flag("protect_content")?;
     work.params.flag("allow_paid_broadcast")?;
@@ -77,6 +78,14 @@ pub(super) fn along(work: &mut Work, chat: i64) -> Result<Along, Refusal> {
     Ok(Along { silent, protected, reply_to })
 }
 
+/// Checks `message_thread_id`: neither private chats nor channels have topics here.
+pub(super) fn thread(params: &mut Params) -> Result<(), Refusal> {
+    match params.int("message_thread_id")? {
+        None | Some(0) => Ok(()),
+        Some(_) => Err(Refusal::bad("message thread not found")),
+    }
+}
+
 /// Checks `link_preview_options`; the fake shows no previews.
 pub(super) fn preview(params: &mut Params) -> Result<(), Refusal> {
     params.shape::<Preview>("link_preview_options").map(drop)
@@ -95,6 +104,7 @@ fn read(params: &mut Params, text: String, entities: &str) -> Result<Said, Refus
         ("html", Some(_)) => {
             return Err(Refusal::bad(format!("field \"{entities}\" can't be used together with parse_mode")));
         }
+        ("markdown" | "markdownv2", _) => return Err(Refusal::not_played(&format!("parse_mode {mode}"))),
         _ => return Err(Refusal::bad("unsupported parse_mode")),
     };
     Ok(Said { html: text, formatted: formatted.settled() })
@@ -103,7 +113,8 @@ fn read(params: &mut Params, text: String, entities: &str) -> Result<Said, Refus
 fn checked(text: &str, name: &str, given: Value) -> Result<Vec<Entity>, Refusal> {
     let entities: Vec<Entity> = shaped(name, given)?;
     let units = length(text);
-    match entities.iter().find(|entity| entity.length == 0 || entity.offset + entity.length > units) {
+    let outside = |entity: &&Entity| entity.end().is_none_or(|end| entity.length == 0 || end > units);
+    match entities.iter().find(outside) {
         Some(entity) => Err(Refusal::bad(format!("entity at {} is outside of the text", entity.offset))),
         None => Ok(entities),
     }

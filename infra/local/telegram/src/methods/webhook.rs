@@ -7,18 +7,36 @@ use crate::state::{Bot, Webhook};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// Kinds of updates the fake makes.
-const KINDS: [&str; 4] = ["message", "callback_query", "my_chat_member", "pre_checkout_query"];
-/// Kinds there are besides.
-const OTHER_KINDS: [&str; 8] = [
+/// The kinds of updates that the Bot API 10.3 documents; the stand-in makes `message`, `callback_query`, `my_chat_member`
+/// and `pre_checkout_query`.
+const KINDS: [&str; 27] = [
+    "message",
     "edited_message",
     "channel_post",
     "edited_channel_post",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+    "guest_message",
+    "message_reaction",
+    "message_reaction_count",
     "inline_query",
     "chosen_inline_result",
+    "callback_query",
     "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
     "poll",
+    "poll_answer",
+    "my_chat_member",
     "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+    "managed_bot",
+    "subscription",
+    "stopped_message_generation",
 ];
 
 /// Sets the webhook without a call, as whoever deploys would.
@@ -81,17 +99,20 @@ pub(super) fn info(work: &mut Work) -> Result<Value, Refusal> {
     Ok(info)
 }
 
-/// What `getUpdates` has to give now; the ones before `offset` are forgotten.
+/// What `getUpdates` has to give now; the ones before `offset` are forgotten. One below zero counts from the end.
 pub(crate) fn updates(bot: &mut Bot, offset: i64, limit: usize, now: Timestamp) -> Vec<Value> {
     bot.pending.retain(|pending| pending.id() >= offset && !pending.is_stale(now));
+    if offset < 0 {
+        let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
+        bot.pending.drain(..bot.pending.len().saturating_sub(kept));
+    }
     bot.pending.iter().take(limit).map(|pending| pending.update.clone()).collect()
 }
 
 /// `allowed_updates`; kinds that do not exist are refused.
 pub(crate) fn allowed(params: &mut Params) -> Result<Option<Vec<String>>, Refusal> {
     let kinds: Option<Vec<String>> = params.shape("allowed_updates")?;
-    let known = |kind: &str| KINDS.contains(&kind) || OTHER_KINDS.contains(&kind);
-    match kinds.iter().flatten().find(|kind| !known(kind)) {
+    match kinds.iter().flatten().find(|kind| !KINDS.contains(&kind.as_str())) {
         Some(kind) => Err(Refusal::bad(format!("unknown kind of update \"{kind}\" in allowed_updates"))),
         None => Ok(kinds),
     }

@@ -32,7 +32,7 @@ impl Person {
             Action::Data(data) => return Ok(self.calls_back(message, data).await),
             Action::Url(url) | Action::WebApp(url) => format!("can't tap “{label}”, it opens {url} (see url_of)"),
             Action::Copy(text) => format!("can't tap “{label}”, it copies “{text}”"),
-            Action::Pay => format!("can't tap “{label}”, it pays an invoice"),
+            Action::Pay => return self.pays_message(message).await,
         };
         Err(NotVisible::new(self, problem))
     }

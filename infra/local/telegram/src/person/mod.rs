@@ -2,6 +2,7 @@
 
 mod acts;
 mod find_button;
+mod payment;
 
 pub use find_button::NotVisible;
 

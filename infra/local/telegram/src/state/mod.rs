@@ -1,6 +1,7 @@
 //! All the fake knows: bots, people, chats, files, taps that wait for an answer.
 
 pub(crate) mod pending;
+pub(crate) mod stars;
 mod visible_message;
 
 use crate::call::bytes::Bytes;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use pending::Pending;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use stars::{Invoice, Stars};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ pub(crate) struct State {
     /// By id.
     #[serde(default)]
     pub(crate) channels: BTreeMap<i64, Channel>,
+    #[serde(default)]
+    pub(crate) stars: Stars,
     /// Counts files, queries and changes.
     pub(crate) counter: u64,
     /// Chats that changed since the listeners were told.
@@ -128,6 +132,11 @@ pub(crate) struct Stored {
     pub(crate) forwarded: Option<Value>,
     #[serde(default)]
     pub(crate) contact: Option<Value>,
+    #[serde(default)]
+    pub(crate) invoice: Option<Invoice>,
+    /// The `successful_payment` that it tells of.
+    #[serde(default)]
+    pub(crate) payment: Option<Value>,
     /// The counter when it came or last changed.
     pub(crate) changed: u64,
 }
@@ -207,6 +216,14 @@ impl State {
 }
 
 impl Channel {
+    /// Whether this names it: `@` and its name, or its id.
+    pub(crate) fn is(&self, named: &str) -> bool {
+        match named.strip_prefix('@') {
+            Some(username) => self.username.eq_ignore_ascii_case(username),
+            None => self.id.to_string() == named,
+        }
+    }
+
     /// Puts a post into it; `fill` gives it what it says.
     pub(crate) fn add(&mut self, at: Timestamp, fill: impl FnOnce(&mut Stored)) -> Stored {
         let id = self.posts.last().map_or(1, |last| last.id + 1);
@@ -236,6 +253,8 @@ impl Stored {
             silent: false,
             forwarded: None,
             contact: None,
+            invoice: None,
+            payment: None,
             changed,
         }
     }

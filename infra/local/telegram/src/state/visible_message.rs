@@ -7,6 +7,8 @@ use crate::state::{Media, State, Stored};
 impl State {
     /// The message as a person sees it.
     pub(crate) fn show(&self, message: &Stored) -> Message {
+        // An invoice has no text of its own on the wire.
+        let asked = message.invoice.as_ref().map(|invoice| format!("{}\n{}", invoice.title, invoice.description));
         let photo = message.media.as_ref().and_then(|media| match media {
             Media::Photo(sizes) => sizes.last().and_then(|id| self.files.get(id)),
             Media::Document(_) => None,
@@ -19,8 +21,8 @@ impl State {
             id: message.id,
             at: message.at,
             from_bot: message.from_bot,
-            html: message.html.clone(),
-            text: message.text.clone(),
+            html: asked.clone().unwrap_or_else(|| message.html.clone()),
+            text: asked.unwrap_or_else(|| message.text.clone()),
             entities: message.entities.clone(),
             photo: photo.map(|file| {
                 let (width, height) = file.size.unwrap_or_default();

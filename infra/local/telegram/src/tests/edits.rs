@@ -56,7 +56,7 @@ async fn what_can_not_be_edited() {
             "editMessageMedia",
             text,
             json!({ "media": { "type": "video", "media": "x" } }),
-            "can't parse InputMedia: type \"video\" is unsupported",
+            "media of type \"video\" is not played by this stand-in",
         ),
         ("editMessageMedia", text, json!({ "media": { "type": "photo" } }), "can't parse InputMedia: media not found"),
         (

@@ -62,3 +62,12 @@ async fn an_answer_may_be_lost_as_well() {
     assert!(world.budi.writes("a").await.is_ok());
     assert!(world.budi.unread().is_empty());
 }
+
+#[tokio::test]
+async fn work_that_panics_leaves_the_state_to_others() {
+    let world = World::open().await;
+    let core = world.budi.core.clone();
+    let panics = move || core.with(|_| panic!("on purpose"));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics)).is_err());
+    assert!(world.tell(json!({ "text": "x" })).await > 0);
+}

@@ -66,6 +66,7 @@ async fn what_is_not_taken() {
         ("sendPhoto", "photo", b"GIF".to_vec(), "400 Bad Request: IMAGE_PROCESS_FAILED"),
         ("sendPhoto", "photo", Vec::new(), "400 Bad Request: file must be non-empty"),
         ("sendPhoto", "photo", png(9000, 2000), "400 Bad Request: PHOTO_INVALID_DIMENSIONS"),
+        ("sendPhoto", "photo", png(3_000_000_000, 3_000_000_000), "400 Bad Request: PHOTO_INVALID_DIMENSIONS"),
         ("sendPhoto", "photo", png(2100, 100), "400 Bad Request: PHOTO_INVALID_DIMENSIONS"),
         (
             "sendPhoto",

@@ -3,8 +3,10 @@
 mod edits;
 mod faults;
 mod files;
+mod fuzz;
 mod html;
 mod kept;
+mod payments;
 mod people;
 mod strict;
 mod updates;

@@ -38,8 +38,9 @@ async fn texts() {
             (
                 "sendMessage",
                 json!({ "text": "x", "parse_mode": "MarkdownV2" }),
-                "400 Bad Request: unsupported parse_mode",
+                "400 Bad Request: parse_mode MarkdownV2 is not played by this stand-in",
             ),
+            ("sendMessage", json!({ "text": "x", "parse_mode": "XML" }), "400 Bad Request: unsupported parse_mode"),
             (
                 "sendMessage",
                 json!({ "text": "<b>x", "parse_mode": "HTML" }),
@@ -49,6 +50,11 @@ async fn texts() {
                 "sendMessage",
                 json!({ "text": "x", "entities": [{ "type": "bold", "offset": 0, "length": 2 }] }),
                 "400 Bad Request: entity at 0 is outside of the text",
+            ),
+            (
+                "sendMessage",
+                json!({ "text": "x", "entities": [{ "type": "bold", "offset": u64::MAX, "length": 2 }] }),
+                "400 Bad Request: entity at 18446744073709551615 is outside of the text",
             ),
             ("sendPhoto", json!({}), "400 Bad Request: there is no photo in the request"),
             (
@@ -71,12 +77,12 @@ async fn fields_and_types() {
     refused(
         &world,
         &[
-            ("sendMessage", json!({ "text": "x", "parsemode": "HTML" }), "400 Bad Request: unknown field \"parsemode\""),
+            ("sendMessage", json!({ "text": "x", "parsemode": "HTML" }), "400 Bad Request: field \"parsemode\" is not played by this stand-in"),
             ("sendMessage", json!({ "text": 5 }), "400 Bad Request: field \"text\" must be a String"),
             ("sendMessage", json!({ "text": null }), "400 Bad Request: field \"text\" must be a String"),
             (
                 "sendMessage",
-                json!({ "text": "x", "disable_notification": "true" }),
+                json!({ "text": "x", "disable_notification": "maybe" }),
                 "400 Bad Request: field \"disable_notification\" must be a Boolean",
             ),
             ("sendMessage", json!({ "text": "x", "chat_id": "" }), "400 Bad Request: chat_id is empty"),
@@ -94,13 +100,21 @@ async fn fields_and_types() {
                 "400 Bad Request: can't parse link_preview_options: unknown field `disabled`, expected one of \
                  `is_disabled`, `url`, `prefer_small_media`, `prefer_large_media`, `show_above_text`",
             ),
-            ("editMessageText", json!({ "text": "x", "message_id": "5" }), "400 Bad Request: field \"message_id\" must be an Integer"),
+            ("editMessageText", json!({ "text": "x", "message_id": "five" }), "400 Bad Request: field \"message_id\" must be an Integer"),
+            ("sendMessage", json!({ "text": "x", "message_thread_id": 5 }), "400 Bad Request: message thread not found"),
             ("getUpdates", json!({}), "409 Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"),
-            ("sendTelepathy", json!({}), "404 Not Found"),
+            ("sendTelepathy", json!({}), "404 Not Found: method sendTelepathy is not played by this stand-in"),
         ],
     )
     .await;
     assert!(world.call("sendMessage", json!({ "text": "x" })).await.unwrap_err().ends_with("chat_id is empty"));
+    let in_strings = json!({
+        "chat_id": world.budi.id().to_string(), "text": "x", "disable_notification": "true",
+        "reply_markup": button("Go", "go").to_string(),
+    });
+    let sent = world.call("sendMessage", in_strings).await.unwrap();
+    let edit = json!({ "chat_id": world.budi.id(), "message_id": sent["message_id"].to_string(), "text": "y" });
+    assert_eq!(world.call("editMessageText", edit).await.unwrap()["text"], "y");
 }
 
 #[tokio::test]
@@ -154,11 +168,14 @@ async fn buttons() {
                 with(json!({ "text": "x", "copy_text": { "text": "" } })),
                 "400 Bad Request: BUTTON_COPY_TEXT_INVALID",
             ),
+            ("sendMessage", markup(json!("x")), "400 Bad Request: can't parse reply_markup JSON object"),
+            ("sendMessage", markup(json!(5)), "400 Bad Request: field \"reply_markup\" must be an Object or an Array"),
             (
                 "sendMessage",
-                markup(json!("x")),
-                "400 Bad Request: field \"reply_markup\" must be an Object or an Array",
+                with(json!({ "text": "x".repeat(5000), "callback_data": "x" })),
+                "400 Bad Request: reply markup is too long",
             ),
+            ("sendMessage", with(json!({ "text": "Pay", "pay": true })), "400 Bad Request: BUTTON_TYPE_INVALID"),
             ("sendMessage", markup(json!([])), "400 Bad Request: object expected as reply markup"),
             (
                 "sendMessage",
