@@ -33,6 +33,7 @@ reset: ## Delete the state of the shop on this machine
 test: tool-cc check ## All that must hold before a change goes in
 	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace
+	$(MAKE) clients-test
 	$(MAKE) browser-test
 	$(MAKE) arm64-test
 	$(MAKE) deploy-test BUILD=debug
@@ -51,6 +52,12 @@ campaign: tool-cc ## A broadcast to 100,000 users whose process is killed again 
 browser-test: tool-browser ## The page of `make run`, in a real browser
 	cargo build --locked --workspace --all-targets
 	cd infra/local/browser && node run.mjs && node screenshots.mjs
+
+.PHONY: clients-test
+clients-test: tool-cc tool-clients ## The stand-in of Telegram, driven by bot libraries that others wrote
+	cargo build --locked --workspace --all-targets
+	.tools/clients/bin/python -m unittest discover --start-directory $(CLIENTS)
+	cd $(CLIENTS) && node --test grammy.test.mjs
 
 .PHONY: check
 check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the template
@@ -137,7 +144,7 @@ deploy-test: tool-ministack ## A real deployment into an emulator of AWS that en
 ##@ Tools
 
 .PHONY: tools
-tools: tool-cc tool-valgrind tool-deny tool-sam tool-checkov tool-ministack tool-lambda tool-browser ## Install every tool
+tools: tool-cc tool-valgrind tool-deny tool-sam tool-checkov tool-ministack tool-lambda tool-browser tool-clients ## Install every tool
 
 .PHONY: help
 help: ## This list
@@ -207,8 +214,9 @@ PYTHON := .tools/sam/bin/python
 LINT := .tools/sam/bin/cfn-lint --append-rules cfn_lint_serverless.rules
 CHECKOV := .tools/checkov/bin/checkov
 DENY := .tools/deny/bin/cargo-deny
+CLIENTS := infra/local/telegram/clients
 
-.PHONY: tool-cc tool-valgrind tool-sam tool-checkov tool-deny tool-ministack tool-lambda tool-browser
+.PHONY: tool-cc tool-valgrind tool-sam tool-checkov tool-deny tool-ministack tool-lambda tool-browser tool-clients
 tool-cc: ; @command -v cc objdump >/dev/null || $(call debian,build-essential)
 tool-valgrind: ; @command -v valgrind >/dev/null || $(call debian,valgrind)
 tool-sam: $(SAM)
@@ -216,6 +224,7 @@ tool-checkov: $(CHECKOV)
 tool-deny: $(DENY)
 tool-ministack: $(SAM) .tools/ministack/bin/ministack
 tool-lambda: .tools/lambda/bin/cargo-lambda
+tool-clients: .tools/clients/installed $(CLIENTS)/node_modules/grammy
 tool-browser: infra/local/browser/node_modules/sharp
 	@command -v chromium >/dev/null || $(call debian,chromium fonts-noto-color-emoji)
 
@@ -229,6 +238,13 @@ $(DENY):
 	$(call python,ministack,'ministack~=1.5' 'aws-sam-translator~=1.115')
 .tools/lambda/bin/cargo-lambda:
 	$(call python,lambda,'cargo-lambda~=1.9')
+.tools/clients/installed: $(CLIENTS)/requirements.txt
+	$(call python,clients,--requirement $<)
+	@touch $@
+$(CLIENTS)/node_modules/grammy: $(CLIENTS)/package-lock.json
+	@command -v npm >/dev/null || $(call debian,nodejs npm)
+	cd $(CLIENTS) && npm ci --silent --no-fund --no-audit
+	@touch $@
 infra/local/browser/node_modules/sharp:
 	@command -v npm >/dev/null || $(call debian,nodejs npm)
 	cd infra/local/browser && npm ci --silent --no-fund --no-audit

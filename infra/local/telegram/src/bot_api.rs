@@ -208,7 +208,8 @@ impl BotApi {
         }
     }
 
-    /// Whether more than about one message a second to a chat, after a short burst, is refused with 429. Off at first.
+    /// Whether more than about one message a second to a chat, after a short burst, or more than 30 a second to all
+    /// chats are refused with 429. Off at first.
     /// It goes by real time.
     pub fn limit_rates(&self, on: bool) {
         self.core.limits.store(on, Ordering::Relaxed);

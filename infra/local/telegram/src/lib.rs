@@ -13,6 +13,7 @@ mod http_client;
 mod messages;
 mod methods;
 mod person;
+mod rates;
 mod script;
 mod shared_state;
 mod state;

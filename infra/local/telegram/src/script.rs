@@ -46,6 +46,22 @@ pub enum Act {
         /// What stands on the button or key.
         label: String,
     },
+    /// A person gets Stars, to pay with by a tap.
+    Stars {
+        /// The bot's token.
+        token: String,
+        /// The person's name.
+        name: String,
+        /// How many.
+        stars: u32,
+    },
+    /// A person blocks a bot, until they write again.
+    Blocks {
+        /// The bot's token.
+        token: String,
+        /// The person's name.
+        name: String,
+    },
     /// What a person sees.
     Chat {
         /// The bot's token.
@@ -69,6 +85,11 @@ impl BotApi {
             Act::Person { token, name } => self.person(&token, &name).id().into(),
             Act::Writes { token, name, text } => taken(&self.person(&token, &name).writes(&text).await),
             Act::Taps { token, name, label } => taken(&self.person(&token, &name).taps(&label).await?),
+            Act::Stars { token, name, stars } => {
+                self.person(&token, &name).buys_stars(stars);
+                Value::Null
+            }
+            Act::Blocks { token, name } => taken(&self.person(&token, &name).blocks().await),
             Act::Chat { token, name } => json!(self.person(&token, &name).chat()),
         })
     }

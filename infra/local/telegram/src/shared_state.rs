@@ -5,6 +5,7 @@ use crate::call::record::Call;
 use crate::call::refusal::Refusal;
 use crate::http_client;
 use crate::methods::{self, Work};
+use crate::rates::Rates;
 use crate::state::pending::Queue;
 use crate::state::{Change, State};
 use local_kit::clock::Clock;
@@ -12,10 +13,10 @@ use local_kit::fault::{Fault, Faults, Killer};
 use local_kit::trace::{Event, Kind, Trace};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
 /// Shared by the server, the people and the deliveries.
@@ -31,8 +32,7 @@ pub(super) struct SharedState {
     queues: Mutex<BTreeMap<(i64, Queue), InFlight>>,
     /// Room for updates in flight, by bot and its `max_connections`.
     connections: Mutex<BTreeMap<(i64, i64), Arc<Semaphore>>>,
-    /// When messages were sent, by bot and chat (0 for all chats), in real time.
-    sent: Mutex<BTreeMap<(i64, i64), VecDeque<Instant>>>,
+    rates: Mutex<Rates>,
     /// The bot said something about a payment.
     pub(super) answered: Notify,
     /// Updates came for those who ask by `getUpdates`.
@@ -60,13 +60,6 @@ pub(super) struct Incoming {
     pub(super) since: Instant,
 }
 
-/// So many messages to a chat pass in so much time; after that about one a second does.
-const BURST: usize = 5;
-const BURST_TIME: Duration = Duration::from_secs(5);
-/// And so many to all chats together in a second.
-const MOST_A_SECOND: usize = 30;
-const ALL_CHATS: i64 = 0;
-
 impl SharedState {
     pub(super) fn new(clock: Clock, trace: Trace, killer: Killer, state: State) -> anyhow::Result<Self> {
         Ok(Self {
@@ -80,7 +73,7 @@ impl SharedState {
             changes: broadcast::Sender::new(1024),
             queues: Mutex::default(),
             connections: Mutex::default(),
-            sent: Mutex::default(),
+            rates: Mutex::default(),
             answered: Notify::new(),
             fresh: Notify::new(),
             dirty: Notify::new(),
@@ -175,19 +168,7 @@ impl SharedState {
         if !self.limits.load(Ordering::Relaxed) || !methods::sends(&call.method) {
             return Ok(());
         }
-        let mut sent = self.sent.lock();
-        for (whose, most, time) in [(chat, BURST, BURST_TIME), (ALL_CHATS, MOST_A_SECOND, Duration::from_secs(1))] {
-            let sent = sent.entry((call.bot, whose)).or_default();
-            sent.retain(|at| at.elapsed() < time);
-            if let Some(first) = sent.front().filter(|_| sent.len() >= most) {
-                let wait = time.saturating_sub(first.elapsed()).as_secs() + 1;
-                return Err(Refusal::too_many(u32::try_from(wait).unwrap_or(1)));
-            }
-        }
-        for whose in [chat, ALL_CHATS] {
-            sent.entry((call.bot, whose)).or_default().push_back(Instant::now());
-        }
-        Ok(())
+        self.rates.lock().count(call.bot, chat, Instant::now()).map_err(Refusal::too_many)
     }
 }
 

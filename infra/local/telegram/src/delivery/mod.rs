@@ -11,6 +11,7 @@ use crate::state::Webhook;
 use crate::state::pending::{Pending, Queue};
 use local_kit::trace::{Event, Kind};
 use redelivery::{insist, wait};
+use reqwest::header::RETRY_AFTER;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -26,6 +27,8 @@ pub struct Delivery {
     pub update_id: i64,
     /// The update as it was sent.
     pub update: Value,
+    /// How many seconds the bot asked to be left alone, by `Retry-After` on an answer that was not an acknowledgement.
+    pub retry_after: Option<u64>,
     /// Why there was no answer, or what was wrong with it.
     pub problem: Option<String>,
     /// The bot's id.
@@ -115,7 +118,7 @@ pub(crate) async fn bring(core: &Arc<SharedState>, bot: i64, pending: Pending) -
         Ok(in_flight) => {
             let delivery = post(core, bot, &webhook, &pending).await;
             if !delivery.is_ok() {
-                tokio::spawn(insist(core.clone(), bot, pending, in_flight));
+                tokio::spawn(insist(core.clone(), delivery.clone(), pending, in_flight));
             }
             delivery
         }
@@ -153,6 +156,8 @@ pub(crate) async fn post(core: &SharedState, bot: i64, webhook: &Webhook, pendin
                 core.with(|state| state.bot(bot).pending.retain(|other| other.id() != pending.id()));
                 delivery.problem = obey(core, bot, answer).await;
             } else {
+                let wait = answer.headers().get(RETRY_AFTER).and_then(|seconds| seconds.to_str().ok()?.parse().ok());
+                delivery.retry_after = wait;
                 delivery.problem = Some(format!("Wrong response from the webhook: {}", answer.status()));
             }
         }

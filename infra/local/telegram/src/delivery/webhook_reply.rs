@@ -1,6 +1,7 @@
 //! Carries out the method that rides on the answer of a webhook.
 
 use crate::call::params::Params;
+use crate::files::fetch;
 use crate::shared_state::{Incoming, SharedState};
 use local_kit::fault::Fault;
 use reqwest::header::CONTENT_TYPE;
@@ -15,7 +16,8 @@ pub(crate) async fn obey(core: &SharedState, bot: i64, answer: reqwest::Response
     match ridden(answer).await {
         Ok(None) => None,
         Ok(Some((method, fields))) => {
-            let (fault, params, since) = (core.faults.take(&method), Params::of(fields), Instant::now());
+            let (fault, mut params, since) = (core.faults.take(&method), Params::of(fields), Instant::now());
+            fetch::by_address(&core.http, &mut params).await;
             let function = String::new();
             ride(core, Incoming { bot, function, method, params, in_answer: true, fault, since }).await;
             None

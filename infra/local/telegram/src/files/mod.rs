@@ -1,5 +1,6 @@
 //! Files: taken in from uploads, named again by their ids, handed out by their paths.
 
+pub(crate) mod fetch;
 pub(crate) mod picture;
 
 use crate::call::bytes::Bytes;
@@ -14,6 +15,9 @@ pub(crate) enum Sort {
     Photo,
     Document,
 }
+
+/// The MIME type of a file of which only the name tells what it is.
+pub(crate) const OF_ANY_KIND: &str = "application/octet-stream";
 
 const MEGABYTE: usize = 1024 * 1024;
 
@@ -60,13 +64,14 @@ pub(crate) fn store(state: &mut State, upload: Upload, sort: Sort) -> Result<Med
         Sort::Document => {
             let number = state.tick();
             let path = format!("documents/file_{number}{}", ending(&upload.name));
+            let mime = if upload.mime == OF_ANY_KIND { mime_of(&upload.name).into() } else { upload.mime };
             let file = StoredFile {
                 id: format!("BQACAgUAAxkBAAI{number:06}document"),
                 unique_id: format!("AgAD{number:06}d"),
                 blob: number.to_string(),
                 path,
                 name: upload.name,
-                mime: upload.mime,
+                mime,
                 size: None,
                 sizes: Vec::new(),
                 bytes: upload.bytes,
@@ -133,6 +138,20 @@ pub(crate) fn get_file(state: &mut State, params: &mut Params) -> Result<Value, 
 /// What every mention of a file has.
 pub(crate) fn wire(file: &StoredFile) -> Value {
     json!({ "file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.bytes.len() })
+}
+
+/// The MIME type that the ending of a name stands for.
+fn mime_of(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("txt") => "text/plain",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("zip") => "application/zip",
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        _ => OF_ANY_KIND,
+    }
 }
 
 fn ending(name: &str) -> String {

@@ -1,5 +1,6 @@
 //! How a text is set: bold, links, code; and what Telegram finds in a plain text by itself.
 
+use crate::formatting::found::found;
 use serde::{Deserialize, Serialize};
 
 /// A stretch of a text that is set in some way. Counted in UTF-16 units, as Telegram does.
@@ -70,6 +71,10 @@ pub enum Look {
     Mention,
     /// `#word`, found by itself.
     Hashtag,
+    /// `name@host`, found by itself.
+    Email,
+    /// `+62812…`, found by itself.
+    PhoneNumber,
 }
 
 /// A person named in a text.
@@ -171,47 +176,11 @@ impl Look {
             Self::Strikethrough => 5,
             Self::Spoiler => 6,
             Self::Code | Self::Pre { .. } | Self::CustomEmoji { .. } => 7,
-            Self::BotCommand | Self::Url | Self::Mention | Self::Hashtag => 8,
+            Self::BotCommand | Self::Url | Self::Mention | Self::Hashtag | Self::Email | Self::PhoneNumber => 8,
         }
     }
 }
 
 fn overlap(one: &Entity, other: &Entity) -> bool {
     one.offset < other.offset + other.length && other.offset < one.offset + one.length
-}
-
-/// Commands, links, mentions and hashtags in a plain text, word by word.
-fn found(text: &str) -> Vec<Entity> {
-    let mut at = 0;
-    let mut entities = Vec::new();
-    for word in text.split_inclusive(char::is_whitespace) {
-        if let Some((skipped, stretch, look)) = look_of(word.trim_end()) {
-            entities.push(Entity { offset: at + skipped, length: length(stretch), look });
-        }
-        at += length(word);
-    }
-    entities
-}
-
-/// What a word is, the units skipped before it, and the part of the word it is.
-fn look_of(word: &str) -> Option<(usize, &str, Look)> {
-    let bare = word.trim_start_matches(['(', '"', '\'', '[']);
-    let skipped = length(word) - length(bare);
-    if bare.starts_with("http://") || bare.starts_with("https://") {
-        let url = bare.trim_end_matches(['.', ',', ')', '!', '?', ';', ':', '"', '\'', ']']);
-        return (url.len() > "https://".len()).then_some((skipped, url, Look::Url));
-    }
-    let mut letters = bare.chars();
-    let first = letters.next()?;
-    let name_end =
-        |allowed: &dyn Fn(char) -> bool| bare[1..].find(|letter| !allowed(letter)).map_or(bare.len(), |end| end + 1);
-    let ascii = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    let (end, look, least) = match first {
-        '/' => (name_end(&|letter| ascii(letter) || letter == '@'), Look::BotCommand, 2),
-        '@' => (name_end(&ascii), Look::Mention, 5),
-        '#' => (name_end(&|letter| letter.is_alphanumeric() || letter == '_'), Look::Hashtag, 2),
-        _ => return None,
-    };
-    let clean = !(look == Look::BotCommand && bare[end..].starts_with('/'));
-    (end >= least && clean).then(|| (skipped, &bare[..end], look))
 }

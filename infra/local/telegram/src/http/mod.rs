@@ -5,6 +5,7 @@ mod read_params;
 use crate::call::params::Params;
 use crate::call::refusal::Refusal;
 use crate::delivery::redelivery;
+use crate::files::fetch;
 use crate::methods;
 use crate::shared_state::{Incoming, SharedState, shown};
 use axum::Router;
@@ -37,7 +38,8 @@ async fn answer(State(core): State<Arc<SharedState>>, request: Request) -> Respo
             let since = Instant::now();
             let call = |bot, params, fault| Incoming { bot, function, method, params, in_answer: false, fault, since };
             match (bot, read(request).await) {
-                (Ok(bot), Ok(params)) => {
+                (Ok(bot), Ok(mut params)) => {
+                    fetch::by_address(&core.http, &mut params).await;
                     let mut call = call(bot, params, None);
                     call.fault = core.faults.take(&call.method).map(in_words_of_the_api);
                     let sets_webhook = call.method.eq_ignore_ascii_case("setWebhook");

@@ -44,7 +44,7 @@ async fn multipart(request: Request, params: &mut Params) -> Result<(), Refusal>
     while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
-        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let mime = part.content_type().unwrap_or(crate::files::OF_ANY_KIND).to_owned();
         let bytes = part.bytes().await.map_err(|_| broken())?;
         match file {
             Some(file) => {

@@ -9,7 +9,7 @@ pub use find_button::NotVisible;
 use crate::call::bytes::Bytes;
 use crate::call::params::Upload;
 use crate::delivery::{self, Delivery};
-use crate::files::{Sort, picture};
+use crate::files::{self, Sort, picture};
 use crate::messages::message::{Action, Button, Message, ReplyKeyboard, Toast};
 use crate::shared_state::SharedState;
 use crate::state::{Query, Stored};
@@ -187,17 +187,7 @@ impl Person {
 
     /// Sends a file.
     pub async fn sends_file(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Delivery {
-        let mime = match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("txt") => "text/plain",
-            Some("csv") => "text/csv",
-            Some("json") => "application/json",
-            Some("zip") => "application/zip",
-            Some("pdf") => "application/pdf",
-            Some("png") => "image/png",
-            Some("jpg" | "jpeg") => "image/jpeg",
-            _ => "application/octet-stream",
-        };
-        let upload = Upload { name: name.into(), mime: mime.into(), bytes: Bytes::from(bytes.into()) };
+        let upload = Upload { name: name.into(), mime: files::OF_ANY_KIND.into(), bytes: Bytes::from(bytes.into()) };
         self.sends(Some((upload, Sort::Document)), "", None).await
     }
 

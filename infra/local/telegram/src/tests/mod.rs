@@ -128,6 +128,10 @@ async fn take(State(shop): State<Arc<Shop>>, headers: HeaderMap, update: axum::J
     let answer = shop.answers.lock().unwrap().pop_front();
     match answer {
         None => StatusCode::OK.into_response(),
-        Some((status, body)) => (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response(),
+        Some((status, body)) => {
+            let seconds = body["wait"].as_u64().map(|seconds| [("retry-after", seconds.to_string())]);
+            let answer = (StatusCode::from_u16(status).unwrap(), axum::Json(body));
+            seconds.map_or_else(|| answer.clone().into_response(), |header| (header, answer.clone()).into_response())
+        }
     }
 }

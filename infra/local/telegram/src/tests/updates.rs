@@ -82,6 +82,32 @@ async fn one_in_flight_per_queue() {
 }
 
 #[tokio::test]
+async fn a_bot_gets_no_more_at_once_than_it_wants_and_is_left_alone_when_it_asks() {
+    let world = World::open().await;
+    let url = world.call("getWebhookInfo", json!({})).await.unwrap()["url"].clone();
+    world.call("setWebhook", json!({ "url": url, "max_connections": 1 })).await.unwrap();
+    let siti = world.api.person(TOKEN, "Siti");
+    world.shop.permits.forget_permits(1000);
+    let watch = async {
+        while world.shop.updates.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let two = async {
+            while world.shop.updates.lock().unwrap().len() < 2 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_millis(20), two).await.unwrap_err();
+        world.shop.permits.add_permits(1000);
+    };
+    let (first, second, ()) = tokio::join!(world.budi.writes("a"), siti.writes("b"), watch);
+    assert!(first.is_ok() && second.is_ok());
+
+    world.answer(503, json!({ "wait": 7 }));
+    assert_eq!(world.budi.writes("c").await.retry_after, Some(7));
+}
+
+#[tokio::test]
 async fn stale_taps_are_forgotten_before_stale_messages() {
     let world = World::open().await;
     world.tell(json!({ "text": "x", "reply_markup": button("Go", "go") })).await;
@@ -114,7 +140,10 @@ async fn without_a_webhook_they_are_asked_for() {
     let (late, _) = tokio::join!(waiting, world.budi.writes("b"));
     assert_eq!(late.unwrap()[0]["message"]["text"], "b");
     assert_eq!(world.call("getUpdates", json!({})).await.unwrap().as_array().unwrap().len(), 1);
-    assert_eq!(world.call("getUpdates", json!({ "offset": 700_000_003 })).await.unwrap(), json!([]));
+    world.budi.writes("c").await;
+    let last = world.call("getUpdates", json!({ "offset": -1 })).await.unwrap();
+    assert_eq!((last.as_array().unwrap().len(), &last[0]["message"]["text"]), (1, &json!("c")));
+    assert_eq!(world.call("getUpdates", json!({ "offset": 700_000_004 })).await.unwrap(), json!([]));
 }
 
 #[tokio::test]
