@@ -1,6 +1,7 @@
 """The stand-in's binary for one test case, and the people in it."""
 
 import json
+import logging
 import re
 import struct
 import subprocess
@@ -12,6 +13,9 @@ from pathlib import Path
 
 BINARY = Path(__file__).parents[4] / "target" / "debug" / "local-telegram"
 TOKEN = "7000000001:AAsecret"
+
+# unittest runs the event loop in its debug mode, which reports every slow step.
+logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 class StandIn:

@@ -2,6 +2,7 @@
 
 mod read_params;
 
+use crate::call::fields;
 use crate::call::params::Params;
 use crate::call::refusal::Refusal;
 use crate::delivery::redelivery;
@@ -86,7 +87,7 @@ async fn carry_out(core: &SharedState, mut call: Incoming) -> Response {
 
 /// `getUpdates`: what there is, or what comes in the next `timeout` seconds.
 async fn get_updates(core: &SharedState, bot: i64, mut params: Params) -> Result<Value, Refusal> {
-    params.only(&methods::fields::of("getUpdates").unwrap_or_default())?;
+    params.only(&fields::of("getUpdates").unwrap_or_default())?;
     let offset = params.int("offset")?.unwrap_or_default();
     let limit = params.int("limit")?.unwrap_or(100).clamp(1, 100);
     let timeout = params.int("timeout")?.unwrap_or_default().clamp(0, 50);

@@ -6,7 +6,7 @@ use crate::state::Channel;
 use crate::wire;
 use serde_json::{Value, json};
 
-/// Numbers from 0 to 20 are the colours that names may have.
+/// A name has one of so many colours, if nobody paid for others.
 const COLOURS: i64 = 7;
 /// A message has at most so many different reactions.
 const MOST_REACTIONS: i64 = 11;

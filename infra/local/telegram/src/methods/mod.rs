@@ -6,7 +6,6 @@ mod commands;
 mod copy;
 mod delete;
 mod edit;
-pub(crate) mod fields;
 mod invoice;
 mod profile;
 mod send;
@@ -16,6 +15,7 @@ mod webhook;
 pub(crate) use answer::CHECKOUT;
 pub(crate) use webhook::{allowed, set as set_webhook, updates};
 
+use crate::call::fields;
 use crate::call::params::Params;
 use crate::call::refusal::Refusal;
 use crate::files;

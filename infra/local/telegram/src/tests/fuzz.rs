@@ -1,7 +1,7 @@
 //! Arbitrary requests of anybody: each is answered in the form of the Bot API, and none stops the stand-in.
 
 use super::{TOKEN, World};
-use crate::methods::fields::METHODS;
+use crate::call::fields::METHODS;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
