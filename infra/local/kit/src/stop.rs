@@ -1,17 +1,29 @@
 //! How a program of the local cloud is told to end.
 
 use std::io;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Waits until the program is interrupted (Ctrl-C) or terminated.
-///
-/// # Errors
-/// If the system gives no notice of signals.
-pub async fn wait_for_stop() -> io::Result<()> {
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
+/// Notice of an interruption (Ctrl-C) or a termination.
+#[derive(Debug)]
+pub struct Stop {
+    interrupted: Signal,
+    terminated: Signal,
+}
+
+impl Stop {
+    /// From now on a signal ends the program in good order: made before the program says that it is ready.
+    ///
+    /// # Errors
+    /// If the system gives no notice of signals.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self { interrupted: signal(SignalKind::interrupt())?, terminated: signal(SignalKind::terminate())? })
     }
-    Ok(())
+
+    /// Waits until the program is to end.
+    pub async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupted.recv() => {}
+            _ = self.terminated.recv() => {}
+        }
+    }
 }

@@ -5,7 +5,7 @@ use clap::Parser;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
-use local_kit::stop::wait_for_stop;
+use local_kit::stop::Stop;
 use local_kit::trace::Trace;
 use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
 use std::path::PathBuf;
@@ -66,8 +66,10 @@ async fn work(arguments: Arguments) -> Result<()> {
     }
     let script = Server::start(Some(arguments.script), gateway.script()).await;
     let script = script.context("cannot listen for the script")?;
+    let mut stop = Stop::new()?;
     println!("{}", how_to_use(gateway.base_url(), &script.base_url()));
-    Ok(wait_for_stop().await?)
+    stop.wait().await;
+    Ok(())
 }
 
 fn parse_project(text: &str) -> Result<(String, String), String> {

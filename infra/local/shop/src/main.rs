@@ -15,7 +15,7 @@ use local_aws::template::Template;
 use local_bridge::{Bridge, BridgeConfig};
 use local_kit::clock::Clock;
 use local_kit::serve;
-use local_kit::stop::wait_for_stop;
+use local_kit::stop::Stop;
 use local_kit::trace::{Kind, Trace};
 use local_page::Page;
 use serde_json::Value;
@@ -101,13 +101,14 @@ async fn run(arguments: &Arguments, state: Option<&State>) -> Result<End> {
     if let Some(file) = &arguments.seed {
         seed::seed(&cloud, file, arguments.vouchers.as_deref(), state.map(State::folder)).await?;
     }
+    let stop = Stop::new()?;
     let page = local_page::serve(cloud.clone(), listener)?;
     let open = bridge.open(&cloud)?;
     bridge.said().iter().for_each(|sentence| println!("{sentence}"));
     tell_addresses(&cloud, &page, state)?;
     println!("The shop is at {}\nStop it with Ctrl-C.", page.url());
 
-    let end = end(&page).await?;
+    let end = end(&page, stop).await;
     drop((page, open));
     told.abort();
     cloud.stop().await;
@@ -142,11 +143,11 @@ fn tell_addresses(cloud: &Cloud, page: &Page, state: Option<&State>) -> Result<(
     Ok(())
 }
 
-async fn end(page: &Page) -> Result<End> {
-    Ok(tokio::select! {
-        stopped = wait_for_stop() => stopped.map(|()| End::Stop)?,
+async fn end(page: &Page, mut stop: Stop) -> End {
+    tokio::select! {
+        () = stop.wait() => End::Stop,
         () = page.asked_to_reset() => End::Reset,
-    })
+    }
 }
 
 /// Prints what functions complain of, as it happens.

@@ -5,7 +5,7 @@ use clap::Parser;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::serve::Server;
-use local_kit::stop::wait_for_stop;
+use local_kit::stop::Stop;
 use local_kit::trace::Trace;
 use local_telegram::{BotApi, Home};
 use std::path::PathBuf;
@@ -48,8 +48,9 @@ async fn work(Arguments { port, script, bots, state }: Arguments) -> Result<()> 
         telegram.add_bot(token, username, username);
     }
     let script = Server::start(Some(script), telegram.script()).await.context("cannot listen for the script")?;
+    let mut stop = Stop::new()?;
     println!("{}", how_to_use(&telegram.base_url(), &script.base_url()));
-    wait_for_stop().await?;
+    stop.wait().await;
     telegram.close().await;
     Ok(())
 }
