@@ -53,7 +53,7 @@ async fn check(items: u64) {
     let calls = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).count();
     let kilobytes = most_memory();
     eprintln!("{items} items: {took:?}, {calls} table calls, {kilobytes} KB at most");
-    assert!(kilobytes < MOST_KILOBYTES && calls < 15, "{kilobytes} KB, {calls} calls");
+    assert!(kilobytes < MOST_KILOBYTES && calls <= 10, "{kilobytes} KB, {calls} calls");
     shop.close().await;
 }
 

@@ -7,9 +7,7 @@ use local_aws::bucket::Bucket;
 use local_aws::table::Table;
 use local_aws::template::Template;
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
 use local_kit::part_context::PartContext;
-use local_kit::trace::Trace;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,8 +36,7 @@ async fn main() -> Result<()> {
     let folder = std::env::args().nth(1).context("a folder is wanted")?;
     let template = Template::parse(TEMPLATE, &BTreeMap::new(), "")?;
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse()?);
-    let part_context =
-        PartContext { clock: clock.clone(), trace: Trace::default(), killer: Killer::none(), port: None };
+    let part_context = PartContext::alone(clock.clone());
     let spec = template.tables.first().context("the template has a table")?;
     let table = Table::start(spec, None, part_context.clone()).await?;
     let bucket = Bucket::start(&template, Some(Path::new(&folder)), part_context).await?;

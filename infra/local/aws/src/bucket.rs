@@ -182,13 +182,8 @@ mod tests {
 
     async fn open() -> (Bucket, Trace) {
         let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
-        let trace = Trace::default();
-        let part_context = PartContext {
-            clock: Clock::running(),
-            trace: trace.clone(),
-            killer: local_kit::fault::Killer::none(),
-            port: None,
-        };
+        let part_context = PartContext::alone(Clock::running());
+        let trace = part_context.trace.clone();
         rustls::crypto::ring::default_provider().install_default().ok();
         (Bucket::start(&template, None, part_context).await.unwrap(), trace)
     }

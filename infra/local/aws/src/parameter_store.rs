@@ -252,12 +252,9 @@ impl Parameter {
 mod tests {
     use super::*;
     use local_kit::clock::Clock;
-    use local_kit::fault::Killer;
-    use local_kit::trace::Trace;
 
     async fn filled() -> Parameters {
-        let part_context =
-            PartContext { clock: Clock::running(), trace: Trace::default(), killer: Killer::none(), port: None };
+        let part_context = PartContext::alone(Clock::running());
         let secrets = ["a", "b", "deep/c"].map(|name| (format!("/lapak/{name}"), format!("value of {name}")));
         Parameters::start(secrets.into(), part_context).await.unwrap()
     }

@@ -17,8 +17,8 @@ use local_kit::clock::Clock;
 use local_kit::part_context::PartContext;
 use local_kit::serve;
 use local_kit::trace::{Event, Kind, Trace};
-use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
-use local_telegram::{BotApi, Home};
+use local_pakasir::{FeeBearer, Gateway, Mode};
+use local_telegram::BotApi;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -99,16 +99,8 @@ impl Cloud {
         }
         let kept = |name: &str| options.state.as_ref().map(|folder| folder.join(name));
 
-        let home = Home { folder: kept("telegram"), port: port(Service::Telegram) };
-        let telegram = BotApi::start(clock.clone(), trace.clone(), functions.killer(), home).await?;
-        let pakasir = Gateway::open(Opening {
-            clock: clock.clone(),
-            trace: trace.clone(),
-            killer: functions.killer(),
-            state: kept("pakasir"),
-            port: port(Service::Pakasir),
-        });
-        let pakasir = pakasir.await?;
+        let telegram = BotApi::start(part_context.on(port(Service::Telegram)), kept("telegram")).await?;
+        let pakasir = Gateway::start(part_context.on(port(Service::Pakasir)), kept("pakasir")).await?;
         let [spec] = template.tables.as_slice() else {
             bail!("the template has {} tables, not one", template.tables.len())
         };

@@ -18,6 +18,11 @@ pub struct PartContext {
 }
 
 impl PartContext {
+    /// For a part that is alone: it keeps its own record, kills nobody and listens on any free port.
+    pub fn alone(clock: Clock) -> Self {
+        Self { clock, trace: Trace::default(), killer: Killer::none(), port: None }
+    }
+
     /// The same for a part that listens on another port.
     pub fn on(&self, port: Option<u16>) -> Self {
         Self { port, ..self.clone() }

@@ -8,10 +8,9 @@ use super::service::GatewayService;
 use super::settings::Settings;
 use super::transaction::{FeeBearer, Mode, Transaction};
 use anyhow::Context as _;
-use local_kit::clock::Clock;
-use local_kit::fault::{Faults, Killer};
+use local_kit::fault::Faults;
+use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::trace::Trace;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -26,43 +25,28 @@ pub struct Gateway {
     _server: Arc<Server>,
 }
 
-/// What a gateway is opened with.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// The time it goes by.
-    pub clock: Clock,
-    /// Where it writes down its calls.
-    pub trace: Trace,
-    /// How it kills the functions that call it.
-    pub killer: Killer,
-    /// The folder it saves its book in; without one it forgets.
-    pub state: Option<PathBuf>,
-    /// Where it listens; without one where it did last, or on any free port.
-    pub port: Option<u16>,
-}
-
 impl Gateway {
-    /// Opens a gateway on the port it had last, or on any free one.
-    pub async fn start(clock: Clock, trace: Trace, killer: Killer, state: Option<PathBuf>) -> anyhow::Result<Self> {
-        Self::open(Opening { clock, trace, killer, state, port: None }).await
-    }
-
-    /// Opens a gateway.
-    pub async fn open(opening: Opening) -> anyhow::Result<Self> {
-        let mut book = opening.state.as_deref().map(save::read).transpose()?.unwrap_or_default();
-        let listener = listen(opening.port, book.port).await.context("cannot listen for calls to the gateway")?;
+    /// Opens a gateway: on the port of its surroundings; without one where it was last, or on any free one. Its book is saved
+    /// in the folder `state`; without one it forgets.
+    ///
+    /// # Errors
+    /// If there is no port to listen on, or the saved book can't be read.
+    pub async fn start(part_context: PartContext, state: Option<PathBuf>) -> anyhow::Result<Self> {
+        let PartContext { clock, trace, killer, port } = part_context;
+        let mut book = state.as_deref().map(save::read).transpose()?.unwrap_or_default();
+        let listener = listen(port, book.port).await.context("cannot listen for calls to the gateway")?;
         let address = listener.local_addr()?;
         book.port = Some(address.port());
         let faults = Faults::default();
         let service = Arc::new(GatewayService {
-            clock: opening.clock,
-            trace: opening.trace,
-            killer: opening.killer,
+            clock,
+            trace,
+            killer,
             faults: faults.clone(),
             changes: broadcast::Sender::new(1024),
             http: callback::client()?,
             base_url: format!("http://{address}"),
-            state: opening.state,
+            state,
             book: Mutex::new(book),
             settings: Mutex::default(),
             held: Mutex::default(),

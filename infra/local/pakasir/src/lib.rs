@@ -20,7 +20,7 @@ mod transaction;
 
 pub use callback::callback_result::Answer;
 pub use change::{Change, News};
-pub use handle::{Gateway, Opening};
+pub use handle::Gateway;
 pub use money::emv;
 pub use script::Act;
 pub use settings::{Callback, Cancel, Delivery, KnownOrder, Rounding, Settings};

@@ -3,11 +3,10 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
 use local_kit::stop::Stop;
-use local_kit::trace::Trace;
-use local_pakasir::{FeeBearer, Gateway, Mode, Opening};
+use local_pakasir::{FeeBearer, Gateway, Mode};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,14 +49,8 @@ async fn main() -> ExitCode {
 }
 
 async fn work(arguments: Arguments) -> Result<()> {
-    let gateway = Gateway::open(Opening {
-        clock: Clock::running(),
-        trace: Trace::default(),
-        killer: Killer::none(),
-        state: arguments.state,
-        port: Some(arguments.port),
-    })
-    .await?;
+    let part_context = PartContext::alone(Clock::running()).on(Some(arguments.port));
+    let gateway = Gateway::start(part_context, arguments.state).await?;
     for (slug, key) in &arguments.projects {
         gateway.project(slug, key, arguments.mode, FeeBearer::Buyer);
     }

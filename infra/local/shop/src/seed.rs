@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use lapak_local::cloud::Cloud;
+use local_kit::random::hex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ const STOCKED: &str = "stocked.sha256";
 pub(super) async fn seed(cloud: &Cloud, file: &Path, vouchers: Option<&Path>, folder: Option<&Path>) -> Result<()> {
     let text = read(file)?;
     let stocked = folder.map(|folder| folder.join(STOCKED));
-    let digest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(&Sha256::digest(&text));
     if !cloud.table.scan()?.is_empty() {
         if stocked.is_some_and(|stocked| std::fs::read_to_string(stocked).is_ok_and(|before| before != digest)) {
             println!(

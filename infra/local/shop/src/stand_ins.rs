@@ -7,9 +7,8 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
-use local_kit::trace::Trace;
 use local_pakasir::Gateway;
 use local_telegram::BotApi;
 use serde::Deserialize;
@@ -42,10 +41,10 @@ impl StandIns {
     /// # Errors
     /// If there is no port to listen on.
     pub(crate) async fn start(urls: &str) -> Result<Self> {
-        let (clock, trace) = (Clock::running(), Trace::default());
-        let telegram = BotApi::start(clock.clone(), trace.clone(), Killer::none(), None).await?;
+        let part_context = PartContext::alone(Clock::running());
+        let telegram = BotApi::start(part_context.clone(), None).await?;
         telegram.function_urls_are_at(urls);
-        let pakasir = Gateway::start(clock, trace, Killer::none(), None).await?;
+        let pakasir = Gateway::start(part_context, None).await?;
         let desk = Desk { telegram, pakasir };
         let router = Router::new().route("/", post(act)).with_state(desk.clone());
         let server = Server::start(None, router).await.context("cannot listen for the script")?;

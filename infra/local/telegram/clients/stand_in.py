@@ -6,6 +6,7 @@ import re
 import struct
 import subprocess
 import threading
+import unittest
 import urllib.request
 import zlib
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -84,3 +85,12 @@ def png(width=60, height=40):
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\x7f" * width) * height)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+class WithStandIn(unittest.IsolatedAsyncioTestCase):
+    """Tests that share one stand-in."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stand_in = StandIn()
+        cls.addClassCleanup(cls.stand_in.stop)

@@ -1,7 +1,6 @@
 """aiogram against the stand-in: it reads every answer into its own models, which are strict."""
 
 import asyncio
-import unittest
 
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.default import DefaultBotProperties
@@ -13,7 +12,7 @@ from aiogram.types import (
     BotCommand, BotCommandScopeChat, BufferedInputFile, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup,
     InputMediaPhoto, LabeledPrice, Message, MessageEntity, PreCheckoutQuery, ReplyKeyboardRemove, ReplyParameters, User,
 )
-from stand_in import TOKEN, StandIn, Website, png
+from stand_in import TOKEN, Website, WithStandIn, png
 
 
 def buttons(*labels):
@@ -22,12 +21,7 @@ def buttons(*labels):
     )
 
 
-class Aiogram(unittest.IsolatedAsyncioTestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.stand_in = StandIn()
-        cls.addClassCleanup(cls.stand_in.stop)
-
+class Aiogram(WithStandIn):
     async def asyncSetUp(self):
         session = AiohttpSession(api=TelegramAPIServer.from_base(self.stand_in.api))
         self.bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))

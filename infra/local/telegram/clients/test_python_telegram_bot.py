@@ -1,7 +1,6 @@
 """python-telegram-bot against the stand-in: it sends forms, with JSON in their fields."""
 
 import asyncio
-import unittest
 
 from telegram import (
     Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, KeyboardButton,
@@ -9,15 +8,10 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.ext import ApplicationBuilder, MessageHandler, PreCheckoutQueryHandler, filters
-from stand_in import TOKEN, StandIn, Website, png
+from stand_in import TOKEN, Website, WithStandIn, png
 
 
-class PythonTelegramBot(unittest.IsolatedAsyncioTestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.stand_in = StandIn()
-        cls.addClassCleanup(cls.stand_in.stop)
-
+class PythonTelegramBot(WithStandIn):
     async def asyncSetUp(self):
         self.bot = Bot(TOKEN, base_url=f"{self.stand_in.api}/bot", base_file_url=f"{self.stand_in.api}/file/bot")
         await self.bot.initialize()

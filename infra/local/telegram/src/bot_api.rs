@@ -12,10 +12,9 @@ use crate::person::Person;
 use crate::shared_state::SharedState;
 use crate::state::{Bot, Change, State};
 use anyhow::{Context, Result};
-use local_kit::clock::Clock;
-use local_kit::fault::{Faults, Killer};
+use local_kit::fault::Faults;
+use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::trace::Trace;
 use parking_lot::Mutex;
 use serde_json::Value;
 use std::fmt;
@@ -37,28 +36,19 @@ pub struct BotApi {
     disk: Option<Arc<Mutex<Disk>>>,
 }
 
-/// Where the fake lives: `None`, or a folder, or a folder and a port.
-#[derive(Clone, Debug, Default)]
-pub struct Home {
-    /// The folder the state is kept in; in memory only if none.
-    pub folder: Option<PathBuf>,
-    /// The port of 127.0.0.1 it listens on; any free one if none.
-    pub port: Option<u16>,
-}
-
 impl BotApi {
-    /// Starts to listen.
+    /// Starts to listen. Its state is kept in `folder`; in memory only if none.
     ///
     /// # Errors
     /// If the port is taken or the state can't be read.
-    pub async fn start(clock: Clock, trace: Trace, killer: Killer, home: impl Into<Home>) -> Result<Self> {
-        let home = home.into();
-        let (disk, state) = match &home.folder {
+    pub async fn start(part_context: PartContext, folder: Option<PathBuf>) -> Result<Self> {
+        let PartContext { clock, trace, killer, port } = part_context;
+        let (disk, state) = match &folder {
             Some(folder) => Disk::open(folder).map(|(disk, state)| (Some(Arc::new(Mutex::new(disk))), state))?,
             None => (None, State::default()),
         };
         let core = Arc::new(SharedState::new(clock, trace, killer, state)?);
-        let listener = serve::listen(home.port).await.context("cannot listen for calls to the Bot API")?;
+        let listener = serve::listen(port).await.context("cannot listen for calls to the Bot API")?;
         let server = Server::on(listener, http::router(core.clone())).context("cannot serve the Bot API")?;
         if let Some(disk) = &disk {
             tokio::spawn(disk::keep(Arc::downgrade(&core), disk.clone()));
@@ -242,12 +232,6 @@ impl BotApi {
         let id = fake_ids::bot_id(token);
         self.add_bot(token, &format!("bot_{id}"), &format!("Bot {id}"));
         id
-    }
-}
-
-impl From<Option<PathBuf>> for Home {
-    fn from(folder: Option<PathBuf>) -> Self {
-        Self { folder, port: None }
     }
 }
 

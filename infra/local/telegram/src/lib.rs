@@ -21,7 +21,7 @@ mod state;
 mod tests;
 mod wire;
 
-pub use bot_api::{BotApi, Home};
+pub use bot_api::BotApi;
 pub use bot_card::BotCard;
 pub use call::bytes::Bytes;
 pub use call::record::Call;

@@ -3,11 +3,10 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
 use local_kit::stop::Stop;
-use local_kit::trace::Trace;
-use local_telegram::{BotApi, Home};
+use local_telegram::BotApi;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,8 +40,8 @@ async fn main() -> ExitCode {
 }
 
 async fn work(Arguments { port, script, bots, state }: Arguments) -> Result<()> {
-    let home = Home { folder: state, port: Some(port) };
-    let telegram = BotApi::start(Clock::running(), Trace::default(), Killer::none(), home).await?;
+    let part_context = PartContext::alone(Clock::running()).on(Some(port));
+    let telegram = BotApi::start(part_context, state).await?;
     telegram.retry_by_itself(true);
     for (token, username) in &bots {
         telegram.add_bot(token, username, username);

@@ -1,6 +1,5 @@
 //! How far a backup is, with what was found in it.
 
-use crate::domain::books::Topic;
 use crate::domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -84,15 +83,6 @@ impl BackupState {
         match self {
             Self::Verified(contents) | Self::Unbalanced { contents, .. } => Some(*contents),
             Self::Requested | Self::Exporting { .. } | Self::Failed { .. } | Self::Corrupt { .. } => None,
-        }
-    }
-
-    /// Whether the days of it can be sealed: its books close, or a broken seal alone is what is wrong with them.
-    pub fn may_be_sealed(&self) -> bool {
-        match self {
-            Self::Verified(_) => true,
-            Self::Unbalanced { wrong, .. } => wrong.topic == Topic::Sealed.name(),
-            Self::Requested | Self::Exporting { .. } | Self::Failed { .. } | Self::Corrupt { .. } => false,
         }
     }
 

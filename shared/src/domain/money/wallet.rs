@@ -205,4 +205,22 @@ mod tests {
         assert_eq!(at(5).to_string().parse(), Ok(at(5)));
         assert_eq!("00000000000005-zz".parse::<EntryId>(), Err(NoSuchId));
     }
+
+    #[test]
+    fn a_kind_has_the_same_name_in_the_table_and_below_a_seal() {
+        for kind in [
+            EntryKind::Deposit,
+            EntryKind::LatePayment,
+            EntryKind::SecondPayment,
+            EntryKind::WrongAmount,
+            EntryKind::Transfer,
+            EntryKind::Refund,
+            EntryKind::MarkedPaid,
+            EntryKind::AddedByAdmin,
+            EntryKind::TakenByAdmin,
+            EntryKind::Purchase,
+        ] {
+            assert_eq!(serde_json::json!(kind), kind.name());
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub use restore::follow_restore;
 use crate::archive::Archive;
 use crate::bus::Bus;
 use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
-use crate::domain::books::Movements;
+use crate::domain::books::Sealing;
 use crate::domain::serving::is_table_of;
 use crate::domain::time::{Moment, Zone};
 use crate::flow::publish::send_stored_event;
@@ -92,8 +92,8 @@ pub async fn follow_backup(work: &BackupWork, id: &BackupId, now: Moment) -> Res
 
 async fn step(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), StoreError> {
     let Some(backup) = work.store.backup(id).await? else { return Ok(()) };
-    let (next, movements) = match &backup.state {
-        BackupState::Requested => (start(work, &backup, now).await, None),
+    let (next, seals) = match &backup.state {
+        BackupState::Requested => (start(work, &backup, now).await, Vec::new()),
         BackupState::Exporting { arn } => look(work, &backup, arn, now).await?,
         BackupState::Verified(_)
         | BackupState::Failed { .. }
@@ -101,10 +101,11 @@ async fn step(work: &BackupWork, id: &BackupId, now: Moment) -> Result<(), Store
         | BackupState::Unbalanced { .. } => return Ok(()),
     };
     write(work, &backup, &next, now).await?;
-    match movements.filter(|_| next.shows.is_none() && next.state.may_be_sealed()) {
-        Some(movements) => seal::seal_days(work, &movements, now).await,
-        None => Ok(()),
+    // One that was made for a restore takes no night's place.
+    if next.shows.is_some() {
+        return Ok(());
     }
+    seal::seal_days(work, &seals, now).await
 }
 
 async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
@@ -115,33 +116,33 @@ async fn start(work: &BackupWork, backup: &Backup, now: Moment) -> Backup {
     }
 }
 
-/// What is known of an export by now; of one that is checked, what moved.
+/// What is known of an export by now; of one that is checked, the days that are to be sealed.
 async fn look(
     work: &BackupWork,
     backup: &Backup,
     arn: &str,
     now: Moment,
-) -> Result<(Backup, Option<Movements>), StoreError> {
+) -> Result<(Backup, Vec<Sealing>), StoreError> {
     Ok(match work.store.export_status(arn).await {
-        Ok(ExportStatus::InProgress) => (backup.still_exporting(now), None),
-        Ok(ExportStatus::Failed(code)) => (backup.ended(BackupState::Failed { code }), None),
+        Ok(ExportStatus::InProgress) => (backup.still_exporting(now), Vec::new()),
+        Ok(ExportStatus::Failed(code)) => (backup.ended(BackupState::Failed { code }), Vec::new()),
         Ok(ExportStatus::Completed) => {
             // Long enough that no other check begins meanwhile.
             let checking = backup.checking(now);
             if checking.due_at.is_none() || !work.store.update_backup(backup, &checking, None).await? {
-                return Ok((checking, None));
+                return Ok((checking, Vec::new()));
             }
             match verify::verify(work, (backup, arn), now).await {
-                Ok(verdict) => (checking.ended(verdict.state), verdict.movements),
+                Ok(verdict) => (checking.ended(verdict.state), verdict.seals),
                 Err(error) => {
                     tracing::warn!(%error, "a backup could not be checked");
                     // The attempt is counted already.
                     let checked = Backup { failed_attempts: backup.failed_attempts, ..checking };
-                    (checked.failed_once(error.code(), now), None)
+                    (checked.failed_once(error.code(), now), Vec::new())
                 }
             }
         }
-        Err(refusal) => (refused(backup, refusal, now), None),
+        Err(refusal) => (refused(backup, refusal, now), Vec::new()),
     })
 }
 

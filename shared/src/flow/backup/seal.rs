@@ -3,21 +3,21 @@
 
 use super::BackupWork;
 use crate::domain::audit::date_of;
-use crate::domain::books::{Movements, Sealing};
+use crate::domain::books::Sealing;
 use crate::domain::event::EventKind;
 use crate::domain::ids::UserId;
 use crate::domain::time::Moment;
 use crate::flow::publish::send_stored_event;
 use crate::store::{PendingEvent, StoreError};
 
-/// Seals what is to be sealed.
+/// Seals these days.
 ///
 /// # Errors
 /// If the table fails; the next night goes on.
-pub(super) async fn seal_days(work: &BackupWork, movements: &Movements, now: Moment) -> Result<(), StoreError> {
-    for sealing in movements.broken().into_iter().chain(movements.unsealed()) {
-        let event = event(&sealing, now);
-        if !work.store.seal_day(&sealing, &event).await? {
+pub(super) async fn seal_days(work: &BackupWork, sealings: &[Sealing], now: Moment) -> Result<(), StoreError> {
+    for sealing in sealings {
+        let event = event(sealing, now);
+        if !work.store.seal_day(sealing, &event).await? {
             // Another run seals them.
             return Ok(());
         }

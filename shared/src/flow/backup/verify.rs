@@ -5,7 +5,7 @@ use super::books::{BooksFound, balance};
 use crate::archive::{ArchiveError, ExportFile, ManifestError};
 use crate::domain::audit::date_of;
 use crate::domain::backup::{Backup, BackupState, Contents, Defect, WrongBooks};
-use crate::domain::books::{Movements, Tally, Terms, Topic};
+use crate::domain::books::{Movements, Sealing, Tally, Terms, Topic};
 use crate::domain::time::Moment;
 use crate::store::{ExportedItem, StoreError};
 
@@ -40,8 +40,8 @@ impl CheckError {
 pub(super) struct Verdict {
     /// Verified, or what is wrong.
     pub(super) state: BackupState,
-    /// What moved, and the seals, of an export that is whole.
-    pub(super) movements: Option<Movements>,
+    /// The days that are to be sealed; none if something else is wrong than a broken seal.
+    pub(super) seals: Vec<Sealing>,
 }
 
 /// Checks an export.
@@ -50,7 +50,7 @@ pub(super) async fn verify(
     (backup, arn): (&Backup, &str),
     now: Moment,
 ) -> Result<Verdict, CheckError> {
-    let corrupt = |defect| Ok(Verdict { state: BackupState::Corrupt { defect }, movements: None });
+    let corrupt = |defect| Ok(Verdict { state: BackupState::Corrupt { defect }, seals: Vec::new() });
     // One that was brought in from a lost shop names that shop's table.
     if matches!(backup.state, BackupState::Exporting { .. }) && !work.is_own_export(arn) {
         return corrupt(Defect::Foreign);
@@ -77,20 +77,19 @@ pub(super) async fn verify(
     if contents.items != manifest.items {
         return corrupt(Defect::Count);
     }
-    let wrong = match balance(work, &manifest, (&tally, terms)).await? {
-        BooksFound::Open(wrong) => Some(wrong),
-        BooksFound::Closed => broken_seal(&movements),
-    };
-    let state = match wrong {
+    if let BooksFound::Open(wrong) = balance(work, &manifest, (&tally, terms)).await? {
+        return Ok(Verdict { state: BackupState::Unbalanced { contents, wrong }, seals: Vec::new() });
+    }
+    let broken = movements.broken();
+    let state = match first_of(&broken) {
         None => BackupState::Verified(contents),
         Some(wrong) => BackupState::Unbalanced { contents, wrong },
     };
-    Ok(Verdict { state, movements: Some(movements) })
+    Ok(Verdict { state, seals: [broken, movements.unsealed()].concat() })
 }
 
-/// The first day whose seal is broken.
-fn broken_seal(movements: &Movements) -> Option<WrongBooks> {
-    let broken = movements.broken();
+/// The first of the days whose seals are broken.
+fn first_of(broken: &[Sealing]) -> Option<WrongBooks> {
     let first = broken.first()?;
     let before = first.before.as_ref().map_or(0, |before| i128::from(before.amount));
     Some(WrongBooks {

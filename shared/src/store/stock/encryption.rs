@@ -96,30 +96,31 @@ impl Keyring {
         String::from_utf8(contents).ok()
     }
 
-    /// The key of seals (HMAC-SHA-256). It comes of the oldest key, as fingerprints do, so that a rotation breaks no seal.
+    /// The key of seals (HMAC-SHA-256).
     pub(in crate::store) fn seal_key(&self) -> [u8; 32] {
-        let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
-        let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
-        mac.update(b"seals of movements");
-        mac.finalize().into_bytes().into()
+        self.lasting_mac(&[b"seals of movements"])
     }
 
     /// A fingerprint (HMAC-SHA-256, 16 bytes as hex) by which the same contents are recognised without decrypting any.
-    ///
-    /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in
-    /// front, and none is ever removed.
     pub(in crate::store) fn fingerprint(&self, associated_data: &str, contents: impl AsRef<[u8]>) -> String {
-        let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
-        let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
-        for part in [b"fingerprint", associated_data.as_bytes(), contents.as_ref()] {
-            mac.update(part);
-            mac.update(&[0]);
-        }
+        let mac = self.lasting_mac(&[b"fingerprint", associated_data.as_bytes(), contents.as_ref()]);
         let mut fingerprint = String::new();
-        for byte in mac.finalize().into_bytes().iter().take(16) {
+        for byte in mac.iter().take(16) {
             write!(fingerprint, "{byte:02x}").expect("a string takes all");
         }
         fingerprint
+    }
+
+    /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in
+    /// front, and none is ever removed.
+    fn lasting_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");
+        for part in parts {
+            mac.update(part);
+            mac.update(&[0]);
+        }
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -177,7 +177,6 @@ fn key(pk: &str, sk: &str) -> Value {
 mod tests {
     use super::*;
     use local_kit::clock::Clock;
-    use local_kit::fault::Killer;
     use local_kit::trace::{Kind, Trace};
 
     struct TestTable {
@@ -205,8 +204,8 @@ mod tests {
             recovers: true,
         };
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-        let trace = Trace::default();
-        let part_context = PartContext { clock, trace: trace.clone(), killer: Killer::none(), port: None };
+        let part_context = PartContext::alone(clock);
+        let trace = part_context.trace.clone();
         rustls::crypto::ring::default_provider().install_default().ok();
         TestTable { table: Table::start(&spec, None, part_context).await.unwrap(), trace, http: reqwest::Client::new() }
     }

@@ -5,9 +5,7 @@ use local_aws::bucket::Bucket;
 use local_aws::table::Table;
 use local_aws::template::Template;
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
 use local_kit::part_context::PartContext;
-use local_kit::trace::Trace;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -51,7 +49,7 @@ pub(crate) struct Parts {
 pub(crate) async fn parts(items: usize) -> Parts {
     let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
     let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-    let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none(), port: None };
+    let part_context = PartContext::alone(clock);
     rustls::crypto::ring::default_provider().install_default().ok();
     let table = Table::start(&template.tables[0], None, part_context.clone()).await.unwrap();
     let bucket = Bucket::start(&template, None, part_context.clone()).await.unwrap();

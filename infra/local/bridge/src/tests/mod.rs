@@ -11,10 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use local_aws::template::Template;
 use local_kit::clock::Clock;
-use local_kit::fault::Killer;
 use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
-use local_kit::trace::Trace;
 use local_pakasir::{FeeBearer, Gateway, Mode};
 use local_telegram::{BotApi, Person};
 use serde_json::{Value, json};
@@ -50,9 +48,9 @@ struct Shop {
 
 impl Outside {
     async fn open() -> Self {
-        let (clock, trace) = (Clock::running(), Trace::default());
-        let telegram = BotApi::start(clock.clone(), trace.clone(), Killer::none(), None).await.unwrap();
-        let pakasir = Gateway::start(clock, trace, Killer::none(), None).await.unwrap();
+        let part_context = PartContext::alone(Clock::running());
+        let telegram = BotApi::start(part_context.clone(), None).await.unwrap();
+        let pakasir = Gateway::start(part_context, None).await.unwrap();
         telegram.add_bot(TOKEN, "toko_bot", "Toko");
         telegram.add_bot(OWNER_TOKEN, "toko_owner_bot", "Toko · Owner");
         pakasir.project("toko", "k3y", Mode::Sandbox, FeeBearer::Buyer);
@@ -81,7 +79,7 @@ impl Outside {
         let (door, brought) = mpsc::unbounded_channel();
         let server = Server::start(None, Router::new().fallback(take).with_state(door)).await.unwrap();
         let clock = Clock::standing("2026-11-22T07:00:00Z".parse().unwrap());
-        let part_context = PartContext { clock, trace: Trace::default(), killer: Killer::none(), port: None };
+        let part_context = PartContext::alone(clock);
         let (url, secret) = (server.base_url(), "s3cret".into());
         let door = WebhookTarget { account: member.account, url, secret, part_context: part_context.clone() };
         let relay = tokio::spawn(Relay::new(door, member.username).run());

@@ -12,7 +12,6 @@ use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::time::Duration;
 
 /// How many products one call of the seed function brings: well within what a function may be handed.
 const BATCH: usize = 100;
@@ -22,9 +21,6 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// In a day that is passed over, schedules fire once in this time where nothing is due.
 const QUIET: SignedDuration = SignedDuration::from_mins(30);
-
-/// The pause between two lines that say how far a long work is.
-const CALM: Duration = Duration::from_millis(250);
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -95,10 +91,12 @@ async fn pass_day(desk: &Desk) -> Result<String, Refused> {
     let cloud = &desk.cloud;
     let (began, mut turns) = (cloud.clock.now(), cloud.clock.turns());
     let progress = async {
+        let mut said = None;
         while turns.changed().await.is_ok() {
             let hours = cloud.clock.now().duration_since(began).as_hours();
-            desk.feed.send(&Frame::Note { said: format!("A day goes by: {hours} of 24 hours…") });
-            tokio::time::sleep(CALM).await;
+            if said.replace(hours) != Some(hours) {
+                desk.feed.send(&Frame::Note { said: format!("A day goes by: {hours} of 24 hours…") });
+            }
         }
     };
     tokio::select! {

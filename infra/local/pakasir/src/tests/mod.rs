@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, StatusCode};
 use jiff::SignedDuration;
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
 use local_kit::trace::{Event, Trace};
 use serde_json::{Value, json};
@@ -63,7 +64,10 @@ impl World {
         let killed = Arc::<Mutex<Vec<String>>>::default();
         let list = killed.clone();
         let killer = Killer::new(move |function| list.lock().unwrap().push(function.into()));
-        let gateway = Gateway::start(clock.clone(), trace.clone(), killer, None).await.unwrap();
+        let gateway =
+            Gateway::start(PartContext { clock: clock.clone(), trace: trace.clone(), killer, port: None }, None)
+                .await
+                .unwrap();
         let shop = Shop::open().await;
         gateway.project(SLUG, KEY, mode, bearer);
         gateway.set_callback(&shop.server.base_url(), SECRET);

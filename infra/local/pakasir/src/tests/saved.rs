@@ -6,11 +6,8 @@ use super::*;
 async fn a_gateway_opened_again_knows_what_it_knew_and_is_where_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::standing("2026-11-22T07:05:33Z".parse().unwrap());
-    let start = async || {
-        Gateway::start(clock.clone(), Trace::default(), Killer::none(), Some(folder.path().join("state")))
-            .await
-            .unwrap()
-    };
+    let start =
+        async || Gateway::start(PartContext::alone(clock.clone()), Some(folder.path().join("state"))).await.unwrap();
     let first = start().await;
     first.project(SLUG, KEY, Mode::Live, FeeBearer::Buyer);
     let url = format!("{}/api/v2/create-transaction/{SLUG}/LPK-0001", first.base_url());
@@ -36,6 +33,6 @@ async fn a_gateway_opened_again_knows_what_it_knew_and_is_where_it_was() {
 async fn a_spoilt_book_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pakasir.json"), "{").unwrap();
-    let opened = Gateway::start(Clock::running(), Trace::default(), Killer::none(), Some(folder.path().into())).await;
+    let opened = Gateway::start(PartContext::alone(Clock::running()), Some(folder.path().into())).await;
     assert!(format!("{:#}", opened.unwrap_err()).contains("is no saved book"));
 }

@@ -1,16 +1,11 @@
 //! The methods there are, and the fields that each takes; of the Bot API 10.3, as far as the stand-in plays it.
 
-/// What every new message takes.
-const NEW: &[&str] = &[
-    "chat_id",
-    "message_thread_id",
-    "disable_notification",
-    "protect_content",
-    "allow_paid_broadcast",
-    "message_effect_id",
-    "reply_parameters",
-    "reply_markup",
-];
+/// Where a new message goes, and how.
+const TO: &[&str] = &["chat_id", "message_thread_id", "disable_notification", "protect_content"];
+const EFFECT: &[&str] = &["message_effect_id"];
+/// What every message takes besides that is not a copy of several, or forwarded.
+const OWN: &[&str] = &["allow_paid_broadcast", "reply_parameters"];
+const BUTTONS: &[&str] = &["reply_markup"];
 /// What a caption takes.
 const CAPTION: &[&str] = &["caption", "parse_mode", "caption_entities"];
 const ABOVE: &[&str] = &["show_caption_above_media"];
@@ -41,23 +36,15 @@ pub(crate) const METHODS: &[(&str, &[&[&str]])] = &[
     ),
     ("deletewebhook", &[&["drop_pending_updates"]]),
     ("getupdates", &[&["offset", "limit", "timeout", "allowed_updates"]]),
-    ("sendmessage", &[NEW, &["text", "parse_mode", "entities", "link_preview_options"]]),
-    ("sendphoto", &[NEW, CAPTION, ABOVE, &["photo", "has_spoiler"]]),
-    ("senddocument", &[NEW, CAPTION, &["document", "thumbnail", "disable_content_type_detection"]]),
-    ("sendchataction", &[&["chat_id", "message_thread_id", "action"]]),
-    ("copymessage", &[NEW, CAPTION, ABOVE, &["from_chat_id", "message_id"]]),
+    ("sendmessage", &[TO, EFFECT, OWN, BUTTONS, &["text", "parse_mode", "entities", "link_preview_options"]]),
+    ("sendphoto", &[TO, EFFECT, OWN, BUTTONS, CAPTION, ABOVE, &["photo", "has_spoiler"]]),
     (
-        "forwardmessage",
-        &[&[
-            "chat_id",
-            "message_thread_id",
-            "from_chat_id",
-            "message_id",
-            "disable_notification",
-            "protect_content",
-            "message_effect_id",
-        ]],
+        "senddocument",
+        &[TO, EFFECT, OWN, BUTTONS, CAPTION, &["document", "thumbnail", "disable_content_type_detection"]],
     ),
+    ("sendchataction", &[&["chat_id", "message_thread_id", "action"]]),
+    ("copymessage", &[TO, EFFECT, OWN, BUTTONS, CAPTION, ABOVE, &["from_chat_id", "message_id"]]),
+    ("forwardmessage", &[TO, EFFECT, &["from_chat_id", "message_id"]]),
     ("editmessagetext", &[EDIT, &["text", "parse_mode", "entities", "link_preview_options"]]),
     ("editmessagecaption", &[EDIT, CAPTION, ABOVE]),
     ("editmessagemedia", &[EDIT, &["media"]]),
@@ -66,34 +53,11 @@ pub(crate) const METHODS: &[(&str, &[&[&str]])] = &[
     ("deletemessages", &[&["chat_id", "message_ids"]]),
     ("answercallbackquery", &[&["callback_query_id", "text", "show_alert", "url", "cache_time"]]),
     ("getfile", &[&["file_id"]]),
-    (
-        "sendmediagroup",
-        &[&[
-            "chat_id",
-            "message_thread_id",
-            "media",
-            "disable_notification",
-            "protect_content",
-            "allow_paid_broadcast",
-            "message_effect_id",
-            "reply_parameters",
-        ]],
-    ),
-    (
-        "copymessages",
-        &[&[
-            "chat_id",
-            "message_thread_id",
-            "from_chat_id",
-            "message_ids",
-            "disable_notification",
-            "protect_content",
-            "remove_caption",
-        ]],
-    ),
+    ("sendmediagroup", &[TO, EFFECT, OWN, &["media"]]),
+    ("copymessages", &[TO, &["from_chat_id", "message_ids", "remove_caption"]]),
     ("getchat", &[&["chat_id"]]),
     ("getchatmember", &[&["chat_id", "user_id"]]),
-    ("sendinvoice", &[NEW, INVOICE, &["start_parameter"]]),
+    ("sendinvoice", &[TO, EFFECT, OWN, BUTTONS, INVOICE, &["start_parameter"]]),
     ("createinvoicelink", &[INVOICE]),
     ("answerprecheckoutquery", &[&["pre_checkout_query_id", "ok", "error_message"]]),
     ("refundstarpayment", &[&["user_id", "telegram_payment_charge_id"]]),

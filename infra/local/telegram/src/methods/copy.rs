@@ -1,11 +1,11 @@
 //! `copyMessage`, `copyMessages` and `forwardMessage`.
 
-use super::Work;
 use super::text::{self, Along};
+use super::{Work, send};
 use crate::call::refusal::Refusal;
 use crate::formatting::entities::Formatted;
 use crate::messages::markup;
-use crate::state::{Change, Stored};
+use crate::state::Stored;
 use crate::wire;
 use serde_json::{Value, json};
 
@@ -55,17 +55,11 @@ pub(super) fn many(work: &mut Work) -> Result<Value, Refusal> {
 }
 
 fn put(work: &mut Work, chat: i64, along: Along, original: Stored, change: impl FnOnce(&mut Stored)) -> Value {
-    let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
-        message.html = original.html;
-        message.text = original.text;
-        message.entities = original.entities;
-        message.media = original.media;
-        message.reply_to = along.reply_to;
-        message.silent = along.silent;
-        message.protected = along.protected;
+    let message = send::add(work, chat, along, |message| {
+        repeat(message, original);
         change(message);
     });
-    json!({ "message_id": message.id })
+    json!({ "message_id": message["message_id"] })
 }
 
 /// `forwardMessage`: the message with its origin, without its buttons.
@@ -78,16 +72,17 @@ pub(super) fn forward(work: &mut Work) -> Result<Value, Refusal> {
         Some(user) => wire::user(user),
         None => wire::bot(work.state.bot(work.bot)),
     };
-    let message = work.state.add(Change { bot: work.bot, chat }, work.now, |message| {
-        message.html = original.html;
-        message.text = original.text;
-        message.entities = original.entities;
-        message.media = original.media;
+    Ok(send::add(work, chat, along, |message| {
         message.forwarded = Some(json!({ "type": "user", "date": original.at.as_second(), "sender_user": sender }));
-        message.silent = along.silent;
-        message.protected = along.protected;
-    });
-    Ok(work.wire(chat, &message))
+        repeat(message, original);
+    }))
+}
+
+fn repeat(message: &mut Stored, original: Stored) {
+    message.html = original.html;
+    message.text = original.text;
+    message.entities = original.entities;
+    message.media = original.media;
 }
 
 fn original(work: &mut Work, verb: &str, done: &str) -> Result<Stored, Refusal> {

@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
+use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
 use local_kit::trace::Trace;
 use serde_json::{Value, json};
@@ -60,7 +61,9 @@ impl World {
         let killed = Arc::new(Mutex::new(Vec::new()));
         let list = killed.clone();
         let killer = Killer::new(move |function: &str| list.lock().unwrap().push(function.to_owned()));
-        let api = BotApi::start(clock.clone(), trace.clone(), killer, folder).await.unwrap();
+        let api = BotApi::start(PartContext { clock: clock.clone(), trace: trace.clone(), killer, port: None }, folder)
+            .await
+            .unwrap();
         let shop =
             Arc::new(Shop { updates: Mutex::default(), answers: Mutex::default(), permits: Semaphore::new(1000) });
         let router = Router::new().fallback(take).with_state(shop.clone());
