@@ -133,6 +133,8 @@ event_kinds! {
     CampaignChanged = "campaign.changed",
     /// The next page of a campaign is to be sent; the broadcast function consumes the event.
     CampaignContinued = "campaign.continued",
+    /// An owner asked for a backup. It names the owner by id, for the audit.
+    BackupRequested = "backup.requested",
     /// A backup is to be followed; the backup function consumes the event.
     BackupContinued = "backup.continued",
     /// A backup was made, and is verified. The next four are told to owners.

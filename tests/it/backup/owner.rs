@@ -59,6 +59,9 @@ async fn an_owner_has_a_backup_made() {
     let said = hadi.reads();
     assert!(said.contains("Buku seimbang ✅") && said.contains("(0 jam lalu)"), "{said}");
     assert_eq!(shop.cloud.table.exports.begun(), 1);
+    hadi.writes("/audit").await;
+    let said = hadi.reads();
+    assert_eq!(said.matches("meminta cadangan data").count(), 1, "the second tap asked for nothing: {said}");
     shop.close().await;
 }
 

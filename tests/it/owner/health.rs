@@ -24,6 +24,13 @@ async fn a_shop_that_is_well_is_told_of_to_nobody_and_costs_little() {
     for code in ["shop_bot", "owner_bot", "gateway", "table", "bucket", "outbox", "clock"] {
         assert!(!part(&shop, code).1, "{code} is well");
     }
+    hadi.writes("/status").await;
+    let said = hadi.reads();
+    let answers = said.lines().find(|line| line.starts_with("⚡ ")).expect("they are measured");
+    for name in ["Telegram", "Pakasir", "Tabel", "Penyimpanan file"] {
+        let (_, time) = answers.split_once(&format!("{name} ")).expect(name);
+        assert!(time.starts_with(|digit: char| digit.is_ascii_digit()) && time.contains(" ms"), "{answers}");
+    }
     let check: Vec<_> = shop.cloud.trace.since(0).into_iter().skip(before).collect();
     let check: Vec<_> = check.into_iter().filter(|event| event.function == "AlertsFunction").collect();
     let cost = Cost::of(&check);

@@ -24,6 +24,12 @@ async fn each_week_a_backup_is_restored_and_its_table_deleted_again() {
     assert_eq!((shop.times("drill.passed"), shop.times("restore.failed")), (1, 0));
     hadi.writes("/restore").await;
     assert!(hadi.reads().contains("🧪 Latihan terakhir <i>23 Nov 2026"));
+    hadi.writes("/status").await;
+    let said = hadi.reads();
+    assert!(
+        said.contains("🧪 Latihan pemulihan terakhir: <i>23 Nov 2026") && said.contains("✅ berhasil dalam"),
+        "{said}"
+    );
     for (days, drilled) in [(5, 1), (2, 2)] {
         hours(&shop, days * 24);
         backed_up(&shop).await;
@@ -49,6 +55,9 @@ async fn a_drill_that_fails_is_told_and_leaves_no_table() {
     assert!(hadi.reads().contains("Pemulihan data tidak jadi"));
     hadi.writes("/restore").await;
     assert!(hadi.reads().contains("AWS menolak (<code>S3AccessDenied</code>)"));
+    hadi.writes("/status").await;
+    let said = hadi.reads();
+    assert!(said.contains("🚨 <b>gagal</b>, lihat /restore"), "{said}");
     shop.close().await;
 }
 

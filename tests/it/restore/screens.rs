@@ -1,7 +1,29 @@
 //! What an owner sees of a restore, from the menu to its end.
 
-use super::{backed_up, pass, shop_of};
+use super::{backed_up, pass, restores_backup, shop_of};
 use expect_test::expect;
+use jiff::SignedDuration;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_is_reminded_of_a_table_that_waits_for_a_decision() {
+    let shop = shop_of("Hadi").await;
+    let hadi = shop.owner("Hadi");
+    backed_up(&shop).await;
+    restores_backup(&shop, &hadi).await;
+    let told = |said: &str| said.matches("Data pulihan sudah siap").count();
+    assert_eq!(told(&hadi.reads()), 1);
+    for _ in 0..2 {
+        shop.cloud.clock.turn(SignedDuration::from_hours(73));
+        pass(&shop, 5).await;
+        assert_eq!(told(&hadi.reads()), 1, "each third day");
+    }
+    hadi.writes("/restore").await;
+    hadi.taps("🗑 Buang tabel pulihan").await;
+    shop.cloud.clock.turn(SignedDuration::from_hours(73));
+    pass(&shop, 5).await;
+    assert_eq!(told(&hadi.reads()), 0);
+    shop.close().await;
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_owner_restores_a_backup_looks_and_drops_it() {

@@ -62,8 +62,20 @@ pub struct Health {
     /// The most that was late at a check since [`HealthPart::Outbox`] is; 0 while nothing is late.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub most_late: u64,
+    /// How long each part took to answer at the checks of the last hour, by its code: milliseconds, the latest last.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, Vec<u32>>,
     /// Counts the writes.
     pub version: u64,
+}
+
+/// How long a part took to answer in the last hour, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerTime {
+    /// The median.
+    pub usual: u32,
+    /// The longest.
+    pub most: u32,
 }
 
 /// What a webhook's state at Telegram is.
@@ -82,6 +94,9 @@ const MANY_PENDING: u64 = 50;
 
 /// A failed delivery is of now for so many minutes.
 const RECENT_MINUTES: i64 = 10;
+
+/// Checks of an hour.
+const CHECKS_OF_AN_HOUR: usize = 12;
 
 /// Minutes after which something that is due is late: the sweep looks each minute.
 const LATE_MINUTES: i64 = 5;
@@ -147,7 +162,7 @@ impl Health {
             parts.insert(part.code().to_owned(), PartState { since, trouble: *trouble });
         }
         let version = seen.map_or(0, |seen| seen.version).saturating_add(1);
-        (Self { checked: now, parts, most_late: 0, version }, changed)
+        (Self { checked: now, parts, most_late: 0, answers: BTreeMap::new(), version }, changed)
     }
 
     /// The same, with how much was late at this check: the most is kept until nothing is.
@@ -156,6 +171,26 @@ impl Health {
         let is_late = self.of(HealthPart::Outbox).is_some_and(|state| state.trouble.is_some());
         let most = late.max(seen.map_or(0, |seen| seen.most_late));
         Self { most_late: if is_late { most } else { 0 }, ..self }
+    }
+
+    /// The same, with how long parts took to answer at this check. Of one that did not answer nothing is added.
+    #[must_use]
+    pub fn with_answers(self, seen: Option<&Self>, took: &[(HealthPart, u32)]) -> Self {
+        let mut answers = seen.map(|seen| seen.answers.clone()).unwrap_or_default();
+        for (part, millis) in took {
+            let times = answers.entry(part.code().to_owned()).or_default();
+            times.push(*millis);
+            let old = times.len().saturating_sub(CHECKS_OF_AN_HOUR);
+            times.drain(..old);
+        }
+        Self { answers, ..self }
+    }
+
+    /// How long a part took to answer in the last hour, if that was measured.
+    pub fn answer_time(&self, part: HealthPart) -> Option<AnswerTime> {
+        let mut times = self.answers.get(part.code())?.clone();
+        times.sort_unstable();
+        Some(AnswerTime { usual: *times.get(times.len() / 2)?, most: *times.last()? })
     }
 
     /// The parts that are in trouble.
@@ -204,11 +239,27 @@ mod tests {
     }
 
     #[test]
+    fn how_long_a_part_took_to_answer_is_known_of_the_last_hour() {
+        let well = || Health::after(None, &[(HealthPart::Gateway, None)], NOON).0;
+        let mut health = well();
+        assert_eq!(health.answer_time(HealthPart::Gateway), None);
+        for millis in [900, 20, 30, 25, 22, 21, 23, 24, 26, 27, 28, 29, 480] {
+            health = well().with_answers(Some(&health), &[(HealthPart::Gateway, millis)]);
+        }
+        assert_eq!(health.answer_time(HealthPart::Gateway), Some(AnswerTime { usual: 26, most: 480 }));
+        assert_eq!(health.answer_time(HealthPart::Table), None);
+    }
+
+    #[test]
     fn a_part_that_this_version_does_not_check_stays() {
         let state = PartState { since: NOON, trouble: None };
-        let seen = Health { checked: NOON, parts: [("backup".to_owned(), state)].into(), most_late: 0, version: 4 };
+        let seen = Health { checked: NOON, parts: [("backup".to_owned(), state)].into(), ..empty() };
         let (next, _) = Health::after(Some(&seen), &[(HealthPart::Table, None)], NOON.plus_minutes(5));
         assert_eq!((next.parts.get("backup"), next.version), (Some(&state), 5));
+    }
+
+    fn empty() -> Health {
+        Health { checked: NOON, parts: BTreeMap::new(), most_late: 0, answers: BTreeMap::new(), version: 4 }
     }
 
     #[test]

@@ -118,6 +118,7 @@ impl ActGroup {
             | EventKind::RecordUnreadable
             | EventKind::AuditBroken
             | EventKind::StatisticsRequested
+            | EventKind::BackupRequested
             | EventKind::BackupContinued
             | EventKind::BackupMade
             | EventKind::BackupFailed

@@ -2,10 +2,12 @@
 //! the shop moves to it. A drill is a restore that ends with the comparison: its table is deleted again.
 
 mod comparison;
+mod drill;
 mod state;
 mod step;
 
 pub use comparison::{Comparison, Difference, Differences, SoldSince};
+pub use drill::Drill;
 pub use state::{Findings, RestoreFailure, RestoreState};
 pub use step::{RestoreAnswer, RestoreStep};
 
@@ -53,7 +55,7 @@ pub struct Restore {
     pub failed_attempts: u32,
     /// Counts the writes.
     pub version: u64,
-    /// When the sweep has it followed next; none while an owner decides, and once it has ended.
+    /// When the sweep has it followed next; while an owner decides, when they are reminded. None once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Moment>,
 }
@@ -73,6 +75,9 @@ const GIVEN_UP_HOURS: i64 = 12;
 
 /// Attempts at one step.
 const ATTEMPTS: u32 = 10;
+
+/// Days after which owners are reminded of a table that waits for their decision: it costs as long as it stands.
+const REMIND_DAYS: i64 = 3;
 
 /// Days between two drills.
 const DRILL_DAYS: i64 = 7;
@@ -177,7 +182,13 @@ impl Restore {
         self.written(self.state.clone(), Some(until), 0)
     }
 
-    /// It waits for an owner, or has ended.
+    /// It waits for an owner, who is told so again every few days.
+    #[must_use]
+    pub fn ready(&self, now: Moment) -> Self {
+        self.written(RestoreState::Ready, Some(now.plus_minutes(REMIND_DAYS * 24 * 60)), 0)
+    }
+
+    /// It has ended.
     #[must_use]
     pub fn rest(&self, state: RestoreState) -> Self {
         self.written(state, None, 0)

@@ -10,6 +10,8 @@ use crate::pakasir;
 use crate::telegram::{Failure, Telegram};
 use crate::wording::owner::table_unreachable;
 use futures_util::future::join5;
+use std::future::Future;
+use tokio::time::Instant;
 
 /// An object that is asked for and need not be there.
 const BUCKET_PROBE: &str = "health";
@@ -27,10 +29,10 @@ pub(super) async fn check(alerts: &Alerts, scheduled: Moment, now: Moment) -> an
             return send(alerts, |say| table_unreachable(say, &alerts.config.shop_name, now)).await;
         }
     };
-    let found = look(alerts, scheduled, now).await;
+    let Looks { found, took } = look(alerts, scheduled, now).await;
     let late = count_late(alerts, &found, now).await;
     let (next, changed) = Health::after(seen.as_ref(), &found, now);
-    let next = next.with_late(seen.as_ref(), late);
+    let next = next.with_late(seen.as_ref(), late).with_answers(seen.as_ref(), &took);
     let mut owed = Vec::new();
     for (part, trouble) in changed {
         let over = trouble.is_none();
@@ -52,18 +54,27 @@ pub(super) async fn check(alerts: &Alerts, scheduled: Moment, now: Moment) -> an
     Ok(())
 }
 
+/// What a check found.
+struct Looks {
+    /// What is wrong with each part, if anything.
+    found: Vec<(HealthPart, Option<Trouble>)>,
+    /// How long those took that answered, in milliseconds.
+    took: Vec<(HealthPart, u32)>,
+}
+
 /// Looks at all parts at the same time. Whatever else is to be watched, such as the age of a backup, is one more entry.
-async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Vec<(HealthPart, Option<Trouble>)> {
+async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Looks {
     let config = &alerts.config;
     let archive = Archive::new(alerts.aws.clone(), config.bucket.clone());
-    let (shop_bot, owner_bot, bucket, gateway, outbox) = join5(
-        look_at_webhook(&alerts.shop_bot, &config.shop_bot_url, now),
-        look_at_webhook(&alerts.owner_bot, &config.owner_bot_url, now),
-        archive.get(BUCKET_PROBE, 1),
-        pakasir::is_reachable(&alerts.http, &config.pakasir_api),
-        alerts.store.oldest_due(now),
-    )
-    .await;
+    let ((shop_bot, telegram_took), owner_bot, (bucket, bucket_took), (gateway, gateway_took), (outbox, table_took)) =
+        join5(
+            timed(look_at_webhook(&alerts.shop_bot, &config.shop_bot_url, now)),
+            look_at_webhook(&alerts.owner_bot, &config.owner_bot_url, now),
+            timed(archive.get(BUCKET_PROBE, 1)),
+            timed(pakasir::is_reachable(&alerts.http, &config.pakasir_api)),
+            timed(alerts.store.oldest_due(now)),
+        )
+        .await;
     let bucket = match bucket {
         Ok(_) | Err(ArchiveError::Missing) => None,
         Err(ArchiveError::Failed(_)) => Some(Trouble::Unreachable),
@@ -75,15 +86,31 @@ async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Vec<(HealthPar
             (Some(Trouble::Unreachable), None)
         }
     };
-    vec![
+    let gateway = (!gateway).then_some(Trouble::Unreachable);
+    let answered = [
+        (HealthPart::ShopBot, shop_bot, telegram_took),
+        (HealthPart::Gateway, gateway, gateway_took),
+        (HealthPart::Table, table, table_took),
+        (HealthPart::Bucket, bucket, bucket_took),
+    ];
+    let answered = answered.into_iter().filter(|(_, trouble, _)| *trouble != Some(Trouble::Unreachable));
+    let found = vec![
         (HealthPart::ShopBot, shop_bot),
         (HealthPart::OwnerBot, owner_bot),
-        (HealthPart::Gateway, (!gateway).then_some(Trouble::Unreachable)),
+        (HealthPart::Gateway, gateway),
         (HealthPart::Table, table),
         (HealthPart::Bucket, bucket),
         (HealthPart::Outbox, outbox),
         (HealthPart::Clock, lateness(Some(scheduled), now)),
-    ]
+    ];
+    Looks { found, took: answered.map(|(part, _, millis)| (part, millis)).collect() }
+}
+
+/// What a call came to, and how long it took, in milliseconds.
+async fn timed<T>(call: impl Future<Output = T>) -> (T, u32) {
+    let begun = Instant::now();
+    let came_to = call.await;
+    (came_to, u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX))
 }
 
 /// How much is late, if anything is long enough to be a trouble. Only then it is counted.

@@ -77,6 +77,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::RestoreCompleted
         | EventKind::RestoreFailed
         | EventKind::RestoreDecided
+        | EventKind::BackupRequested
         | EventKind::DrillPassed
         | EventKind::VoucherChanged
         | EventKind::SettingsChanged

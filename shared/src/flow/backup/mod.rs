@@ -75,7 +75,7 @@ pub async fn start_daily_backup(work: &BackupWork, now: Moment) -> Result<(), St
     let known = work.store.backups(now).await?;
     let backup = Backup::new(BackupId::of_day(now, work.zone), BackupClass::next(&known, now, work.zone), now);
     work.store.begin_backup_watch(now).await?;
-    work.store.request_backup(&backup).await?;
+    work.store.request_backup(&backup, None).await?;
     step(work, &backup.id, now).await?;
     restore::begin_drill(work, &known, now).await?;
     trail::archive_audit_trail(work, now).await

@@ -62,7 +62,7 @@ pub(super) async fn answer(
             bot.store.delete_owner_step(asked.by).await?;
             if !is_busy(bot, asked.now).await? {
                 let backup = Backup::for_restore(at, asked.now, bot.zone);
-                bot.store.request_backup(&backup).await?;
+                bot.store.request_backup(&backup, None).await?;
                 request(bot, backup.id, asked).await?;
             }
             show(bot, say, asked.now).await
@@ -155,7 +155,7 @@ async fn stay(bot: &OwnerBot, say: &Localizer, id: &RestoreId, asked: Asked) -> 
     let draining =
         bot.store.restore(id).await?.filter(|restore| matches!(restore.state, RestoreState::Draining { .. }));
     let Some(draining) = draining else { return Ok(Some(restore_changed(say))) };
-    let ready = Restore { closed_shop: false, ..draining.rest(RestoreState::Ready) };
+    let ready = Restore { closed_shop: false, ..draining.ready(asked.now) };
     if !decide(bot, &draining, &ready, ("stay", asked)).await? {
         return Ok(Some(restore_changed(say)));
     }

@@ -8,6 +8,7 @@ use crate::domain::backup::BackupState;
 use crate::domain::ids::{CallbackQueryId, MessageId, UserId};
 use crate::domain::intent::{ButtonData, OwnerAuditIntent, OwnerIntent};
 use crate::domain::language::Language;
+use crate::domain::restore::Drill;
 use crate::domain::screen::Screen;
 use crate::domain::settings::closures::ClosingAnswer;
 use crate::domain::statistics::{Day, Figure, Period, estimate_cents};
@@ -16,7 +17,7 @@ use crate::store::{Store, StoreError};
 use crate::telegram::{Failure, Incoming, Telegram, UserAction, WebhookReply};
 use crate::wording::owner::{INCIDENT_DAYS, ShopStatus, owner_help, shop_status};
 use crate::wording::texts::{Localizer, Texts};
-use futures_util::future::{try_join, try_join4, try_join5};
+use futures_util::future::{try_join, try_join5};
 use std::sync::Arc;
 
 /// What the owner bot needs to answer.
@@ -86,7 +87,7 @@ async fn shown(bot: &OwnerBot, say: &Localizer, intent: OwnerIntent, asked: Aske
     let screen = match intent {
         OwnerIntent::Restore(intent) => return restores::route(bot, say, intent, asked).await,
         OwnerIntent::BackUp => {
-            let said = backups::request(bot, say, asked.now).await?;
+            let said = backups::request(bot, say, asked).await?;
             return Ok((backups::show(bot, say, asked.now).await?, Some(said)));
         }
         OwnerIntent::Status => {
@@ -135,15 +136,16 @@ async fn read_status(bot: &OwnerBot, now: Moment) -> Result<ShopStatus, StoreErr
         store.health(),
         store.closures(),
     );
-    let counts = try_join4(
+    let counts = try_join5(
         store.totals(),
         store.count_open(),
         store.statistics(Period::Month(today.month()), now),
         store.backups(now),
+        store.restores(now),
     );
     let (how_it_is, counts) = try_join(how_it_is, counts).await?;
     let ((scheduled_checks, overdue_checks), incidents, setup, health, closures) = how_it_is;
-    let (totals, (unpaid, owed), month, backups) = counts;
+    let (totals, (unpaid, owed), month, backups, restores) = counts;
     let verified = backups.iter().find(|backup| matches!(backup.state, BackupState::Verified(_)));
     let orders = month.now.count(&Figure::Paid);
     Ok(ShopStatus {
@@ -158,6 +160,7 @@ async fn read_status(bot: &OwnerBot, now: Moment) -> Result<ShopStatus, StoreErr
         health,
         closures,
         verified_backup: verified.map(|backup| backup.begun),
+        drill: Drill::latest(&restores),
         month_orders: orders,
         month_cents: estimate_cents(orders, today),
     })

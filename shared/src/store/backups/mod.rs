@@ -15,13 +15,17 @@ use crate::domain::time::Moment;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 impl Store {
-    /// Asks for a backup; `false` if it was asked for already. The sweep has it begun.
+    /// Asks for a backup, with the event that says so if somebody did; `false` if it was asked for already. The sweep has it
+    /// begun.
     ///
     /// # Errors
     /// If the table fails.
-    pub async fn request_backup(&self, backup: &Backup) -> Result<bool, StoreError> {
-        let call = self.client.put_item().table_name(self.table()).set_item(Some(item_of(backup)?));
-        condition_held("ask for a backup", call.condition_expression("attribute_not_exists(pk)").send().await)
+    pub async fn request_backup(&self, backup: &Backup, event: Option<&PendingEvent>) -> Result<bool, StoreError> {
+        let put = Put::builder().table_name(self.table()).set_item(Some(item_of(backup)?));
+        let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
+        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        let events: Vec<&PendingEvent> = event.into_iter().collect();
+        Ok(matches!(self.transact_audited("ask for a backup", actions, &events).await?, Transaction::Committed))
     }
 
     /// A backup.

@@ -1,10 +1,11 @@
 //! What the owner bot says.
 
 use super::alert::part_key;
-use crate::domain::alert::health::{Health, HealthPart, PartState};
+use crate::domain::alert::health::{AnswerTime, Health, HealthPart, PartState};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::intent::{OwnerAdminsIntent, OwnerAuditIntent, OwnerIntent, OwnerRestoreIntent};
 use crate::domain::language::Language;
+use crate::domain::restore::Drill;
 use crate::domain::screen::{Button, Screen};
 use crate::domain::settings::closures::{Closable, Closures};
 use crate::domain::setup_part::SetupPart;
@@ -42,6 +43,8 @@ pub struct ShopStatus {
     pub closures: Closures,
     /// When the latest backup was begun that was found whole.
     pub verified_backup: Option<Moment>,
+    /// The latest drill that has ended.
+    pub drill: Option<Drill>,
     /// Orders that were delivered this month.
     pub month_orders: u64,
     /// What AWS charges for the month so far, in US cents; an estimate.
@@ -63,6 +66,7 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
             unpaid: status.unpaid,
             owed: status.owed,
             backup: status.verified_backup.map(|begun| say.time(begun)),
+            drill: status.drill.map(|drill| drill_facts(say, drill)),
             month_orders: status.month_orders,
             dollars: dollars(say, status.month_cents),
             scheduled: status.scheduled_checks,
@@ -72,6 +76,7 @@ pub fn shop_status(say: &Localizer, shop: &str, status: &ShopStatus, now: Moment
             more: status.incidents.len().saturating_sub(MAX_INCIDENTS_SHOWN),
             left: left.join(", "),
             parts: parts.collect::<Vec<_>>(),
+            answers: status.health.as_ref().map(|health| answer_facts(say, health)).unwrap_or_default(),
             troubled: status.health.as_ref().is_some_and(|health| health.troubled().next().is_some()),
             checked: status.health.as_ref().map(|health| say.time(health.checked)),
             shop_closed: status.closures.shop.as_ref().map(|closure| say.time(closure.since)),
@@ -99,6 +104,26 @@ fn part_facts(say: &Localizer, health: &Health) -> Vec<Facts> {
         Some(facts! { name: say.text(part_key(part)), since: say.time(since), bad: trouble.is_some() })
     };
     HealthPart::ALL.into_iter().filter_map(part).collect()
+}
+
+/// How long those that the shop waits for took to answer.
+fn answer_facts(say: &Localizer, health: &Health) -> Vec<Facts> {
+    let names = [
+        (HealthPart::ShopBot, "owner.status.telegram"),
+        (HealthPart::Gateway, part_key(HealthPart::Gateway)),
+        (HealthPart::Table, part_key(HealthPart::Table)),
+        (HealthPart::Bucket, part_key(HealthPart::Bucket)),
+    ];
+    let answer = |(part, name)| {
+        let AnswerTime { usual, most } = health.answer_time(part)?;
+        Some(facts! { name: say.text(name), usual, most })
+    };
+    names.into_iter().filter_map(answer).collect()
+}
+
+fn drill_facts(say: &Localizer, drill: Drill) -> Facts {
+    let (passed, minutes) = (drill.passed_after.is_some(), drill.passed_after);
+    facts! { time: say.time(drill.begun), passed, minutes }
 }
 
 fn incident_facts(say: &Localizer, incident: &Incident) -> Facts {

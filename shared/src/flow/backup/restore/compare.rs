@@ -35,7 +35,7 @@ pub(super) async fn with_today(
     };
     let next = match restore.is_drill() {
         true => restore.step(RestoreState::Discarding { why: None }, now),
-        false => restore.rest(RestoreState::Ready),
+        false => restore.ready(now),
     };
     Ok(Some(Restore { findings: Some(findings), ..next }))
 }

@@ -97,7 +97,8 @@ async fn step(work: &BackupWork, restore: &Restore, now: Moment) -> Result<Optio
             true => restore.rest(RestoreState::Discarded { why: why.clone() }),
             false => restore.wait_until(now.plus_minutes(1)),
         },
-        RestoreState::Ready | RestoreState::Left | RestoreState::Completed | RestoreState::Discarded { .. } => {
+        RestoreState::Ready => restore.ready(now),
+        RestoreState::Left | RestoreState::Completed | RestoreState::Discarded { .. } => {
             return Ok(None);
         }
     };
@@ -145,7 +146,7 @@ fn restored(work: &BackupWork, restore: &Restore) -> Store {
 /// Asks for a backup of now, to compare with.
 async fn request_backup_of_now(work: &BackupWork, now: Moment) -> Result<BackupId, StoreError> {
     let backup = Backup::for_restore(now, now, work.zone);
-    work.store.request_backup(&backup).await?;
+    work.store.request_backup(&backup, None).await?;
     Ok(backup.id)
 }
 
@@ -156,5 +157,6 @@ fn event(restore: &Restore, now: Moment) -> Option<PendingEvent> {
     if let RestoreState::Discarded { why: Some(why) } = &restore.state {
         detail["why"] = serde_json::json!(why);
     }
-    Some(PendingEvent::new(format!("restore-{}-{}", restore.id, kind.name()), kind, &detail, now))
+    // By its version, as owners are told more than once that a table waits for them.
+    Some(PendingEvent::new(format!("restore-{}-{}", restore.id, restore.version), kind, &detail, now))
 }

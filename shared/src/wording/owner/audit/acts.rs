@@ -103,6 +103,7 @@ const fn key(kind: EventKind) -> &'static str {
         EventKind::ClosureChanged => "owner.audit.plain.closure_changed",
         EventKind::ReportChanged => "owner.audit.plain.report_changed",
         EventKind::RestoreRequested => "owner.audit.plain.restore_requested",
+        EventKind::BackupRequested => "owner.audit.plain.backup_requested",
         EventKind::BooksSealed => "owner.audit.plain.books_sealed",
         EventKind::RestoreDecided => "owner.audit.plain.restore_decided",
         EventKind::OrderPlaced

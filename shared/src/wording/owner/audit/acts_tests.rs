@@ -81,6 +81,7 @@ fn acts_in_plain_words() {
             EventKind::BooksSealed,
             serde_json::json!({ "date": "2026-11-27", "movements": 0, "amount": 0, "before": "00ff" }),
         ),
+        (EventKind::BackupRequested, serde_json::json!({ "backup": "2026-11-27-0754" })),
         (EventKind::BackupMade, serde_json::json!({})),
     ];
     let mut said = String::new();
