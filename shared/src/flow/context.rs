@@ -1,5 +1,6 @@
 //! The context of one update, and the reply to it.
 
+use super::buyer::shopping::ahead::Ahead;
 use crate::domain::catalogue::Product;
 use crate::domain::catalogue::price_group::PriceGroup;
 use crate::domain::ids::{CallbackQueryId, MessageId};
@@ -30,6 +31,8 @@ pub(super) struct UpdateContext {
     pub(super) say: Localizer,
     /// The callback query, if the update is a tap on a button.
     pub(super) tap: Option<CallbackQuery>,
+    /// What its screen shows, as far as it was read beside the greeting.
+    pub(super) ahead: Ahead,
     /// When the update arrived.
     pub(super) now: Moment,
 }

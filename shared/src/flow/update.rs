@@ -2,6 +2,7 @@
 
 use super::admin;
 use super::buyer::account::{balance, open_invoices, orders, profile, requests, terms};
+use super::buyer::shopping::ahead::Ahead;
 use super::buyer::shopping::place::Method;
 use super::buyer::shopping::{cart, catalogue, checkout_preview, place, search, voucher, waitlist};
 use super::buyer::{help, wizard};
@@ -29,7 +30,7 @@ use crate::shop::Shop;
 use crate::store::{ActionRecord, AlbumPart, CartChange, PendingEvent, StoreError};
 use crate::telegram::{Incoming, UserAction, WebhookReply};
 use crate::wording;
-use futures_util::future::join3;
+use futures_util::future::join4;
 
 /// Serves one update.
 ///
@@ -79,26 +80,26 @@ async fn handle(
         UserAction::Tapped { data, .. } => BuyerIntent::parse(ButtonData::split(data).0),
         _ => None,
     };
-    let (user, cart_full, album_begun_by, counts) = match album_part(shop, &incoming).await? {
+    let (user, cart_full, album_begun_by, counts, ahead) = match album_part(shop, &incoming).await? {
         AlbumPart::First => {
             let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
-            let (user, serving) = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+            let Greeted { user, serving, ahead } = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
             *language = user.language;
             if serving != Serving::Open {
                 return Ok(toast(user.id, tap, wording::buyer::moving(&shop.localizer(user.language))));
             }
             // Also for muted users, whose cart change is already written.
             let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.as_ref())).await?;
-            (user, cart_full, None, counts)
+            (user, cart_full, None, counts, ahead)
         }
-        AlbumPart::Later { first, user } => (*user, false, Some(first), false),
+        AlbumPart::Later { first, user } => (*user, false, Some(first), false, Ahead::default()),
     };
     *language = user.language;
     let say = shop.localizer(user.language);
     let Incoming { update, name, action, .. } = incoming;
     let rights = shop.config.rights(user.id, &user.rights);
     let price_group = shop.price_group(&user, now).await?;
-    let context = UpdateContext { user, rights, price_group, name, update, album_begun_by, say, tap, now };
+    let context = UpdateContext { user, rights, price_group, name, update, album_begun_by, say, tap, ahead, now };
     if let Some(reply) = admit(shop, &context, counts).await? {
         return Ok(reply);
     }
@@ -171,25 +172,33 @@ fn cart_change(intent: Option<&BuyerIntent>) -> CartChange {
     }
 }
 
+/// What is known once an action is recorded.
+struct Greeted {
+    user: User,
+    serving: Serving,
+    ahead: Ahead,
+}
+
 /// Records the action, which returns the user; and beside it finds out whether the table serves, and reads the shop's texts and
-/// settings. If the shop has moved, the action is recorded again where it counts.
+/// settings and what the screen shows. If the shop has moved, the action is recorded again where it counts.
 async fn greet(
     shop: &Shop,
     incoming: &Incoming,
     intent: Option<&BuyerIntent>,
     counts: bool,
     now: Moment,
-) -> Result<(User, Serving), StoreError> {
+) -> Result<Greeted, StoreError> {
     let change = cart_change(intent);
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
     loop {
         let table = shop.store.table();
         let recorded = shop.store.record_action(incoming.from, &record, now);
-        let (user, (), serving) = join3(recorded, shop.refresh_texts(now), shop.refresh_settings(now)).await;
+        let (texts, settings) = (shop.refresh_texts(now), shop.refresh_settings(now));
+        let (user, (), serving, ahead) = join4(recorded, texts, settings, Ahead::of(shop, intent)).await;
         let serving = serving?;
         if shop.store.table() == table {
-            return Ok((user?, serving));
+            return Ok(Greeted { user: user?, serving, ahead });
         }
     }
 }
@@ -345,9 +354,9 @@ async fn route(shop: &Shop, context: &UpdateContext, intent: BuyerIntent) -> Res
         BuyerIntent::OrderAgain(order) => cart::order_again(shop, context, &order).await,
         BuyerIntent::EmptyCart => cart::empty(shop, context).await,
         BuyerIntent::Voucher(intent) => voucher::voucher(shop, context, intent).await,
-        BuyerIntent::Checkout(seen) => checkout_preview::preview_checkout(shop, context, seen).await,
-        BuyerIntent::PayQris(agreed) => place::place(shop, context, Method::Qris, agreed).await,
-        BuyerIntent::PayFromBalance(agreed, seal) => place::pay_from_balance(shop, context, agreed, &seal).await,
+        BuyerIntent::Checkout(seen, _) => checkout_preview::preview_checkout(shop, context, seen).await,
+        BuyerIntent::PayQris(agreed, seal) => place::pay(shop, context, Method::Qris, (agreed, &seal)).await,
+        BuyerIntent::PayFromBalance(agreed, seal) => place::pay(shop, context, Method::Balance, (agreed, &seal)).await,
         BuyerIntent::Check(order) => reconcile::check_payment(shop, context, &order).await,
         BuyerIntent::OpenInvoices => open_invoices::list(shop, context).await,
         BuyerIntent::ShowInvoice(order) => open_invoices::show(shop, context, &order).await,

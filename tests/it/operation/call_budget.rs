@@ -27,17 +27,16 @@ async fn a_new_buyers_journey_takes_few_calls() {
             UpdateItem USER: 1+0
             Query CATALOGUE: 0+0.5
         detail: 2 table, 1 WRU, 1 RRU, 1 outbound, 1 answers
-            UpdateItem USER: 1+0
             BatchGetItem CATALOGUE DETAILS: 0+1
+            UpdateItem USER: 1+0
         add: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
-            UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
+            UpdateItem USER: 1+0
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
-            UpdateItem USER: 1+0
             BatchGetItem CATALOGUE: 0+0.5
-        pay prompt: 6 table, 13 WRU, 1 RRU, 3 outbound, 1 answers
             UpdateItem USER: 1+0
-            BatchGetItem CATALOGUE: 0+1
+        pay prompt: 5 table, 13 WRU, 0 RRU, 3 outbound, 1 answers
+            UpdateItem USER: 1+0
             UpdateItem CATALOGUE: 2+0
             TransactWriteItems ORDER USER UNIT: 8+0
             PutItem ORDER: 1+0

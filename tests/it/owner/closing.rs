@@ -35,6 +35,7 @@ async fn an_owner_finds_the_way_by_the_menu() {
         👀 Pemeriksaan terjadwal: <b>0</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
         🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(0 pesanan, setelah jatah gratis)</i>
 
         🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.05 WIB</i>)
@@ -45,6 +46,7 @@ async fn an_owner_finds_the_way_by_the_menu() {
         ✅ Penyimpanan file <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Kiriman dan pemeriksaan <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Jadwal <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ⚡ …
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.close().await;
 }

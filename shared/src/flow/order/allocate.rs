@@ -8,6 +8,7 @@ use crate::domain::order::{Line, Order};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{SlotAllocation, StoreError};
+use futures_util::future::join_all;
 
 /// Allocated slots: order lines with slots, and the same lines priced at that moment.
 pub(in crate::flow) struct Allocation {
@@ -52,7 +53,8 @@ fn at_price_of(group: Option<&PriceGroup>, product: Product) -> Product {
 }
 
 /// Allocates slots for the lines of a cart, at the prices of the buyer's `group`, in the order of their product codes. At the first line that is not available
-/// it stops and releases all slots; `priced.unavailable` names that line.
+/// it stops and releases all slots; `priced.unavailable` names that line. They are drawn one after the other: in a rush, whoever misses
+/// the first product must not keep the second from others meanwhile.
 pub(in crate::flow) async fn allocate_slots(
     shop: &Shop,
     cart: &Cart,
@@ -133,9 +135,10 @@ pub(in crate::flow) fn not_held_by(order: &Order, mut lines: Vec<Line>) -> Vec<L
 
 /// Releases allocated slots of which it is certain that they were not reserved. If that fails, the sweep does it.
 pub(in crate::flow) async fn release_slots(shop: &Shop, lines: &[Line]) {
-    for line in lines {
+    let release = async |line: &Line| {
         if let Err(error) = shop.store.release_slots(&line.code, &line.slots).await {
             tracing::warn!(%error, product = %line.code, "allocated slots are left to the sweep");
         }
-    }
+    };
+    join_all(lines.iter().map(release)).await;
 }

@@ -11,15 +11,29 @@ use crate::wording;
 use crate::wording::buyer::{Delivered, FilePlace};
 use std::collections::BTreeSet;
 
-/// Sends the goods of an order, but for the parts that were sent before; `sent` is told of those that are. Returns the terms of
-/// sale, which were read in the same call; `None` if sending failed and must be tried again.
+/// The contents of an order's units, and the terms of sale, which are read in the same call.
+pub(in crate::flow) type OpenedGoods = (DecryptedGoods, Vec<String>);
+
+/// Opens the goods of an order that is being settled. What can't be read now is read when it is to be sent, and reported then.
+pub(super) async fn open_goods(shop: &Shop, order: &Order) -> Option<OpenedGoods> {
+    if !order.outbox.contains(&OutboxTask::DeliverGoods) {
+        return None;
+    }
+    shop.store.decrypt_goods(order).await.ok()
+}
+
+/// Sends the goods of an order, but for the parts that were sent before; `sent` is told of those that are. They are opened
+/// unless they were. Returns the terms of sale; `None` if sending failed and must be tried again.
 pub(in crate::flow) async fn deliver_goods(
     shop: &Shop,
     order: &Order,
-    sent: &mut BTreeSet<usize>,
+    (opened, sent): (Option<OpenedGoods>, &mut BTreeSet<usize>),
     now: Moment,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let (goods, terms) = shop.store.decrypt_goods(order).await?;
+    let (goods, terms) = match opened {
+        Some(opened) => opened,
+        None => shop.store.decrypt_goods(order).await?,
+    };
     let terms_follow = order.outbox.contains(&OutboxTask::SendTerms) && terms.iter().any(|terms| !terms.is_empty());
     let what = if terms_follow { Delivered::GoodsBeforeTerms } else { Delivered::Goods };
     let mut parts = order.parts_sent.clone();

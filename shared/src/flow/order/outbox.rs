@@ -1,6 +1,6 @@
 //! Runs the outbox of an order: tasks are tried in their order, and each is removed only after it was done.
 
-use super::deliver::{deliver_goods, deliver_replacements, send_terms};
+use super::deliver::{OpenedGoods, deliver_goods, deliver_replacements, send_terms};
 use super::return_units::return_units;
 use super::return_voucher::return_voucher;
 use super::show_invoice::show_invoice;
@@ -24,7 +24,17 @@ const MAX_ATTEMPTS: u32 = 5;
 /// A task that fails does not keep the others from being tried. What was done is recorded on the order before an error is
 /// returned.
 pub(in crate::flow) async fn run_outbox(shop: &Shop, order: Order, now: Moment) -> Result<Order, StoreError> {
-    let mut run = OutboxRun::default();
+    run_outbox_with(shop, order, None, now).await
+}
+
+/// The same for an order whose goods may be open already.
+pub(super) async fn run_outbox_with(
+    shop: &Shop,
+    order: Order,
+    opened: Option<OpenedGoods>,
+    now: Moment,
+) -> Result<Order, StoreError> {
+    let mut run = OutboxRun { opened, ..OutboxRun::default() };
     let (order, mut broken) = match return_units(shop, order.clone(), now).await {
         Ok(returned) => (returned, None),
         Err(error) => (order, Some(error)),
@@ -57,6 +67,8 @@ struct OutboxRun {
     done: BTreeSet<OutboxTask>,
     /// The order with its charge and invoice message, if the invoice was shown in this run.
     shown: Option<Order>,
+    /// The goods, if they were opened before.
+    opened: Option<OpenedGoods>,
     /// Parts of the goods that were sent in this run, if not all of them could be.
     parts_sent: BTreeSet<usize>,
     /// The terms of sale, if the goods were delivered in this run.
@@ -81,11 +93,13 @@ impl OutboxRun {
             }
             OutboxTask::RemoveInvoice => remove_invoice(shop, order).await,
             OutboxTask::DeliverGoods => {
-                self.terms = deliver_goods(shop, order, &mut self.parts_sent, now).await?;
+                self.terms = deliver_goods(shop, order, (self.opened.take(), &mut self.parts_sent), now).await?;
                 Ok(self.terms.is_some())
             }
             OutboxTask::DeliverReplacements => deliver_replacements(shop, order, now).await,
-            OutboxTask::ResendGoods => Ok(deliver_goods(shop, order, &mut self.parts_sent, now).await?.is_some()),
+            OutboxTask::ResendGoods => {
+                Ok(deliver_goods(shop, order, (None, &mut self.parts_sent), now).await?.is_some())
+            }
             OutboxTask::SendTerms if self.waits_for(order, OutboxTask::DeliverGoods) => Ok(false),
             OutboxTask::SendTerms => {
                 let sent = send_terms(shop, order, self.terms.take(), now).await?;

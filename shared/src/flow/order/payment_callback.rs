@@ -1,7 +1,7 @@
 //! Handles the gateway's payment callback. It is not trusted: it is compared with the order, then the gateway's status
 //! call decides.
 
-use super::reconcile::{PaymentStatus, reconcile_payment};
+use super::reconcile::{PaymentStatus, reconcile_payment, take_status};
 use crate::domain::event::EventKind;
 use crate::domain::ids::OrderId;
 use crate::domain::incident::{Incident, IncidentKind};
@@ -11,14 +11,20 @@ use crate::domain::order::invoice::InvoiceState;
 use crate::domain::serving::Serving;
 use crate::domain::time::Moment;
 use crate::flow::publish::{publish_once, report_broken_texts, report_unreadable};
-use crate::pakasir::{self, PaymentCallback};
+use crate::pakasir::{self, Failure, PaymentCallback, TransactionStatus};
 use crate::shop::Shop;
 use crate::store::{OrderUpdate, PendingEvent, StoreError};
+use futures_util::future::{Either, ready, select};
+use std::ops::ControlFlow;
+use std::pin::pin;
 
 /// Why a callback is refused: the event to publish, and the incident that the owner sees.
 const WRONG_AMOUNT: (EventKind, IncidentKind) = (EventKind::PaymentMismatch, IncidentKind::WrongAmountReported);
 const NO_SUCH_ORDER: (EventKind, IncidentKind) = (EventKind::PaymentUnknown, IncidentKind::NoSuchOrder);
 const NOT_CONFIRMED: (EventKind, IncidentKind) = (EventKind::CallbackForged, IncidentKind::NotConfirmed);
+
+/// What the gateway says of a transaction.
+type Answer = Result<TransactionStatus, Failure>;
 
 /// The reply to the gateway, as an HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,33 +59,55 @@ async fn handle(shop: &Shop, body: &[u8], now: Moment) -> Result<CallbackReply, 
         }
         return refuse(shop, None, &callback, if is_foreign { NOT_CONFIRMED } else { NO_SUCH_ORDER }, now).await;
     };
+    // The gateway is asked while the order is read. Of a callback that is refused or was settled before, its answer is not
+    // waited for: that costs the gateway a call, and nobody time.
+    let checked = pin!(check_callback(shop, id, &callback, now));
+    let answer = pin!(shop.pakasir.status(&callback.txn, now));
+    let (checked, answer) = match select(checked, answer).await {
+        Either::Left((checked, answer)) => (checked, Either::Left(answer)),
+        Either::Right((answer, checked)) => (checked.await, Either::Right(ready(answer))),
+    };
+    match checked? {
+        ControlFlow::Break(reply) => Ok(reply),
+        ControlFlow::Continue(order) => confirm(shop, order, (&callback, answer.await), now).await,
+    }
+}
+
+/// The order that a callback is about, once the callback fits it and is not lost any more; or the reply if there is nothing to ask the
+/// gateway about.
+async fn check_callback(
+    shop: &Shop,
+    id: &OrderId,
+    callback: &PaymentCallback,
+    now: Moment,
+) -> Result<ControlFlow<CallbackReply, Order>, StoreError> {
     match shop.follow_order(id, now).await {
         // Whether the gateway repeats it is not known; where it does not, the sweep of the table that opens finds the payment.
-        Ok((Serving::Fenced | Serving::Superseded { .. }, _)) => Ok(CallbackReply::RetryLater),
-        Ok((Serving::Open, Some(order))) => check_callback(shop, order, &callback, now).await,
-        Ok((Serving::Open, None)) => refuse(shop, None, &callback, NO_SUCH_ORDER, now).await,
+        Ok((Serving::Fenced | Serving::Superseded { .. }, _)) => Ok(ControlFlow::Break(CallbackReply::RetryLater)),
+        Ok((Serving::Open, Some(order))) => compare(shop, order, callback, now).await,
+        Ok((Serving::Open, None)) => refuse(shop, None, callback, NO_SUCH_ORDER, now).await.map(ControlFlow::Break),
         Err(error @ StoreError::Call { .. }) => Err(error),
         // The order can't be read. Once the record is repaired, the sweep or a redelivered callback finds the payment.
         Err(error) => {
             report_unreadable(shop, &error, now).await;
-            Ok(CallbackReply::RetryLater)
+            Ok(ControlFlow::Break(CallbackReply::RetryLater))
         }
     }
 }
 
-async fn check_callback(
+async fn compare(
     shop: &Shop,
     order: Order,
     callback: &PaymentCallback,
     now: Moment,
-) -> Result<CallbackReply, StoreError> {
+) -> Result<ControlFlow<CallbackReply, Order>, StoreError> {
     if matches!(&order.invoice.state, InvoiceState::Paid(payment) if payment.txn == callback.txn) {
-        return Ok(CallbackReply::Accepted);
+        return Ok(ControlFlow::Break(CallbackReply::Accepted));
     }
     if callback.amount != order.invoice.amount {
         // The callback is refused; if something was paid all the same, the sweep finds it.
         let order = recheck_in_sweep(shop, order, callback, now).await?;
-        return refuse(shop, Some(&order), callback, WRONG_AMOUNT, now).await;
+        return refuse(shop, Some(&order), callback, WRONG_AMOUNT, now).await.map(ControlFlow::Break);
     }
     // The sweep checks the charge of an open order anyway. Any other transaction would be lost if this process died now,
     // as the gateway may never repeat the callback, so it is stored first.
@@ -88,7 +116,17 @@ async fn check_callback(
     } else {
         recheck_in_sweep(shop, order, callback, now).await?
     };
-    match reconcile_when_allowed(shop, &order, callback, now).await {
+    Ok(ControlFlow::Continue(order))
+}
+
+/// Holds a callback against the gateway's answer.
+async fn confirm(
+    shop: &Shop,
+    order: Order,
+    (callback, answer): (&PaymentCallback, Answer),
+    now: Moment,
+) -> Result<CallbackReply, StoreError> {
+    match take_status_when_allowed(shop, &order, (callback, answer), now).await {
         Ok(PaymentStatus::Paid) => Ok(CallbackReply::Accepted),
         // The status call does not confirm what the callback says, or not yet.
         Ok(
@@ -114,15 +152,15 @@ async fn check_callback(
     }
 }
 
-/// Asks for the status. If a buyer's check was a moment ago, the gateway refuses; then the payment is noted, and the gateway
+/// Takes the gateway's answer. If a buyer's check was a moment ago, the gateway refuses; then the payment is noted, and the gateway
 /// asked again after the pause that it wants, as the buyer who has just paid would else wait for the sweep.
-async fn reconcile_when_allowed(
+async fn take_status_when_allowed(
     shop: &Shop,
     order: &Order,
-    callback: &PaymentCallback,
+    (callback, answer): (&PaymentCallback, Answer),
     now: Moment,
 ) -> Result<PaymentStatus, StoreError> {
-    match reconcile_payment(shop, order.clone(), &callback.txn, now).await? {
+    match take_status(shop, order.clone(), (&callback.txn, answer), now).await? {
         PaymentStatus::TooSoon => {
             let noted = recheck_in_sweep(shop, order.clone(), callback, now).await?;
             tokio::time::sleep(pakasir::STATUS_PAUSE).await;

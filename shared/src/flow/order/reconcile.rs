@@ -1,6 +1,6 @@
 //! Reconciles an order with the gateway's status call, which alone decides whether the order is paid.
 
-use super::outbox::{retry_outbox_now, run_outbox};
+use super::outbox::{retry_outbox_now, run_outbox_with};
 use super::settle::{Settled, settle};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{OrderId, TxnId};
@@ -10,7 +10,7 @@ use crate::domain::order::invoice::InvoiceState;
 use crate::domain::time::Moment;
 use crate::flow::context::{Reply, UpdateContext};
 use crate::flow::publish::{publish_once, record_gateway_failure};
-use crate::pakasir::{ChargeState, Failure};
+use crate::pakasir::{ChargeState, Failure, TransactionStatus};
 use crate::shop::Shop;
 use crate::store::{PendingEvent, StoreError};
 use crate::wording;
@@ -41,8 +41,19 @@ pub(in crate::flow) async fn reconcile_payment(
     txn: &TxnId,
     now: Moment,
 ) -> Result<PaymentStatus, StoreError> {
+    let answer = shop.pakasir.status(txn, now).await;
+    take_status(shop, order, (txn, answer), now).await
+}
+
+/// Settles the payment if the gateway says that `txn` is completed.
+pub(super) async fn take_status(
+    shop: &Shop,
+    order: Order,
+    (txn, answer): (&TxnId, Result<TransactionStatus, Failure>),
+    now: Moment,
+) -> Result<PaymentStatus, StoreError> {
     let own = order.invoice.charge.as_ref().is_some_and(|charge| charge.txn == *txn);
-    let status = match shop.pakasir.status(txn, now).await {
+    let status = match answer {
         Ok(status) => status,
         Err(Failure::TooSoon) => return Ok(PaymentStatus::TooSoon),
         Err(Failure::Refused(404)) if !own => return Ok(PaymentStatus::Unknown),
@@ -60,8 +71,8 @@ pub(in crate::flow) async fn reconcile_payment(
         ChargeState::Pending => Ok(PaymentStatus::Pending),
         ChargeState::Canceled => Ok(PaymentStatus::Closed),
         ChargeState::Completed(payment) => match settle(shop, order, &payment, now).await? {
-            Settled::Now(order) => {
-                run_outbox(shop, *order, now).await?;
+            Settled::Now(order, opened) => {
+                run_outbox_with(shop, *order, opened, now).await?;
                 Ok(PaymentStatus::Paid)
             }
             Settled::Before => Ok(PaymentStatus::Paid),

@@ -2,6 +2,7 @@
 //! current order.
 
 use super::allocate::{allocate_slots, not_held_by, reallocate, release_slots};
+use super::deliver::{OpenedGoods, open_goods};
 use super::return_units::return_units;
 use crate::domain::ids::ProductCode;
 use crate::domain::incident::{Incident, IncidentKind};
@@ -11,11 +12,12 @@ use crate::domain::order::{GoodsState, Line, Order, OutboxTask, PaymentEffect};
 use crate::domain::time::Moment;
 use crate::shop::Shop;
 use crate::store::{ActRecord, OrderUpdate, StoreError};
+use futures_util::future::join;
 
 /// The result of settling a payment.
 pub(in crate::flow) enum Settled {
-    /// This call settled the order or credited the payment; the caller is to run the outbox.
-    Now(Box<Order>),
+    /// This call settled the order or credited the payment; the caller is to run the outbox, with the goods if they are open.
+    Now(Box<Order>, Option<OpenedGoods>),
     /// The payment was recorded before.
     Before,
 }
@@ -32,8 +34,14 @@ pub(in crate::flow) async fn settle(
 ) -> Result<Settled, StoreError> {
     for _ in 0..MAX_ATTEMPTS {
         let effect = order.apply_payment(payment, now);
+        let mut opened = None;
         let committed = match &effect {
-            PaymentEffect::Settles(next) => shop.store.update_order(&order, next).await?,
+            PaymentEffect::Settles(next) => {
+                // Opened meanwhile, and sent once it is written.
+                let (written, goods) = join(shop.store.update_order(&order, next), open_goods(shop, next)).await;
+                opened = goods;
+                written?
+            }
             PaymentEffect::Late => settle_late_payment(shop, order, payment, now).await?,
             PaymentEffect::Second => {
                 let entry = LedgerEntry::of_payment(EntryKind::SecondPayment, &order.id, payment);
@@ -56,7 +64,7 @@ pub(in crate::flow) async fn settle(
         match committed {
             OrderUpdate::Applied(order) => {
                 log(&order, payment, &effect);
-                return Ok(Settled::Now(Box::new(order)));
+                return Ok(Settled::Now(Box::new(order), opened));
             }
             OrderUpdate::Conflict(current) => order = current,
         }

@@ -65,10 +65,10 @@ pub enum BuyerIntent {
     Voucher(VoucherIntent),
     /// The lines of this order in the cart again.
     OrderAgain(OrderId),
-    /// The ways to pay; the total that the buyer saw in the cart.
-    Checkout(Rupiah),
+    /// The ways to pay; the total that the buyer saw in the cart, and the product in it, if it was one alone.
+    Checkout(Rupiah, Option<ProductCode>),
     /// An invoice by QRIS; the total that the buyer agreed to.
-    PayQris(Rupiah),
+    PayQris(Rupiah, TotalSeal),
     /// The goods at once, paid from the balance; the total that the buyer agreed to.
     PayFromBalance(Rupiah, TotalSeal),
     /// Whether this order is paid.
@@ -136,8 +136,9 @@ impl fmt::Display for BuyerIntent {
             Self::EmptyCart => f.write_str("empty"),
             Self::Voucher(intent) => write!(f, "voucher:{intent}"),
             Self::OrderAgain(order) => write!(f, "again:{order}"),
-            Self::Checkout(seen) => write!(f, "checkout:{}", seen.get()),
-            Self::PayQris(agreed) => write!(f, "qris:{}", agreed.get()),
+            Self::Checkout(seen, None) => write!(f, "checkout:{}", seen.get()),
+            Self::Checkout(seen, Some(code)) => write!(f, "checkout:{}:{code}", seen.get()),
+            Self::PayQris(agreed, seal) => write!(f, "qris:{}:{seal}", agreed.get()),
             Self::PayFromBalance(agreed, seal) => write!(f, "pay:{}:{seal}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::AskCancel(order) => write!(f, "cancel:{order}:ask"),
@@ -186,8 +187,8 @@ impl BuyerIntent {
             | Self::EmptyCart
             | Self::Voucher(_)
             | Self::OrderAgain(_)
-            | Self::Checkout(_)
-            | Self::PayQris(_)
+            | Self::Checkout(..)
+            | Self::PayQris(..)
             | Self::PayFromBalance(..)
             | Self::Check(_)
             | Self::AskCancel(_)
@@ -247,8 +248,15 @@ impl BuyerIntent {
             ("empty", Some("ask"), None) => Self::AskEmptyCart,
             ("empty", None, None) => Self::EmptyCart,
             ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
-            ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?)),
-            ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?)),
+            ("checkout", Some(seen), code) => {
+                let code = code.map(|code| ProductCode::parse(code).ok_or(())).transpose().ok()?;
+                Self::Checkout(Rupiah::new(seen.parse().ok()?), code)
+            }
+            ("qris", Some(agreed), Some(seal)) => {
+                Self::PayQris(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
+            }
+            // A button of an earlier version leads to the ways to pay.
+            ("qris", Some(agreed), None) => Self::Checkout(Rupiah::new(agreed.parse().ok()?), None),
             ("pay", Some(agreed), Some(seal)) => {
                 Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
             }
@@ -342,8 +350,9 @@ mod tests {
             BuyerIntent::EmptyCart,
             BuyerIntent::Voucher(VoucherIntent::Enter),
             BuyerIntent::Voucher(VoucherIntent::Remove),
-            BuyerIntent::Checkout(Rupiah::new(9_900_000)),
-            BuyerIntent::PayQris(Rupiah::new(9_900_000)),
+            BuyerIntent::Checkout(Rupiah::new(9_900_000), None),
+            BuyerIntent::Checkout(Rupiah::new(9_900_000), Some(code())),
+            BuyerIntent::PayQris(Rupiah::new(9_900_000), TotalSeal::parse("0123456789abcdef").expect("a seal")),
             BuyerIntent::PayFromBalance(Rupiah::new(9_900_000), TotalSeal::parse("0123456789abcdef").expect("a seal")),
             BuyerIntent::Balance(BalanceIntent::Show),
             BuyerIntent::Balance(BalanceIntent::ChooseDeposit),

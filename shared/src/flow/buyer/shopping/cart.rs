@@ -1,6 +1,7 @@
 //! The cart screen. Recording the action has changed the cart already, so here it is only priced and shown.
 
 use crate::domain::cart::{Cart, MAX_LINES, MAX_UNITS, PricedCart, units};
+use crate::domain::catalogue::Product;
 use crate::domain::ids::OrderId;
 use crate::domain::user::User;
 use crate::domain::voucher::Bill;
@@ -84,7 +85,12 @@ pub(super) async fn priced(
     context: &UpdateContext,
     buyer: &User,
 ) -> Result<(PricedCart, Option<Bill>), StoreError> {
-    let Prices { products, voucher } = shop.store.prices(buyer, buyer.voucher.as_ref(), false).await?;
+    let is_alone = |products: &Vec<Product>| products.iter().map(|product| &product.code).eq(buyer.cart.keys());
+    let ahead = context.ahead.cart_line().filter(|products| buyer.voucher.is_none() && is_alone(products));
+    let Prices { products, voucher } = match ahead {
+        Some(products) => Prices { products, voucher: None },
+        None => shop.store.prices(buyer, buyer.voucher.as_ref(), false).await?,
+    };
     let priced = PricedCart::price(&buyer.cart, &context.own_prices(products));
     let bill = Bill::of(&priced, voucher.as_ref(), context.now);
     Ok((priced, bill))

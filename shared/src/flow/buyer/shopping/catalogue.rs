@@ -52,7 +52,10 @@ async fn read_page(
     category: Option<&CategoryId>,
     here: &ListPage,
 ) -> Result<CataloguePage, StoreError> {
-    let page = shop.store.catalogue_page(category, &here.to).await?;
+    let page = match context.ahead.page() {
+        Some(page) => page,
+        None => shop.store.catalogue_page(category, &here.to).await?,
+    };
     Ok(CataloguePage { products: with_figures_of_variants(shop, context, page.products).await?, ..page })
 }
 
@@ -85,7 +88,11 @@ pub(in crate::flow) async fn product(
     quantity: Option<u32>,
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
-    Ok(Reply::Screen(match shop.store.product(code).await? {
+    let read = match context.ahead.product() {
+        Some(read) => read,
+        None => shop.store.product(code).await?,
+    };
+    Ok(Reply::Screen(match read {
         Some((product, _)) if !product.variants.is_empty() => return variants(shop, context, code, from).await,
         Some((product, texts)) => product_screen(context, (&product, &texts), quantity, from),
         None => wording::buyer::product_gone(&context.say),
@@ -99,7 +106,10 @@ pub(in crate::flow) async fn variants(
     code: &ProductCode,
     from: Option<&ListPage>,
 ) -> Result<Reply, StoreError> {
-    let (variants, texts) = shop.store.variants(code).await?;
+    let (variants, texts) = match context.ahead.variants() {
+        Some(read) => read,
+        None => shop.store.variants(code).await?,
+    };
     let variants = context.own_prices(variants);
     let screen = wording::buyer::variants(&context.say, &variants, &texts, &context.user.cart, from);
     Ok(Reply::Screen(screen.unwrap_or_else(|| wording::buyer::product_gone(&context.say))))

@@ -1,5 +1,6 @@
 //! From the catalogue to an order.
 
+pub(in crate::flow) mod ahead;
 pub(in crate::flow) mod cart;
 pub(in crate::flow) mod catalogue;
 pub(in crate::flow) mod checkout_preview;

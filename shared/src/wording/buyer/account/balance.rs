@@ -74,7 +74,7 @@ pub fn balance_too_low(say: &Localizer, balance: Rupiah, total: Rupiah) -> Scree
     let fill = say.text_with("balance.button.fill_up", facts! { deposit });
     let rows = vec![
         vec![Button::tap(fill, BuyerIntent::Balance(BalanceIntent::Deposit(deposit))).styled(Style::Primary)],
-        vec![Button::tap(say.text("balance.button.other_way"), BuyerIntent::Checkout(total))],
+        vec![Button::tap(say.text("balance.button.other_way"), BuyerIntent::Checkout(total, None))],
         vec![Button::tap(say.text("cart.button.open"), BuyerIntent::Cart)],
     ];
     Screen::with_buttons(text, rows)

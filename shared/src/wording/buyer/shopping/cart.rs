@@ -45,7 +45,11 @@ pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
     let unavailable = priced.unavailable.iter().map(|line| edit(say, &line.code, &line.name, line.left));
     let mut rows: Vec<Vec<Button>> = lines.chain(unavailable).collect();
     if payable {
-        let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total));
+        let alone = match (&priced.lines[..], &priced.unavailable[..]) {
+            ([line], []) => Some(line.product.code.clone()),
+            _ => None,
+        };
+        let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total, alone));
         rows.push(vec![pay.styled(Style::Primary)]);
         rows.push(vec![voucher_button(say, bill)]);
     }
@@ -117,11 +121,12 @@ pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes:
     let discounted = bill.voucher.is_some();
     let facts = facts! { seen, total, lines, discount, discounted, free, fee, with_fee, balance, minutes };
     let text = say.text_with("checkout.page", facts);
+    let by_qris = BuyerIntent::PayQris(total, seal.clone());
     let from_balance = BuyerIntent::PayFromBalance(total, seal);
     let mut rows = match free {
         true => vec![vec![Button::tap(say.text("checkout.button.free"), from_balance).styled(Style::Good)]],
         false => vec![
-            vec![Button::tap(say.text("checkout.button.qris"), BuyerIntent::PayQris(total)).styled(Style::Good)],
+            vec![Button::tap(say.text("checkout.button.qris"), by_qris).styled(Style::Good)],
             vec![Button::tap(say.text("checkout.button.balance"), from_balance)],
         ],
     };
