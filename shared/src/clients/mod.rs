@@ -3,6 +3,8 @@
 mod aws;
 mod http;
 mod sdk_connector;
+mod timed;
 
 pub use aws::{Aws, AwsConfig, Endpoints};
 pub use http::http_client;
+pub use timed::timed;

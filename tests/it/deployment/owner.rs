@@ -45,6 +45,7 @@ async fn an_owner_asks_how_the_shop_is() {
         👀 Pemeriksaan terjadwal: <b>4</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
         🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(1 pesanan, setelah jatah gratis)</i>
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.minutes(30).await;
@@ -63,6 +64,7 @@ async fn an_owner_asks_how_the_shop_is() {
         👀 Pemeriksaan terjadwal: <b>2</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
         🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(1 pesanan, setelah jatah gratis)</i>
 
         🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.30 WIB</i>)
@@ -73,6 +75,7 @@ async fn an_owner_asks_how_the_shop_is() {
         ✅ Penyimpanan file <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Kiriman dan pemeriksaan <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Jadwal <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ⚡ …
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.close().await;
 }
@@ -110,6 +113,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         👀 Scheduled checks: <b>2</b>
         ⏰ Overdue checks: <b>0</b>
         🗄 Latest backup found whole: <b>none yet</b>
+        🧪 Last restore drill: <b>none yet</b>, one runs each week
         🧾 Estimated AWS bill this month: <b>US$0.05</b> <i>(delivered orders: 1; after the free allowance)</i>
 
         💸 <b>Needs a look</b> (last 7 days)

@@ -21,11 +21,11 @@ async fn a_new_buyers_journey_takes_few_calls() {
     let table: String = steps.iter().map(written).collect();
     expect![[r#"
         start: 2 table, 6 WRU, 0 RRU, 0 outbound, 1 answers
-            UpdateItem USER: 1+0
             TransactWriteItems USER STATISTICS: 5+0
-        list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
             UpdateItem USER: 1+0
+        list: 2 table, 1 WRU, 0.5 RRU, 0 outbound, 1 answers
             Query CATALOGUE: 0+0.5
+            UpdateItem USER: 1+0
         detail: 2 table, 1 WRU, 1 RRU, 1 outbound, 1 answers
             BatchGetItem CATALOGUE DETAILS: 0+1
             UpdateItem USER: 1+0
@@ -36,15 +36,15 @@ async fn a_new_buyers_journey_takes_few_calls() {
             BatchGetItem CATALOGUE: 0+0.5
             UpdateItem USER: 1+0
         pay prompt: 5 table, 13 WRU, 0 RRU, 3 outbound, 1 answers
-            UpdateItem USER: 1+0
-            UpdateItem CATALOGUE: 2+0
+            PutItem ORDER: 1+0
+            PutItem ORDER: 1+0
             TransactWriteItems ORDER USER UNIT: 8+0
-            PutItem ORDER: 1+0
-            PutItem ORDER: 1+0
+            UpdateItem CATALOGUE: 2+0
+            UpdateItem USER: 1+0
         paid and delivered: 4 table, 10 WRU, 5 RRU, 5 outbound, 0 answers
             BatchGetItem ORDER TEXTS SERVING: 0+3
-            PutItem ORDER: 2+0
             BatchGetItem UNIT DETAILS: 0+2
+            PutItem ORDER: 2+0
             TransactWriteItems ORDER STATISTICS CATALOGUE: 8+0
     "#]]
     .assert_eq(&table);
@@ -102,18 +102,20 @@ async fn a_sweep_with_nothing_to_do_takes_seven_reads() {
     shop.close().await;
 }
 
-/// A step, with each call to the table.
+/// A step, with each call to the table; sorted, as those that are made at the same time come in any order.
 fn written(step: &Step) -> String {
     let cost = &step.cost;
-    let mut lines = format!(
+    let head = format!(
         "{}: {} table, {} WRU, {} RRU, {} outbound, {} answers\n",
         step.name, cost.db_calls, cost.wru, cost.rru, cost.outbound_calls, cost.answers
     );
+    let mut calls = Vec::new();
     for event in step.events.iter().filter(|event| event.kind == Kind::Table) {
         let keys = event.detail["keys"].as_array().into_iter().flatten();
         let mut kinds: Vec<&str> = keys.filter_map(|key| key["pk"].as_str()?.split('#').next()).collect();
         kinds.dedup();
-        lines += &format!("    {} {}: {}+{}\n", event.call, kinds.join(" "), event.write_units, event.read_units);
+        calls.push(format!("    {} {}: {}+{}\n", event.call, kinds.join(" "), event.write_units, event.read_units));
     }
-    lines
+    calls.sort();
+    head + &calls.concat()
 }

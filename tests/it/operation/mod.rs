@@ -4,6 +4,7 @@ mod admin_calls;
 mod aws_failures;
 mod call_budget;
 mod cold_start;
+mod growth;
 mod hostile_input;
 mod privileges;
 mod secrecy;

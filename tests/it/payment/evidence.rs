@@ -64,6 +64,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         👀 Pemeriksaan terjadwal: <b>2</b>
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
+        🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
         🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(2 pesanan, setelah jatah gratis)</i>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)
@@ -82,6 +83,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         ✅ Penyimpanan file <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Kiriman dan pemeriksaan <i>sejak 22 Nov 2026 12.05 WIB</i>
         ✅ Jadwal <i>sejak 22 Nov 2026 12.05 WIB</i>
+        ⚡ …
         [🔄 Perbarui] [⬅️ Menu]"#]]);
 
     expect![[r#"

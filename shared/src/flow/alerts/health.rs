@@ -3,6 +3,7 @@
 use super::Alerts;
 use super::tell::{note, send, tell};
 use crate::archive::{Archive, ArchiveError};
+use crate::clients::timed;
 use crate::domain::alert::health::{Health, HealthPart, Trouble, WebhookState, lateness};
 use crate::domain::alert::{Alert, AlertSubject};
 use crate::domain::time::Moment;
@@ -10,8 +11,6 @@ use crate::pakasir;
 use crate::telegram::{Failure, Telegram};
 use crate::wording::owner::table_unreachable;
 use futures_util::future::join5;
-use std::future::Future;
-use tokio::time::Instant;
 
 /// An object that is asked for and need not be there.
 const BUCKET_PROBE: &str = "health";
@@ -104,13 +103,6 @@ async fn look(alerts: &Alerts, scheduled: Moment, now: Moment) -> Looks {
         (HealthPart::Clock, lateness(Some(scheduled), now)),
     ];
     Looks { found, took: answered.map(|(part, _, millis)| (part, millis)).collect() }
-}
-
-/// What a call came to, and how long it took, in milliseconds.
-async fn timed<T>(call: impl Future<Output = T>) -> (T, u32) {
-    let begun = Instant::now();
-    let came_to = call.await;
-    (came_to, u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX))
 }
 
 /// How much is late, if anything is long enough to be a trouble. Only then it is counted.

@@ -1,0 +1,11 @@
+//! How long a call takes: the one place that looks at a clock, which tells no day.
+
+use std::future::Future;
+use std::time::Instant;
+
+/// What a call came to, and how long it took, in milliseconds.
+pub async fn timed<T>(call: impl Future<Output = T>) -> (T, u32) {
+    let begun = Instant::now();
+    let came_to = call.await;
+    (came_to, u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX))
+}
