@@ -85,6 +85,7 @@ HEALTH = {"db_calls": 10, "wru": 1, "rru": 6, "outbound_calls": 1, "cpu_ms": 2}
 CHECKS = MINUTES / 5
 NIGHTS = 30.4
 BACKUPS = 7 + 4 + 12  # that are kept
+MANIFESTS, PARTITION_GB = 4, 10  # of an export, which has a file for each partition; a table begins with four of them
 COMPRESSED = 0.5  # of a table's size; sealed contents do not shrink
 ITEM_BYTES = 600  # of the table, on average
 CHECK = {"calls": 4, "wru": 10, "rru": 12, "ms": 500, "ms_per_item": 0.4}  # a night's backup: see the README's figures
@@ -138,8 +139,10 @@ def bill(bench: dict, orders: int, region: dict) -> dict:
         "DynamoDB: reads": (orders * journey["rru"] + MINUTES * sweep["rru"] + CHECKS * HEALTH["rru"]) * price["read_unit"],
         f"DynamoDB: {MONTHS} months kept, with PITR": stored_gb * (price["stored_gb"] + price["pitr_gb"]),
         "Backups: exports": NIGHTS * stored_gb * price["export_gb"],
-        f"Backups: {BACKUPS} kept, checked": BACKUPS * stored_gb * COMPRESSED * price["bucket_gb"]
-        + NIGHTS * (CHECK["wru"] * price["write_unit"] + CHECK["rru"] * price["read_unit"]),
+        f"Backups: {BACKUPS} kept, checked, held": BACKUPS * stored_gb * COMPRESSED * price["bucket_gb"]
+        + NIGHTS * (CHECK["wru"] * price["write_unit"] + CHECK["rru"] * price["read_unit"])
+        # Object Lock itself is free; each object of a backup is held by a request.
+        + NIGHTS * (MANIFESTS + max(4, stored_gb / PARTITION_GB)) * price["put"],
         "EventBridge": orders * EVENTS * price["event"],
         "CloudWatch: logs": log_gb * price["log_gb"],
         "Logs in the bucket, 400 days": passed_gb * price["firehose_gb"] + log_gb * price["unpacked_gb"]

@@ -73,6 +73,7 @@ def main():
         check("an admin gets a picture of the figures", test.picture)
         check("a failed event lands in its dead-letter queue", test.dead_letter)
         check("the shop is found to be at work", test.smoke)
+        check("a day of the audit trail is held, and verified", test.held)
         check("items of a restored table come back, and only while the shop is known to be open", test.restore)
         check("the same deployment again changes nothing", test.deploy_again)
         check("the schedule expires the unpaid order", test.expired)
@@ -340,6 +341,25 @@ parameter_overrides = [
         with contextlib.redirect_stdout(io.StringIO()) as said:
             faults = Smoke(Deployment(str(self.config)), reach=function_url).run()
         assert faults == 0, said.getvalue()
+
+    def held(self):
+        """The emulator makes no bucket with Object Lock; so it is switched on afterwards."""
+        s3, bucket = cloud("s3"), self.outputs["BucketName"]
+        s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"})
+        night = json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())})
+        answer = cloud("lambda").invoke(FunctionName=functions()["backup"], Payload=night)
+        assert "FunctionError" not in answer, answer["Payload"].read()
+        version, = s3.list_object_versions(Bucket=bucket, Prefix="audit/")["Versions"]
+        retention = s3.get_object_retention(Bucket=bucket, Key=version["Key"])["Retention"]
+        days = (retention["RetainUntilDate"].timestamp() - time.time()) / 86_400
+        assert retention["Mode"] == "GOVERNANCE" and 28 < days < 30, retention
+        try:
+            s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
+            raise AssertionError("a version that is held was deleted")
+        except s3.exceptions.ClientError as error:
+            assert error.response["Error"]["Code"] == "AccessDenied", error
+        verified = script("audit_verify", self.config)
+        assert "the audit trail holds: 0 records of 1 days" in verified.stdout, said(verified)
 
     def restore(self):
         """As the runbook has it: restored into a new table, then copied into the stack's."""

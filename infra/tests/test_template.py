@@ -62,6 +62,21 @@ class Template(unittest.TestCase):
         self.assertEqual([rule["ExpirationInDays"] for rule in incoming], [1])
         self.assertEqual([rule["NoncurrentVersionExpiration"] for rule in incoming], [{"NoncurrentDays": 1}])
 
+    def test_the_bucket_can_hold_objects_and_no_role_can_lift_a_hold(self):
+        bucket = RESOURCES["Bucket"]["Properties"]
+        self.assertEqual((bucket["ObjectLockEnabled"], bucket["VersioningConfiguration"]), (True, {"Status": "Enabled"}))
+        # With a default retention S3 would refuse whatever comes without a checksum.
+        self.assertNotIn("ObjectLockConfiguration", bucket)
+        statements = [(name, statement) for name, role in of_type("AWS::IAM::Role").items()
+                      for policy in role.get("Policies", [])
+                      for statement in policy["PolicyDocument"]["Statement"]]
+        for name, statement in statements:
+            for right in ("BypassGovernanceRetention", "ObjectLockConfiguration", "DeleteObjectVersion", "s3:*"):
+                self.assertNotIn(right, str(statement), name)
+        held = [(name, one["Resource"]["If"][2]["Sub"]) for name, one in statements
+                if "s3:PutObjectRetention" in one.get("Action", [])]
+        self.assertEqual(held, [("BackupRole", "${Bucket.Arn}/backups/*"), ("BackupRole", "${Bucket.Arn}/audit/*")])
+
     def test_no_alarm_is_mailed_because_it_is_new(self):
         for name, alarm in of_type("AWS::CloudWatch::Alarm").items():
             self.assertIn(alarm["TreatMissingData"], ("notBreaching", "missing"), name)

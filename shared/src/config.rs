@@ -1,6 +1,7 @@
 //! The configuration: read once from the environment, with types; an error names each wrong variable.
 
 use crate::clients::{AwsConfig, Endpoints};
+use crate::domain::backup::{LockMode, ObjectLock};
 use crate::domain::ids::UserId;
 use crate::domain::settings::Settings;
 use crate::domain::time::Zone;
@@ -105,6 +106,8 @@ pub struct BackupConfig {
     pub bus: String,
     /// `BACKUP_BUCKET`
     pub bucket: String,
+    /// `OBJECT_LOCK_DAYS`, of which 0 is none at all, and `OBJECT_LOCK_MODE`
+    pub lock: Option<ObjectLock>,
     /// `TIME_ZONE`
     pub zone: Zone,
 }
@@ -299,8 +302,8 @@ impl BackupConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut env = Env::default();
         let (table, table_arn, bus) = (env.table(), env.text("TABLE_ARN"), env.text("BUS_NAME"));
-        let (bucket, zone) = (env.text("BACKUP_BUCKET"), env.zone());
-        env.done((zone, Some(())), |(zone, ())| Self { table, table_arn, bus, bucket, zone })
+        let (bucket, zone, lock) = (env.text("BACKUP_BUCKET"), env.zone(), env.object_lock());
+        env.done((zone, lock), |(zone, lock)| Self { table, table_arn, bus, bucket, lock, zone })
     }
 }
 
@@ -375,6 +378,13 @@ impl Env {
 
     fn zone(&mut self) -> Option<Zone> {
         self.read("TIME_ZONE", "Asia/Jakarta, Asia/Makassar or Asia/Jayapura", Zone::parse)
+    }
+
+    fn object_lock(&mut self) -> Option<Option<ObjectLock>> {
+        let days = self.read("OBJECT_LOCK_DAYS", "days from 0 to 3650", |text| within(text, 0, 3_650));
+        let mode = self.read("OBJECT_LOCK_MODE", "GOVERNANCE or COMPLIANCE", LockMode::parse);
+        let (days, mode) = (days?, mode?);
+        Some((days > 0).then_some(ObjectLock { mode, days }))
     }
 
     /// Telegram ids. Nobody has the id 0, so it stands for nobody.

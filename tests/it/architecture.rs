@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["store", "domain"]),
     ("telegram", &["telegram", "domain"]),
     ("pakasir", &["pakasir", "domain", "config"]),
-    ("archive", &["archive", "clients"]),
+    ("archive", &["archive", "clients", "domain"]),
     ("bus.rs", &["domain", "clients"]),
     ("charts", &["charts", "domain"]),
     ("clients", &["clients"]),

@@ -30,12 +30,11 @@ struct Detail {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::init();
-    let BackupConfig { table, table_arn, bus, bucket, zone } = BackupConfig::from_env()?;
+    let BackupConfig { table, table_arn, bus, bucket, lock, zone } = BackupConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
-    let names = [secret_names::DATA_KEY];
     let ssm = aws.ssm();
-    let mut found = Secrets::read(&ssm, &table.secrets_path, &names).await?;
-    let keyring = Keyring::parse(secrets::expose(&found.take(names[0])?))?;
+    let mut found = Secrets::read(&ssm, &table.secrets_path, &[secret_names::DATA_KEY]).await?;
+    let keyring = Keyring::parse(secrets::expose(&found.take(secret_names::DATA_KEY)?))?;
     let work = BackupWork {
         store: Store::new(aws.dynamodb(), found.table(&table.table), keyring).in_zone(zone),
         table_arn,
@@ -44,6 +43,7 @@ async fn main() -> Result<(), Error> {
         bus: Bus::new(aws.clone(), bus),
         archive: Archive::new(aws, bucket.clone()),
         bucket,
+        lock,
         zone,
     };
     run(service_fn(async |event: LambdaEvent<BackupEvent>| -> Result<(), Error> {

@@ -14,6 +14,8 @@ pub struct ExportManifest {
     pub items: u64,
     /// Its files.
     pub files: Vec<ExportFile>,
+    /// The keys of the manifests themselves, and of their checksums.
+    pub manifests: Vec<String>,
 }
 
 /// A file of an export.
@@ -63,17 +65,26 @@ struct FileLine {
 /// A manifest of files has some 200 bytes for each; 50,000 files are ten terabytes.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
+impl ExportManifest {
+    /// The keys of all objects that make up the export.
+    pub fn objects(self) -> Vec<String> {
+        self.manifests.into_iter().chain(self.files.into_iter().map(|file| file.key)).collect()
+    }
+}
+
 impl Archive {
     /// The manifests of the export of this ARN, in its folder.
     ///
     /// # Errors
     /// If one is missing, was changed or is of another export; or as S3 fails.
     pub async fn export_manifest(&self, folder: &str, arn: &str) -> Result<ExportManifest, ManifestError> {
-        let summary: Summary = parse(&self.checked(&format!("{folder}/manifest-summary.json")).await?)?;
+        let key = format!("{folder}/manifest-summary.json");
+        let (text, checksum) = self.checked(&key).await?;
+        let summary: Summary = parse(&text)?;
         if summary.export_arn != arn || summary.output_format != "DYNAMODB_JSON" {
             return Err(ManifestError::Foreign);
         }
-        let lines = self.checked(&summary.files).await?;
+        let (lines, files_checksum) = self.checked(&summary.files).await?;
         let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let file = |line: &[u8]| {
             let FileLine { item_count, md5_checksum, key } = parse(line)?;
@@ -81,19 +92,22 @@ impl Archive {
             Ok(ExportFile { key, items: item_count, md5 })
         };
         let files = lines.map(file).collect::<Result<Vec<_>, ManifestError>>()?;
-        Ok(ExportManifest { items: summary.item_count, files })
+        let manifests = vec![key, checksum, summary.files, files_checksum];
+        Ok(ExportManifest { items: summary.item_count, files, manifests })
     }
 
-    /// A manifest that is what the checksum beside it says. AWS's guide calls that `.checksum`, and what it writes `.md5`.
-    async fn checked(&self, key: &str) -> Result<Vec<u8>, ManifestError> {
+    /// A manifest that is what the checksum beside it says, and the key of that. AWS's guide calls it `.checksum`, and what it
+    /// writes `.md5`.
+    async fn checked(&self, key: &str) -> Result<(Vec<u8>, String), ManifestError> {
         let text = self.get(key, MOST_BYTES).await?;
         let stem = key.trim_end_matches(".json");
         for end in ["md5", "checksum"] {
-            match self.get(&format!("{stem}.{end}"), 1_024).await {
+            let beside = format!("{stem}.{end}");
+            match self.get(&beside, 1_024).await {
                 Err(ArchiveError::Missing) => {}
                 Err(error) => return Err(error.into()),
                 Ok(checksum) if checksum.trim_ascii() == BASE64_STANDARD.encode(Md5::digest(&text)).as_bytes() => {
-                    return Ok(text);
+                    return Ok((text, beside));
                 }
                 Ok(_) => return Err(ManifestError::Changed),
             }

@@ -7,9 +7,15 @@ pub use export::{ExportFile, ExportManifest, ManifestError};
 pub use lines::FileRead;
 
 use crate::clients::Aws;
+use crate::domain::backup::{LockMode, Retention};
+use crate::domain::time::Moment;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::primitives::{ByteStream, DateTime};
+use aws_sdk_s3::types::{ObjectLockMode, ObjectLockRetention, ObjectLockRetentionMode};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use md5::{Digest, Md5};
 use std::sync::OnceLock;
 
 /// The bucket.
@@ -29,6 +35,17 @@ pub enum ArchiveError {
     /// The call failed; S3's code, or that there was no answer.
     #[error("the bucket failed: {0}")]
     Failed(String),
+}
+
+/// Why an object is not held.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HoldError {
+    /// The bucket refuses to, by S3's code: it has no Object Lock, or its policy does not let us.
+    #[error("the bucket refuses a lock: {0}")]
+    Refused(String),
+    /// As any other call may fail.
+    #[error(transparent)]
+    Failed(#[from] ArchiveError),
 }
 
 impl Archive {
@@ -64,20 +81,44 @@ impl Archive {
         call.send().await.map(|_| ()).map_err(failure)
     }
 
-    /// Writes an object that is never changed; `false` if one is there that holds something else.
+    /// Writes an object that is never changed, and has it held; `false` if one is there that holds something else.
     ///
     /// # Errors
-    /// As S3 fails.
-    pub async fn put_once(&self, key: &str, bytes: Vec<u8>) -> Result<bool, ArchiveError> {
+    /// As S3 fails; nothing is written if it refuses to hold the object.
+    pub async fn put_once(&self, key: &str, bytes: Vec<u8>, held: Option<Retention>) -> Result<bool, HoldError> {
         let body = ByteStream::from(bytes.clone());
-        let call = self.client().put_object().bucket(&self.bucket).key(key).if_none_match("*").body(body);
+        let mut call = self.client().put_object().bucket(&self.bucket).key(key).if_none_match("*").body(body);
+        if let Some(Retention { mode, until }) = held {
+            let mode = match mode {
+                LockMode::Governance => ObjectLockMode::Governance,
+                LockMode::Compliance => ObjectLockMode::Compliance,
+            };
+            // S3 takes nothing that it is to hold without a checksum.
+            let md5 = BASE64_STANDARD.encode(Md5::digest(&bytes));
+            call = call.object_lock_mode(mode).object_lock_retain_until_date(date(until)).content_md5(md5);
+        }
         match call.send().await.map_err(failure) {
             Ok(_) => Ok(true),
             Err(ArchiveError::Failed(code)) if code == "PreconditionFailed" => {
                 Ok(self.get(key, bytes.len().saturating_add(1)).await? == bytes)
             }
-            Err(error) => Err(error),
+            Err(error) if held.is_some() => Err(refusal(error)),
+            Err(error) => Err(error.into()),
         }
+    }
+
+    /// Has an object held, or still held if it is.
+    ///
+    /// # Errors
+    /// As S3 fails.
+    pub async fn hold(&self, key: &str, Retention { mode, until }: Retention) -> Result<(), HoldError> {
+        let mode = match mode {
+            LockMode::Governance => ObjectLockRetentionMode::Governance,
+            LockMode::Compliance => ObjectLockRetentionMode::Compliance,
+        };
+        let retention = ObjectLockRetention::builder().mode(mode).retain_until_date(date(until)).build();
+        let call = self.client().put_object_retention().bucket(&self.bucket).key(key).retention(retention);
+        call.send().await.map(|_| ()).map_err(|error| refusal(failure(error)))
     }
 
     /// Deletes an object. It is not an error if there is none.
@@ -100,6 +141,22 @@ fn missing(error: ArchiveError) -> ArchiveError {
         ArchiveError::Failed(code) if code == "NoSuchKey" || code == "AccessDenied" => ArchiveError::Missing,
         other => other,
     }
+}
+
+/// What S3 answers where there is no Object Lock, where a policy is against it, and to a time that has passed.
+fn refusal(error: ArchiveError) -> HoldError {
+    match error {
+        ArchiveError::Failed(code)
+            if ["InvalidRequest", "AccessDenied", "InvalidArgument"].contains(&code.as_str()) =>
+        {
+            HoldError::Refused(code)
+        }
+        other => other.into(),
+    }
+}
+
+fn date(at: Moment) -> DateTime {
+    DateTime::from_millis(at.as_millis())
 }
 
 fn failure<E: ProvideErrorMetadata>(error: SdkError<E>) -> ArchiveError {

@@ -108,6 +108,8 @@ event_kinds! {
     PriceGroupsChanged = "price_groups.changed",
     /// A day of the audit trail does not hold: a record was changed, or is missing.
     AuditBroken = "audit.broken",
+    /// The bucket refuses to hold what is kept in it: days of the audit trail, a backup. `code` is S3's.
+    LockRefused = "lock.refused",
     /// An admin made, changed, paused or deleted a voucher.
     VoucherChanged = "voucher.changed",
     /// An admin changed the shop's settings, or brought earlier ones back.

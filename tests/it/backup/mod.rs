@@ -2,6 +2,7 @@
 
 mod books;
 mod corrupt;
+mod held;
 mod large;
 mod made;
 mod owner;

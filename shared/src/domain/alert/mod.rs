@@ -75,6 +75,8 @@ pub enum EventAlert {
     BooksUnbalanced,
     /// [`EventKind::AuditBroken`]
     AuditBroken,
+    /// [`EventKind::LockRefused`]
+    LockRefused,
     /// [`EventKind::RestoreFailed`]
     RestoreFailed,
     /// [`EventKind::RestoreReady`]
@@ -107,7 +109,7 @@ pub enum Alarm {
 
 impl EventAlert {
     /// All of them, each with its event and with the field of its detail that an owner is told.
-    const ALL: [(Self, EventKind, Option<&'static str>); 18] = [
+    const ALL: [(Self, EventKind, Option<&'static str>); 19] = [
         (Self::PaymentMismatch, EventKind::PaymentMismatch, Some("order")),
         (Self::PaymentUnknown, EventKind::PaymentUnknown, Some("order")),
         (Self::PaymentDisputed, EventKind::PaymentDisputed, Some("order")),
@@ -123,6 +125,7 @@ impl EventAlert {
         (Self::BackupLate, EventKind::BackupLate, None),
         (Self::BooksUnbalanced, EventKind::BooksUnbalanced, Some("backup")),
         (Self::AuditBroken, EventKind::AuditBroken, Some("date")),
+        (Self::LockRefused, EventKind::LockRefused, Some("code")),
         (Self::RestoreFailed, EventKind::RestoreFailed, Some("restore")),
         (Self::RestoreReady, EventKind::RestoreReady, Some("restore")),
         (Self::RestoreCompleted, EventKind::RestoreCompleted, Some("restore")),

@@ -117,6 +117,7 @@ impl ActGroup {
             EventKind::GatewayFailing
             | EventKind::RecordUnreadable
             | EventKind::AuditBroken
+            | EventKind::LockRefused
             | EventKind::StatisticsRequested
             | EventKind::BackupRequested
             | EventKind::BackupContinued

@@ -1,7 +1,9 @@
 //! A backup: an export of the table, from the request to what was found in it.
 
+mod lock;
 mod state;
 
+pub use lock::{LockMode, ObjectLock, Retention};
 pub use state::{BackupState, Contents, Defect, WrongBooks};
 
 use super::event::EventKind;

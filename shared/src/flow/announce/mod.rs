@@ -72,6 +72,7 @@ pub async fn announce(shop: &Shop, event: &Event, now: Moment) -> Result<(), Sto
         | EventKind::ProductCreated
         | EventKind::ProductChanged
         | EventKind::AuditBroken
+        | EventKind::LockRefused
         | EventKind::RestoreRequested
         | EventKind::RestoreReady
         | EventKind::RestoreCompleted

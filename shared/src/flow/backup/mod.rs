@@ -2,6 +2,7 @@
 //! repeated, and the sweep has a backup followed until it has ended.
 
 mod books;
+mod hold;
 mod restore;
 mod seal;
 mod trail;
@@ -11,12 +12,13 @@ pub use restore::follow_restore;
 
 use crate::archive::Archive;
 use crate::bus::Bus;
-use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState};
+use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState, ObjectLock};
 use crate::domain::books::Sealing;
 use crate::domain::serving::is_table_of;
 use crate::domain::time::{Moment, Zone};
 use crate::flow::publish::send_stored_event;
 use crate::store::{ControlPlaneRefusal, ExportOf, ExportStatus, PendingEvent, Store, StoreError};
+use verify::{CheckError, Verdict};
 
 /// What backups need.
 pub struct BackupWork {
@@ -34,6 +36,8 @@ pub struct BackupWork {
     pub archive: Archive,
     /// Its name.
     pub bucket: String,
+    /// For how long it holds them; none if Object Lock is switched off.
+    pub lock: Option<ObjectLock>,
     /// The shop's zone.
     pub zone: Zone,
 }
@@ -132,7 +136,7 @@ async fn look(
             if checking.due_at.is_none() || !work.store.update_backup(backup, &checking, None).await? {
                 return Ok((checking, Vec::new()));
             }
-            match verify::verify(work, (backup, arn), now).await {
+            match check(work, (backup, arn), now).await {
                 Ok(verdict) => (checking.ended(verdict.state), verdict.seals),
                 Err(error) => {
                     tracing::warn!(%error, "a backup could not be checked");
@@ -144,6 +148,15 @@ async fn look(
         }
         Err(refusal) => (refused(backup, refusal, now), Vec::new()),
     })
+}
+
+/// Checks an export. One that is verified is held before it is said to be.
+async fn check(work: &BackupWork, (backup, arn): (&Backup, &str), now: Moment) -> Result<Verdict, CheckError> {
+    let verdict = verify::verify(work, (backup, arn), now).await?;
+    if matches!(verdict.state, BackupState::Verified(_)) {
+        hold::hold_backup(work, backup, &verdict.objects, now).await?;
+    }
+    Ok(verdict)
 }
 
 fn refused(backup: &Backup, refusal: ControlPlaneRefusal, now: Moment) -> Backup {

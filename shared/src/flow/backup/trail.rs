@@ -2,6 +2,7 @@
 //! more, so that a run that dies is repeated by the next.
 
 use super::BackupWork;
+use super::hold::put_day;
 use crate::domain::audit::{ArchivedDay, DayFile, date_of};
 use crate::domain::event::EventKind;
 use crate::domain::time::Moment;
@@ -26,10 +27,7 @@ pub(super) async fn archive_audit_trail(work: &BackupWork, now: Moment) -> Resul
         let chains = work.store.audit_day(day).await?;
         let file = DayFile::of(day, last.as_ref().map(|last| &last.hash), &chains)
             .map_err(|error| StoreError::Unwritable { what: "a day of the audit trail", why: error.to_string() })?;
-        let put = work.archive.put_once(&file.object(), file.bytes.clone()).await;
-        let is_kept =
-            put.map_err(|error| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() })?;
-        if !is_kept {
+        if !put_day(work, &file, now).await? {
             tracing::error!(day, "a day of the audit trail is not kept, as its file holds something else");
             return tell_broken(work, day, "its file holds something else", now).await;
         }

@@ -42,6 +42,8 @@ pub(super) struct Verdict {
     pub(super) state: BackupState,
     /// The days that are to be sealed; none if something else is wrong than a broken seal.
     pub(super) seals: Vec<Sealing>,
+    /// The keys of the objects that were checked; none if one of them is corrupt.
+    pub(super) objects: Vec<String>,
 }
 
 /// Checks an export.
@@ -50,7 +52,8 @@ pub(super) async fn verify(
     (backup, arn): (&Backup, &str),
     now: Moment,
 ) -> Result<Verdict, CheckError> {
-    let corrupt = |defect| Ok(Verdict { state: BackupState::Corrupt { defect }, seals: Vec::new() });
+    let corrupt =
+        |defect| Ok(Verdict { state: BackupState::Corrupt { defect }, seals: Vec::new(), objects: Vec::new() });
     // One that was brought in from a lost shop names that shop's table.
     if matches!(backup.state, BackupState::Exporting { .. }) && !work.is_own_export(arn) {
         return corrupt(Defect::Foreign);
@@ -78,14 +81,15 @@ pub(super) async fn verify(
         return corrupt(Defect::Count);
     }
     if let BooksFound::Open(wrong) = balance(work, &manifest, (&tally, terms)).await? {
-        return Ok(Verdict { state: BackupState::Unbalanced { contents, wrong }, seals: Vec::new() });
+        let state = BackupState::Unbalanced { contents, wrong };
+        return Ok(Verdict { state, seals: Vec::new(), objects: manifest.objects() });
     }
     let broken = movements.broken();
     let state = match first_of(&broken) {
         None => BackupState::Verified(contents),
         Some(wrong) => BackupState::Unbalanced { contents, wrong },
     };
-    Ok(Verdict { state, seals: [broken, movements.unsealed()].concat() })
+    Ok(Verdict { state, seals: [broken, movements.unsealed()].concat(), objects: manifest.objects() })
 }
 
 /// The first of the days whose seals are broken.

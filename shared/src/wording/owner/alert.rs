@@ -38,8 +38,13 @@ pub fn table_unreachable(say: &Localizer, shop: &str, now: Moment) -> Screen {
 
 /// With a button to where it can be looked at.
 fn with_a_way_on(say: &Localizer, text: String, subject: &AlertSubject) -> Screen {
-    let of_backups =
-        [EventAlert::BackupFailed, EventAlert::BackupCorrupt, EventAlert::BackupLate, EventAlert::BooksUnbalanced];
+    let of_backups = [
+        EventAlert::BackupFailed,
+        EventAlert::BackupCorrupt,
+        EventAlert::BackupLate,
+        EventAlert::BooksUnbalanced,
+        EventAlert::LockRefused,
+    ];
     let of_restores = [EventAlert::RestoreFailed, EventAlert::RestoreReady, EventAlert::RestoreCompleted];
     let button = match subject {
         AlertSubject::Event { kind, .. } if of_restores.contains(kind) => {
@@ -84,6 +89,7 @@ const fn event_key(kind: EventAlert) -> &'static str {
         EventAlert::BackupLate => "owner.alert.backup_late",
         EventAlert::BooksUnbalanced => "owner.alert.books_unbalanced",
         EventAlert::AuditBroken => "owner.alert.audit_broken",
+        EventAlert::LockRefused => "owner.alert.lock_refused",
         EventAlert::RestoreFailed => "owner.alert.restore_failed",
         EventAlert::RestoreReady => "owner.alert.restore_ready",
         EventAlert::RestoreCompleted => "owner.alert.restore_completed",

@@ -37,8 +37,8 @@ pub struct Template {
     pub tables: Vec<TableSpec>,
     /// Names of event buses; `default` is always among them.
     pub buses: Vec<String>,
-    /// Names of buckets.
-    pub buckets: Vec<String>,
+    /// Buckets.
+    pub buckets: Vec<BucketSpec>,
     /// Rules of the buses.
     pub rules: Vec<Rule>,
     /// What fires by time.
@@ -109,6 +109,15 @@ pub struct TableSpec {
     pub ttl: Option<String>,
     /// Whether every moment can be restored.
     pub recovers: bool,
+}
+
+/// A bucket.
+#[derive(Clone, Debug)]
+pub struct BucketSpec {
+    /// Its name in the account.
+    pub name: String,
+    /// Whether it has Object Lock.
+    pub locks: bool,
 }
 
 /// A rule of an event bus.

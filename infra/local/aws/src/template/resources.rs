@@ -1,7 +1,7 @@
 //! Converts resolved resources to typed ones: functions, the table, buses, buckets.
 
 use super::intrinsics::{Resolver, text};
-use super::{Function, FunctionUrl, Logs, TableSpec, Template, events};
+use super::{BucketSpec, Function, FunctionUrl, Logs, TableSpec, Template, events};
 use anyhow::{Context, Result, bail};
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
@@ -35,7 +35,12 @@ pub(super) fn collect(document: &Value, resolver: &Resolver<'_>) -> Result<Templ
             }
             "AWS::DynamoDB::Table" => template.tables.push(table(id, &resolver.resolve(own, &at)?, resolver)?),
             "AWS::Events::EventBus" => template.buses.push(resolver.name(id)?),
-            "AWS::S3::Bucket" => template.buckets.push(resolver.name(id)?),
+            "AWS::S3::Bucket" => {
+                let locks = &resolver.resolve(own, &at)?["ObjectLockEnabled"];
+                template
+                    .buckets
+                    .push(BucketSpec { name: resolver.name(id)?, locks: *locks == true || *locks == "true" });
+            }
             "AWS::Events::Rule" => events::rule(id, &resolver.resolve(own, &at)?, resolver, &mut template)?,
             "AWS::Scheduler::Schedule" => events::scheduler(id, &resolver.resolve(own, &at)?, resolver, &mut template)?,
             "AWS::Lambda::Function" => bail!("{at}: the local cloud wants AWS::Serverless::Function"),

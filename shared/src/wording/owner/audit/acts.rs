@@ -134,6 +134,7 @@ const fn key(kind: EventKind) -> &'static str {
         | EventKind::BackupLate
         | EventKind::BooksUnbalanced
         | EventKind::AuditBroken
+        | EventKind::LockRefused
         | EventKind::SetupUnfinished
         | EventKind::RestoreReady
         | EventKind::RestoreCompleted

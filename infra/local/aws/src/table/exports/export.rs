@@ -48,7 +48,7 @@ impl Export {
             written: Written::default(),
             status: Status::InProgress(failure),
         };
-        match bucket.filter(|bucket| bucket.names().contains(&export.request.bucket)) {
+        match bucket.filter(|bucket| bucket.has(&export.request.bucket)) {
             Some(bucket) => match files::write_data(bucket, &export, items) {
                 Ok(written) => export.written = written,
                 Err(error) => {

@@ -163,7 +163,7 @@ impl Imports {
             let message = format!("Too many imports at once: at most {AT_ONCE} are allowed");
             return Err(refused("LimitExceededException", message));
         }
-        let bucket = self.bucket.get().filter(|bucket| bucket.names().contains(&request.source.bucket));
+        let bucket = self.bucket.get().filter(|bucket| bucket.has(&request.source.bucket));
         let failure = if in_progress {
             Some(("TableAlreadyExists".into(), format!("Table already exists: {}", request.table())))
         } else if !request.source.is_ours() {

@@ -1,40 +1,53 @@
 //! The buckets: an embedded S3 on a folder. Requests must be signed; the key tells which function calls.
 
+mod engine;
+mod locks;
+
+pub use locks::{HeldVersion, Retention};
+
 use crate::lambda::{SECRET_KEY, access_key};
 use crate::template::Template;
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use engine::Engine;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
-use local_kit::trace::Kind;
+use local_kit::trace::{Event, Kind};
+use locks::Locks;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tempfile::TempDir;
 
 /// The buckets of the template. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    /// Faults, by HTTP method: `PUT`, `GET` …
+    /// Faults, by HTTP method: `PUT`, `GET` …; and `PutObjectRetention`.
     pub faults: Faults,
     folder: PathBuf,
     names: Vec<String>,
+    others: Others,
+    locks: Arc<Locks>,
     server: Arc<Server>,
     _temporary: Option<Arc<TempDir>>,
 }
 
+/// Names of buckets that somebody made by hand.
+type Others = Arc<Mutex<BTreeSet<String>>>;
+
 struct Inner {
     names: Vec<String>,
+    others: Others,
     service: S3Service,
     /// Access keys to logical ids.
     callers: BTreeMap<String, String>,
@@ -48,10 +61,10 @@ const NO_SUCH_BUCKET: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 impl Bucket {
     /// Opens the template's buckets in `folder`, or in a temporary one, for the template's functions.
     pub async fn start(template: &Template, folder: Option<&Path>, part_context: PartContext) -> Result<Self> {
-        let names = &template.buckets;
+        let names: Vec<String> = template.buckets.iter().map(|bucket| bucket.name.clone()).collect();
         let temporary = if folder.is_none() { Some(Arc::new(tempfile::tempdir()?)) } else { None };
         let folder = folder.or(temporary.as_deref().map(TempDir::path)).context("there is no folder")?.to_owned();
-        for name in names {
+        for name in &names {
             fs::create_dir_all(folder.join(name)).with_context(|| format!("cannot make the bucket {name}"))?;
         }
         let files =
@@ -62,14 +75,16 @@ impl Bucket {
         for key in callers.keys() {
             auth.register(key.clone(), SECRET_KEY.into());
         }
-        let mut builder = S3ServiceBuilder::new(files);
+        let locks = Arc::new(Locks::new(template, &folder, part_context.clock.clone()));
+        let mut builder = S3ServiceBuilder::new(Engine { files, locks: locks.clone() });
         builder.set_auth(auth);
-        let (faults, port) = (Faults::default(), part_context.port);
-        let inner =
-            Inner { names: names.clone(), service: builder.build(), callers, part_context, faults: faults.clone() };
+        let (faults, others, port) = (Faults::default(), Others::default(), part_context.port);
+        let service = builder.build();
+        let (shared, called) = (others.clone(), faults.clone());
+        let inner = Inner { names: names.clone(), others: shared, service, callers, part_context, faults: called };
         let router = Router::new().fallback(answer).with_state(Arc::new(inner));
         let server = Arc::new(Server::start(port, router).await?);
-        Ok(Self { faults, folder, names: names.clone(), server, _temporary: temporary })
+        Ok(Self { faults, folder, names, others, locks, server, _temporary: temporary })
     }
 
     /// Where S3 is.
@@ -77,9 +92,31 @@ impl Bucket {
         self.server.base_url()
     }
 
-    /// Names of the buckets.
+    /// Names of the template's buckets.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// A bucket that somebody makes by hand, without Object Lock.
+    pub fn create(&self, name: &str) -> Result<()> {
+        fs::create_dir_all(self.folder.join(name)).with_context(|| format!("cannot make the bucket {name}"))?;
+        self.others.lock().expect("no holder of the names panics").insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Whether there is a bucket of this name.
+    pub fn has(&self, name: &str) -> bool {
+        is_there(&self.names, &self.others, name)
+    }
+
+    /// Until when an object is held, or was.
+    pub fn retention(&self, bucket: &str, key: &str) -> Option<Retention> {
+        self.locks.retention(bucket, key)
+    }
+
+    /// The versions that were overwritten or deleted, and are held all the same.
+    pub fn held(&self, bucket: &str) -> Vec<HeldVersion> {
+        self.locks.held(bucket)
     }
 
     /// Keys of all objects in a bucket, sorted.
@@ -106,13 +143,19 @@ impl Bucket {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of {key}"))?;
         }
-        fs::write(path, bytes).with_context(|| format!("cannot write {key} in the bucket {bucket}"))
+        let before = self.locks.version(bucket, key);
+        fs::write(path, bytes).with_context(|| format!("cannot write {key} in the bucket {bucket}"))?;
+        self.locks.replaced((bucket, key), before, None);
+        Ok(())
     }
 
     /// Deletes an object, as somebody with every right would.
     pub fn remove(&self, bucket: &str, key: &str) -> Result<()> {
+        let before = self.locks.version(bucket, key);
         fs::remove_file(self.folder.join(bucket).join(key))
-            .with_context(|| format!("cannot delete {key} in the bucket {bucket}"))
+            .with_context(|| format!("cannot delete {key} in the bucket {bucket}"))?;
+        self.locks.replaced((bucket, key), before, None);
+        Ok(())
     }
 
     /// An object.
@@ -124,7 +167,8 @@ impl Bucket {
 
 async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let started = Instant::now();
-    let call = request.method().to_string();
+    let call = call_of(&request);
+    let needs_retention = locks::asks_for_retention(request.headers());
     let function = inner.caller(request.headers());
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
     let mut event = inner.part_context.event(Kind::Bucket, call);
@@ -134,16 +178,35 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         let response = inner.respond(request).await;
         event.outcome = response.status().as_u16().to_string();
         event.took = started.elapsed();
+        if needs_retention {
+            // Besides the right to write it.
+            inner.part_context.trace.record(Event { call: "PutObjectRetention".into(), ..event.clone() });
+        }
         inner.part_context.trace.record(event);
         response
     };
     serve::meet(fault, &inner.part_context.killer, &function, work).await
 }
 
+/// What a request is called in the trace: by its method, but for those about retentions.
+fn call_of(request: &Request) -> String {
+    let query = request.uri().query().unwrap_or_default();
+    let is_retention = query.split('&').any(|part| part.split('=').next() == Some("retention"));
+    match request.method() {
+        &Method::PUT if is_retention => "PutObjectRetention".into(),
+        &Method::GET if is_retention => "GetObjectRetention".into(),
+        method => method.to_string(),
+    }
+}
+
+fn is_there(names: &[String], others: &Others, name: &str) -> bool {
+    names.iter().any(|known| known == name) || others.lock().expect("no holder of the names panics").contains(name)
+}
+
 impl Inner {
     async fn respond(&self, request: Request) -> Response {
         let bucket = request.uri().path().split('/').nth(1).unwrap_or_default();
-        if !bucket.is_empty() && !self.names.iter().any(|name| name == bucket) {
+        if !bucket.is_empty() && !is_there(&self.names, &self.others, bucket) {
             // The engine would create a missing bucket by itself.
             return (StatusCode::NOT_FOUND, NO_SUCH_BUCKET).into_response();
         }
@@ -169,73 +232,4 @@ impl fmt::Debug for Inner {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use hmac::{Hmac, KeyInit, Mac};
-    use local_kit::clock::Clock;
-    use local_kit::random::hex;
-    use local_kit::trace::Trace;
-    use sha2::{Digest, Sha256};
-
-    const TEMPLATE: &str = "Resources: { Bucket: { Type: AWS::S3::Bucket }, \
-        BackupFunction: { Type: AWS::Serverless::Function, Properties: { Timeout: 3 } } }";
-
-    async fn open() -> (Bucket, Trace) {
-        let template = Template::parse(TEMPLATE, &BTreeMap::new(), "").unwrap();
-        let part_context = PartContext::alone(Clock::running());
-        let trace = part_context.trace.clone();
-        rustls::crypto::ring::default_provider().install_default().ok();
-        (Bucket::start(&template, None, part_context).await.unwrap(), trace)
-    }
-
-    fn hmac(key: &[u8], text: &str) -> Vec<u8> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-        mac.update(text.as_bytes());
-        mac.finalize().into_bytes().to_vec()
-    }
-
-    /// Puts an object, signed as the SDKs sign (version 4).
-    async fn put(bucket: &Bucket, path: &str, body: &str, secret: &str) -> u16 {
-        let now = jiff::Timestamp::now();
-        let (date, time) = (now.strftime("%Y%m%d").to_string(), now.strftime("%Y%m%dT%H%M%SZ").to_string());
-        let base = bucket.base_url();
-        let host = base.trim_start_matches("http://");
-        let hash = hex(&Sha256::digest(body));
-        let canonical = format!(
-            "PUT\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{time}\n\nhost;x-amz-content-sha256;x-amz-date\n{hash}"
-        );
-        let scope = format!("{date}/ap-southeast-1/s3/aws4_request");
-        let signed = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
-        let day = hmac(format!("AWS4{secret}").as_bytes(), &date);
-        let key = ["ap-southeast-1", "s3", "aws4_request"].iter().fold(day, |key, part| hmac(&key, part));
-        let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={}",
-            access_key("BackupFunction"),
-            hex(&hmac(&key, &signed))
-        );
-        let request = reqwest::Client::new().put(format!("{base}{path}")).body(body.to_owned());
-        let request = request.header("x-amz-date", time).header("x-amz-content-sha256", hash);
-        request.header("authorization", authorization).send().await.unwrap().status().as_u16()
-    }
-
-    #[tokio::test]
-    async fn only_signed_requests_reach_a_bucket_and_their_function_is_known() {
-        let (bucket, trace) = open().await;
-        assert_eq!(bucket.names(), ["lapak-bucket"]);
-        assert_eq!(put(&bucket, "/lapak-bucket/backups/1", "goods", SECRET_KEY).await, 200);
-        assert_eq!(put(&bucket, "/lapak-bucket/backups/2", "goods", "guessed").await, 403);
-        assert_eq!(put(&bucket, "/other/1", "goods", SECRET_KEY).await, 404);
-        assert_eq!(bucket.keys("lapak-bucket").unwrap(), ["backups/1"]);
-        assert_eq!(bucket.get("lapak-bucket", "backups/1").unwrap(), b"goods");
-        bucket.put("lapak-bucket", "backups/day/3", b"more").unwrap();
-        assert_eq!(bucket.keys("lapak-bucket").unwrap(), ["backups/1", "backups/day/3"]);
-        let unsigned = reqwest::get(bucket.base_url() + "/lapak-bucket/backups/1").await.unwrap();
-        assert_eq!(unsigned.status().as_u16(), 403);
-
-        let first = &trace.since(0)[0];
-        assert_eq!(
-            (first.function.as_str(), first.call.as_str(), first.outcome.as_str()),
-            ("BackupFunction", "PUT", "200")
-        );
-    }
-}
+mod tests;
