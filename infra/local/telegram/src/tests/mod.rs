@@ -6,6 +6,7 @@ mod files;
 mod fuzz;
 mod html;
 mod kept;
+mod numbers;
 mod payments;
 mod people;
 mod strict;
