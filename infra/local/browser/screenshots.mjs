@@ -87,7 +87,7 @@ async function shootOwner() {
 /** What opens over the page, and a phone on its side, with more buyers than find room. */
 async function shootSmall(colors) {
   const page = await shop.page({ width: 390, height: 844 }, colors);
-  for (let more = 0; more < 3; more += 1) await shop.phone(page).passOn();
+  for (let more = 0; more < 5; more += 1) await shop.phone(page).passOn();
   await page.locator('#phone-buyer').getByRole('button', { name: 'Others' }).click();
   await shoot(page, `phone-others-${colors}`);
   await page.locator('#tabs').getByRole('button', { name: 'Controls' }).click();
