@@ -19,6 +19,7 @@ try {
   }
   await shootGoods();
   await shootOwner();
+  for (const colors of ['light', 'dark']) await shootSmall(colors);
 } finally {
   await shop.close();
   await browser.close();
@@ -81,6 +82,23 @@ async function shootOwner() {
     await hadi.rests();
     await shoot(page, `owner-en-${command}`);
   }
+}
+
+/** What opens over the page, and a phone on its side, with more buyers than find room. */
+async function shootSmall(colors) {
+  const page = await shop.page({ width: 390, height: 844 }, colors);
+  for (let more = 0; more < 5; more += 1) await shop.phone(page).passOn();
+  await page.locator('#phone-buyer').getByRole('button', { name: 'Others' }).click();
+  await shoot(page, `phone-others-${colors}`);
+  await page.locator('#tabs').getByRole('button', { name: 'Controls' }).click();
+  await page.locator('#strip').getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('dialog', { name: 'Start the shop again?' }).waitFor();
+  await shoot(page, `phone-reset-${colors}`);
+  const side = await shop.page({ width: 844, height: 390 }, colors);
+  await shop.phone(side).sees('🎉 Pembayaran Berhasil!');
+  await shoot(side, `side-${colors}`);
+  await side.locator('#tabs').getByRole('button', { name: 'Controls' }).click();
+  await shoot(side, `side-controls-${colors}`);
 }
 
 async function shoot(page, name) {

@@ -1,6 +1,6 @@
 //! The owner bot answers its owners and nobody else.
 
-use crate::world::{SEED_FILE, World};
+use crate::world::{SEED_FILE, World, picture};
 use expect_test::expect;
 use lapak_local::telegram::user_id;
 
@@ -146,7 +146,7 @@ async fn whoever_is_no_owner_is_not_answered_at_all() {
     let before = shop.cloud.telegram.calls().len();
     budi.writes("/status").await;
     budi.writes("/start").await;
-    budi.person.sends_photo(b"\x89PNG\r\n\x1a\n".to_vec()).await;
+    assert!(budi.person.sends_photo(picture()).await.is_ok());
     budi.person.blocks().await;
     assert_eq!(shop.cloud.telegram.calls().len(), before, "not even a sign of life");
     shop.close().await;

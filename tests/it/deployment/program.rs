@@ -1,60 +1,85 @@
-//! The program `lapak-local`: a story in another language, a second process, a restart, and wrong options.
+//! The program `lapak-local`: a story in another language, a second process, a restart, a reset, and wrong options.
 
 use crate::world::{SEED_FILE, binaries, root};
 use lapak_local::random;
+use lapak_local::telegram::user_id;
 use serde_json::Value;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Output, Stdio};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
-/// The seed file, beside the state so that it goes with it.
+/// In the folder of a program: its state, and the seed file beside it.
+const STATE: &str = "state";
 const SEED: &str = "seed.csv";
 
-/// A running program, with its state folder.
+/// A running program, with its folder.
 struct Program {
-    state: TempDir,
     port: String,
     process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
     /// What it said until it was ready.
     said: Vec<String>,
+    /// Dropped last: nothing is deleted under a program that still runs.
+    folder: TempDir,
 }
 
 impl Program {
-    async fn starts(state: TempDir) -> Self {
+    async fn starts(folder: TempDir) -> Self {
         let port = free_ports().to_string();
-        let seed = state.path().join(SEED);
+        let seed = folder.path().join(SEED);
         if !seed.exists() {
             std::fs::write(&seed, SEED_FILE).expect("it can be written");
         }
-        let mut command = command(state.path(), &port, &binaries());
+        let mut command = command(&folder.path().join(STATE), &port, &binaries());
         command.arg("--seed").arg(&seed).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().expect("the program is built");
-        let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
-        let mut said = Vec::new();
-        while let Some(line) = lines.next_line().await.expect("it is text") {
+        let lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+        let mut program = Self { folder, port, process, lines, said: Vec::new() };
+        program.is_ready().await;
+        program
+    }
+
+    async fn is_ready(&mut self) {
+        self.said.clear();
+        while let Some(line) = self.lines.next_line().await.expect("it is text") {
             let is_ready = line.starts_with("Stop it");
-            said.push(line);
+            self.said.push(line);
             if is_ready {
-                return Self { state, port, process, said };
+                return;
             }
         }
-        panic!("it ended: {}", said.join("\n"));
+        panic!("it ended: {}", self.said.join("\n"));
     }
 
     fn addresses(&self) -> Value {
-        let text = std::fs::read(self.state.path().join("addresses.json")).expect("the addresses are written down");
-        serde_json::from_slice(&text).expect("they are JSON")
+        let text = std::fs::read(self.folder.path().join(STATE).join("addresses.json"));
+        serde_json::from_slice(&text.expect("the addresses are written down")).expect("they are JSON")
     }
 
     /// Asks for something over HTTP, as a script does.
     async fn script(&self, order: Value) -> Value {
-        let url = format!("{}/api/script", self.addresses()["page"].as_str().expect("it has a page"));
+        self.posts("script", order).await
+    }
+
+    async fn posts(&self, path: &str, body: Value) -> Value {
         rustls::crypto::ring::default_provider().install_default().ok();
-        let answer = reqwest::Client::new().post(url).body(order.to_string()).send().await.expect("it answers");
+        let url = format!("{}/api/{path}", self.addresses()["page"].as_str().expect("it has a page"));
+        let request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await.expect("it answers");
         serde_json::from_str(&answer.text().await.expect("it is text")).expect("it is JSON")
+    }
+
+    /// Whether the shop knows whoever uses it as `name`.
+    async fn knows(&self, name: &str) -> bool {
+        let page = self.addresses()["page"].as_str().expect("it has a page").to_owned();
+        let key = serde_json::json!({ "pk": format!("USER#{}", user_id(name)), "sk": "USER" }).to_string();
+        let url = reqwest::Url::parse_with_params(&format!("{page}/api/item"), [("key", key)]).expect("a URL");
+        let answer = reqwest::get(url).await.expect("it answers").text().await.expect("it is text");
+        let found: Value = serde_json::from_str(&answer).expect("it is JSON");
+        found["item"].is_object()
     }
 
     /// Ends it as Ctrl-C does, and gives the folder back.
@@ -62,7 +87,7 @@ impl Program {
         let id = self.process.id().expect("it runs").to_string();
         assert!(Command::new("kill").arg(id).status().await.expect("it can be ended").success());
         assert!(self.process.wait().await.expect("it ends").success());
-        self.state
+        self.folder
     }
 }
 
@@ -71,7 +96,7 @@ async fn a_story_in_another_language_plays_a_purchase() {
     let program = Program::starts(tempfile::tempdir().expect("a folder")).await;
     let story = root().join("infra/local/stories/purchase.py");
     let mut python = Command::new("python3");
-    let told = python.arg(story).arg(program.state.path().join("addresses.json")).output().await;
+    let told = python.arg(story).arg(program.folder.path().join(STATE).join("addresses.json")).output().await;
     assert_eq!(words(&told.expect("there is a Python")), "bought\n");
 
     let addresses = program.addresses();
@@ -88,7 +113,7 @@ async fn a_story_in_another_language_plays_a_purchase() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_process_finds_folder_and_ports_taken() {
     let program = Program::starts(tempfile::tempdir().expect("a folder")).await;
-    let told = command(program.state.path(), &free_ports().to_string(), &binaries()).output().await;
+    let told = command(&program.folder.path().join(STATE), &free_ports().to_string(), &binaries()).output().await;
     let said = words(&told.expect("it runs"));
     assert!(said.contains("is in use by another lapak-local") && said.contains("--state"), "{said}");
 
@@ -101,10 +126,10 @@ async fn a_second_process_finds_folder_and_ports_taken() {
 async fn a_restart_keeps_the_clock_and_tells_of_another_seed_file() {
     let program = Program::starts(tempfile::tempdir().expect("a folder")).await;
     let turned = program.script(serde_json::json!({ "do": "turn", "by": "30h" })).await;
-    let state = program.stops().await;
-    let seed = state.path().join(SEED);
+    let folder = program.stops().await;
+    let seed = folder.path().join(SEED);
 
-    let program = Program::starts(state).await;
+    let program = Program::starts(folder).await;
     let now = program.script(serde_json::json!({ "do": "now" })).await;
     let moment =
         |answer: &Value| answer["now"].as_str().expect("a moment").parse::<jiff::Timestamp>().expect("it is one");
@@ -112,16 +137,38 @@ async fn a_restart_keeps_the_clock_and_tells_of_another_seed_file() {
     let is_told =
         |program: &Program| program.said.iter().any(|line| line.contains("is not what this shop was stocked from"));
     assert!(!is_told(&program), "{:?}", program.said);
-    let state = program.stops().await;
+    let folder = program.stops().await;
 
     std::fs::write(&seed, format!("{SEED_FILE}Game,🎮,NEW,Baru,1000,,,,5,\n")).expect("it can be written");
-    let program = Program::starts(state).await;
+    let program = Program::starts(folder).await;
     assert!(is_told(&program), "{:?}", program.said);
-    let state = program.stops().await;
+    let folder = program.stops().await;
     std::fs::remove_file(&seed).expect("it can be removed");
-    let mut without = command(state.path(), &free_ports().to_string(), &binaries());
+    let mut without = command(&folder.path().join(STATE), &free_ports().to_string(), &binaries());
     let said = words(&without.arg("--seed").arg(&seed).output().await.expect("it runs"));
     assert!(said.starts_with("cannot read"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reset_forgets_all_of_before_and_loses_nothing_of_after() {
+    let mut program = Program::starts(tempfile::tempdir().expect("a folder")).await;
+    for name in ["Siti", "Tono", "Dewi"] {
+        let joined = program.posts("people", serde_json::json!({ "name": name, "role": "buyer" })).await;
+        let chat = format!("act/{}", joined["chat"].as_str().expect("a chat"));
+        program.posts(&chat, serde_json::json!({ "do": "write", "text": "/start" })).await;
+        assert!(program.knows(name).await, "{name} is in the shop");
+        if name == "Dewi" {
+            break;
+        }
+        program.posts("control", serde_json::json!({ "do": "reset" })).await;
+        program.is_ready().await;
+        assert!(program.said.iter().any(|line| line == "A fresh start."), "{:?}", program.said);
+        assert!(!program.knows(name).await, "{name} is forgotten");
+    }
+    // Killed, so that nothing is put right on the way out.
+    program.process.kill().await.expect("it runs");
+    let program = Program::starts(program.folder).await;
+    assert!(program.knows("Dewi").await, "she is still in the shop");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,7 +2,7 @@
 //! every story.)
 
 use crate::world::cloudformation::Stack;
-use crate::world::{Buyer, SEED_FILE, World, covers, picture, used_rights};
+use crate::world::{Buyer, SEED_FILE, World, covers, other_picture, picture, used_rights};
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use lapak_local::template::Right;
@@ -200,7 +200,7 @@ async fn works_at_the_stock_desk(shop: &World) {
 async fn changes_a_photo(shop: &World, admin: &Buyer) {
     admin.writes("/admin").await;
     admin.taps_all(&["📦 Kelola Produk", "ML86"]).await;
-    for bytes in [picture(), [picture(), vec![0]].concat()] {
+    for bytes in [picture(), other_picture()] {
         admin.taps("🖼 Foto").await;
         admin.pauses();
         assert!(admin.person.sends_photo(bytes).await.is_ok());

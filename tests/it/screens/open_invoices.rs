@@ -1,6 +1,6 @@
 //! The open invoices: listed, shown once more, cancelled after a question.
 
-use crate::world::World;
+use crate::world::{World, picture};
 use expect_test::expect;
 use lapak_local::fault::Fault;
 
@@ -49,7 +49,7 @@ async fn each_invoice_in_the_list_has_its_buttons() {
     let first = budi.orders("ML86", 1).await;
     let second = budi.orders("NETFLIX", 1).await;
     budi.pauses();
-    assert!(budi.person.sends_photo(super::small_talk::picture()).await.is_ok());
+    assert!(budi.person.sends_photo(picture()).await.is_ok());
     budi.reads();
     budi.taps("🧾 Tagihan Saya").await;
     budi.sees(expect![[r#"

@@ -1,6 +1,6 @@
 //! What is answered to everything that is neither a button nor a command; and in which language.
 
-use crate::world::World;
+use crate::world::{World, picture};
 use expect_test::expect;
 use lapak_local::fault::Fault;
 use serde_json::json;
@@ -111,11 +111,4 @@ async fn broken_data_is_told_of_in_the_language_that_was_chosen() {
     assert!(budi.reads().starts_with("🧰 Sorry, something is wrong on our side."));
     shop.expects_errors(&["P#X"]);
     shop.close().await;
-}
-
-/// The smallest PNG there is.
-pub(super) fn picture() -> Vec<u8> {
-    const PNG: &str = "89504e470d0a1a0a0000000d4948445200000001000000010800000000\
-        3a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082";
-    (0..PNG.len()).step_by(2).map(|at| u8::from_str_radix(&PNG[at..at + 2], 16).expect("hex")).collect()
 }

@@ -202,9 +202,19 @@ fn order_id(text: &str) -> Option<String> {
     text.get(text.find("LP-")?..)?.get(..17).map(str::to_owned)
 }
 
-/// The smallest PNG there is.
+/// The smallest PNG there is: one black pixel.
 pub(crate) fn picture() -> Vec<u8> {
-    const PNG: &str = "89504e470d0a1a0a0000000d4948445200000001000000010800000000\
-        3a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082";
-    (0..PNG.len()).step_by(2).map(|at| u8::from_str_radix(&PNG[at..at + 2], 16).expect("hex")).collect()
+    png("78da6360000000020001e527defc")
+}
+
+/// A picture that is another file, whatever becomes of it on its way: one white pixel.
+pub(crate) fn other_picture() -> Vec<u8> {
+    png("78da63f80f00010101001cb08c99")
+}
+
+/// A grey pixel, by its compressed form and the check sum of its chunk.
+fn png(pixel: &str) -> Vec<u8> {
+    let start = "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55";
+    let png = format!("{start}0000000a49444154{pixel}0000000049454e44ae426082");
+    (0..png.len()).step_by(2).map(|at| u8::from_str_radix(&png[at..at + 2], 16).expect("hex")).collect()
 }

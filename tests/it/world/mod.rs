@@ -10,7 +10,7 @@ mod privileges;
 mod statistics;
 
 pub(crate) use audit::digest as audit_digest;
-pub(crate) use buyer::{Buyer, Invoice, picture};
+pub(crate) use buyer::{Buyer, Invoice, other_picture, picture};
 pub(crate) use privileges::{covers, used as used_rights};
 
 use jiff::{SignedDuration, Timestamp};

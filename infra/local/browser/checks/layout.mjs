@@ -24,6 +24,7 @@ export async function check(shop) {
   }
 
   await onItsSide(shop);
+  await manyPeople(shop, narrow);
   await byKeyboard(shop, wide);
   const welcome = narrow.locator('#phone-buyer .row.theirs').first();
   await welcome.waitFor();
@@ -88,6 +89,21 @@ async function onItsSide(shop) {
     assert.ok(height > 195, `${shows} has ${height} of 390 px`);
     await fits(page);
   }
+}
+
+/** The menu of those who find no room in the row lies within the page, though it hangs from a button at its edge. */
+async function manyPeople(shop, page) {
+  const others = page.locator('#phone-buyer').getByRole('button', { name: 'Others' });
+  while (!(await others.isVisible())) {
+    const there = await page.locator('#phone-buyer .chips .chip').count();
+    await shop.phone(page).passOn();
+    await page.locator('#phone-buyer .chips .chip').nth(there).waitFor({ state: 'attached' });
+  }
+  await others.click();
+  const { x, width } = await page.getByRole('menu', { name: 'Others' }).boundingBox();
+  assert.ok(x >= 0 && x + width <= page.viewportSize().width, `the menu is at ${x}, ${width} px wide`);
+  await page.keyboard.press('Escape');
+  await shop.phone(page).heldBy('Budi');
 }
 
 async function fits(page) {

@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// The folder to keep everything in; forgotten at the end if none.
     #[arg(long, env = "LAPAK_STATE")]
     pub(crate) state: Option<PathBuf>,
+    /// Forgets what is in that folder first.
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// The page's port. The ports after it are those of the function URLs, the Bot API, the gateway, the table, the bucket,
     /// the bus and the parameter store.
     #[arg(long, env = "LAPAK_PORT", default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=LAST_PORT))]

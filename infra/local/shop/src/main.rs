@@ -22,8 +22,9 @@ use serde_json::Value;
 use stand_ins::StandIns;
 use state::State;
 use std::collections::BTreeMap;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -59,11 +60,22 @@ async fn work() -> Result<()> {
         return std::future::pending().await;
     }
     let state = arguments.state.as_deref().map(State::open).transpose()?;
-    while let End::Reset = run(&arguments, state.as_ref()).await? {
+    if arguments.fresh {
         state.as_ref().map_or(Ok(()), State::forget)?;
         println!("A fresh start.");
     }
-    Ok(())
+    match run(&arguments, state.as_ref()).await? {
+        End::Stop => Ok(()),
+        End::Reset => Err(start_anew(arguments.fresh)).context("cannot start again"),
+    }
+}
+
+/// Replaces the process by the program anew, with nothing of before. What is still at work in this process, such as the
+/// table's engine, ends with it, before the files that it would write or delete by their names are there again.
+fn start_anew(is_fresh: bool) -> std::io::Error {
+    let mut given = std::env::args_os();
+    let mut command = Command::new(given.next().unwrap_or_default());
+    command.args(given).args((!is_fresh).then_some("--fresh")).exec()
 }
 
 /// Runs the shop until it is to end.

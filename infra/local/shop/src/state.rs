@@ -4,7 +4,6 @@ use anyhow::{Context, Result, bail};
 use local_kit::clock::Clock;
 use serde_json::Value;
 use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tokio::task::JoinHandle;
 
@@ -99,11 +98,7 @@ impl State {
                 _ if path.is_dir() => fs::remove_dir_all(&path),
                 _ => fs::remove_file(&path),
             };
-            match deleted {
-                // The table's engine deletes its journal itself as it closes.
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                deleted => deleted.with_context(|| format!("cannot forget {}", path.display()))?,
-            }
+            deleted.with_context(|| format!("cannot forget {}", path.display()))?;
         }
         Ok(())
     }

@@ -57,15 +57,21 @@ test("pictures and files go one after the other over one connection", async () =
   let sent;
   for (let time = 0; time < 3; time += 1) sent = await bot.api.sendPhoto(budi, new InputFile(PNG, "qr.png"), { caption: "QR" });
   assert.deepEqual([sent.photo.at(-1).width, sent.caption], [1, "QR"]);
+  assert.deepEqual([...(await download(sent.photo.at(-1).file_id)).subarray(0, 3)], [0xff, 0xd8, 0xff], "a photo comes back as a JPEG");
   const shown = await bot.api.sendMessage(budi, "…");
   const media = InputMediaBuilder.photo(new InputFile(PNG), { caption: "<i>QR</i>", parse_mode: "HTML" });
   assert.equal((await bot.api.editMessageMedia(budi, shown.message_id, media)).caption, "QR");
   const album = await bot.api.sendMediaGroup(budi, [media, InputMediaBuilder.photo(sent.photo.at(-1).file_id)]);
   assert.equal(album[0].media_group_id, album[1].media_group_id);
   const { document } = await bot.api.sendDocument(budi, new InputFile(Buffer.from("kunci\n"), "kunci.txt"));
-  const { file_path } = await bot.api.getFile(document.file_id);
-  assert.equal(await (await fetch(`${api}/file/bot${TOKEN}/${file_path}`)).text(), "kunci\n");
+  assert.equal((await download(document.file_id)).toString(), "kunci\n");
 });
+
+async function download(id) {
+  const { file_path } = await bot.api.getFile(id);
+  const file = await fetch(`${api}/file/bot${TOKEN}/${file_path}`);
+  return Buffer.from(await file.arrayBuffer());
+}
 
 test("the profile, the webhook and the chat", async () => {
   await bot.api.setMyCommands([{ command: "start", description: "Mulai" }], { scope: { type: "all_private_chats" } });

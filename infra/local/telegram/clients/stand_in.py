@@ -14,6 +14,8 @@ from pathlib import Path
 
 BINARY = Path(__file__).parents[4] / "target" / "debug" / "local-telegram"
 TOKEN = "7000000001:AAsecret"
+# How a JPEG begins, which every photo is once it was sent.
+JPEG = b"\xff\xd8\xff"
 
 # unittest runs the event loop in its debug mode, which reports every slow step.
 logging.getLogger("asyncio").setLevel(logging.ERROR)

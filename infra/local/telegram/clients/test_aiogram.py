@@ -12,7 +12,7 @@ from aiogram.types import (
     BotCommand, BotCommandScopeChat, BufferedInputFile, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup,
     InputMediaPhoto, LabeledPrice, Message, MessageEntity, PreCheckoutQuery, ReplyKeyboardRemove, ReplyParameters, User,
 )
-from stand_in import TOKEN, Website, WithStandIn, png
+from stand_in import JPEG, TOKEN, Website, WithStandIn, png
 
 
 def buttons(*labels):
@@ -56,6 +56,7 @@ class Aiogram(WithStandIn):
         for _ in range(3):
             sent = await self.bot.send_photo(self.budi, picture(), caption="<b>Bayar</b>")
             self.assertEqual((sent.photo[-1].width, sent.caption_entities[0].type), (60, "bold"))
+        self.assertTrue((await self.bot.download(sent.photo[-1])).read().startswith(JPEG))
         again = await self.bot.send_photo(self.budi, sent.photo[-1].file_id)
         self.assertEqual(again.photo[-1].file_unique_id, sent.photo[-1].file_unique_id)
         shown = await self.bot.send_message(self.budi, "…")

@@ -8,7 +8,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.ext import ApplicationBuilder, MessageHandler, PreCheckoutQueryHandler, filters
-from stand_in import TOKEN, Website, WithStandIn, png
+from stand_in import JPEG, TOKEN, Website, WithStandIn, png
 
 
 class PythonTelegramBot(WithStandIn):
@@ -44,7 +44,7 @@ class PythonTelegramBot(WithStandIn):
         for _ in range(3):
             sent = await self.bot.send_photo(self.budi, png(), caption="QR", filename="qr.png")
         file = await sent.photo[-1].get_file()
-        self.assertGreater(len(await file.download_as_bytearray()), 0)
+        self.assertTrue((await file.download_as_bytearray()).startswith(JPEG))
         shown = await self.bot.edit_message_media(InputMediaPhoto(png(80, 80)), self.budi, sent.message_id)
         self.assertEqual(shown.photo[-1].width, 80)
         album = await self.bot.send_media_group(self.budi, [InputMediaDocument(b"a", filename="a.txt"), InputMediaDocument(b"b", filename="b.txt")])

@@ -1,7 +1,7 @@
 //! Products and categories: made step by step, changed field by field, hidden, duplicated and deleted.
 
 use super::shop;
-use crate::world::{Buyer, World, picture};
+use crate::world::{Buyer, World, other_picture, picture};
 use expect_test::expect;
 
 /// Sends a picture to the bot.
@@ -198,7 +198,7 @@ async fn each_field_is_changed_by_itself() {
     sends_photo(&shop, &ayu, picture()).await;
     assert!(ayu.reads().contains("Ada foto"));
     ayu.taps("🖼 Foto").await;
-    sends_photo(&shop, &ayu, [picture(), vec![0]].concat()).await;
+    sends_photo(&shop, &ayu, other_picture()).await;
     assert_eq!(objects(&shop), 1, "the replaced one is deleted");
     ayu.taps("🖼 Foto").await;
     ayu.writes("-").await;

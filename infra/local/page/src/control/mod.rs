@@ -7,11 +7,13 @@ pub(crate) mod switch;
 
 use crate::wire::{Frame, Gauges};
 use crate::{Desk, Refused};
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// How many products one call of the seed function brings: well within what a function may be handed.
 const BATCH: usize = 100;
@@ -50,8 +52,23 @@ pub(crate) struct Done {
     said: String,
 }
 
+/// Asks for a reset when it is dropped, which is when the answer that it goes along with is written: after the reset nobody
+/// would write it.
+#[derive(Debug)]
+pub(crate) struct ResetOnceAnswered(Arc<Notify>);
+
+impl Drop for ResetOnceAnswered {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
 /// `POST /api/control`
-pub(crate) async fn control(State(desk): State<Desk>, Json(order): Json<Order>) -> Result<Json<Done>, Refused> {
+pub(crate) async fn control(
+    State(desk): State<Desk>,
+    Json(order): Json<Order>,
+) -> Result<(Option<Extension<Arc<ResetOnceAnswered>>>, Json<Done>), Refused> {
+    let reset = matches!(order, Order::Reset).then(|| Extension(Arc::new(ResetOnceAnswered(desk.reset.clone()))));
     // Once begun, it is finished, even if the page that asked is closed.
     tokio::spawn(async move {
         let said = match order {
@@ -61,13 +78,10 @@ pub(crate) async fn control(State(desk): State<Desk>, Json(order): Json<Order>) 
                 String::new()
             }
             Order::Load => load(&desk).await?,
-            Order::Reset => {
-                desk.reset.notify_one();
-                "Starting again…".into()
-            }
+            Order::Reset => "Starting again…".into(),
         };
         desk.stale.notify_one();
-        Ok(Json(Done { said }))
+        Ok((reset, Json(Done { said })))
     })
     .await?
 }

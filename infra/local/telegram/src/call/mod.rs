@@ -2,6 +2,7 @@
 
 pub(crate) mod bytes;
 pub(crate) mod fields;
+pub(crate) mod number;
 pub(crate) mod params;
 pub(crate) mod record;
 pub(crate) mod refusal;

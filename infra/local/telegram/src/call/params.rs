@@ -2,6 +2,7 @@
 //! or JSON may also stand in a string, whatever the body is, as Telegram takes them.
 
 use crate::call::bytes::Bytes;
+use crate::call::number::Number;
 use crate::call::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -89,6 +90,17 @@ impl Params {
     /// An object or an array of a known shape.
     pub(crate) fn shape<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Refusal> {
         self.json(name)?.map(|value| shaped(name, value)).transpose()
+    }
+
+    /// The `message_ids`, of which there must be some.
+    pub(crate) fn message_ids(&mut self) -> Result<Vec<i64>, Refusal> {
+        let ids: Vec<Number> = self.shape("message_ids")?.unwrap_or_default();
+        match ids.len() {
+            0 => Err(Refusal::bad("message identifiers are not specified")),
+            101.. => Err(Refusal::bad("too many message identifiers specified")),
+            _ if ids.iter().any(|Number(id)| *id <= 0) => Err(Refusal::bad("invalid message identifier specified")),
+            _ => Ok(ids.into_iter().map(|Number(id)| id).collect()),
+        }
     }
 
     /// What names a channel, if the parameter does: `@` and its name, or a number below zero. Else it stays for

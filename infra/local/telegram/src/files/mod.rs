@@ -1,12 +1,13 @@
 //! Files: taken in from uploads, named again by their ids, handed out by their paths.
 
 pub(crate) mod fetch;
-pub(crate) mod picture;
+mod picture;
 
 use crate::call::bytes::Bytes;
 use crate::call::params::{Params, Upload};
 use crate::call::refusal::Refusal;
 use crate::state::{Media, State, StoredFile};
+use picture::Jpeg;
 use serde_json::{Value, json};
 
 /// The two kinds of files the shop sends.
@@ -64,7 +65,11 @@ pub(crate) fn store(state: &mut State, upload: Upload, sort: Sort) -> Result<Med
         Sort::Document => {
             let number = state.tick();
             let path = format!("documents/file_{number}{}", ending(&upload.name));
-            let mime = if upload.mime == OF_ANY_KIND { mime_of(&upload.name).into() } else { upload.mime };
+            let mime = if upload.mime == OF_ANY_KIND {
+                mime_guess::from_path(&upload.name).first_raw().unwrap_or(OF_ANY_KIND).into()
+            } else {
+                upload.mime
+            };
             let file = StoredFile {
                 id: format!("BQACAgUAAxkBAAI{number:06}document"),
                 unique_id: format!("AgAD{number:06}d"),
@@ -88,31 +93,24 @@ pub(crate) fn store(state: &mut State, upload: Upload, sort: Sort) -> Result<Med
     }
 }
 
-/// Keeps a picture in the sizes Telegram makes of it. All of them share the bytes of the original.
+/// Keeps a picture in the sizes Telegram makes of it. All of them share the bytes of the largest.
 fn photo(state: &mut State, bytes: &Bytes) -> Result<Media, Refusal> {
-    let (width, height) = picture::size(bytes).ok_or_else(|| Refusal::bad("IMAGE_PROCESS_FAILED"))?;
-    let (longer, shorter) = (width.max(height), width.min(height));
-    if shorter == 0 || longer.saturating_add(shorter) > 10_000 || longer > shorter.saturating_mul(20) {
-        return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
-    }
+    let Jpeg { width, height, bytes } = picture::as_jpeg(bytes)?;
+    let (bytes, longer) = (Bytes::from(bytes), width.max(height));
     let number = state.tick();
-    let (mime, ending) = picture::kind(bytes);
-    let mut edges: Vec<u32> = [90, 320, 800, 1280].into_iter().filter(|edge| *edge < longer).collect();
-    if longer <= 1280 {
-        edges.push(longer);
-    }
+    let mut edges: Vec<u32> = [90, 320, 800].into_iter().filter(|edge| *edge < longer).collect();
+    edges.push(longer);
     let ids: Vec<String> = edges.iter().map(|edge| format!("AgACAgUAAxkBAAI{number:06}photo{edge}")).collect();
     for (edge, id) in edges.iter().zip(&ids) {
-        let scaled = |side: u32| (u64::from(side) * u64::from(*edge) / u64::from(longer)).max(1);
-        let size = (u32::try_from(scaled(width)).unwrap_or(*edge), u32::try_from(scaled(height)).unwrap_or(*edge));
+        let scaled = |side: u32| (side * edge / longer).max(1);
         let file = StoredFile {
             id: id.clone(),
             unique_id: format!("AQAD{number:06}p{edge}"),
             blob: number.to_string(),
-            path: format!("photos/file_{number}_{edge}.{ending}"),
-            name: format!("file_{number}_{edge}.{ending}"),
-            mime: mime.into(),
-            size: Some(size),
+            path: format!("photos/file_{number}_{edge}.jpg"),
+            name: format!("file_{number}_{edge}.jpg"),
+            mime: "image/jpeg".into(),
+            size: Some((scaled(width), scaled(height))),
             sizes: ids.clone(),
             bytes: bytes.clone(),
         };
@@ -138,20 +136,6 @@ pub(crate) fn get_file(state: &mut State, params: &mut Params) -> Result<Value, 
 /// What every mention of a file has.
 pub(crate) fn wire(file: &StoredFile) -> Value {
     json!({ "file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.bytes.len() })
-}
-
-/// The MIME type that the ending of a name stands for.
-fn mime_of(name: &str) -> &'static str {
-    match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("txt") => "text/plain",
-        Some("csv") => "text/csv",
-        Some("json") => "application/json",
-        Some("zip") => "application/zip",
-        Some("pdf") => "application/pdf",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        _ => OF_ANY_KIND,
-    }
 }
 
 fn ending(name: &str) -> String {

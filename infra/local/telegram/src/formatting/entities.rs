@@ -1,5 +1,6 @@
 //! How a text is set: bold, links, code; and what Telegram finds in a plain text by itself.
 
+use crate::call::number::number;
 use crate::formatting::found::found;
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +8,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// Where it begins.
+    #[serde(deserialize_with = "number")]
     pub offset: usize,
     /// How long it is.
+    #[serde(deserialize_with = "number")]
     pub length: usize,
     /// How it is set.
     #[serde(flatten)]
@@ -81,6 +84,7 @@ pub enum Look {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mentioned {
     /// The person's id.
+    #[serde(deserialize_with = "number")]
     pub id: i64,
 }
 

@@ -1,6 +1,7 @@
 //! `setMyCommands`, `getMyCommands`, `deleteMyCommands`.
 
 use super::Work;
+use crate::call::number::number;
 use crate::call::refusal::Refusal;
 use crate::state::Command;
 use serde::Deserialize;
@@ -74,5 +75,8 @@ enum Scope {
     AllPrivateChats {},
     AllGroupChats {},
     AllChatAdministrators {},
-    Chat { chat_id: i64 },
+    Chat {
+        #[serde(deserialize_with = "number")]
+        chat_id: i64,
+    },
 }

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 /// `copyMessage`: the same contents without a trace of where they are from.
 pub(super) fn copy(work: &mut Work) -> Result<Value, Refusal> {
-    let original = original(work, "copy", "copied")?;
+    let from = work.chat("from_chat_id")?;
+    let original = original(work, from, "copy", "copied")?;
     let caption = text::caption(&mut work.params)?;
     let markup = markup::of_new(&mut work.params)?;
     let chat = work.open_chat("chat_id")?;
@@ -26,13 +27,7 @@ pub(super) fn copy(work: &mut Work) -> Result<Value, Refusal> {
 
 /// `copyMessages`: those that are not there, or can't be copied, are passed over.
 pub(super) fn many(work: &mut Work) -> Result<Value, Refusal> {
-    let ids: Vec<i64> = work.params.shape("message_ids")?.unwrap_or_default();
-    if ids.is_empty() {
-        return Err(Refusal::bad("message identifiers are not specified"));
-    }
-    if ids.len() > 100 {
-        return Err(Refusal::bad("too many message identifiers specified"));
-    }
+    let ids = work.params.message_ids()?;
     if ids.windows(2).any(|pair| pair[0] >= pair[1]) {
         return Err(Refusal::bad("message identifiers must be in a strictly increasing order"));
     }
@@ -64,11 +59,11 @@ fn put(work: &mut Work, chat: i64, along: Along, original: Stored, change: impl 
 
 /// `forwardMessage`: the message with its origin, without its buttons.
 pub(super) fn forward(work: &mut Work) -> Result<Value, Refusal> {
-    let from = work.params.fields.get("from_chat_id").and_then(Value::as_i64);
-    let original = original(work, "forward", "forwarded")?;
+    let from = work.chat("from_chat_id")?;
+    let original = original(work, from, "forward", "forwarded")?;
     let chat = work.open_chat("chat_id")?;
     let along = text::along(work, chat)?;
-    let sender = match from.and_then(|id| work.state.users.get(&id)).filter(|_| !original.from_bot) {
+    let sender = match work.state.users.get(&from).filter(|_| !original.from_bot) {
         Some(user) => wire::user(user),
         None => wire::bot(work.state.bot(work.bot)),
     };
@@ -85,8 +80,7 @@ fn repeat(message: &mut Stored, original: Stored) {
     message.media = original.media;
 }
 
-fn original(work: &mut Work, verb: &str, done: &str) -> Result<Stored, Refusal> {
-    let from = work.chat("from_chat_id")?;
+fn original(work: &mut Work, from: i64, verb: &str, done: &str) -> Result<Stored, Refusal> {
     let id = work.params.int("message_id")?.unwrap_or_default();
     readable(work, from, id, verb, done)
 }

@@ -24,16 +24,7 @@ pub(super) fn one(work: &mut Work) -> Result<Value, Refusal> {
 /// `deleteMessages`: those that are not there are passed over.
 pub(super) fn many(work: &mut Work) -> Result<Value, Refusal> {
     let chat = work.chat("chat_id")?;
-    let ids: Vec<i64> = work.params.shape("message_ids")?.unwrap_or_default();
-    if ids.is_empty() {
-        return Err(Refusal::bad("message identifiers are not specified"));
-    }
-    if ids.len() > 100 {
-        return Err(Refusal::bad("too many message identifiers specified"));
-    }
-    if ids.iter().any(|id| *id <= 0) {
-        return Err(Refusal::bad("invalid message identifier specified"));
-    }
+    let ids = work.params.message_ids()?;
     let now = work.now;
     if ids.iter().filter_map(|id| there(work, chat, *id)).any(|message| too_old(&message, now)) {
         return Err(Refusal::bad("message can't be deleted for everyone"));

@@ -1,6 +1,7 @@
 //! Invoices in Telegram Stars: sent, linked to, given back. Other currencies need a payment provider and are not played.
 
 use super::{Work, send, text};
+use crate::call::number::number;
 use crate::call::refusal::Refusal;
 use crate::messages::markup;
 use crate::state::stars::Invoice;
@@ -79,5 +80,6 @@ fn read(work: &mut Work) -> Result<Invoice, Refusal> {
 #[serde(deny_unknown_fields)]
 struct Price {
     label: String,
+    #[serde(deserialize_with = "number")]
     amount: i64,
 }

@@ -1,6 +1,7 @@
 //! Texts and captions: read, measured, set.
 
 use super::Work;
+use crate::call::number::number;
 use crate::call::params::{Params, shaped};
 use crate::call::refusal::Refusal;
 use crate::formatting::entities::{Entity, Formatted, length};
@@ -123,6 +124,7 @@ fn checked(text: &str, name: &str, given: Value) -> Result<Vec<Entity>, Refusal>
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reply {
+    #[serde(deserialize_with = "number")]
     message_id: i64,
     #[serde(rename = "chat_id")]
     _chat_id: Option<Value>,

@@ -9,7 +9,7 @@ pub use find_button::NotVisible;
 use crate::call::bytes::Bytes;
 use crate::call::params::Upload;
 use crate::delivery::{self, Delivery};
-use crate::files::{self, Sort, picture};
+use crate::files::{self, Sort};
 use crate::messages::message::{Action, Button, Message, ReplyKeyboard, Toast};
 use crate::shared_state::SharedState;
 use crate::state::{Query, Stored};
@@ -166,9 +166,7 @@ impl Person {
 
     /// Sends a picture with a caption.
     pub async fn sends_photo_saying(&self, bytes: impl Into<Vec<u8>>, caption: &str) -> Delivery {
-        let bytes = Bytes::from(bytes.into());
-        let (mime, _) = picture::kind(&bytes);
-        self.sends(Some((Upload { name: "photo".into(), mime: mime.into(), bytes }, Sort::Photo)), caption, None).await
+        self.sends(Some(upload("photo", bytes, Sort::Photo)), caption, None).await
     }
 
     /// Sends pictures as one album: a message each, one after the other.
@@ -176,19 +174,16 @@ impl Person {
         let album = self.core.with(|state| state.tick()).to_string();
         let mut deliveries = Vec::new();
         for picture in pictures {
-            let bytes = Bytes::from(picture.clone());
-            let (mime, _) = picture::kind(&bytes);
-            let upload = Upload { name: "photo".into(), mime: mime.into(), bytes };
+            let photo = Some(upload("photo", picture.clone(), Sort::Photo));
             let part = Some(album.clone());
-            deliveries.push(self.sends_as(Some((upload, Sort::Photo)), "", |message| message.album = part).await);
+            deliveries.push(self.sends_as(photo, "", |message| message.album = part).await);
         }
         deliveries
     }
 
     /// Sends a file.
     pub async fn sends_file(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Delivery {
-        let upload = Upload { name: name.into(), mime: files::OF_ANY_KIND.into(), bytes: Bytes::from(bytes.into()) };
-        self.sends(Some((upload, Sort::Document)), "", None).await
+        self.sends(Some(upload(name, bytes, Sort::Document)), "", None).await
     }
 
     /// Blocks the bot.
@@ -277,6 +272,10 @@ impl Person {
                 .collect()
         })
     }
+}
+
+fn upload(name: &str, bytes: impl Into<Vec<u8>>, sort: Sort) -> (Upload, Sort) {
+    (Upload { name: name.into(), mime: files::OF_ANY_KIND.into(), bytes: Bytes::from(bytes.into()) }, sort)
 }
 
 impl fmt::Debug for Person {

@@ -160,9 +160,16 @@ fn anything() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The head of a picture with any measures, or any bytes.
+/// A picture, one that is broken off or damaged, or any bytes.
 fn picture() -> impl Strategy<Value = Vec<u8>> {
-    let side = || prop_oneof![any::<u32>(), 1..2000_u32, Just(3_000_000_000)];
+    let side = || 1..200_u32;
+    let whole = (side(), side()).prop_map(|(width, height)| super::png(width, height));
+    let damaged = (whole.clone(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut bytes, at, byte)| {
+        *at.get_mut(&mut bytes) = byte;
+        bytes
+    });
+    let broken_off =
+        (whole.clone(), any::<prop::sample::Index>()).prop_map(|(bytes, at)| bytes[..at.index(bytes.len())].to_vec());
     let gif = (any::<[u8; 4]>()).prop_map(|sides| [&b"GIF89a"[..], &sides, &[0, 0, 0]].concat());
-    prop_oneof![(side(), side()).prop_map(|(width, height)| super::png(width, height)), gif, vec(any::<u8>(), 0..64),]
+    prop_oneof![whole, damaged, broken_off, gif, vec(any::<u8>(), 0..64)]
 }

@@ -6,6 +6,7 @@ mod files;
 mod fuzz;
 mod html;
 mod kept;
+mod numbers;
 mod payments;
 mod people;
 mod strict;
@@ -16,6 +17,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use image::{DynamicImage, ImageFormat};
 use local_kit::clock::Clock;
 use local_kit::fault::Killer;
 use local_kit::part_context::PartContext;
@@ -23,6 +25,7 @@ use local_kit::serve::Server;
 use local_kit::trace::Trace;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
@@ -96,6 +99,13 @@ impl World {
         self.shop.updates.lock().unwrap().last().unwrap().0.clone()
     }
 
+    /// The contents of what `getFile` answered.
+    pub(super) async fn download(&self, file: &Value) -> Vec<u8> {
+        let path = file["file_path"].as_str().unwrap();
+        let url = format!("{}/TelegramFunction/file/bot{TOKEN}/{path}", self.api.base_url());
+        self.http.get(url).send().await.unwrap().bytes().await.unwrap().into()
+    }
+
     pub(super) fn last_call(&self) -> Call {
         self.api.calls().pop().unwrap()
     }
@@ -111,12 +121,11 @@ pub(super) async fn result(response: reqwest::Response) -> Result<Value, String>
     Err(format!("{status} {}", body["description"].as_str().unwrap()))
 }
 
-/// A PNG of this size, as far as a header goes.
+/// A PNG of this size.
 pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::new_luma8(width, height).write_to(&mut png, ImageFormat::Png).unwrap();
+    png.into_inner()
 }
 
 /// One row of one button.

@@ -19,17 +19,18 @@ export function follow(from, on) {
       on.line(true);
     };
     line.onmessage = async ({ data }) => {
-      const frame = JSON.parse(data);
-      if (frame.type === 'anew') {
-        line.onclose = null;
-        line.close();
-        ({ epoch, newest } = await on.anew());
-        connect();
-        return;
+      for (const frame of JSON.parse(data)) {
+        if (frame.type === 'anew') {
+          line.onclose = null;
+          line.close();
+          ({ epoch, newest } = await on.anew());
+          connect();
+          return;
+        }
+        if (frame.number <= newest) continue;
+        newest = frame.number;
+        on.frame(frame);
       }
-      if (frame.number <= newest) return;
-      newest = frame.number;
-      on.frame(frame);
     };
     line.onclose = () => {
       on.line(false);

@@ -3,14 +3,14 @@
 import { h } from '../dom.js';
 import { keep, kept } from '../kept.js';
 import { state } from '../state.js';
-import { Trips, isScheduled, isSent } from './trip.js';
+import { Trips, isSent } from './trip.js';
 import { drawTrip } from './calls.js';
 
 /** How many trips are kept of each kind: counted apart, or what a day's schedules do would displace every tap. */
 const KEPT = { caused: 40, scheduled: 20, idle: 20 };
 
-/** The pause between two drawings: a work of many calls goes on meanwhile. */
-const PAUSE_MS = 100;
+/** The pause between two drawings: a work of many calls goes on meanwhile, and a drawing takes 10 ms from it. */
+const PAUSE_MS = 250;
 
 export class Timeline {
   #trips = new Trips();
@@ -110,7 +110,7 @@ export class Timeline {
     const room = { ...KEPT };
     for (const [id, card] of [...this.#cards].reverse()) {
       if (card.open) continue;
-      const kind = card.idle ? 'idle' : isScheduled(card.trip) ? 'scheduled' : 'caused';
+      const kind = card.idle ? 'idle' : card.trip.isScheduled ? 'scheduled' : 'caused';
       room[kind] -= 1;
       if (room[kind] >= 0) continue;
       card.element.remove();

@@ -7,6 +7,7 @@
  * @property {string} function logical id; empty for a turn of the clock, a fault …
  * @property {string} title
  * @property {Call[]} calls in the order they ended
+ * @property {boolean} isScheduled whether a schedule began it
  */
 
 const TITLES = {
@@ -23,9 +24,6 @@ const SENDERS = { telegram: ['TelegramFunction', 'OwnerFunction'], pakasir: ['Pa
 
 /** Whether somebody's request began a trip, rather than a schedule or an event. */
 export const isSent = ({ function: name }) => Object.values(SENDERS).flat().includes(name);
-
-/** Whether a schedule began it. */
-export const isScheduled = ({ calls }) => calls.some(({ kind, call }) => kind === 'bus' && call === 'schedule');
 
 /** Sorts calls into trips, as they are recorded: each when it ends. */
 export class Trips {
@@ -56,6 +54,7 @@ export class Trips {
     const found = this.#find(call);
     const trip = found ?? this.#begin(call);
     trip.calls.push(call);
+    trip.isScheduled ||= call.kind === 'bus' && call.call === 'schedule';
     if (call.request) this.#byRequest.set(call.request, trip);
     if (call.kind === 'invoke' && this.#running.get(call.function) === trip) this.#running.delete(call.function);
     if (call.kind === 'http') this.#answered.push(trip);
@@ -89,7 +88,7 @@ export class Trips {
   }
 
   #begin(call) {
-    const trip = { id: `n${call.number}`, function: call.function, title: title(call), calls: [] };
+    const trip = { id: `n${call.number}`, function: call.function, title: title(call), calls: [], isScheduled: false };
     if (call.function && call.kind !== 'http') this.#running.set(call.function, trip);
     return trip;
   }
