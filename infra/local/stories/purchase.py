@@ -101,6 +101,7 @@ def main(file):
     shop.script("turn", by="5m")
     assert "ML-0001" in buyer.sees(), buyer.sees()
 
+    shop.script("distance", part="telegram", round_trip=20)
     shop.script("gateway", knobs={"callback": {"delivery": "lost"}})
     buyer, order = buys(shop, "Siti", "ML86")
     shop.script("pays", order=order)

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use local_kit::distance::{Arrival, Distance};
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
@@ -19,7 +20,6 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 use tempfile::TempDir;
 
 /// The buckets of the template. Clones share them.
@@ -77,6 +77,11 @@ impl Bucket {
         self.server.base_url()
     }
 
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
+    }
+
     /// Names of the buckets.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -123,7 +128,7 @@ impl Bucket {
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
-    let started = Instant::now();
+    let arrival = Arrival::of(request.extensions());
     let call = request.method().to_string();
     let function = inner.caller(request.headers());
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
@@ -133,7 +138,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let work = async {
         let response = inner.respond(request).await;
         event.outcome = response.status().as_u16().to_string();
-        event.took = started.elapsed();
+        arrival.mark(&mut event);
         inner.part_context.trace.record(event);
         response
     };
