@@ -10,3 +10,4 @@ mod secrecy;
 mod serving;
 mod ttl;
 mod update_flood;
+mod waits;
