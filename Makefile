@@ -71,10 +71,10 @@ check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the templa
 	PYTHONPATH=infra $(PYTHON) -m unittest discover --quiet --start-directory infra/tests
 
 .PHONY: bench
-bench: tool-cc tool-valgrind tool-sam tool-browser ## Measure a buyer's journey on release binaries, and price it; and the page
+bench: tool-cc tool-valgrind tool-sam tool-browser ## Measure a buyer's journey on release binaries, its waits and its price; and the page (REGION=eu-central-1: waits there alone)
 	cargo build $(RELEASE)
 	cargo build --locked --workspace --all-targets
-	target/debug/bench --binaries target/release --out target/bench.json
+	target/debug/bench --binaries target/release --out target/bench.json $(addprefix --region ,$(REGION))
 	$(PYTHON) infra/cost.py target/bench.json
 	cd infra/local/browser && node bench/page.mjs
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use stories::journey;
+use stories::{budget, journey};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -22,6 +22,12 @@ pub(crate) struct Function {
     pub(crate) zip_bytes: u64,
     /// The most memory it took for one event; not measured of functions that the benchmark has no event for.
     pub(crate) rss_kb: Option<u64>,
+}
+
+impl From<&Function> for budget::Function {
+    fn from(function: &Function) -> Self {
+        Self { init_instructions: function.init_instructions, zip_bytes: function.zip_bytes }
+    }
 }
 
 /// Logical id of a function, and KB.

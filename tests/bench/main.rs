@@ -1,5 +1,5 @@
-//! The benchmark: a buyer's journey on the function binaries, what admins do, and what starting them takes. Exits with 1 if the
-//! journey takes more calls or units than it may.
+//! The benchmark: a buyer's journey on the function binaries, what admins do, what starting them takes, and what is waited for.
+//! Exits with 1 if something takes more than the budget says.
 
 mod admin;
 mod functions;
@@ -7,6 +7,7 @@ mod measure;
 mod options;
 mod report;
 mod shop;
+mod waits;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -14,6 +15,7 @@ use options::Options;
 use shop::Shop;
 use std::fs;
 use std::process::ExitCode;
+use stories::budget::Budget;
 
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
@@ -21,17 +23,31 @@ async fn main() -> Result<ExitCode> {
     let folder = options.out.with_extension("");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
 
+    let budget = Budget::read(&options.budget)?;
+    // How large others are, and how they start, says nothing of what is deployed.
+    let is_optimised = options.binaries.ends_with("release");
+
     let shop = Shop::open(&options).await?;
     let memory = functions::memory(&shop).await?;
     let measured = measure::all(&shop, options.journeys).await?;
     let functions = functions::all(&shop, &memory, &folder).await?;
     let wrong = shop.cloud.stop().await;
     let admin = admin::all(&options).await?;
+    let waits = waits::all(&options).await?;
 
-    print!("{}{}", report::text(&measured, &functions, options.calls), report::admin(&admin));
-    let json = serde_json::to_string_pretty(&report::json(&measured, &functions))?;
+    print!("{}{}", report::text(&measured, &functions, (&budget.journey, options.calls)), report::admin(&admin));
+    waits.iter().for_each(|region| print!("{}", report::waits(region)));
+    let mut figures = report::json(&measured, &functions);
+    figures["waits"] = report::waits_json(&waits);
+    let json = serde_json::to_string_pretty(&figures)?;
     fs::write(&options.out, json).with_context(|| format!("cannot write {}", options.out.display()))?;
-    let misses = measured.misses();
+    let mut misses = measured.misses();
+    misses.extend(Budget::check(&options.budget, |budget| {
+        budget.journey = (&measured.journey).into();
+        if is_optimised {
+            budget.functions = functions.iter().map(|(name, function)| (name.clone(), function.into())).collect();
+        }
+    })?);
     for problem in misses.iter().chain(&wrong) {
         eprintln!("{problem}");
     }

@@ -39,7 +39,7 @@ const SWEEPS: usize = 20;
 const UNTIL_QUIET: i64 = 15;
 
 impl Measured {
-    /// Where the journey took more than it may.
+    /// Where a step that only reads took more than it may.
     pub(crate) fn misses(&self) -> Vec<String> {
         let steps: Vec<_> = self.steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();
         journey::misses(&steps)

@@ -3,12 +3,14 @@
 use crate::admin::{AdminWork, Restock, USERS};
 use crate::functions::Function;
 use crate::measure::{Measured, Typical};
+use crate::waits::{Region, Waited};
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use stories::budget::Journey;
 use stories::cost::{Cost, millis};
-use stories::journey::{MOST, MOST_TO_READ};
+use stories::journey::{CPU, MOST_TO_READ};
 
 /// The same journey on the shop's predecessor, a Python program on a server of its own, as it was measured there.
 const ORIGINAL: (usize, usize, f64) = (86, 15, 372.0);
@@ -18,8 +20,12 @@ const MOST_TO_STOCK: Duration = Duration::from_secs(60);
 const MOST_TO_DRAW: Duration = Duration::from_millis(150);
 const MOST_TO_SEND: usize = USERS / 10;
 
-/// For people; `calls` adds each call to the table.
-pub(crate) fn text(measured: &Measured, functions: &BTreeMap<String, Function>, calls: bool) -> String {
+/// For people, with what the budget allows; `calls` adds each call to the table.
+pub(crate) fn text(
+    measured: &Measured,
+    functions: &BTreeMap<String, Function>,
+    (most, calls): (&Journey, bool),
+) -> String {
     let mut text = format!(
         "\nA new buyer's journey, functions warm. {} journeys: of counts the highest, of CPU the median\n\n",
         measured.journeys
@@ -36,19 +42,19 @@ pub(crate) fn text(measured: &Measured, functions: &BTreeMap<String, Function>, 
     text += &format!(
         "  {:<28}{:>7}{:>7.1}{:>17}{:>17.2}\n",
         "at most",
-        MOST.db_calls,
-        MOST.wru,
-        MOST.outbound_calls,
-        millis(MOST.cpu)
+        most.table_calls,
+        most.write_units,
+        most.outbound_calls,
+        millis(CPU)
     );
     let said = |met: bool| if met { "met" } else { "not met" };
     text += &format!(
         "  {:<28}{:>7}{:>7}{:>17}{:>17}\n",
         "",
-        said(all.db_calls <= MOST.db_calls),
-        said(all.wru <= MOST.wru),
-        said(all.outbound_calls <= MOST.outbound_calls),
-        said(all.cpu <= MOST.cpu)
+        said(all.db_calls <= most.table_calls),
+        said(all.wru <= most.write_units),
+        said(all.outbound_calls <= most.outbound_calls),
+        said(all.cpu <= CPU)
     );
     let (table, outbound, cpu) = ORIGINAL;
     text += &format!("  {:<28}{table:>7}{outbound:>24}{cpu:>17.2}\n", "the Python original");
@@ -102,6 +108,39 @@ pub(crate) fn admin(work: &AdminWork) -> String {
         "  a campaign to {USERS}: {calls} table calls (at most {MOST_TO_SEND}: {})\n",
         said(calls <= MOST_TO_SEND)
     )
+}
+
+/// What a buyer waits for in a region, for people.
+pub(crate) fn waits(region: &Region) -> String {
+    let met = &region.round_trips;
+    let mut text = format!(
+        "\n  From a tap to its message in {}: round trips one after the other (table {} ms, Telegram {}, Pakasir {}), and CPU\n\n",
+        region.name,
+        met.aws.as_millis(),
+        met.telegram.as_millis(),
+        met.pakasir.as_millis()
+    );
+    text += "                                round trips    they  CPU ms  together\n";
+    for step in &region.steps {
+        text += &wait(step.name, &step.warm);
+        text += &wait("  in a process that starts", &step.cold);
+    }
+    text
+}
+
+fn wait(name: &str, waited: &Waited) -> String {
+    let (round_trips, words) = (waited.wait.round_trips, waited.wait.words());
+    let [they, cpu, together] = [waited.wait.time, waited.cpu, waited.expected()].map(millis);
+    format!("  {name:<28}{round_trips:>13}{they:>8.0}{cpu:>8.1}{together:>10.0}   {words}\n")
+}
+
+/// The same for whoever compares: by region and step.
+pub(crate) fn waits_json(regions: &[Region]) -> Value {
+    let steps = |region: &Region| -> Value {
+        let steps = region.steps.iter();
+        steps.map(|step| (step.name, json!({ "warm": step.warm.figures(), "cold": step.cold.figures() }))).collect()
+    };
+    regions.iter().map(|region| (region.name, steps(region))).collect()
 }
 
 /// For the price list and whoever compares.

@@ -12,6 +12,9 @@ use serde_json::json;
 /// The button of the first product.
 pub(crate) const FIRST: &str = "1️⃣";
 
+/// Buyers beside those of the journeys: who warms the functions, the one of the quiet hour, those who wait far away.
+const OTHERS: usize = 20;
+
 /// A shop on the local cloud, whose clock stands unless it is turned.
 pub(crate) struct Shop {
     pub(crate) cloud: Cloud,
@@ -44,8 +47,7 @@ impl Shop {
             secrets,
         })
         .await?;
-        // One for whoever warms the functions, one for the quiet hour.
-        Ok(Self { cloud, token, stock: options.journeys + 2 })
+        Ok(Self { cloud, token, stock: options.journeys + OTHERS })
     }
 
     /// Loads the seed file.

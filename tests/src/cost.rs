@@ -94,8 +94,10 @@ impl Cost {
     }
 }
 
-/// Functions that a person does not wait for: events on the bus reach them. What they cost is not part of a step.
-const BEHIND_THE_BUS: &[&str] = &["AnnounceFunction", "BroadcastFunction", "ChartsFunction", "RestockFunction"];
+/// Functions that a person does not wait for: events on the bus, or a schedule of their own, reach them. What they cost is not
+/// part of a step, nor of a sweep.
+const BEHIND_THE_BUS: &[&str] =
+    &["AlertsFunction", "AnnounceFunction", "BroadcastFunction", "ChartsFunction", "RestockFunction"];
 
 /// Measures from its start to its end, but for what is done behind the bus.
 #[derive(Debug)]
@@ -161,6 +163,10 @@ pub fn processor_time(processes: &[u32]) -> Duration {
     Duration::from_nanos(nanoseconds.sum())
 }
 
-fn as_millis<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+/// Milliseconds, where a time is written as JSON.
+///
+/// # Errors
+/// As the serializer's.
+pub fn as_millis<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(millis(*time))
 }

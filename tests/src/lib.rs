@@ -1,4 +1,6 @@
-//! What the stories and the benchmark share: a buyer's journey and its cost.
+//! What the stories and the benchmark share: a buyer's journey, what it costs, what is waited for, and what it may take.
 
+pub mod budget;
 pub mod cost;
 pub mod journey;
+pub mod waits;

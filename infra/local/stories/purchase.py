@@ -101,6 +101,7 @@ def main(file):
     shop.script("turn", by="5m")
     assert "ML-0001" in buyer.sees(), buyer.sees()
 
+    shop.script("distance", part="telegram", round_trip=20)
     shop.script("gateway", knobs={"callback": {"delivery": "lost"}})
     buyer, order = buys(shop, "Siti", "ML86")
     shop.script("pays", order=order)
@@ -110,6 +111,7 @@ def main(file):
     assert "ML-0002" in buyer.sees(), buyer.sees()
 
     assert "unknown field" in shop.refuses("tick", often=True)
+    assert "unknown variant" in shop.refuses("distance", part="moon", round_trip=2500)
     assert "turned back" in shop.refuses("turn", by="-1h")
     assert "no function" in shop.refuses("kill", function="Nobody")
     assert "no such order" in shop.refuses("pays", order="LP-0000")

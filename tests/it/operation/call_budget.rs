@@ -1,9 +1,10 @@
 //! The calls and capacity units of a purchase, counted at every step.
 
-use crate::world::World;
+use crate::world::{World, root};
 use expect_test::expect;
 use lapak_local::trace::Kind;
-use stories::cost::Meter;
+use stories::budget::Budget;
+use stories::cost::{Cost, Meter};
 use stories::journey::{self, MOST_TO_READ, Step};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -50,6 +51,9 @@ async fn a_new_buyers_journey_takes_few_calls() {
     .assert_eq(&table);
     let costs: Vec<_> = steps.iter().map(|step| (step.name, step.reads, step.cost)).collect();
     assert_eq!(journey::misses(&costs), Vec::<String>::new());
+    let all = Cost::sum(&costs.iter().map(|(_, _, cost)| *cost).collect::<Vec<_>>());
+    let over = Budget::check(&root().join("tests/budget.json"), |budget| budget.journey = (&all).into());
+    assert_eq!(over.expect("there is a budget"), Vec::<String>::new());
     for person in [before, buyer] {
         person.person.read();
     }

@@ -11,3 +11,4 @@ mod secrecy;
 mod serving;
 mod ttl;
 mod update_flood;
+mod waits;

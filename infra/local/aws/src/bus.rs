@@ -1,15 +1,15 @@
 //! The event buses: take `PutEvents` as EventBridge does and invoke the targets of the rules that match.
 
-use crate::json::{self, Refusal};
+use crate::json::{self, Called, Refusal};
 use crate::lambda::Functions;
 use crate::template::{ACCOUNT, REGION, Rule, Template, pattern};
 use anyhow::Result;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
+use local_kit::distance::Distance;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::random;
@@ -18,7 +18,6 @@ use local_kit::trace::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 /// The buses of the template. Clones share one state.
 #[derive(Clone, Debug)]
@@ -100,6 +99,11 @@ impl Bus {
         self.server.base_url()
     }
 
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
+    }
+
     /// All events taken so far.
     pub fn events(&self) -> Vec<BusEvent> {
         self.inner.events.lock().expect("no holder of the events panics").clone()
@@ -116,16 +120,15 @@ impl Bus {
     }
 }
 
-async fn answer(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let (function, call) = (json::caller(&uri), json::operation(&headers));
-    let started = Instant::now();
+async fn answer(State(inner): State<Arc<Inner>>, called: Called, body: Bytes) -> Response {
+    let Called { function, operation: call, arrival } = called;
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
     let mut event = inner.part_context.event(Kind::Bus, call.as_str());
     let work = async {
         let result = inner.call(&call, &function, &body);
         event.outcome = json::outcome(&result);
         event.function = function.clone();
-        event.took = started.elapsed();
+        arrival.mark(&mut event);
         event.detail = json!({ "answer": result.as_ref().ok() });
         inner.part_context.trace.record(event);
         json::respond(&result)

@@ -1,10 +1,14 @@
 //! What the JSON services of AWS have in common: the operation in a header, errors by type, the caller in the path.
 
 use axum::body::Bytes;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use local_kit::distance::Arrival;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::convert::Infallible;
 
 /// A refusal as AWS words it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +25,32 @@ impl Refusal {
     }
 }
 
+/// What each call begins with.
+pub(crate) struct Called {
+    /// The function that calls, by its logical id.
+    pub(crate) function: String,
+    /// The operation that it asks for.
+    pub(crate) operation: String,
+    /// How it came in.
+    pub(crate) arrival: Arrival,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Called {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let (function, operation) = (caller(&parts.uri), operation(&parts.headers));
+        Ok(Self { function, operation, arrival: Arrival::of(&parts.extensions) })
+    }
+}
+
 /// The function that calls: each is given endpoints that end in its logical id.
-pub(crate) fn caller(uri: &Uri) -> String {
+fn caller(uri: &Uri) -> String {
     uri.path().trim_matches('/').split('/').next().unwrap_or_default().to_owned()
 }
 
 /// The operation in `X-Amz-Target`, without the service's prefix.
-pub(crate) fn operation(headers: &HeaderMap) -> String {
+fn operation(headers: &HeaderMap) -> String {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     target.rsplit('.').next().unwrap_or_default().to_owned()
 }

@@ -1,14 +1,14 @@
 //! The parameter store: secrets under their path, read and written as SSM does.
 
-use crate::json::{self, Refusal};
+use crate::json::{self, Called, Refusal};
 use crate::template::{ACCOUNT, REGION};
 use anyhow::Result;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use jiff::Timestamp;
+use local_kit::distance::Distance;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
@@ -17,7 +17,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 /// All parameters. Clones share one state.
 #[derive(Clone, Debug)]
@@ -98,6 +97,11 @@ impl Parameters {
         self.server.base_url()
     }
 
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
+    }
+
     /// The value of a parameter, by its full name.
     pub fn get(&self, name: &str) -> Option<String> {
         self.inner.values().get(name).map(|parameter| parameter.value.clone())
@@ -114,16 +118,15 @@ impl Parameters {
     }
 }
 
-async fn answer(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let (function, call) = (json::caller(&uri), json::operation(&headers));
-    let started = Instant::now();
+async fn answer(State(inner): State<Arc<Inner>>, called: Called, body: Bytes) -> Response {
+    let Called { function, operation: call, arrival } = called;
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
     let mut event = inner.part_context.event(Kind::Parameters, call.as_str());
     let work = async {
         let result = inner.call(&call, &body);
         event.outcome = json::outcome(&result);
         event.function = function.clone();
-        event.took = started.elapsed();
+        arrival.mark(&mut event);
         event.detail = names(&body, result.as_ref().ok());
         inner.part_context.trace.record(event);
         json::respond(&result)

@@ -11,7 +11,9 @@ const LONGEST_MS = 60_000;
 export async function check(shop) {
   const page = await shop.page();
   const budi = shop.phone(page);
+  await isFarAway(shop, 'pakasir');
   await toInvoice(budi, 'NETFLIX');
+  await liesWhereItWas(page.locator('.trip', { hasText: 'taps “💠 Bayar pakai QRIS”' }));
   const trip = page.locator('.trip', { hasText: 'taps “💳 Lanjut ke Pembayaran”' });
   await trip.locator('summary').click();
   await trip.locator('.call').first().click();
@@ -41,6 +43,24 @@ export async function check(shop) {
   await page.reload();
   await page.waitForSelector('body.ready');
   await page.locator('.timeline-empty').waitFor();
+}
+
+/** Puts a part a while away, so that a call to it is a bar that one can see. */
+async function isFarAway(shop, part) {
+  const order = { method: 'POST', body: JSON.stringify({ do: 'distance', part, round_trip: 60 }) };
+  const answer = await fetch(`${shop.url}/api/script`, order);
+  assert.ok(answer.ok, 'the script is obeyed');
+}
+
+/** Each bar begins where its call did: the charge after the order that it is for, and the QR code after the charge. */
+async function liesWhereItWas(trip) {
+  await trip.locator('li.http .bar').waitFor({ state: 'attached' });
+  const [order, charge, shown] = await Promise.all(['TransactWriteItems', 'create', 'editMessageMedia'].map((call) =>
+    trip.locator('li', { hasText: call }).locator('.bar').evaluate(({ style }) => {
+      const [from, wide] = ['--from', '--wide'].map((name) => parseFloat(style.getPropertyValue(name)));
+      return { from, to: from + wide };
+    })));
+  assert.ok(0 < order.from && order.to <= charge.from && charge.to <= shown.from && shown.to < 100, JSON.stringify({ order, charge, shown }));
 }
 
 /** The strip says how far the day is, and nothing in it moves. */

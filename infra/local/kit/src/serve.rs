@@ -1,16 +1,19 @@
 //! A listener for one part of the local cloud, which can also drop a connection unanswered, as networks do.
 
+use crate::distance::{Arrival, Distance, HANDSHAKES};
 use crate::fault::{Fault, Killer};
 use axum::Router;
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -18,6 +21,7 @@ use tokio::task::{JoinHandle, JoinSet};
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    distance: Distance,
     task: JoinHandle<()>,
 }
 
@@ -30,7 +34,13 @@ impl Server {
     /// Serves `router` on a listener bound before, for a part that must know its address first.
     pub fn on(listener: TcpListener, router: Router) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        Ok(Self { address, task: tokio::spawn(accept(listener, router)) })
+        let distance = Distance::default();
+        Ok(Self { address, distance: distance.clone(), task: tokio::spawn(accept(listener, router, distance)) })
+    }
+
+    /// How far away it is.
+    pub fn distance(&self) -> &Distance {
+        &self.distance
     }
 
     /// Where it listens.
@@ -118,13 +128,13 @@ pub async fn meet(
 #[error("the connection is dropped on purpose")]
 struct Dropped;
 
-async fn accept(listener: TcpListener, router: Router) {
+async fn accept(listener: TcpListener, router: Router, distance: Distance) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone()));
+                    connections.spawn(connection(stream, router.clone(), distance.clone()));
                 }
                 // Out of descriptors, or the peer is gone already: let others finish first.
                 Err(_) => tokio::task::yield_now().await,
@@ -134,15 +144,22 @@ async fn accept(listener: TcpListener, router: Router) {
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
+async fn connection(stream: TcpStream, router: Router, distance: Distance) {
     // Small answers to small questions: waiting to fill a packet would cost 40 ms each.
     if stream.set_nodelay(true).is_err() {
         return;
     }
+    let Ok(first) = handshakes(&stream, &distance).await else { return };
+    let first = Mutex::new(Some(first));
     let service = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
-        let answer = service.call(request);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let first = first.lock().expect("no holder of the arrival panics").take();
+        request.extensions_mut().insert(first.unwrap_or_else(Arrival::now));
+        let (answer, round_trip) = (service.call(request), distance.round_trip());
         async move {
+            if !round_trip.is_zero() {
+                tokio::time::sleep(round_trip).await;
+            }
             let Ok(response) = answer.await;
             if response.extensions().get::<Dropped>().is_some() { Err(Dropped) } else { Ok(response) }
         }
@@ -156,10 +173,26 @@ async fn connection(stream: TcpStream, router: Router) {
     );
 }
 
+/// Waits for the first request, and for what is left then of the handshakes: a connection may be opened before it is needed.
+async fn handshakes(stream: &TcpStream, distance: &Distance) -> io::Result<Arrival> {
+    let opened = Instant::now();
+    stream.readable().await?;
+    let asked = Instant::now();
+    let left = (opened + HANDSHAKES * distance.round_trip()).saturating_duration_since(asked);
+    if !left.is_zero() {
+        tokio::time::sleep(left).await;
+    }
+    Ok(Arrival::first(asked, left))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::{Event, Kind, Trace};
+    use axum::extract::State;
     use axum::routing::get;
+    use jiff::Timestamp;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[tokio::test]
     async fn an_answer_comes_or_the_connection_drops() {
@@ -169,8 +202,38 @@ mod tests {
         assert_eq!(ask(server.address(), "/dropped").await, "");
     }
 
+    #[tokio::test]
+    async fn who_is_far_away_waits_for_handshakes_once_and_for_a_round_trip_each_time() {
+        let (trace, away) = (Trace::default(), Duration::from_millis(20));
+        let router = Router::new().route("/", get(note)).with_state(trace.clone());
+        let server = Server::start(None, router).await.unwrap();
+        ask(server.address(), "/").await;
+        server.distance().set(away);
+        twice(server.address(), "/").await;
+
+        let events = trace.since(0);
+        let waited: Vec<_> = events.iter().map(|event| event.handshakes).collect();
+        assert_eq!((waited[0], waited[1] > Some(Duration::ZERO), waited[2]), (Some(Duration::ZERO), true, None));
+        assert!(events[1].took >= waited[1].unwrap() + away && events[2].took >= away);
+        assert!(events[1].ended <= events[2].began(), "what follows on a connection begins when the answer is out");
+    }
+
+    async fn note(State(trace): State<Trace>, arrival: Arrival) {
+        let mut event = Event::new(Timestamp::UNIX_EPOCH, Kind::Http, "GET /");
+        arrival.mark(&mut event);
+        trace.record(event);
+    }
+
+    /// Asks two times on one connection.
+    async fn twice(address: SocketAddr, path: &str) {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        for _ in 0..2 {
+            stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: here\r\n\r\n").as_bytes()).await.unwrap();
+            assert!(stream.read(&mut [0; 1000]).await.unwrap() > 0);
+        }
+    }
+
     async fn ask(address: SocketAddr, path: &str) -> String {
-        use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let mut stream = TcpStream::connect(address).await.unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();

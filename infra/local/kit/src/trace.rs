@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
 
 /// One thing that happened.
@@ -26,6 +26,12 @@ pub struct Event {
     pub outcome: String,
     /// Real time it took.
     pub took: Duration,
+    /// When it was over, in real time: when it was recorded.
+    #[serde(skip)]
+    pub ended: Instant,
+    /// How long it waited for the handshakes of a new connection; none on one that was in use before.
+    #[serde(skip)]
+    pub handshakes: Option<Duration>,
     /// Write and read units, for calls to the table.
     pub write_units: f64,
     /// Read units, for calls to the table.
@@ -85,10 +91,17 @@ impl Event {
             call: call.into(),
             outcome: "ok".into(),
             took: Duration::ZERO,
+            ended: Instant::now(),
+            handshakes: None,
             write_units: 0.0,
             read_units: 0.0,
             detail: Value::Null,
         }
+    }
+
+    /// When it began, in real time.
+    pub fn began(&self) -> Instant {
+        self.ended.checked_sub(self.took).unwrap_or(self.ended)
     }
 }
 
@@ -96,6 +109,7 @@ impl Trace {
     /// Writes an event down and numbers it.
     pub fn record(&self, mut event: Event) {
         let mut events = self.events.lock().expect("no holder of the trace panics");
+        event.ended = Instant::now();
         event.number = events.last().map_or(0, |last| last.number) + 1;
         events.push(event.clone());
         // Nobody may be listening; that is fine.

@@ -8,6 +8,7 @@ use super::service::GatewayService;
 use super::settings::Settings;
 use super::transaction::{FeeBearer, Mode, Transaction};
 use anyhow::Context as _;
+use local_kit::distance::Distance;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
@@ -22,7 +23,7 @@ pub struct Gateway {
     /// Faults by the name of the call: `create`, `status`, `cancel`, `fee`, `simulate`, `callback` or `*`.
     pub faults: Faults,
     pub(super) service: Arc<GatewayService>,
-    _server: Arc<Server>,
+    server: Arc<Server>,
 }
 
 impl Gateway {
@@ -54,12 +55,17 @@ impl Gateway {
         });
         let server = Server::on(listener, routes::router(service.clone()))?;
         watch_the_clock(&service);
-        Ok(Self { faults, service, _server: Arc::new(server) })
+        Ok(Self { faults, service, server: Arc::new(server) })
     }
 
     /// `http://127.0.0.1:PORT`; callers add `/api/v2`, functions `/<LogicalId>/api/v2`.
     pub fn base_url(&self) -> &str {
         &self.service.base_url
+    }
+
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
     }
 
     /// Adds a project, or sets an old one anew.

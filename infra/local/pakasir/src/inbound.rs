@@ -8,6 +8,7 @@ use axum::extract::rejection::{BytesRejection, FailedToBufferBody, PathRejection
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::{HeaderMap, Uri};
 use axum::{RequestExt, RequestPartsExt};
+use local_kit::distance::Arrival;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -20,6 +21,8 @@ pub(super) struct Inbound {
     pub(super) line: String,
     /// The function that calls, by the first segment of the path; empty if there is none.
     pub(super) function: String,
+    /// How it came in.
+    pub(super) arrival: Arrival,
     params: HashMap<String, String>,
     uri: Uri,
     headers: HeaderMap,
@@ -49,6 +52,7 @@ impl<S: Send + Sync> FromRequest<S> for Inbound {
         let Path(mut params) = path.unwrap_or_else(|_| Path(HashMap::new()));
         Ok(Self {
             line: format!("{} {}", parts.method, parts.uri.path()),
+            arrival: Arrival::of(&parts.extensions),
             function: params.remove("function").unwrap_or_default(),
             params,
             uri: parts.uri,

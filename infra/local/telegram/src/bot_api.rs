@@ -12,6 +12,7 @@ use crate::person::Person;
 use crate::shared_state::SharedState;
 use crate::state::{Bot, Change, State};
 use anyhow::{Context, Result};
+use local_kit::distance::Distance;
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
@@ -59,6 +60,11 @@ impl BotApi {
     /// Where the methods are, without the `/bot…`.
     pub fn base_url(&self) -> String {
         self.server.base_url()
+    }
+
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
     }
 
     /// Makes a bot known, or gives it another token and user name.

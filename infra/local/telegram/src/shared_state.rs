@@ -9,6 +9,7 @@ use crate::rates::Rates;
 use crate::state::pending::Queue;
 use crate::state::{Change, State};
 use local_kit::clock::Clock;
+use local_kit::distance::Arrival;
 use local_kit::fault::{Fault, Faults, Killer};
 use local_kit::trace::{Event, Kind, Trace};
 use parking_lot::Mutex;
@@ -57,7 +58,7 @@ pub(super) struct Incoming {
     pub(super) params: Params,
     pub(super) in_answer: bool,
     pub(super) fault: Option<Fault>,
-    pub(super) since: Instant,
+    pub(super) arrival: Arrival,
 }
 
 impl SharedState {
@@ -149,7 +150,7 @@ impl SharedState {
             (Err(refusal), _) if refusal.code > 0 => refusal.to_string(),
             (Err(_), fault) => fault.as_ref().map(name).unwrap_or_default(),
         };
-        event.took = call.since.elapsed();
+        call.arrival.mark(&mut event);
         event.detail = detail(&params, &result, call.in_answer);
         self.trace.record(event);
         self.calls.lock().push(Call {

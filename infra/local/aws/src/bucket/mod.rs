@@ -14,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use engine::Engine;
+use local_kit::distance::{Arrival, Distance};
 use local_kit::fault::Faults;
 use local_kit::part_context::PartContext;
 use local_kit::serve::{self, Server};
@@ -26,7 +27,6 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 use tempfile::TempDir;
 
 /// The buckets of the template. Clones share them.
@@ -90,6 +90,11 @@ impl Bucket {
     /// Where S3 is.
     pub fn base_url(&self) -> String {
         self.server.base_url()
+    }
+
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
     }
 
     /// Names of the template's buckets.
@@ -166,7 +171,7 @@ impl Bucket {
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
-    let started = Instant::now();
+    let arrival = Arrival::of(request.extensions());
     let call = call_of(&request);
     let needs_retention = locks::asks_for_retention(request.headers());
     let function = inner.caller(request.headers());
@@ -177,7 +182,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let work = async {
         let response = inner.respond(request).await;
         event.outcome = response.status().as_u16().to_string();
-        event.took = started.elapsed();
+        arrival.mark(&mut event);
         if needs_retention {
             // Besides the right to write it.
             inner.part_context.trace.record(Event { call: "PutObjectRetention".into(), ..event.clone() });

@@ -22,6 +22,7 @@ use engine::Engine;
 pub use exports::Exports;
 pub use imports::Imports;
 use local_kit::clock::Clock;
+use local_kit::distance::Distance;
 use local_kit::fault::{Fault, Faults};
 use local_kit::part_context::PartContext;
 use local_kit::serve::Server;
@@ -113,6 +114,11 @@ impl Table {
     /// Where DynamoDB is; a function's logical id may follow as the path.
     pub fn base_url(&self) -> String {
         self.server.base_url()
+    }
+
+    /// How far away it is from the functions.
+    pub fn distance(&self) -> &Distance {
+        self.server.distance()
     }
 
     /// The table's name.

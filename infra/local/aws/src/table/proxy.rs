@@ -5,12 +5,12 @@ use super::control::{Answered, Control};
 use super::recovery::second_of;
 use super::writes::{self, Named, Order};
 use super::{call_stats, limits, refusals};
-use crate::json;
+use crate::json::{self, Called};
 use anyhow::Result;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, Request, StatusCode, Uri};
+use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -22,7 +22,6 @@ use local_kit::trace::{Event, Kind};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 #[derive(Debug)]
 struct Proxy {
@@ -61,13 +60,12 @@ pub(super) async fn start(
     Ok((Server::start(port, router).await?, held))
 }
 
-async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let (function, operation) = (json::caller(&uri), json::operation(&headers));
+async fn answer(State(proxy): State<Arc<Proxy>>, called: Called, headers: HeaderMap, body: Bytes) -> Response {
+    let Called { function, operation, arrival } = called;
     let fault = proxy.part_context.fault(&proxy.faults, &operation, &function);
     let mut event = proxy.part_context.event(Kind::Table, operation.as_str());
     event.function = function.clone();
     let work = async {
-        let started = Instant::now();
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
         if Control::plays(&operation) {
             return proxy.control(operation, request, event).await;
@@ -87,7 +85,7 @@ async fn answer(State(proxy): State<Arc<Proxy>>, uri: Uri, headers: HeaderMap, b
         };
         (event.write_units, event.read_units) = call_stats::units(&operation, &answer);
         event.outcome = if answer.is_object() { call_stats::outcome(&answer) } else { response.status().to_string() };
-        event.took = started.elapsed();
+        arrival.mark(&mut event);
         event.detail = call_stats::keys((&operation, &proxy.table), &request, &answer);
         proxy.part_context.trace.record(event);
         response

@@ -8,6 +8,7 @@ use axum::extract::State;
 use jiff::SignedDuration;
 use lapak_local::cloud::Cloud;
 use lapak_local::pakasir;
+use local_kit::distance::Distance;
 use local_kit::fault::{Fault, Faults};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -40,6 +41,8 @@ enum Order {
     },
     /// Forgets the faults that are planned for a part.
     Clear { part: Part },
+    /// Puts a part so many milliseconds away, there and back.
+    Distance { part: Part, round_trip: u64 },
     /// Sets the gateway's knobs; those that are not named are as at the beginning.
     Gateway { knobs: pakasir::Settings },
     /// The buyer of an order pays.
@@ -121,6 +124,7 @@ async fn act(cloud: &Cloud, order: Order) -> Result<Value, Refused> {
             return Ok(json!({ "left": faults.left() }));
         }
         Order::Clear { part } => faults_of(cloud, part).clear(),
+        Order::Distance { part, round_trip } => distance_of(cloud, part).set(Duration::from_millis(round_trip)),
         Order::Gateway { knobs } => cloud.pakasir.configure(|settings| *settings = knobs),
         Order::Pays { order } => {
             if cloud.pakasir.find(&order).is_none() {
@@ -152,6 +156,17 @@ fn faults_of(cloud: &Cloud, part: Part) -> &Faults {
         Part::Bucket => &cloud.bucket.faults,
         Part::Bus => &cloud.bus.faults,
         Part::Parameters => &cloud.parameters.faults,
+    }
+}
+
+fn distance_of(cloud: &Cloud, part: Part) -> &Distance {
+    match part {
+        Part::Telegram => cloud.telegram.distance(),
+        Part::Pakasir => cloud.pakasir.distance(),
+        Part::Table => cloud.table.distance(),
+        Part::Bucket => cloud.bucket.distance(),
+        Part::Bus => cloud.bus.distance(),
+        Part::Parameters => cloud.parameters.distance(),
     }
 }
 

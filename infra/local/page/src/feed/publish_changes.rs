@@ -141,7 +141,8 @@ async fn watch_trace(desk: Desk) {
     loop {
         match events.recv().await {
             Ok(event) => {
-                let ended = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+                let ended = event.ended.saturating_duration_since(started);
+                let ended = u64::try_from(ended.as_micros()).unwrap_or(u64::MAX);
                 let invoked = event.kind == Kind::Invoke;
                 desk.feed.send(&Frame::Trace { event: Box::new(event), ended });
                 // What a function did may have brought a nearer deadline.

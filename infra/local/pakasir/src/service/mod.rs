@@ -18,7 +18,6 @@ use local_kit::trace::{Event, Kind, Trace};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
-use std::time::Instant;
 use tokio::sync::broadcast;
 
 #[derive(Debug)]
@@ -48,7 +47,7 @@ impl GatewayService {
         inbound: Inbound,
         work: impl FnOnce(&Inbound, &mut Book, &Moment) -> Result<Value, Refusal>,
     ) -> Response {
-        let begun = Instant::now();
+        let arrival = inbound.arrival;
         let fault = self.faults.take(call);
         let mut event = Event::new(self.clock.now(), Kind::Pakasir, call);
         event.function.clone_from(&inbound.function);
@@ -74,7 +73,7 @@ impl GatewayService {
         .await;
         event.detail["answer"] = answered;
         event.outcome = named.map_or_else(|| response.status().as_u16().to_string(), Into::into);
-        event.took = begun.elapsed();
+        arrival.mark(&mut event);
         self.trace.record(event);
         response
     }

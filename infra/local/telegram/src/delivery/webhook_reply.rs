@@ -3,10 +3,10 @@
 use crate::call::params::Params;
 use crate::files::fetch;
 use crate::shared_state::{Incoming, SharedState};
+use local_kit::distance::Arrival;
 use local_kit::fault::Fault;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
-use std::time::Instant;
 
 /// Methods that are not carried out from the body of a webhook's answer.
 const NOT_IN_ANSWERS: [&str; 4] = ["deletewebhook", "setwebhook", "close", "logout"];
@@ -16,10 +16,10 @@ pub(crate) async fn obey(core: &SharedState, bot: i64, answer: reqwest::Response
     match ridden(answer).await {
         Ok(None) => None,
         Ok(Some((method, fields))) => {
-            let (fault, mut params, since) = (core.faults.take(&method), Params::of(fields), Instant::now());
+            let (fault, mut params, arrival) = (core.faults.take(&method), Params::of(fields), Arrival::now());
             fetch::by_address(&core.http, &mut params).await;
             let function = String::new();
-            ride(core, Incoming { bot, function, method, params, in_answer: true, fault, since }).await;
+            ride(core, Incoming { bot, function, method, params, in_answer: true, fault, arrival }).await;
             None
         }
         Err(problem) => Some(problem),

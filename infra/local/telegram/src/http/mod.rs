@@ -13,13 +13,14 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use local_kit::distance::Arrival;
 use local_kit::fault::Fault;
 use local_kit::serve;
 use read_params::read;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// More than any upload may have.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -36,8 +37,9 @@ async fn answer(State(core): State<Arc<SharedState>>, request: Request) -> Respo
         Some(Asked::Method { function, token, method }) => {
             let bot = core.look(|state| state.bot_of(token)).ok_or_else(Refusal::unauthorized);
             let (function, method) = (function.to_owned(), method.to_owned());
-            let since = Instant::now();
-            let call = |bot, params, fault| Incoming { bot, function, method, params, in_answer: false, fault, since };
+            let arrival = Arrival::of(request.extensions());
+            let call =
+                |bot, params, fault| Incoming { bot, function, method, params, in_answer: false, fault, arrival };
             match (bot, read(request).await) {
                 (Ok(bot), Ok(mut params)) => {
                     fetch::by_address(&core.http, &mut params).await;
