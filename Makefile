@@ -64,9 +64,9 @@ check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the templa
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	$(DENY) --locked check --hide-inclusion-graph bans licenses sources
-	$(SAM) validate --lint --template template.yaml --region ap-southeast-1
-	$(LINT) --regions ap-southeast-1 ap-southeast-3 --template template.yaml
-	$(LINT) --regions ap-southeast-1 us-east-1 --template infra/budget.yaml
+	$(SAM) validate --lint --template template.yaml --region eu-central-1
+	$(LINT) --regions eu-central-1 eu-west-1 eu-north-1 ap-southeast-1 ap-southeast-3 --template template.yaml
+	$(LINT) --regions eu-central-1 us-east-1 --template infra/budget.yaml
 	$(CHECKOV) --config-file infra/checkov.yaml --file template.yaml
 	PYTHONPATH=infra $(PYTHON) -m unittest discover --quiet --start-directory infra/tests
 

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-REGION = "ap-southeast-1"
+REGION = "eu-central-1"
 MINISTACK = pathlib.Path(".tools/ministack/bin/ministack").absolute()
 LOCAL = pathlib.Path("target/debug/lapak-local").absolute()
 

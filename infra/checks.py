@@ -12,6 +12,7 @@ from questions import Wrong
 SERVICES = {
     "lambda": "Lambda", "dynamodb": "DynamoDB", "s3": "S3", "ssm": "the Parameter Store", "events": "EventBridge",
     "scheduler": "EventBridge Scheduler", "sqs": "SQS", "logs": "CloudWatch Logs", "cloudwatch": "CloudWatch",
+    "cloudformation": "CloudFormation",
 }
 # Lambda is there, its function URLs are not (docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html, read on
 # 23 November 2026).
@@ -31,17 +32,17 @@ def region(name: str, parameters: dict):
     """Whether the region exists, has every service, and lets this account in."""
     session = boto3.Session()
     if name not in session.get_available_regions("ec2"):
-        raise Wrong(f"AWS has no region {name}: Singapore is ap-southeast-1, Jakarta ap-southeast-3.")
+        raise Wrong(f"AWS has no region {name}: Frankfurt is eu-central-1, Jakarta ap-southeast-3.")
     if name in WITHOUT_URLS:
         raise Wrong(f"{name} has no function URLs, which the webhooks need: choose another region, such as "
-                    "ap-southeast-1.")
+                    "eu-central-1.")
     wanted = dict(SERVICES)
     for parameter, (default, service, words) in OPTIONAL.items():
         if parameters.get(parameter, default) not in ("", "off"):
             wanted[service] = words
     for service, words in wanted.items():
         if name not in session.get_available_regions(service):
-            raise Wrong(f"{name} has no {words}: choose another region, such as ap-southeast-1.")
+            raise Wrong(f"{name} has no {words}: choose another region, such as eu-central-1.")
     try:
         boto3.client("sts", region_name=name).get_caller_identity()
     except NoCredentialsError:

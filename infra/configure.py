@@ -60,6 +60,8 @@ class Session:
                 self.missing.append(question)
                 return ""
             return unasked(question, fallback, check)
+        if question.advice:
+            print(question.advice)
         while True:
             try:
                 return accepted(question, ask(question, stored) or stored or question.default, check)
@@ -89,7 +91,7 @@ def configure(session: Session):
     config = session.config
     config.options["stack_name"] = session.answer(questions.STACK, config.stack)
     region = lambda name: checks.region(name, config.parameters)
-    config.options["region"] = session.answer(questions.REGION, config.region or nearest(), region)
+    config.options["region"] = session.answer(questions.REGION, config.region or given_region(session), region)
     if session.missing:
         refuse(session.missing)
     region(config.region)
@@ -193,9 +195,9 @@ def refuse(missing: list[Question]):
                 "file for --from.")
 
 
-def nearest() -> str:
-    """The region that the environment is set up for, if any."""
-    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
+def given_region(session: Session) -> str:
+    """The region that the environment is set up for, where nobody is there to be advised another one."""
+    return "" if session.asks else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
 
 
 def confirmed(session: Session, sentence: str) -> bool:

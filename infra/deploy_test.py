@@ -22,7 +22,9 @@ import boto3
 import yaml
 from deployed_stack import Deployment
 from aws_emulator import REGION, emulator, function_url, until
-from foreign_import import imports_item_by_item
+from emulated_account import cloud, functions, outputs, said, script, secret_of, set_secret, squeezed, stack_status, stored
+from local_export import imports_item_by_item
+from restore_checks import RestoreChecks
 from samconfig import Samconfig
 from smoke import Smoke
 
@@ -31,6 +33,8 @@ SEED = """category,emoji,code,name,price,tiers,description,terms,max,content
 Akun,🎬,NETX,Netx 1 bulan,25000,,Akun pribadi,,,email1@example.com|rahasia1
 ,,NETX,,,,,,,email2@example.com|rahasia2
 ,,NETX,,,,,,,email3@example.com|rahasia3
+,,NETX,,,,,,,email4@example.com|rahasia4
+,,NETX,,,,,,,email5@example.com|rahasia5
 """
 BOOK = b"%PDF-1.7 rahasia dapur"
 BOOKS = """category,emoji,code,name,price,file
@@ -47,6 +51,12 @@ ANSWERS = {
 INDEXES = {"category", "due", "history", "names", "status", "users", "voucher_uses", "whatsapp"}
 SECRETS = ["bot-token", "bot-webhook-secret", "data-key", "owner-bot-token", "owner-webhook-secret",
            "pakasir-api-key", "pakasir-callback-secret"]
+# The emulator finds what a call is about in a table's name alone. These name their table by its ARN, or several parameters;
+# it holds them against everything, and whoever may do them to less is refused.
+HELD_AGAINST_ALL = {
+    "dynamodb:DescribeExport", "dynamodb:DescribeImport", "dynamodb:ExportTableToPointInTime", "dynamodb:ImportTable",
+    "dynamodb:ListTagsOfResource", "dynamodb:TagResource", "ssm:GetParameters",
+}
 BEGUN = time.monotonic()
 
 
@@ -75,8 +85,13 @@ def main():
         check("the shop is found to be at work", test.smoke)
         check("a day of the audit trail is held, and verified", test.held)
         check("items of a restored table come back, and only while the shop is known to be open", test.restore)
+        check("an owner asks for a backup", test.restores.asks_for_backup)
         check("the same deployment again changes nothing", test.deploy_again)
         check("the schedule expires the unpaid order", test.expired)
+        check("the schedule has the backup made, and its books balance", test.restores.backed_up)
+        check("a lost shop's backup is brought in from its bucket", test.restores.lost_shop)
+        check("a backup is restored by the owner into a new table", test.restores.restored)
+        check("the shop moves to it, and sells no unit twice", test.restores.moves)
         check("a token gone bad stops a deployment, and the stack goes back", test.update_with_wrong_token)
         check("the right token mends it, together with a new data key", test.mended)
         check("what the old data key encrypted is still sold, and recognised", test.sells_what_the_old_key_encrypted)
@@ -98,7 +113,8 @@ class Test:
         self.folder, self.outside = folder, outside
         self.config = folder / "samconfig.toml"
         self.outputs = {}
-        self.unpaid = ""
+        self.unpaid = self.latest_order = ""
+        self.restores = RestoreChecks(self, SHOP_TOKEN, OWNER_TOKEN)
 
     # ---- before there is a stack -----------------------------------------------------------
 
@@ -233,9 +249,9 @@ parameter_overrides = [
         file = self.folder / "seed.csv"
         file.write_text(SEED)
         first = script("seed", self.config, file)
-        assert "1 products and 3 units put in" in first.stdout, first.stdout + first.stderr
+        assert "1 products and 5 units put in" in first.stdout, first.stdout + first.stderr
         again = script("seed", self.config, file)
-        assert "0 units put in, 3 were there already" in again.stdout, again.stdout + again.stderr
+        assert "0 units put in, 5 were there already" in again.stdout, again.stdout + again.stderr
         texts = self.folder / "texts.json"
         texts.write_text(json.dumps({"en": {"cart.empty": "Nothing here yet"}}))
         own = script("seed", self.config, "--texts", texts)
@@ -248,7 +264,9 @@ parameter_overrides = [
         paid = self.outside.act("pays", order=order)
         assert "200" in str(paid), paid
         chat = self.outside.chat(SHOP_TOKEN, name)
-        assert "Pembayaran Berhasil" in chat and re.search(r"email\d@example.com\|rahasia\d", chat), chat
+        unit = re.search(r"email\d@example.com\|rahasia\d", chat)
+        assert "Pembayaran Berhasil" in chat and unit, chat
+        return unit[0]
 
     def file(self):
         books = self.folder / "books.csv"
@@ -288,6 +306,7 @@ parameter_overrides = [
         chat = self.outside.chat(SHOP_TOKEN, name)
         found = re.findall(r"LP-[0-9A-Z-]{14}", chat)
         assert found, chat
+        self.latest_order = found[-1]
         return found[-1]
 
     def writes(self, token, name, text):
@@ -409,16 +428,18 @@ parameter_overrides = [
         assert "stored /toko/bot-token\nstored /toko/data-key" in result.stdout, said(result)
         result = self.sam("deploy")
         assert result.returncode == 0, said(result)
+        self.outputs = outputs("toko")
+        assert self.outputs["TableName"] == self.restores.followed.serving(), "the alarms watch the table that serves"
 
     def sells_what_the_old_key_encrypted(self):
         assert [key.split(":")[0] for key in secret_of("/toko/data-key").split(",")] == ["k2", "k1"]
         self.buys("Tono")
         again = script("seed", self.config, self.folder / "seed.csv")
-        assert "0 units put in, 3 were there already" in again.stdout, said(again)
+        assert "0 units put in, 5 were there already" in again.stdout, said(again)
 
     def logs(self):
         client, errors = cloud("logs"), ""
-        private = ["Budi", "Rina", "Sari", "Tono", "rahasia", "resep", *known_secrets()]
+        private = ["Budi", "Rina", "Sari", "Tono", "Wati", "Wulan", "rahasia", "resep", *known_secrets()]
         for group in [g["logGroupName"] for g in client.describe_log_groups()["logGroups"]]:
             for event in client.filter_log_events(logGroupName=group)["events"]:
                 line = event["message"]
@@ -436,10 +457,12 @@ parameter_overrides = [
         assert stack_status("toko") is None
         for token in (SHOP_TOKEN, OWNER_TOKEN):
             assert self.outside.bot(token, "getWebhookInfo")["url"] == "", "a webhook is left"
-        assert cloud("dynamodb").list_tables()["TableNames"] == [self.outputs["TableName"]]
+        # The one that was left, and the one that the shop moved to.
+        own = self.restores.followed.own
+        assert sorted(cloud("dynamodb").list_tables()["TableNames"]) == [own, self.outputs["TableName"]]
         kept = [b["Name"] for b in cloud("s3").list_buckets()["Buckets"] if b["Name"].startswith("toko-")]
         assert kept == [self.outputs["BucketName"]], kept
-        assert stored() == [f"/toko/{name}" for name in SECRETS]
+        assert stored() == [f"/toko/{name}" for name in [*SECRETS, "table"]]
         assert functions() == {} and not cloud("sqs").list_queues(QueueNamePrefix="toko").get("QueueUrls")
         groups = cloud("logs").describe_log_groups(logGroupNamePrefix="/lapak/toko")["logGroups"]
         roles = [r["RoleName"] for r in cloud("iam").list_roles()["Roles"] if r["RoleName"].startswith("toko")]
@@ -453,46 +476,9 @@ parameter_overrides = [
             stdin=subprocess.DEVNULL)
 
 
-# ---- the account ---------------------------------------------------------------------------
-
-
-def cloud(service):
-    return boto3.client(service, region_name=REGION)
-
-
-def outputs(name):
-    stack = cloud("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-    return {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
-
-
-def stack_status(name):
-    """None if there is no such stack."""
-    try:
-        return cloud("cloudformation").describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
-    except cloud("cloudformation").exceptions.ClientError:
-        return None
-
-
-def functions():
-    """Physical names by role in the shop: telegram, pakasir, sweep …"""
-    names = [f["FunctionName"] for f in cloud("lambda").list_functions()["Functions"]]
-    return {name.split("-")[1].removesuffix("Function").lower(): name for name in names}
-
-
-def stored():
-    return sorted(p["Name"] for p in cloud("ssm").describe_parameters(MaxResults=50)["Parameters"])
-
-
-def set_secret(name, value):
-    cloud("ssm").put_parameter(Name=f"/toko/{name}", Value=value, Type="SecureString", Overwrite=True)
-
-
-def secret_of(name):
-    return cloud("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
-
-
 def known_secrets():
-    return [SHOP_TOKEN, OWNER_TOKEN, WRONG_TOKEN, KEY, *(secret_of(name) for name in stored())]
+    # Which table serves is no secret, though it lies among them.
+    return [SHOP_TOKEN, OWNER_TOKEN, WRONG_TOKEN, KEY, *(secret_of(name) for name in stored() if not name.endswith("/table"))]
 
 
 def shown(text):
@@ -512,27 +498,13 @@ def bent(template):
         # It is reached without TLS.
         document = resource["Properties"].get("PolicyDocument", {"Statement": []})
         document["Statement"] = [s for s in document["Statement"] if s.get("Sid") != "OnlyOverTls"]
-        # It holds GetParameters against all parameters, never against those that are asked for.
         for policy in resource["Properties"].get("Policies", []) if resource["Type"] == "AWS::IAM::Role" else []:
-            for statement in policy["PolicyDocument"]["Statement"]:
-                if statement["Action"] == "ssm:GetParameters":
-                    statement["Resource"] = "*"
+            statements = policy["PolicyDocument"]["Statement"]
+            for statement in list(statements):
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                if held := [action for action in actions if action in HELD_AGAINST_ALL]:
+                    statements.append({"Effect": "Allow", "Action": held, "Resource": "*"})
     return template
-
-
-def said(result):
-    return result.stdout + result.stderr
-
-
-def squeezed(text):
-    """Without blanks: SAM breaks long reasons over the lines of a table."""
-    return re.sub(r"\s", "", text)
-
-
-def script(name, *arguments, **environment):
-    return subprocess.run(
-        [sys.executable, f"infra/{name}.py", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment})
 
 
 def post(url, headers):

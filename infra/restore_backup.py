@@ -25,7 +25,7 @@ FOLDER = re.compile(r"backups/(daily|weekly|monthly)/AWSDynamoDB/[0-9a-f-]+")
 DUE_SHARDS = 4
 # Hours ahead of UTC; the shop names backups by its own days.
 ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
-LOOK_SECONDS = 15
+LOOK_SECONDS = 5
 STEPS = {
     "awaiting_backup": "the backup is being checked",
     "importing": "it is being imported into a new table",

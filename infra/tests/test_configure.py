@@ -13,6 +13,7 @@ from unittest import mock
 import checks
 import configure
 import questions
+import template
 from questions import Wrong
 from samconfig import Samconfig, overrides
 from secret_store import Vault, keyring
@@ -71,6 +72,19 @@ class Answers(unittest.TestCase):
             with self.assertRaisesRegex(Wrong, "no Firehose.*LogArchive=off"):
                 checks.region("ap-southeast-3", {})
             checks.region("ap-southeast-3", {"LogArchive": "off"})
+
+    def test_every_advised_region_has_every_service_of_the_template(self):
+        with mock.patch("boto3.client"):
+            for region in questions.REGIONS:
+                checks.region(region, {"AlarmEmail": "a@b.id"})
+                self.assertIn(region, questions.REGION.advice)
+        self.assertEqual(questions.REGION.default, next(iter(questions.REGIONS)))
+        # CloudFormation's names of the services; those without a region are everywhere.
+        names = {"Serverless": "lambda", "KinesisFirehose": "firehose", "IAM": None, "CloudFormation": "cloudformation"}
+        used = {resource["Type"].split("::")[1] for resource in template.RESOURCES.values() if "AWS::" in resource["Type"]}
+        known = checks.SERVICES.keys() | {service for _, service, _ in checks.OPTIONAL.values()} | {None}
+        for name in used:
+            self.assertIn(names.get(name, name.lower()), known, f"checks.py does not look for {name} in the region")
 
 
 class ParameterFile(unittest.TestCase):
@@ -153,6 +167,16 @@ class Asking(unittest.TestCase):
         with mock.patch("builtins.input", side_effect=["@hadi", "7100000001"]), redirect_stdout(io.StringIO()) as said:
             self.assertEqual(session.answer(questions.OWNERS, ""), "7100000001")
         self.assertIn("@hadi is a name", said.getvalue())
+
+    def test_the_region_is_advised_before_it_is_asked_for(self):
+        elsewhere = {"AWS_REGION": "ap-southeast-1"}
+        with mock.patch.dict(os.environ, elsewhere), mock.patch("builtins.input", return_value=""):
+            with redirect_stdout(io.StringIO()) as said:
+                asked = self.session(True)
+                self.assertEqual(asked.answer(questions.REGION, configure.given_region(asked)), "eu-central-1")
+            self.assertIn("Amsterdam", said.getvalue())
+            unasked = self.session(False)
+            self.assertEqual(unasked.answer(questions.REGION, configure.given_region(unasked)), "ap-southeast-1")
 
     def test_secrets_are_asked_for_without_being_shown(self):
         session = self.session(True)

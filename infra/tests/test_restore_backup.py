@@ -1,7 +1,10 @@
 """A restore from a bucket: what is asked for, and which records it writes."""
 
+import io
 import unittest
+from contextlib import redirect_stdout
 from datetime import datetime, timezone
+from unittest import mock
 
 import restore_backup
 
@@ -30,6 +33,16 @@ class Bucket:
         self.held.setdefault(Bucket, []).append(CopySource["Key"] if CopySource["Key"] == Key else None)
 
 
+class Table:
+    """A table whose restore has the next of these states at each look."""
+
+    def __init__(self, *states):
+        self.states = list(states)
+
+    def get_item(self, Key, ConsistentRead):
+        return {"Item": Key | {"state": self.states.pop(0)}}
+
+
 class RestoreBackup(unittest.TestCase):
     def test_a_folder_of_a_backup_is_told_from_other_addresses(self):
         self.assertEqual(restore_backup.parse(f"s3://old/{FOLDER}/"), ("old", FOLDER))
@@ -49,6 +62,18 @@ class RestoreBackup(unittest.TestCase):
         self.assertEqual((backup["class"], backup["shows"]), ("daily", 1_795_806_000_000))
         restore = restore_backup.restore_record(backup["id"], 7, NOW)
         self.assertEqual((restore["sk"], restore["due"]), ("RESTORE#261128031209", "1"))
+
+    def test_it_is_followed_until_an_owner_is_to_decide(self):
+        table = Table({"awaiting_backup": {"since": 1}}, {"importing": {"since": 2}}, {"importing": {"since": 2}}, "ready")
+        with mock.patch("time.sleep"), redirect_stdout(io.StringIO()) as said:
+            restore_backup.follow(table, "261128031209")
+        self.assertEqual([line.split(" ")[0] for line in said.getvalue().splitlines()], ["the", "it", "the"], said.getvalue())
+        self.assertIn("/restore", said.getvalue())
+
+    def test_one_that_does_not_succeed_ends_with_why(self):
+        for state in ({"discarding": {"why": {"corrupt": {"defect": "sealed"}}}}, {"discarded": {"why": "different"}}):
+            with self.assertRaisesRegex(SystemExit, "did not succeed: discard.*(sealed|different)"):
+                restore_backup.follow(Table(state), "261128031209")
 
 
 if __name__ == "__main__":

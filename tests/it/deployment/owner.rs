@@ -46,7 +46,7 @@ async fn an_owner_asks_how_the_shop_is() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
         🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
-        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(1 pesanan, setelah jatah gratis)</i>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,06</b> <i>(1 pesanan, setelah jatah gratis)</i>
         [🔄 Perbarui] [⬅️ Menu]"#]]);
     shop.minutes(30).await;
     budi.reads();
@@ -65,7 +65,7 @@ async fn an_owner_asks_how_the_shop_is() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
         🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
-        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(1 pesanan, setelah jatah gratis)</i>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,06</b> <i>(1 pesanan, setelah jatah gratis)</i>
 
         🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.30 WIB</i>)
         ✅ Bot toko <i>sejak 22 Nov 2026 12.05 WIB</i>
@@ -114,7 +114,7 @@ async fn an_owner_is_answered_in_the_language_of_their_telegram() {
         ⏰ Overdue checks: <b>0</b>
         🗄 Latest backup found whole: <b>none yet</b>
         🧪 Last restore drill: <b>none yet</b>, one runs each week
-        🧾 Estimated AWS bill this month: <b>US$0.05</b> <i>(delivered orders: 1; after the free allowance)</i>
+        🧾 Estimated AWS bill this month: <b>US$0.06</b> <i>(delivered orders: 1; after the free allowance)</i>
 
         💸 <b>Needs a look</b> (last 7 days)
         • <i>22 Nov 2026 12:00 WIB</i> <code>LP-#1</code> <b>Rp45.000</b>: paid more than once; this one was added to the buyer's balance

@@ -200,7 +200,7 @@ async fn what_does_not_answer_in_an_update_is_left_to_the_sweep() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
         🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
-        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(0 pesanan, setelah jatah gratis)</i>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,06</b> <i>(0 pesanan, setelah jatah gratis)</i>
 
         ⚠️ Penyiapan belum selesai: webhook bot toko, webhook bot pemilik, pemeriksaan kunci Pakasir. Dicoba lagi otomatis tiap beberapa menit.
         [🔄 Perbarui] [⬅️ Menu]"#]]);

@@ -36,7 +36,7 @@ async fn an_owner_finds_the_way_by_the_menu() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
         🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
-        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(0 pesanan, setelah jatah gratis)</i>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,06</b> <i>(0 pesanan, setelah jatah gratis)</i>
 
         🔎 <b>Bagian toko</b> (dicek <i>22 Nov 2026 12.05 WIB</i>)
         ✅ Bot toko <i>sejak 22 Nov 2026 12.05 WIB</i>

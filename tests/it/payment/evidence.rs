@@ -65,7 +65,7 @@ async fn the_owner_sees_every_payment_out_of_the_usual_way() {
         ⏰ Pemeriksaan terlambat: <b>0</b>
         🗄 Cadangan utuh terakhir: <b>belum ada</b>
         🧪 Latihan pemulihan terakhir: <b>belum ada</b>, otomatis tiap minggu
-        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,05</b> <i>(2 pesanan, setelah jatah gratis)</i>
+        🧾 Perkiraan tagihan AWS bulan ini: <b>US$0,06</b> <i>(2 pesanan, setelah jatah gratis)</i>
 
         💸 <b>Perlu dilihat</b> (7 hari terakhir)
         • <i>22 Nov 2026 12.35 WIB</i> <code>LP-#3</code> <b>Rp45.000</b>: dibayar lebih dari sekali; yang ini masuk saldo pembeli

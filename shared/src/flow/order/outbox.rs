@@ -14,6 +14,7 @@ use crate::store::{OrderUpdate, StoreError};
 use crate::telegram::Failure;
 use crate::wording;
 use crate::wording::texts::Localizer;
+use futures_util::future::join;
 use std::collections::BTreeSet;
 
 /// How often done tasks are recorded again after a conflicting write of the order.
@@ -46,15 +47,10 @@ pub(super) async fn run_outbox_with(
             order
         }
     };
-    for task in &order.outbox {
-        match run.run_task(shop, &order, *task, now).await {
-            Ok(true) => {
-                run.done.insert(*task);
-            }
-            Ok(false) => {}
-            Err(error) => broken = broken.or(Some(error)),
-        }
-    }
+    // The goods don't wait until the invoice is gone.
+    let (tasks, removed) = join(run.run_tasks(shop, &order, now), remove_invoice(shop, &order)).await;
+    broken = broken.or(tasks.err());
+    run.done.extend(removed.then_some(OutboxTask::RemoveInvoice));
     run.done.extend(publish_events(shop, &order, &run.done).await);
     let order = record_done(shop, order, &run, now).await?;
     broken.map_or(Ok(order), Err)
@@ -78,6 +74,21 @@ struct OutboxRun {
 }
 
 impl OutboxRun {
+    /// Tries the tasks in their order, and goes on after one that fails.
+    async fn run_tasks(&mut self, shop: &Shop, order: &Order, now: Moment) -> Result<(), StoreError> {
+        let mut broken = None;
+        for task in &order.outbox {
+            match self.run_task(shop, order, *task, now).await {
+                Ok(true) => {
+                    self.done.insert(*task);
+                }
+                Ok(false) => {}
+                Err(error) => broken = broken.or(Some(error)),
+            }
+        }
+        broken.map_or(Ok(()), Err)
+    }
+
     /// Does one task; `true` if it is done. A task that depends on another waits until that is done.
     async fn run_task(
         &mut self,
@@ -91,7 +102,6 @@ impl OutboxRun {
                 self.shown = show_invoice(shop, order, now).await?;
                 Ok(self.shown.is_some())
             }
-            OutboxTask::RemoveInvoice => remove_invoice(shop, order).await,
             OutboxTask::DeliverGoods => {
                 self.terms = deliver_goods(shop, order, (self.opened.take(), &mut self.parts_sent), now).await?;
                 Ok(self.terms.is_some())
@@ -133,7 +143,10 @@ impl OutboxRun {
             }
             // The count is added by the transaction that records the task as done.
             OutboxTask::CountDelivered => Ok(!self.waits_for(order, OutboxTask::DeliverGoods)),
-            OutboxTask::ReturnUnits | OutboxTask::ReturnVoucher | OutboxTask::PublishEvent(_) => Ok(false),
+            OutboxTask::RemoveInvoice
+            | OutboxTask::ReturnUnits
+            | OutboxTask::ReturnVoucher
+            | OutboxTask::PublishEvent(_) => Ok(false),
         }
     }
 
@@ -240,14 +253,18 @@ fn with_done(order: &Order, run: &OutboxRun, done: &BTreeSet<OutboxTask>, now: M
     if next.invoice.state == InvoiceState::Open { next } else { next.invoice_shown_after_close(now) }
 }
 
-async fn remove_invoice(shop: &Shop, order: &Order) -> Result<bool, StoreError> {
-    let Some(message) = order.invoice.message else { return Ok(true) };
+/// Deletes the message that shows the invoice, if that is due; `true` if it is done.
+async fn remove_invoice(shop: &Shop, order: &Order) -> bool {
+    if !order.outbox.contains(&OutboxTask::RemoveInvoice) {
+        return false;
+    }
+    let Some(message) = order.invoice.message else { return true };
     match shop.telegram.delete(order.buyer, message).await {
         // The buyer blocked the bot, or the message can't be deleted any more: it stays, which does no harm.
-        Ok(()) | Err(Failure::Unreachable | Failure::Refused(_)) => Ok(true),
+        Ok(()) | Err(Failure::Unreachable | Failure::Refused(_)) => true,
         Err(failure) => {
             tracing::warn!(order = %order.id, %failure, "the invoice message could not be deleted");
-            Ok(false)
+            false
         }
     }
 }
