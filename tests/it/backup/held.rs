@@ -34,6 +34,12 @@ fn days_after(shop: &World, days: i64) -> Timestamp {
     Timestamp::from_millisecond(begun).expect("a moment") + SignedDuration::from_hours(24 * days)
 }
 
+/// A night, until owners were told of it; the clock stands meanwhile.
+async fn night_told(shop: &World) {
+    night(shop).await;
+    shop.cloud.functions.settled().await;
+}
+
 fn asked_for_holds(shop: &World) -> usize {
     shop.cloud.trace.since(0).iter().filter(|event| event.call == "PutObjectRetention").count()
 }
@@ -104,9 +110,8 @@ async fn a_bucket_that_refuses_is_told_of_once_a_day_and_keeps_all_of_it_without
     let shop = World::bare(&[("OwnerIds", &owner), ("BackupBucket", "elsewhere")]).await;
     shop.cloud.bucket.create("elsewhere").expect("it can be made");
     let hadi = shop.owner("Hadi");
+    night_told(&shop).await;
     assert_eq!(state(&backed_up(&shop).await), "verified");
-    night(&shop).await;
-    shop.cloud.functions.settled().await;
     let keys = shop.cloud.bucket.keys("elsewhere").expect("the bucket can be listed");
     assert!(keys.contains(&DAY_FILE.to_owned()), "{keys:?}");
     assert!(asked_for_holds(&shop) > 1 && shop.cloud.bucket.retention("elsewhere", DAY_FILE).is_none());
@@ -117,7 +122,7 @@ async fn a_bucket_that_refuses_is_told_of_once_a_day_and_keeps_all_of_it_without
         🛒 Bagi pembeli: tidak ada yang berubah.
         👉 Catatan audit dan cadangan tetap tersimpan, tapi tanpa kunci. Nyalakan Object Lock di bucket itu, atau pakai <code>ObjectLockDays=0</code> (infra/RUNBOOK.md, <code>lock.refused</code>).
 
-        ⏰ Sejak <i>22 Nov 2026 12.05 WIB</i>
+        ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
         [🗄 Cadangan Data]"#]]);
 
     shop.cloud.clock.turn(SignedDuration::from_hours(24));
@@ -125,6 +130,7 @@ async fn a_bucket_that_refuses_is_told_of_once_a_day_and_keeps_all_of_it_without
     as_buyer.person.speaks("en");
     as_buyer.writes("/start").await;
     as_buyer.reads();
+    night_told(&shop).await;
     assert_eq!(state(&backed_up(&shop).await), "verified");
     assert_eq!(shop.times("lock.refused"), 2);
     hadi.sees(expect![[r#"
