@@ -60,7 +60,8 @@ class Session:
                 self.missing.append(question)
                 return ""
             return unasked(question, fallback, check)
-        if question.advice:
+        # A shop that stands somewhere is not advised away: another region begins with an empty table.
+        if question.advice and not stored:
             print(question.advice)
         while True:
             try:

@@ -120,9 +120,9 @@ REGION = Question(
     "REGION", "Region of AWS", default="eu-central-1",
     parse=matches("[a-z]{2}(-[a-z]+)+-[0-9]", "A region looks like eu-central-1 (Frankfurt) or ap-southeast-3 (Jakarta)."),
     # Sources: README.md, under Deploy.
-    advice="Telegram's Bot API stands in Amsterdam: a shop in Frankfurt (eu-central-1), Ireland (eu-west-1) or Stockholm "
-           "(eu-north-1) answers each tap about 0.2 s sooner than one in Asia. Take Singapore (ap-southeast-1) or Jakarta "
-           "(ap-southeast-3) if your buyers' data must stay near.")
+    advice="Telegram's bot servers are in Amsterdam, so a shop in Frankfurt (eu-central-1), Ireland (eu-west-1) or Stockholm\n"
+           "(eu-north-1) answers most taps about 0.2 s sooner than one in Asia. If your buyers' data must stay in Indonesia,\n"
+           "choose Jakarta (ap-southeast-3; switch it on in your AWS account first); if only near it, Singapore (ap-southeast-1).")
 SHOP = Question("SHOP_NAME", "Name of the shop", parse=shop_name, parameter="ShopName", default="Lapak")
 BOT = Question("BOT_TOKEN", "Token of the shop bot, from @BotFather", parse=token, secret="bot-token")
 OWNER_BOT = Question(

@@ -3,7 +3,7 @@
     scale.py
 
 The limits are AWS's and Telegram's own; SCALE.md names where they stand. An order costs what the README's figures and
-the story `operation::call_budget` say.
+the story `costs::call_budget` say.
 """
 
 import re
@@ -11,7 +11,7 @@ import re
 import cost
 import template
 
-CALL_BUDGET = "tests/it/operation/call_budget.rs"
+CALL_BUDGET = "tests/it/costs/call_budget.rs"
 # Round trips in milliseconds to Telegram and to the gateway, from the two ends of the advice on regions: estimates.
 ROUND_TRIPS = {"eu-central-1": (10, 190), "ap-southeast-1": (230, 25)}
 GATEWAY_CALLS = 1  # of the step that makes a charge, and of the one that is paid

@@ -5,6 +5,7 @@ mod architecture;
 mod backup;
 mod balance;
 mod buyer;
+mod costs;
 mod crash;
 mod deployment;
 mod notices;

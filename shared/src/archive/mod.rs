@@ -107,7 +107,7 @@ impl Archive {
         }
     }
 
-    /// Has an object held, or still held if it is.
+    /// Sets until when an object is held; the same once more is no error.
     ///
     /// # Errors
     /// As S3 fails.

@@ -1,4 +1,4 @@
-//! How long a call takes: the one place that looks at a clock, which tells no day.
+//! How long a call takes, by a monotonic clock: no function learns the date of it.
 
 use std::future::Future;
 use std::time::Instant;

@@ -83,13 +83,16 @@ async fn handle(
     let (user, cart_full, album_begun_by, counts, ahead) = match album_part(shop, &incoming).await? {
         AlbumPart::First => {
             let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
-            let Greeted { user, serving, ahead } = greet(shop, &incoming, tapped.as_ref(), counts, now).await?;
+            let say = shop.localizer(*language);
+            let asked = tapped.clone().or_else(|| wording::buyer::parse_command(&say, text_of(&incoming)?));
+            let tapped = (tapped.as_ref(), asked.as_ref());
+            let Greeted { user, serving, ahead } = greet(shop, &incoming, tapped, counts, now).await?;
             *language = user.language;
             if serving != Serving::Open {
                 return Ok(toast(user.id, tap, wording::buyer::moving(&shop.localizer(user.language))));
             }
             // Also for muted users, whose cart change is already written.
-            let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.as_ref())).await?;
+            let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.0)).await?;
             (user, cart_full, None, counts, ahead)
         }
         AlbumPart::Later { first, user } => (*user, false, Some(first), false, Ahead::default()),
@@ -165,6 +168,14 @@ const fn is_noted_before_the_greeting(incoming: &Incoming) -> bool {
     }
 }
 
+/// What somebody wrote.
+fn text_of(incoming: &Incoming) -> Option<&str> {
+    match &incoming.action {
+        UserAction::Sent(message) => message.plain_text(),
+        UserAction::Tapped { .. } | UserAction::BlockedBot | UserAction::UnblockedBot => None,
+    }
+}
+
 fn cart_change(intent: Option<&BuyerIntent>) -> CartChange {
     match intent {
         Some(BuyerIntent::SetCartLine(code, quantity)) => CartChange::SetLine(code.clone(), *quantity),
@@ -184,18 +195,18 @@ struct Greeted {
 async fn greet(
     shop: &Shop,
     incoming: &Incoming,
-    intent: Option<&BuyerIntent>,
+    (tapped, asked): (Option<&BuyerIntent>, Option<&BuyerIntent>),
     counts: bool,
     now: Moment,
 ) -> Result<Greeted, StoreError> {
-    let change = cart_change(intent);
+    let change = cart_change(tapped);
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
     loop {
         let table = shop.store.table();
         let recorded = shop.store.record_action(incoming.from, &record, now);
         let (texts, settings) = (shop.refresh_texts(now), shop.refresh_settings(now));
-        let (user, (), serving, ahead) = join4(recorded, texts, settings, Ahead::of(shop, intent)).await;
+        let (user, (), serving, ahead) = join4(recorded, texts, settings, Ahead::of(shop, asked)).await;
         let serving = serving?;
         if shop.store.table() == table {
             return Ok(Greeted { user: user?, serving, ahead });

@@ -117,13 +117,13 @@ async fn a_bucket_that_refuses_is_told_of_once_a_day_and_keeps_all_of_it_without
     assert!(asked_for_holds(&shop) > 1 && shop.cloud.bucket.retention("elsewhere", DAY_FILE).is_none());
     assert_eq!((shop.times("lock.refused"), shop.times("backup.made")), (1, 1));
     hadi.sees(expect![[r#"
-        <b>[Lapak]</b> 🚨 <b>Bucket menolak mengunci arsip</b> (<code>InvalidRequest</code>)
+        <b>[Lapak]</b> 🚨 <b>Bucket cadangan menolak mengunci isinya</b> (<code>InvalidRequest</code>)
 
         🛒 Bagi pembeli: tidak ada yang berubah.
-        👉 Catatan audit dan cadangan tetap tersimpan, tapi tanpa kunci. Nyalakan Object Lock di bucket itu, atau pakai <code>ObjectLockDays=0</code> (infra/RUNBOOK.md, <code>lock.refused</code>).
+        👉 Jejak audit dan cadangan tetap tersimpan, tapi belum terkunci. Nyalakan Object Lock di bucket (parameter <code>BackupBucket</code>). Kalau tidak perlu dikunci, isi <code>ObjectLockDays=0</code> di <code>parameter_overrides</code>, lalu <code>make deploy</code>. Caranya di infra/RUNBOOK.md, bagian <code>lock.refused</code>.
 
         ⏰ Sejak <i>22 Nov 2026 12.00 WIB</i>
-        [🗄 Cadangan Data]"#]]);
+        [🩺 Lihat keadaan toko]"#]]);
 
     shop.cloud.clock.turn(SignedDuration::from_hours(24));
     let as_buyer = shop.buyer("Hadi");
@@ -134,12 +134,12 @@ async fn a_bucket_that_refuses_is_told_of_once_a_day_and_keeps_all_of_it_without
     assert_eq!(state(&backed_up(&shop).await), "verified");
     assert_eq!(shop.times("lock.refused"), 2);
     hadi.sees(expect![[r#"
-        <b>[Lapak]</b> 🚨 <b>The bucket refuses to lock the archive</b> (<code>InvalidRequest</code>)
+        <b>[Lapak]</b> 🚨 <b>The backup bucket refuses to lock what is in it</b> (<code>InvalidRequest</code>)
 
         🛒 For buyers: nothing changes.
-        👉 Audit trail and backups are kept all the same, without a lock. Switch Object Lock on in that bucket, or set <code>ObjectLockDays=0</code> (infra/RUNBOOK.md, <code>lock.refused</code>).
+        👉 The audit trail and backups are still kept, but not locked. Switch Object Lock on in the bucket (parameter <code>BackupBucket</code>). If you don't need locks, set <code>ObjectLockDays=0</code> in <code>parameter_overrides</code>, then <code>make deploy</code>. How: infra/RUNBOOK.md, under <code>lock.refused</code>.
 
         ⏰ Since <i>23 Nov 2026 12:05 WIB</i>
-        [🗄 Backups]"#]]);
+        [🩺 See how the shop is]"#]]);
     shop.close().await;
 }

@@ -61,7 +61,7 @@ async fn an_owner_has_a_backup_made() {
     assert_eq!(shop.cloud.table.exports.begun(), 1);
     hadi.writes("/audit").await;
     let said = hadi.reads();
-    assert_eq!(said.matches("meminta cadangan data").count(), 1, "the second tap asked for nothing: {said}");
+    assert_eq!(said.matches("meminta cadangan baru dibuat").count(), 1, "the second tap asked for nothing: {said}");
     shop.close().await;
 }
 

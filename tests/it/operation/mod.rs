@@ -1,14 +1,10 @@
-//! Operation: failures of AWS, attacks, privileges, start-up, secrecy, and what a purchase costs.
+//! Operation: failures of AWS, attacks, privileges, start-up and secrecy.
 
-mod admin_calls;
 mod aws_failures;
-mod call_budget;
 mod cold_start;
-mod growth;
 mod hostile_input;
 mod privileges;
 mod secrecy;
 mod serving;
 mod ttl;
 mod update_flood;
-mod waits;

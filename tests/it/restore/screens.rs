@@ -10,7 +10,7 @@ async fn an_owner_is_reminded_of_a_table_that_waits_for_a_decision() {
     let hadi = shop.owner("Hadi");
     backed_up(&shop).await;
     restores_backup(&shop, &hadi).await;
-    let told = |said: &str| said.matches("Data pulihan sudah siap").count();
+    let told = |said: &str| said.matches("Data pulihan siap").count();
     assert_eq!(told(&hadi.reads()), 1);
     for _ in 0..2 {
         shop.cloud.clock.turn(SignedDuration::from_hours(73));
@@ -87,10 +87,10 @@ async fn an_owner_restores_a_backup_looks_and_drops_it() {
         [🗑 Batalkan]
         [🔄 Perbarui] [⬅️ Menu]
         ———
-        <b>[Toko Ayu]</b> ♻️ <b>Data pulihan sudah siap</b> (<code>261122051428</code>)
+        <b>[Toko Ayu]</b> ♻️ <b>Data pulihan siap dan menunggu keputusanmu</b> (<code>261122051428</code>)
 
         🛒 Bagi pembeli: belum ada yang berubah.
-        👉 Lihat bedanya dengan hari ini di ♻️ Pulihkan Data, lalu putuskan.
+        👉 Di ♻️ Pulihkan Data, lihat bedanya dengan hari ini, lalu pilih: pindah, atau buang tabelnya. Selama belum diputuskan, tabelnya kena biaya, dan kamu diingatkan tiap 3 hari.
 
         ⏰ <i>22 Nov 2026 12.32 WIB</i>
         [♻️ Pulihkan Data]"#]]);

@@ -173,17 +173,16 @@ impl Health {
         Self { most_late: if is_late { most } else { 0 }, ..self }
     }
 
-    /// The same, with how long parts took to answer at this check. Of one that did not answer nothing is added.
+    /// The same, with how long parts took to answer at this check. One that did not answer has no times any more.
     #[must_use]
     pub fn with_answers(self, seen: Option<&Self>, took: &[(HealthPart, u32)]) -> Self {
-        let mut answers = seen.map(|seen| seen.answers.clone()).unwrap_or_default();
-        for (part, millis) in took {
-            let times = answers.entry(part.code().to_owned()).or_default();
-            times.push(*millis);
-            let old = times.len().saturating_sub(CHECKS_OF_AN_HOUR);
-            times.drain(..old);
-        }
-        Self { answers, ..self }
+        let times = |(part, millis): &(HealthPart, u32)| {
+            let before = seen.and_then(|seen| seen.answers.get(part.code())).map(Vec::as_slice).unwrap_or_default();
+            let kept = before.len().saturating_sub(CHECKS_OF_AN_HOUR - 1);
+            let times = before.iter().skip(kept).chain([millis]).copied().collect();
+            (part.code().to_owned(), times)
+        };
+        Self { answers: took.iter().map(times).collect(), ..self }
     }
 
     /// How long a part took to answer in the last hour, if that was measured.
@@ -248,6 +247,7 @@ mod tests {
         }
         assert_eq!(health.answer_time(HealthPart::Gateway), Some(AnswerTime { usual: 26, most: 480 }));
         assert_eq!(health.answer_time(HealthPart::Table), None);
+        assert_eq!(well().with_answers(Some(&health), &[]).answer_time(HealthPart::Gateway), None);
     }
 
     #[test]

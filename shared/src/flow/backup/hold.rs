@@ -33,7 +33,7 @@ pub(super) async fn hold_backup(
     objects: &[String],
     now: Moment,
 ) -> Result<(), CheckError> {
-    // One that was made for a restore takes no night's place.
+    // One that was made for a restore is not held: it is not among those that the nights keep.
     let lock = work.lock.filter(|_| backup.shows.is_none());
     let Some(retention) = lock.and_then(|lock| lock.of_backup(backup, now)) else { return Ok(()) };
     for key in objects {

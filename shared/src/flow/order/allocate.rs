@@ -52,9 +52,9 @@ fn at_price_of(group: Option<&PriceGroup>, product: Product) -> Product {
     }
 }
 
-/// Allocates slots for the lines of a cart, at the prices of the buyer's `group`, in the order of their product codes. At the first line that is not available
-/// it stops and releases all slots; `priced.unavailable` names that line. They are drawn one after the other: in a rush, whoever misses
-/// the first product must not keep the second from others meanwhile.
+/// Allocates slots for the lines of a cart, at the prices of the buyer's `group`, in the order of their product codes. At the first
+/// line that is not available it stops and releases all slots; `priced.unavailable` names that line. They are drawn one after the
+/// other: in a rush, whoever misses the first product must not keep the second from others meanwhile.
 pub(in crate::flow) async fn allocate_slots(
     shop: &Shop,
     cart: &Cart,

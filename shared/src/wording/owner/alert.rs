@@ -38,13 +38,8 @@ pub fn table_unreachable(say: &Localizer, shop: &str, now: Moment) -> Screen {
 
 /// With a button to where it can be looked at.
 fn with_a_way_on(say: &Localizer, text: String, subject: &AlertSubject) -> Screen {
-    let of_backups = [
-        EventAlert::BackupFailed,
-        EventAlert::BackupCorrupt,
-        EventAlert::BackupLate,
-        EventAlert::BooksUnbalanced,
-        EventAlert::LockRefused,
-    ];
+    let of_backups =
+        [EventAlert::BackupFailed, EventAlert::BackupCorrupt, EventAlert::BackupLate, EventAlert::BooksUnbalanced];
     let of_restores = [EventAlert::RestoreFailed, EventAlert::RestoreReady, EventAlert::RestoreCompleted];
     let button = match subject {
         AlertSubject::Event { kind, .. } if of_restores.contains(kind) => {

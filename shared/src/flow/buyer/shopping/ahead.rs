@@ -19,9 +19,10 @@ enum Read {
 }
 
 impl Ahead {
-    /// Reads what the screen of a tap shows. What can't be read now, the screen reads again, and reports it.
-    pub(in crate::flow) async fn of(shop: &Shop, tapped: Option<&BuyerIntent>) -> Self {
-        let read = match tapped {
+    /// Reads what the screen shows that is asked for by a button, a key or a command. What can't be read now, the screen reads again,
+    /// and reports it.
+    pub(in crate::flow) async fn of(shop: &Shop, asked: Option<&BuyerIntent>) -> Self {
+        let read = match asked {
             Some(intent) => read(shop, intent).await.ok().flatten(),
             None => None,
         };
@@ -84,6 +85,7 @@ async fn read(shop: &Shop, intent: &BuyerIntent) -> Result<Option<Read>, StoreEr
         BuyerIntent::SetCartLine(code, _) | BuyerIntent::Checkout(_, Some(code)) => {
             Read::CartLine(shop.store.products(std::iter::once(code)).await?)
         }
+        // Other screens read what their user has, or nothing.
         _ => return Ok(None),
     };
     Ok(Some(read))

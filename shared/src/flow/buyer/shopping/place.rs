@@ -42,7 +42,7 @@ impl Method {
     }
 }
 
-/// Places an order that is paid by this method. Anybody can send any total, and what it is for is drawn before prices are read: so
+/// Places an order that is paid by this method. Anybody can send any total, and of one product the draw comes before any price is read: so
 /// only a total that the shop itself offered for this very cart is taken. Any other leads back to the ways to pay.
 pub(in crate::flow) async fn pay(
     shop: &Shop,
