@@ -13,8 +13,9 @@ use std::{env, fs};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
-    /// A new buyer's journey, functions warm and totals cached. One of the calls to the table is for safety: the charge is
-    /// stored before the buyer sees its QR code. The shop's own texts, which each process reads once a minute, come with the order that was paid.
+    /// A new buyer's journey, functions warm and totals cached. Two of the calls to the table are for safety: prices are read
+    /// before slots are allocated, so that a forged total writes nothing; and the charge is stored before the buyer sees its QR
+    /// code. The shop's own texts, which each process reads once a minute, come with the order that was paid.
     pub journey: Journey,
     /// Round trips one after the other, from a tap to its message, by the step's name; every service equally far away.
     pub round_trips: BTreeMap<String, RoundTrips>,

@@ -100,7 +100,12 @@ impl Archive {
         match call.send().await.map_err(failure) {
             Ok(_) => Ok(true),
             Err(ArchiveError::Failed(code)) if code == "PreconditionFailed" => {
-                Ok(self.get(key, bytes.len().saturating_add(1)).await? == bytes)
+                let is_the_same = self.get(key, bytes.len().saturating_add(1)).await? == bytes;
+                // It may have been written without a lock, when the bucket refused one.
+                if let Some(retention) = held.filter(|_| is_the_same) {
+                    self.hold(key, retention).await?;
+                }
+                Ok(is_the_same)
             }
             Err(error) if held.is_some() => Err(refusal(error)),
             Err(error) => Err(error.into()),

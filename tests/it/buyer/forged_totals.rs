@@ -1,5 +1,4 @@
-//! Forged and outdated totals: an order tap with a total that the shop did not offer for this cart writes to no product. One that it
-//! offered, and that is outdated, gives back at once what it drew.
+//! Forged and outdated totals: an order tap with another total than the current one writes to no product and reserves nothing.
 
 use crate::world::World;
 use lapak_local::trace::Kind;
@@ -35,16 +34,14 @@ async fn a_forged_total_writes_to_no_product() {
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.puts("BIG", 50).await;
     let before = shop.cloud.trace.newest();
-    let others = "0123456789abcdef";
-    for total in ["1", "749999", "750000", "750001", "18446744073709551615"] {
-        let forged = &format!("qris:{total}:{others}");
+    for forged in ["qris:1", "qris:749999", "qris:750001", "qris:18446744073709551615"] {
         budi.pauses();
         budi.pauses();
         assert!(budi.person.taps_data(forged).await.is_ok());
-        assert_eq!(budi.reads_all().contains("Total berubah"), total != "750000", "{forged}: {}", budi.reads_all());
+        assert!(budi.reads_all().contains("Total berubah"), "{forged}: {}", budi.reads_all());
     }
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
-    assert_eq!(write_units(&shop, before).to_string(), "5", "the record of an action each");
+    assert_eq!(write_units(&shop, before).to_string(), "4", "the record of an action each");
 
     // Others never saw less, and the true total is still taken.
     assert_eq!(shop.left("BIG"), 50);
@@ -57,7 +54,7 @@ async fn a_forged_total_writes_to_no_product() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_total_of_yesterday_gives_back_what_it_drew() {
+async fn a_total_of_yesterday_writes_to_no_product() {
     let shop = World::with_seed_file(&fifty()).await;
     let budi = shop.buyer("Budi");
     budi.puts("BIG", 50).await;
@@ -66,9 +63,7 @@ async fn a_total_of_yesterday_gives_back_what_it_drew() {
     let before = shop.cloud.trace.newest();
     budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("dari Rp750.000 menjadi <b>Rp800.000</b>"));
-    assert_eq!(writes_to(&shop, before, &["UNIT#", "ORDER#"]), Vec::<String>::new());
-    assert_eq!(writes_to(&shop, before, &["CATALOGUE"]).len(), 2, "the draw, and what it gave back");
-    assert_eq!(shop.left("BIG"), 50);
+    assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
     budi.taps("💠 Bayar pakai QRIS").await;
     let invoice = budi.sees_invoice();
     shop.pays(&invoice.order).await;
@@ -78,7 +73,7 @@ async fn a_total_of_yesterday_gives_back_what_it_drew() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn more_than_there_is_draws_nothing() {
+async fn more_than_there_is_writes_to_no_product() {
     let shop = World::with_seed_file(&fifty()).await;
     let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
     budi.puts("BIG", 50).await;
@@ -87,27 +82,6 @@ async fn more_than_there_is_draws_nothing() {
     let before = shop.cloud.trace.newest();
     budi.taps("💠 Bayar pakai QRIS").await;
     assert!(budi.reads().contains("paling banyak 49"));
-    assert_eq!(writes_to(&shop, before, &["UNIT#", "ORDER#"]), Vec::<String>::new());
-    assert_eq!((writes_to(&shop, before, &["CATALOGUE"]).len(), shop.left("BIG")), (1, 49), "a draw that was refused");
-    shop.pays(&invoice.order).await;
-    sari.reads();
-    shop.close().await;
-}
-
-/// Of several products, one that is sold out has none of the others drawn.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_several_products_all_are_looked_at_before_one_is_drawn() {
-    let shop = World::with_seed_file(&format!("{}Game,LAST,Terakhir,1000,1,kode\n", fifty())).await;
-    let (budi, sari) = (shop.buyer("Budi"), shop.buyer("Sari"));
-    budi.puts("BIG", 1).await;
-    budi.puts("LAST", 1).await;
-    budi.reads();
-    budi.taps("💳 Lanjut ke Pembayaran").await;
-    budi.reads();
-    let invoice = sari.orders("LAST", 1).await;
-    let before = shop.cloud.trace.newest();
-    budi.taps("💠 Bayar pakai QRIS").await;
-    assert!(budi.reads().contains("Terakhir"));
     assert_eq!(writes_to(&shop, before, &["CATALOGUE", "UNIT#", "ORDER#"]), Vec::<String>::new());
     shop.pays(&invoice.order).await;
     sari.reads();

@@ -260,7 +260,7 @@ async fn a_tap_from_before_a_mute_is_still_handled() {
     budi.puts("ML86", 1).await;
     budi.taps("💳 Lanjut ke Pembayaran").await;
     budi.reads();
-    shop.cloud.table.faults.next("TransactWriteItems", 1, Fault::KillBefore);
+    shop.cloud.table.faults.next("BatchGetItem", 1, Fault::KillBefore);
     let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!(lost.status, 502);
     for _ in 0..5 {

@@ -18,15 +18,18 @@ use crate::store::{PendingEvent, StoreError};
 pub(super) async fn put_day(work: &BackupWork, file: &DayFile, now: Moment) -> Result<bool, StoreError> {
     let retention = work.lock.and_then(|lock| lock.of_day(file.day, now));
     let key = file.object();
-    let mut put = work.archive.put_once(&key, file.bytes.clone(), retention).await;
-    if let Err(HoldError::Refused(code)) = &put {
-        tell_refused(work, code, now).await?;
-        put = work.archive.put_once(&key, file.bytes.clone(), None).await;
+    let failed = |error: HoldError| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() };
+    match work.archive.put_once(&key, file.bytes.clone(), retention).await {
+        Err(HoldError::Refused(code)) => {
+            let is_kept = work.archive.put_once(&key, file.bytes.clone(), None).await.map_err(failed)?;
+            tell_refused(work, &code, now).await?;
+            Ok(is_kept)
+        }
+        put => put.map_err(failed),
     }
-    put.map_err(|error| StoreError::Call { what: "keep a day of the audit trail", code: error.to_string() })
 }
 
-/// Has a verified backup held, by the keys of its objects.
+/// Has a backup held, by the keys of its objects.
 pub(super) async fn hold_backup(
     work: &BackupWork,
     backup: &Backup,

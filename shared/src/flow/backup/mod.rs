@@ -150,10 +150,10 @@ async fn look(
     })
 }
 
-/// Checks an export. One that is verified is held before it is said to be.
+/// Checks an export. One that is whole is held before it is said to be; one whose books do not close is evidence.
 async fn check(work: &BackupWork, (backup, arn): (&Backup, &str), now: Moment) -> Result<Verdict, CheckError> {
     let verdict = verify::verify(work, (backup, arn), now).await?;
-    if matches!(verdict.state, BackupState::Verified(_)) {
+    if verdict.state.contents().is_some() {
         hold::hold_backup(work, backup, &verdict.objects, now).await?;
     }
     Ok(verdict)

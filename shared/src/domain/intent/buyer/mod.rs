@@ -67,8 +67,8 @@ pub enum BuyerIntent {
     OrderAgain(OrderId),
     /// The ways to pay; the total that the buyer saw in the cart, and the product in it, if it was one alone.
     Checkout(Rupiah, Option<ProductCode>),
-    /// An invoice by QRIS; the total that the buyer agreed to.
-    PayQris(Rupiah, TotalSeal),
+    /// An invoice by QRIS; the total that the buyer agreed to, and the product in the cart, if it was one alone.
+    PayQris(Rupiah, Option<ProductCode>),
     /// The goods at once, paid from the balance; the total that the buyer agreed to.
     PayFromBalance(Rupiah, TotalSeal),
     /// Whether this order is paid.
@@ -111,6 +111,12 @@ pub enum BuyerIntent {
     LeaveWizard(Option<StepId>),
 }
 
+/// A total, and the product that it is for, if it is one alone.
+fn write_total(f: &mut fmt::Formatter<'_>, verb: &str, total: Rupiah, alone: Option<&ProductCode>) -> fmt::Result {
+    write!(f, "{verb}:{}", total.get())?;
+    alone.map_or(Ok(()), |code| write!(f, ":{code}"))
+}
+
 impl fmt::Display for BuyerIntent {
     /// As a button carries it; at most 64 bytes, as codes and ids are short.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,9 +142,8 @@ impl fmt::Display for BuyerIntent {
             Self::EmptyCart => f.write_str("empty"),
             Self::Voucher(intent) => write!(f, "voucher:{intent}"),
             Self::OrderAgain(order) => write!(f, "again:{order}"),
-            Self::Checkout(seen, None) => write!(f, "checkout:{}", seen.get()),
-            Self::Checkout(seen, Some(code)) => write!(f, "checkout:{}:{code}", seen.get()),
-            Self::PayQris(agreed, seal) => write!(f, "qris:{}:{seal}", agreed.get()),
+            Self::Checkout(seen, alone) => write_total(f, "checkout", *seen, alone.as_ref()),
+            Self::PayQris(agreed, alone) => write_total(f, "qris", *agreed, alone.as_ref()),
             Self::PayFromBalance(agreed, seal) => write!(f, "pay:{}:{seal}", agreed.get()),
             Self::Check(order) => write!(f, "check:{order}"),
             Self::AskCancel(order) => write!(f, "cancel:{order}:ask"),
@@ -248,15 +253,14 @@ impl BuyerIntent {
             ("empty", Some("ask"), None) => Self::AskEmptyCart,
             ("empty", None, None) => Self::EmptyCart,
             ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
-            ("checkout", Some(seen), code) => {
-                let code = code.map(|code| ProductCode::parse(code).ok_or(())).transpose().ok()?;
-                Self::Checkout(Rupiah::new(seen.parse().ok()?), code)
+            ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?), None),
+            ("checkout", Some(seen), Some(alone)) => {
+                Self::Checkout(Rupiah::new(seen.parse().ok()?), Some(ProductCode::parse(alone)?))
             }
-            ("qris", Some(agreed), Some(seal)) => {
-                Self::PayQris(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
+            ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?), None),
+            ("qris", Some(agreed), Some(alone)) => {
+                Self::PayQris(Rupiah::new(agreed.parse().ok()?), Some(ProductCode::parse(alone)?))
             }
-            // A button of an earlier version leads to the ways to pay.
-            ("qris", Some(agreed), None) => Self::Checkout(Rupiah::new(agreed.parse().ok()?), None),
             ("pay", Some(agreed), Some(seal)) => {
                 Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
             }
@@ -352,7 +356,8 @@ mod tests {
             BuyerIntent::Voucher(VoucherIntent::Remove),
             BuyerIntent::Checkout(Rupiah::new(9_900_000), None),
             BuyerIntent::Checkout(Rupiah::new(9_900_000), Some(code())),
-            BuyerIntent::PayQris(Rupiah::new(9_900_000), TotalSeal::parse("0123456789abcdef").expect("a seal")),
+            BuyerIntent::PayQris(Rupiah::new(9_900_000), None),
+            BuyerIntent::PayQris(Rupiah::new(9_900_000), Some(code())),
             BuyerIntent::PayFromBalance(Rupiah::new(9_900_000), TotalSeal::parse("0123456789abcdef").expect("a seal")),
             BuyerIntent::Balance(BalanceIntent::Show),
             BuyerIntent::Balance(BalanceIntent::ChooseDeposit),

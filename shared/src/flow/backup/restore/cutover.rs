@@ -103,6 +103,7 @@ pub(super) async fn reconcile(
     for backup in work.store.backups(now).await? {
         new.take_backup(&backup).await?;
     }
+    end_other_restores(&new, restore, now).await?;
     for order in &found.lapsed {
         new.lapse_as_it_did(order, now).await?;
     }
@@ -113,6 +114,16 @@ pub(super) async fn reconcile(
     }
     tracing::info!(lapsed = found.lapsed.len(), sold = found.sold.len(), withdrawn, "a restored table was reconciled");
     Ok(Some(restore.step(RestoreState::Switching, now)))
+}
+
+/// Restores that were open when the backup was made ended since, or belong to the table that is left: their records would remind
+/// owners, and their tables would be moved to or deleted from here.
+async fn end_other_restores(new: &Store, restore: &Restore, now: Moment) -> Result<(), StoreError> {
+    let others = new.restores(now).await?.into_iter().filter(|other| other.is_open() && other.id != restore.id);
+    for other in others {
+        new.update_restore(&other, &other.rest(RestoreState::Discarded { why: None }), None).await?;
+    }
+    Ok(())
 }
 
 /// Moves the shop. From here on the restored table holds the record of its restore, and the one that is left says where the

@@ -3,8 +3,9 @@
 
 use crate::domain::catalogue::{CataloguePage, Product, ProductTexts};
 use crate::domain::intent::{BuyerIntent, ListPage, ProductList};
+use crate::domain::user::User;
 use crate::shop::Shop;
-use crate::store::StoreError;
+use crate::store::{Prices, StoreError};
 use std::sync::Mutex;
 
 /// What was read ahead. Each screen takes its own, and reads itself what is not there.
@@ -53,12 +54,11 @@ impl Ahead {
         }
     }
 
-    /// The product that was put into the cart.
-    pub(super) fn cart_line(&self) -> Option<Vec<Product>> {
-        match self.take() {
-            Some(Read::CartLine(products)) => Some(products),
-            _ => None,
-        }
+    /// What a cart costs, if it holds just the product that was read, and no voucher is chosen.
+    pub(super) fn prices(&self, buyer: &User) -> Option<Prices> {
+        let Some(Read::CartLine(products)) = self.take() else { return None };
+        let is_the_cart = products.iter().map(|product| &product.code).eq(buyer.cart.keys());
+        (is_the_cart && buyer.voucher.is_none()).then_some(Prices { products, voucher: None })
     }
 
     fn take(&self) -> Option<Read> {
@@ -82,9 +82,9 @@ async fn read(shop: &Shop, intent: &BuyerIntent) -> Result<Option<Read>, StoreEr
             let (variants, texts) = shop.store.variants(code).await?;
             Read::Variants(variants, texts)
         }
-        BuyerIntent::SetCartLine(code, _) | BuyerIntent::Checkout(_, Some(code)) => {
-            Read::CartLine(shop.store.products(std::iter::once(code)).await?)
-        }
+        BuyerIntent::SetCartLine(code, _)
+        | BuyerIntent::Checkout(_, Some(code))
+        | BuyerIntent::PayQris(_, Some(code)) => Read::CartLine(shop.store.products(std::iter::once(code)).await?),
         // Other screens read what their user has, or nothing.
         _ => return Ok(None),
     };

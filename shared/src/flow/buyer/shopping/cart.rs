@@ -1,7 +1,6 @@
 //! The cart screen. Recording the action has changed the cart already, so here it is only priced and shown.
 
 use crate::domain::cart::{Cart, MAX_LINES, MAX_UNITS, PricedCart, units};
-use crate::domain::catalogue::Product;
 use crate::domain::ids::OrderId;
 use crate::domain::user::User;
 use crate::domain::voucher::Bill;
@@ -85,10 +84,8 @@ pub(super) async fn priced(
     context: &UpdateContext,
     buyer: &User,
 ) -> Result<(PricedCart, Option<Bill>), StoreError> {
-    let is_alone = |products: &Vec<Product>| products.iter().map(|product| &product.code).eq(buyer.cart.keys());
-    let ahead = context.ahead.cart_line().filter(|products| buyer.voucher.is_none() && is_alone(products));
-    let Prices { products, voucher } = match ahead {
-        Some(products) => Prices { products, voucher: None },
+    let Prices { products, voucher } = match context.ahead.prices(buyer) {
+        Some(prices) => prices,
         None => shop.store.prices(buyer, buyer.voucher.as_ref(), false).await?,
     };
     let priced = PricedCart::price(&buyer.cart, &context.own_prices(products));

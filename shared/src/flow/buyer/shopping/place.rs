@@ -32,26 +32,16 @@ pub(in crate::flow) enum Method {
     Balance,
 }
 
-impl Method {
-    /// The least that is paid by it.
-    const fn least(self) -> Rupiah {
-        match self {
-            Self::Qris => MIN_INVOICE,
-            Self::Balance => Rupiah::ZERO,
-        }
-    }
-}
-
-/// Places an order that is paid by this method. Anybody can send any total, and of one product the draw comes before any price is read: so
+/// Places an order that the balance pays. Anybody can send any total, and what it is for is drawn before prices are read: so
 /// only a total that the shop itself offered for this very cart is taken. Any other leads back to the ways to pay.
-pub(in crate::flow) async fn pay(
+pub(in crate::flow) async fn pay_from_balance(
     shop: &Shop,
     context: &UpdateContext,
-    method: Method,
-    (agreed, seal): (Rupiah, &TotalSeal),
+    agreed: Rupiah,
+    seal: &TotalSeal,
 ) -> Result<Reply, StoreError> {
-    if *seal == shop.store.seal_total(&context.user, agreed) && (method.least()..=MAX_INVOICE).contains(&agreed) {
-        return place(shop, context, method, agreed).await;
+    if *seal == shop.store.seal_total(&context.user, agreed) {
+        return place(shop, context, Method::Balance, agreed).await;
     }
     let Some(tap) = &context.tap else { return Ok(Reply::Screen(wording::buyer::unknown(&context.say))) };
     let id = OrderId::of_tap(context.user.id, &tap.id);
@@ -62,7 +52,12 @@ pub(in crate::flow) async fn pay(
 }
 
 /// Places an order for the cart; `agreed` is the total that the buyer agreed to.
-async fn place(shop: &Shop, context: &UpdateContext, method: Method, agreed: Rupiah) -> Result<Reply, StoreError> {
+pub(in crate::flow) async fn place(
+    shop: &Shop,
+    context: &UpdateContext,
+    method: Method,
+    agreed: Rupiah,
+) -> Result<Reply, StoreError> {
     let Some(tap) = &context.tap else { return Ok(Reply::Screen(wording::buyer::unknown(&context.say))) };
     // The tap names the order: the same tap, delivered twice, meets its own order here or at the commit.
     let id = OrderId::of_tap(context.user.id, &tap.id);
@@ -100,30 +95,22 @@ async fn prepare(
     if let Some(refusal) = cart::cart_problem(context) {
         return Ok(Err(refusal));
     }
-    let may = match method {
-        Method::Qris => unpaid::check_unpaid(shop, context).await?,
+    let ready = match method {
+        Method::Qris => prepare_invoice(shop, context, agreed).await?,
         // Nothing that may be refused is drawn for somebody who can't pay it.
         Method::Balance if context.user.balance < agreed => Err(balance_too_low(context, context.user.balance, agreed)),
-        Method::Balance => Ok(MayInvoice { no_longer_open: Vec::new(), cooldown: context.user.cooldown.clone() }),
+        // The draw says what the goods cost, so only a voucher is read.
+        Method::Balance => {
+            let code = context.user.voucher.as_ref();
+            let empty = User { cart: Cart::new(), ..context.user.clone() };
+            Ok((Vec::new(), context.user.clone(), voucher::prices(shop, &empty, code).await?.voucher))
+        }
     };
-    let MayInvoice { no_longer_open, cooldown } = match may {
-        Ok(may) => may,
+    let (no_longer_open, buyer, chosen) = match ready {
+        Ok(ready) => ready,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let buyer = User { cooldown, ..context.user.clone() };
-    // The draw says what one product costs, so only a voucher is read. Several are held against the shelf first: one that is sold
-    // out must not have the others drawn and given back, tap by tap.
-    let cart = &context.user.cart;
-    let read_first = if cart.len() > 1 { cart.clone() } else { Cart::new() };
-    let to_read = User { cart: read_first, ..context.user.clone() };
-    let Prices { products, voucher: chosen } = voucher::prices(shop, &to_read, context.user.voucher.as_ref()).await?;
-    if cart.len() > 1 {
-        let priced = PricedCart::price(cart, &context.own_prices(products));
-        if let Err(screen) = agreed_bill(shop, context, &priced, chosen.as_ref(), (method, agreed)) {
-            return Ok(Err(Reply::Screen(screen)));
-        }
-    }
-    let allocation = allocate_slots(shop, cart, context.price_group.as_ref(), context.now).await?;
+    let allocation = allocate_slots(shop, &context.user.cart, context.price_group.as_ref(), context.now).await?;
     match agreed_bill(shop, context, &allocation.priced, chosen.as_ref(), (method, agreed)) {
         Ok(Bill { voucher, .. }) => Ok(Ok(Ready { allocation, no_longer_open, buyer, voucher })),
         Err(screen) => {
@@ -135,6 +122,38 @@ async fn prepare(
 
 fn balance_too_low(context: &UpdateContext, balance: Rupiah, total: Rupiah) -> Reply {
     Reply::Screen(wording::buyer::balance_too_low(&context.say, balance, total))
+}
+
+/// What an order that is still to be paid needs beside its units: no more unpaid ones than the buyer may have, no pause,
+/// and the total of this moment. Returns the invoices that are settled after all, the buyer as they are then, and the
+/// voucher they chose.
+async fn prepare_invoice(
+    shop: &Shop,
+    context: &UpdateContext,
+    agreed: Rupiah,
+) -> Result<Result<(Vec<OrderId>, User, Option<ChosenVoucher>), Reply>, StoreError> {
+    // Anybody can send any total. It is held against today's prices before anything is drawn, so that a wrong one costs
+    // reads alone; the draw still says at which price it was made.
+    let (unpaid, prices) =
+        futures_util::future::try_join(unpaid::check_unpaid(shop, context), current_prices(shop, context)).await?;
+    let MayInvoice { no_longer_open, cooldown } = match unpaid {
+        Ok(may) => may,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Prices { products, voucher } = prices;
+    let priced = PricedCart::price(&context.user.cart, &context.own_prices(products));
+    if let Err(screen) = agreed_bill(shop, context, &priced, voucher.as_ref(), (Method::Qris, agreed)) {
+        return Ok(Err(Reply::Screen(screen)));
+    }
+    Ok(Ok((no_longer_open, User { cooldown, ..context.user.clone() }, voucher)))
+}
+
+/// What the cart costs; read beside the greeting, if it holds one product. The draw says at which price it was made.
+async fn current_prices(shop: &Shop, context: &UpdateContext) -> Result<Prices, StoreError> {
+    match context.ahead.prices(&context.user) {
+        Some(prices) => Ok(prices),
+        None => voucher::prices(shop, &context.user, context.user.voucher.as_ref()).await,
+    }
 }
 
 /// The order that this tap placed already, or the one whose invoice stands where the button was: a finger that came
@@ -166,8 +185,12 @@ fn agreed_bill(
     if !priced.unavailable.is_empty() {
         return Err(wording::buyer::items_unavailable(say, &priced.unavailable));
     }
+    let least = match method {
+        Method::Qris => MIN_INVOICE,
+        Method::Balance => Rupiah::ZERO,
+    };
     match Bill::of(priced, chosen, context.now) {
-        Some(bill) if bill.total() == agreed && (method.least()..=MAX_INVOICE).contains(&agreed) => Ok(bill),
+        Some(bill) if bill.total() == agreed && (least..=MAX_INVOICE).contains(&agreed) => Ok(bill),
         Some(bill) if bill.total() <= MAX_INVOICE => {
             let seal = shop.store.seal_total(&context.user, bill.total());
             let quote = Quote { bill: &bill, seen: agreed, balance: context.user.balance, seal };

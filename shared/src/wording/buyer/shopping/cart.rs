@@ -45,11 +45,7 @@ pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
     let unavailable = priced.unavailable.iter().map(|line| edit(say, &line.code, &line.name, line.left));
     let mut rows: Vec<Vec<Button>> = lines.chain(unavailable).collect();
     if payable {
-        let alone = match (&priced.lines[..], &priced.unavailable[..]) {
-            ([line], []) => Some(line.product.code.clone()),
-            _ => None,
-        };
-        let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total, alone));
+        let pay = Button::tap(say.text("cart.button.pay"), BuyerIntent::Checkout(total, alone(priced)));
         rows.push(vec![pay.styled(Style::Primary)]);
         rows.push(vec![voucher_button(say, bill)]);
     }
@@ -58,6 +54,14 @@ pub fn cart(say: &Localizer, priced: &PricedCart, bill: &Bill) -> Screen {
         Button::tap(say.text("cart.button.clear"), BuyerIntent::AskEmptyCart),
     ]);
     Screen::with_buttons(text, rows)
+}
+
+/// The product in the cart, if it is one alone: it is read beside the greeting then.
+fn alone(priced: &PricedCart) -> Option<ProductCode> {
+    match (&priced.lines[..], &priced.unavailable[..]) {
+        ([line], []) => Some(line.product.code.clone()),
+        _ => None,
+    }
 }
 
 /// Opens a line's product with the quantity that is in the cart, or can be had; and takes the line out.
@@ -121,7 +125,7 @@ pub fn checkout(say: &Localizer, priced: &PricedCart, quote: Quote<'_>, minutes:
     let discounted = bill.voucher.is_some();
     let facts = facts! { seen, total, lines, discount, discounted, free, fee, with_fee, balance, minutes };
     let text = say.text_with("checkout.page", facts);
-    let by_qris = BuyerIntent::PayQris(total, seal.clone());
+    let by_qris = BuyerIntent::PayQris(total, alone(priced));
     let from_balance = BuyerIntent::PayFromBalance(total, seal);
     let mut rows = match free {
         true => vec![vec![Button::tap(say.text("checkout.button.free"), from_balance).styled(Style::Good)]],
