@@ -36,7 +36,8 @@ async fn a_new_buyers_journey_takes_few_calls() {
         checkout: 2 table, 1 WRU, 0.5 RRU, 1 outbound, 1 answers
             BatchGetItem CATALOGUE: 0+0.5
             UpdateItem USER: 1+0
-        pay prompt: 5 table, 13 WRU, 0 RRU, 3 outbound, 1 answers
+        pay prompt: 6 table, 13 WRU, 0.5 RRU, 3 outbound, 1 answers
+            BatchGetItem CATALOGUE: 0+0.5
             PutItem ORDER: 1+0
             PutItem ORDER: 1+0
             TransactWriteItems ORDER USER UNIT: 8+0

@@ -231,7 +231,8 @@ async fn a_process_that_can_not_read_whether_the_shop_is_closed_sells_nothing() 
     hadi.writes("tutup toko").await;
     hadi.reads();
     shop.cloud.functions.cool("TelegramFunction");
-    shop.cloud.table.faults.next("BatchGetItem", 3, Fault::Refuse);
+    // Three attempts each: what is closed, and the product that is read ahead.
+    shop.cloud.table.faults.next("BatchGetItem", 6, Fault::Refuse);
     let lost = budi.tries("💠 Bayar pakai QRIS").await;
     assert_eq!((lost.status, shop.left("ML86")), (500, 3), "Telegram is asked to come again");
     assert!(budi.person.redeliver(&lost).await.is_ok());

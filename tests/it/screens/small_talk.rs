@@ -106,7 +106,8 @@ async fn broken_data_is_told_of_in_the_language_that_was_chosen() {
     budi.taps("🌐 English").await;
     budi.reads();
     let unreadable = json!({ "Items": [{ "pk": { "S": "CATALOGUE" }, "sk": { "S": "P#X" } }], "Count": 1 });
-    shop.cloud.table.faults.next("Query", 1, Fault::Status(200, unreadable.to_string()));
+    // Beside the greeting, and for the screen.
+    shop.cloud.table.faults.next("Query", 2, Fault::Status(200, unreadable.to_string()));
     budi.taps("🛍 Catalogue").await;
     assert!(budi.reads().starts_with("🧰 Sorry, something is wrong on our side."));
     shop.expects_errors(&["P#X"]);
