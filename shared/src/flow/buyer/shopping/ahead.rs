@@ -14,7 +14,7 @@ pub(in crate::flow) struct Ahead(Mutex<Option<Read>>);
 
 enum Read {
     Page(CataloguePage),
-    Product(Option<(Product, ProductTexts)>),
+    Product(Option<Box<(Product, ProductTexts)>>),
     Variants(Vec<Product>, ProductTexts),
     CartLine(Vec<Product>),
 }
@@ -41,7 +41,7 @@ impl Ahead {
     /// A product; the inner `None` is one that is not there.
     pub(super) fn product(&self) -> Option<Option<(Product, ProductTexts)>> {
         match self.take() {
-            Some(Read::Product(product)) => Some(product),
+            Some(Read::Product(product)) => Some(product.map(|product| *product)),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ async fn read(shop: &Shop, intent: &BuyerIntent) -> Result<Option<Read>, StoreEr
         }
         BuyerIntent::Page(ListPage { list: ProductList::All | ProductList::Stock, to, .. }) => page(None, to).await?,
         BuyerIntent::OpenProduct(code) | BuyerIntent::Product(code, _) | BuyerIntent::ProductFrom(code, ..) => {
-            Read::Product(shop.store.product(code).await?)
+            Read::Product(shop.store.product(code).await?.map(Box::new))
         }
         BuyerIntent::Variants(code, _) => {
             let (variants, texts) = shop.store.variants(code).await?;
