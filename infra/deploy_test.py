@@ -368,6 +368,13 @@ parameter_overrides = [
         night = json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())})
         answer = cloud("lambda").invoke(FunctionName=functions()["backup"], Payload=night)
         assert "FunctionError" not in answer, answer["Payload"].read()
+        # The night's backup, which it began as well, is put aside: the owner asks for one later.
+        client, table = cloud("dynamodb"), self.outputs["TableName"]
+        begun = client.query(TableName=table, KeyConditionExpression="pk = :backups AND begins_with(sk, :backup)",
+            ExpressionAttributeValues={":backups": {"S": "BACKUPS"}, ":backup": {"S": "BACKUP#"}})["Items"]
+        assert begun, "the night began no backup"
+        for item in begun:
+            client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
         version, = s3.list_object_versions(Bucket=bucket, Prefix="audit/")["Versions"]
         retention = s3.get_object_retention(Bucket=bucket, Key=version["Key"])["Retention"]
         days = (retention["RetainUntilDate"].timestamp() - time.time()) / 86_400

@@ -37,7 +37,7 @@ export async function check(shop) {
   await hadi.sees('Memulihkan data');
   await shoot(hadi, 'owner-restore-running');
   await minutes(30);
-  await hadi.sees('Data pulihan sudah siap');
+  await hadi.sees('Data pulihan siap');
   await hadi.writes('/restore');
   await hadi.sees('Kalau toko pindah ke data ini');
   await shoot(hadi, 'owner-restore-ready');
