@@ -109,6 +109,7 @@ fn acts_in_plain_words() {
         mengatur laporan harian jam 00.00
         menyegel uang tanggal 2026-11-27: 3 transaksi, Rp65.500
         menyegel ulang uang tanggal 2026-11-27: 0 transaksi, Rp0
+        meminta cadangan baru dibuat
         backup.made
         took from the balance of user 8: Rp5.000 (salah)
         replaced goods for the warranty claim of LP-1
@@ -128,6 +129,7 @@ fn acts_in_plain_words() {
         set the daily report to 00:00
         sealed the money of 2026-11-27: 3 movements, Rp65.500
         sealed again the money of 2026-11-27: 0 movements, Rp0
+        asked for a new backup to be made
         backup.made
     "#]]
     .assert_eq(&said);
