@@ -22,6 +22,8 @@ class Scale(unittest.TestCase):
             ("shared/src/store/table/keys.rs", f"const STATISTICS_SHARDS: u8 = {scale.LIVE_ITEMS};"),
             ("shared/src/flow/schedule/sweep.rs", f"const CONCURRENT_CHECKS: usize = {scale.AT_ONCE};"),
             ("shared/src/flow/schedule/sweep.rs", f"Duration::from_secs({scale.SWEEPING * 60:.0f});"),
+            *[("infra/local/cloud/src/round_trips.rs", f'("{region}", RoundTrips::of_millis(4, {telegram}, {gateway}))')
+              for region, (telegram, gateway) in scale.ROUND_TRIPS.items()],
         ]:
             self.assertTrue(line in (ROOT / path).read_text(encoding="utf-8"), f"{path} has no {line}: see infra/scale.py")
 

@@ -7,12 +7,12 @@ pub use export::{ExportFile, ExportManifest, ManifestError};
 pub use lines::FileRead;
 
 use crate::clients::Aws;
-use crate::domain::backup::{LockMode, Retention};
+use crate::domain::backup::Retention;
 use crate::domain::time::Moment;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::{ByteStream, DateTime};
-use aws_sdk_s3::types::{ObjectLockMode, ObjectLockRetention, ObjectLockRetentionMode};
+use aws_sdk_s3::types::ObjectLockRetention;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use md5::{Digest, Md5};
@@ -89,13 +89,10 @@ impl Archive {
         let body = ByteStream::from(bytes.clone());
         let mut call = self.client().put_object().bucket(&self.bucket).key(key).if_none_match("*").body(body);
         if let Some(Retention { mode, until }) = held {
-            let mode = match mode {
-                LockMode::Governance => ObjectLockMode::Governance,
-                LockMode::Compliance => ObjectLockMode::Compliance,
-            };
             // S3 takes nothing that it is to hold without a checksum.
             let md5 = BASE64_STANDARD.encode(Md5::digest(&bytes));
-            call = call.object_lock_mode(mode).object_lock_retain_until_date(date(until)).content_md5(md5);
+            call =
+                call.object_lock_mode(mode.name().into()).object_lock_retain_until_date(date(until)).content_md5(md5);
         }
         match call.send().await.map_err(failure) {
             Ok(_) => Ok(true),
@@ -117,11 +114,7 @@ impl Archive {
     /// # Errors
     /// As S3 fails.
     pub async fn hold(&self, key: &str, Retention { mode, until }: Retention) -> Result<(), HoldError> {
-        let mode = match mode {
-            LockMode::Governance => ObjectLockRetentionMode::Governance,
-            LockMode::Compliance => ObjectLockRetentionMode::Compliance,
-        };
-        let retention = ObjectLockRetention::builder().mode(mode).retain_until_date(date(until)).build();
+        let retention = ObjectLockRetention::builder().mode(mode.name().into()).retain_until_date(date(until)).build();
         let call = self.client().put_object_retention().bucket(&self.bucket).key(key).retention(retention);
         call.send().await.map(|_| ()).map_err(|error| refusal(failure(error)))
     }

@@ -85,14 +85,13 @@ async fn handle(
             let counts = rate_limit::counts(tapped.as_ref().is_some_and(BuyerIntent::is_step), incoming.update);
             let say = shop.localizer(*language);
             let asked = tapped.clone().or_else(|| wording::buyer::parse_command(&say, text_of(&incoming)?));
-            let tapped = (tapped.as_ref(), asked.as_ref());
-            let Greeted { user, serving, ahead } = greet(shop, &incoming, tapped, counts, now).await?;
+            let Greeted { user, serving, ahead } = greet(shop, &incoming, asked.as_ref(), counts, now).await?;
             *language = user.language;
             if serving != Serving::Open {
                 return Ok(toast(user.id, tap, wording::buyer::moving(&shop.localizer(user.language))));
             }
             // Also for muted users, whose cart change is already written.
-            let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.0)).await?;
+            let cart_full = cart::enforce_cart_limit(shop, &user, &cart_change(tapped.as_ref())).await?;
             (user, cart_full, None, counts, ahead)
         }
         AlbumPart::Later { first, user } => (*user, false, Some(first), false, Ahead::default()),
@@ -195,11 +194,11 @@ struct Greeted {
 async fn greet(
     shop: &Shop,
     incoming: &Incoming,
-    (tapped, asked): (Option<&BuyerIntent>, Option<&BuyerIntent>),
+    asked: Option<&BuyerIntent>,
     counts: bool,
     now: Moment,
 ) -> Result<Greeted, StoreError> {
-    let change = cart_change(tapped);
+    let change = cart_change(asked);
     let language = Language::of_telegram(incoming.language_code.as_deref(), true);
     let record = ActionRecord { update: incoming.update, name: &incoming.name, counts, language, change: &change };
     loop {

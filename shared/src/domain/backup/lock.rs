@@ -33,13 +33,17 @@ pub struct Retention {
 const DAY_MINUTES: i64 = 24 * 60;
 
 impl LockMode {
+    /// S3's name of it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Governance => "GOVERNANCE",
+            Self::Compliance => "COMPLIANCE",
+        }
+    }
+
     /// Reads S3's name of it.
     pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "GOVERNANCE" => Some(Self::Governance),
-            "COMPLIANCE" => Some(Self::Compliance),
-            _ => None,
-        }
+        [Self::Governance, Self::Compliance].into_iter().find(|mode| mode.name() == name)
     }
 }
 

@@ -150,12 +150,11 @@ async fn look(
     })
 }
 
-/// Checks an export. One that is whole is held before it is said to be; one whose books do not close is evidence.
+/// Checks an export. One that is whole is held before it is said to be, also if its books do not close: it is evidence then. Of a
+/// corrupt one there is nothing to hold.
 async fn check(work: &BackupWork, (backup, arn): (&Backup, &str), now: Moment) -> Result<Verdict, CheckError> {
     let verdict = verify::verify(work, (backup, arn), now).await?;
-    if verdict.state.contents().is_some() {
-        hold::hold_backup(work, backup, &verdict.objects, now).await?;
-    }
+    hold::hold_backup(work, backup, &verdict.objects, now).await?;
     Ok(verdict)
 }
 

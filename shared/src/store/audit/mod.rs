@@ -9,6 +9,7 @@ use super::{ATTEMPTS, PendingEvent, Store, backoff};
 use crate::domain::audit::{ArchivedDay, AuditRecord, AuditedAct, ChainId, Kept};
 use crate::domain::ids::UserId;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
@@ -30,6 +31,19 @@ impl Store {
             actions.push(self.event_action(event)?);
         }
         self.append_to_trail(what, actions, events).await
+    }
+
+    /// Puts an item, if its condition holds, with the event that is owed for it, as [`Store::transact_audited`] stores it; `false` if
+    /// the condition does not hold.
+    pub(in crate::store) async fn put_audited(
+        &self,
+        what: &'static str,
+        put: PutBuilder,
+        event: Option<&PendingEvent>,
+    ) -> Result<bool, StoreError> {
+        let put = put.table_name(self.table()).build().map_err(unwritable)?;
+        let actions = vec![TransactWriteItem::builder().put(put).build()];
+        Ok(matches!(self.transact_audited(what, actions, event.as_slice()).await?, Transaction::Committed))
     }
 
     /// The same for events that the actions store already.

@@ -5,14 +5,13 @@ mod exports;
 pub(in crate::store) use exports::refusal;
 pub use exports::{ControlPlaneRefusal, ExportOf, ExportStatus};
 
-use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
-use super::table::transaction::Transaction;
 use super::{PendingEvent, Store};
 use crate::domain::backup::{Backup, BackupId, BackupState, LATE_HOURS};
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::Put;
 
 impl Store {
     /// Asks for a backup, with the event that says so if somebody did; `false` if it was asked for already. The sweep has it
@@ -21,11 +20,8 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn request_backup(&self, backup: &Backup, event: Option<&PendingEvent>) -> Result<bool, StoreError> {
-        let put = Put::builder().table_name(self.table()).set_item(Some(item_of(backup)?));
-        let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
-        let events: Vec<&PendingEvent> = event.into_iter().collect();
-        Ok(matches!(self.transact_audited("ask for a backup", actions, &events).await?, Transaction::Committed))
+        let put = Put::builder().set_item(Some(item_of(backup)?)).condition_expression("attribute_not_exists(pk)");
+        self.put_audited("ask for a backup", put, event).await
     }
 
     /// A backup.
@@ -69,16 +65,11 @@ impl Store {
         event: Option<&PendingEvent>,
     ) -> Result<bool, StoreError> {
         let put = Put::builder()
-            .table_name(self.table())
             .set_item(Some(item_of(next)?))
             .condition_expression("#state = :seen")
             .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":seen", state_of(seen)?)
-            .build()
-            .map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
-        let events: Vec<&PendingEvent> = event.into_iter().collect();
-        Ok(matches!(self.transact_audited("change a backup", actions, &events).await?, Transaction::Committed))
+            .expression_attribute_values(":seen", state_of(seen)?);
+        self.put_audited("change a backup", put, event).await
     }
 
     /// Takes over how far a backup is, from a table that the shop leaves: what this one holds of it may be older.

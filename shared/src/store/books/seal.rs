@@ -1,12 +1,11 @@
 //! Seals of days, as they stand in the table.
 
-use super::super::table::error::{Item, StoreError, unwritable};
+use super::super::table::error::{Item, StoreError};
 use super::super::table::item::to_item;
 use super::super::table::keys::{self, text};
-use super::super::table::transaction::Transaction;
 use super::super::{PendingEvent, Store};
 use crate::domain::books::Sealing;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::Put;
 
 impl Store {
     /// The key of all seals of this shop.
@@ -21,15 +20,13 @@ impl Store {
     pub async fn seal_day(&self, sealing: &Sealing, event: &PendingEvent) -> Result<bool, StoreError> {
         let mut item: Item = to_item("a seal", &sealing.seal)?;
         item.extend(keys::seal(sealing.seal.day).item());
-        let put = Put::builder().table_name(self.table()).set_item(Some(item));
+        let put = Put::builder().set_item(Some(item));
         let put = match &sealing.before {
             None => put.condition_expression("attribute_not_exists(pk)"),
             Some(before) => put
                 .condition_expression("digest = :before")
                 .expression_attribute_values(":before", text(before.digest.clone())),
         };
-        let put = TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build();
-        let written = self.transact_audited("seal a day", vec![put], &[event]).await?;
-        Ok(matches!(written, Transaction::Committed))
+        self.put_audited("seal a day", put, Some(event)).await
     }
 }

@@ -78,16 +78,14 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut item: Item = to_item("the channel", channel)?;
         item.extend(keys::channel().item());
-        let put = Put::builder().table_name(self.table()).set_item(Some(item));
+        let put = Put::builder().set_item(Some(item));
         let put = match seen {
             Some(seen) => {
                 put.condition_expression("id = :seen").expression_attribute_values(":seen", number(seen.id.0))
             }
             None => put.condition_expression("attribute_not_exists(pk)"),
         };
-        let action = TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build();
-        let written = self.transact_audited("store the channel", vec![action], &[event]).await?;
-        Ok(matches!(written, Transaction::Committed))
+        self.put_audited("store the channel", put, Some(event)).await
     }
 
     /// Forgets the channel as an admin wishes, with the event that says so; `false` if there is none.

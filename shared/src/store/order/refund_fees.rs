@@ -1,12 +1,11 @@
 //! The table of fees of refunds.
 
 use crate::domain::money::refund::RefundFees;
-use crate::store::table::error::{Item, StoreError, failed, unwritable};
+use crate::store::table::error::{Item, StoreError, failed};
 use crate::store::table::item::{from_item, to_item};
 use crate::store::table::keys;
-use crate::store::table::transaction::Transaction;
 use crate::store::{PendingEvent, Store};
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::Put;
 use serde::{Deserialize, Serialize};
 
 /// What the table holds of it beside its key.
@@ -43,14 +42,9 @@ impl Store {
             .map_err(|error| StoreError::Unwritable { what: "fees of refunds", why: error.to_string() })?;
         let none = if *seen == RefundFees::default() { "attribute_not_exists(pk) OR " } else { "" };
         let put = Put::builder()
-            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression(format!("{none}fees = :seen"))
-            .expression_attribute_values(":seen", written)
-            .build()
-            .map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
-        let written = self.transact_audited("set the fees of refunds", actions, &[event]).await?;
-        Ok(matches!(written, Transaction::Committed))
+            .expression_attribute_values(":seen", written);
+        self.put_audited("set the fees of refunds", put, Some(event)).await
     }
 }

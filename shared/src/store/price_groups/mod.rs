@@ -33,13 +33,10 @@ impl Store {
         let mut item: Item = to_item("the price groups", next)?;
         item.extend(keys::price_groups().item());
         let put = Put::builder()
-            .table_name(self.table())
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk) OR revision = :seen")
             .expression_attribute_values(":seen", number(seen));
-        let put = TransactWriteItem::builder().put(put.build().map_err(unwritable)?).build();
-        let written = self.transact_audited("change the price groups", vec![put], &[event]).await?;
-        Ok(matches!(written, Transaction::Committed))
+        self.put_audited("change the price groups", put, Some(event)).await
     }
 
     /// Puts a user into a group, or into none, with the event that says so; `false` if they are there already.

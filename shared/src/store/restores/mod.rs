@@ -6,14 +6,13 @@ mod withdraw;
 
 pub use import::{ImportFrom, ImportStatus};
 
-use super::table::error::{Item, StoreError, condition_held, failed, unwritable};
+use super::table::error::{Item, StoreError, condition_held, failed};
 use super::table::item::{from_item, to_item};
 use super::table::keys::{self, number, text};
-use super::table::transaction::Transaction;
 use super::{PendingEvent, Store};
 use crate::domain::restore::{Restore, RestoreId};
 use crate::domain::time::Moment;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::Put;
 
 impl Store {
     /// Asks for a restore, with the event that says so; `false` if another was asked for in the same second. The sweep has it
@@ -22,11 +21,8 @@ impl Store {
     /// # Errors
     /// If the table fails.
     pub async fn request_restore(&self, restore: &Restore, event: Option<&PendingEvent>) -> Result<bool, StoreError> {
-        let put = Put::builder().table_name(self.table()).set_item(Some(item_of(restore)?));
-        let put = put.condition_expression("attribute_not_exists(pk)").build().map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
-        let events: Vec<&PendingEvent> = event.into_iter().collect();
-        Ok(matches!(self.transact_audited("ask for a restore", actions, &events).await?, Transaction::Committed))
+        let put = Put::builder().set_item(Some(item_of(restore)?)).condition_expression("attribute_not_exists(pk)");
+        self.put_audited("ask for a restore", put, event).await
     }
 
     /// A restore.
@@ -71,15 +67,10 @@ impl Store {
         event: Option<&PendingEvent>,
     ) -> Result<bool, StoreError> {
         let put = Put::builder()
-            .table_name(self.table())
             .set_item(Some(item_of(next)?))
             .condition_expression("version = :seen")
-            .expression_attribute_values(":seen", number(seen.version))
-            .build()
-            .map_err(unwritable)?;
-        let actions = vec![TransactWriteItem::builder().put(put).build()];
-        let events: Vec<&PendingEvent> = event.into_iter().collect();
-        Ok(matches!(self.transact_audited("change a restore", actions, &events).await?, Transaction::Committed))
+            .expression_attribute_values(":seen", number(seen.version));
+        self.put_audited("change a restore", put, event).await
     }
 
     /// Writes the record that the restored table itself holds of its restore; one that it holds already stays.

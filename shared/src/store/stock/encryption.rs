@@ -111,8 +111,8 @@ impl Keyring {
         fingerprint
     }
 
-    /// It is made with the last and therefore oldest key, so that a rotation doesn't change it: new keys are added in
-    /// front, and none is ever removed.
+    /// A keyed hash (HMAC-SHA-256) that a rotation doesn't change: it is made with the last and therefore oldest key, as new
+    /// keys are added in front, and none is ever removed.
     fn lasting_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         let oldest = self.keys.last().map(|key| key.bytes).unwrap_or_default();
         let mut mac = Hmac::<Sha256>::new_from_slice(&oldest).expect("HMAC takes keys of any length");

@@ -253,14 +253,8 @@ impl BuyerIntent {
             ("empty", Some("ask"), None) => Self::AskEmptyCart,
             ("empty", None, None) => Self::EmptyCart,
             ("again", Some(order), None) => Self::OrderAgain(OrderId::parse(order)?),
-            ("checkout", Some(seen), None) => Self::Checkout(Rupiah::new(seen.parse().ok()?), None),
-            ("checkout", Some(seen), Some(alone)) => {
-                Self::Checkout(Rupiah::new(seen.parse().ok()?), Some(ProductCode::parse(alone)?))
-            }
-            ("qris", Some(agreed), None) => Self::PayQris(Rupiah::new(agreed.parse().ok()?), None),
-            ("qris", Some(agreed), Some(alone)) => {
-                Self::PayQris(Rupiah::new(agreed.parse().ok()?), Some(ProductCode::parse(alone)?))
-            }
+            ("checkout", Some(seen), alone) => Self::Checkout(Rupiah::new(seen.parse().ok()?), parse_alone(alone)?),
+            ("qris", Some(agreed), alone) => Self::PayQris(Rupiah::new(agreed.parse().ok()?), parse_alone(alone)?),
             ("pay", Some(agreed), Some(seal)) => {
                 Self::PayFromBalance(Rupiah::new(agreed.parse().ok()?), TotalSeal::parse(seal)?)
             }
@@ -299,6 +293,11 @@ fn parse_in_list(data: &str) -> Option<BuyerIntent> {
         }
         _ => None,
     }
+}
+
+/// The product that a total is for, if the button names one.
+fn parse_alone(code: Option<&str>) -> Option<Option<ProductCode>> {
+    code.map_or(Some(None), |code| ProductCode::parse(code).map(Some))
 }
 
 /// A quantity that a button can carry; zero takes a product out of the cart.
