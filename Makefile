@@ -9,6 +9,8 @@ export SAM_CLI_TELEMETRY := 0
 
 # The file with stack, region and parameters of a deployment; `make configure` writes it.
 CONFIG ?= samconfig.toml
+# A story waits for the start of processes as long as it computes.
+THREADS = $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 # The processor that functions are built for, as in that file.
 ARCH ?= $(or $(shell sed -nE 's/.*Architecture=[^a-z]*(arm64|x86_64).*/\1/p' $(CONFIG) 2>/dev/null),arm64)
 
@@ -32,21 +34,21 @@ reset: ## Delete the state of the shop on this machine
 .PHONY: test
 test: tool-cc check ## All that must hold before a change goes in
 	cargo build --locked --workspace --all-targets
-	cargo test --locked --workspace
-	$(MAKE) clients-test
-	$(MAKE) browser-test
-	$(MAKE) arm64-test
-	$(MAKE) deploy-test BUILD=debug
+	cargo test --locked --workspace -- --test-threads $(THREADS)
+	# A deployment waits for minutes of the emulator's clock, in which the others run.
+	@$(MAKE) deploy-test BUILD=debug >target/deploy-test.log 2>&1 & deployed=$$!; \
+	  $(MAKE) clients-test && $(MAKE) browser-test && $(MAKE) arm64-test; others=$$?; \
+	  wait $$deployed; deployed=$$?; cat target/deploy-test.log; exit $$((others | deployed))
 
 .PHONY: crash
 crash: tool-cc ## The crash stories with each step killed before each call, and after it (half an hour)
 	cargo build --locked --workspace --all-targets
 	CRASH=all cargo test --locked --workspace --test it crash::
 
-.PHONY: campaign
-campaign: tool-cc ## A broadcast to 100,000 users whose process is killed again and again (minutes)
+.PHONY: large
+large: tool-cc ## Stories of large shops: a campaign, a sale, growth, a million items restored (an hour; STORY=name for one)
 	cargo build --locked --workspace --all-targets
-	cargo test --locked -p stories --test it -- --ignored --nocapture a_campaign_to_a_hundred_thousand
+	cargo test --locked --workspace --test it -- --ignored --nocapture --test-threads 1 $(STORY)
 
 .PHONY: browser-test
 browser-test: tool-browser ## The page of `make run`, in a real browser

@@ -1,5 +1,6 @@
 //! Secrets: SecureStrings of the SSM parameter store, read once at a cold start, compared in constant time.
 
+use crate::clients::ParameterStore;
 use crate::domain::serving::is_table_of;
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,24 +18,18 @@ impl Secrets {
     ///
     /// # Errors
     /// If the call fails, or some of them don't exist; the error names them.
-    pub async fn read(ssm: &aws_sdk_ssm::Client, path: &str, names: &[&str]) -> anyhow::Result<Self> {
-        let full = names.iter().chain([&TABLE]).map(|name| format!("{path}/{name}")).collect();
-        let answer = ssm
-            .get_parameters()
-            .set_names(Some(full))
-            .with_decryption(true)
-            .send()
-            .await
-            .with_context(|| format!("cannot read the secrets under {path}"))?;
+    pub async fn read(store: &ParameterStore, path: &str, names: &[&str]) -> anyhow::Result<Self> {
+        let full: Vec<String> = names.iter().chain([&TABLE]).map(|name| format!("{path}/{name}")).collect();
+        let answer = store.get(&full).await.with_context(|| format!("cannot read the secrets under {path}"))?;
         let table = format!("{path}/{TABLE}");
-        let missing = answer.invalid_parameters().iter().filter(|name| **name != table).map(String::as_str);
+        let missing = answer.invalid_parameters.iter().filter(|name| **name != table).map(String::as_str);
         let missing: Vec<&str> = missing.collect();
         if !missing.is_empty() {
             bail!("cannot start: missing secrets {}", missing.join(", "));
         }
-        let found = answer.parameters.unwrap_or_default().into_iter().filter_map(|parameter| {
-            let name = parameter.name?.strip_prefix(path)?.trim_start_matches('/').to_owned();
-            Some((name, SecretString::from(parameter.value?)))
+        let found = answer.parameters.into_iter().filter_map(|parameter| {
+            let name = parameter.name.strip_prefix(path)?.trim_start_matches('/').to_owned();
+            Some((name, SecretString::from(parameter.value)))
         });
         Ok(Self(found.collect()))
     }
@@ -63,10 +58,9 @@ impl Secrets {
 ///
 /// # Errors
 /// If the parameter store does not take it.
-pub async fn write_table(ssm: &aws_sdk_ssm::Client, path: &str, table: &str) -> anyhow::Result<()> {
-    let put = ssm.put_parameter().name(format!("{path}/{TABLE}")).value(table);
-    let put = put.r#type(aws_sdk_ssm::types::ParameterType::String).overwrite(true);
-    put.send().await.map(|_| ()).with_context(|| format!("cannot write {path}/{TABLE}"))
+pub async fn write_table(store: &ParameterStore, path: &str, table: &str) -> anyhow::Result<()> {
+    let name = format!("{path}/{TABLE}");
+    store.put(&name, table).await.with_context(|| format!("cannot write {name}"))
 }
 
 /// The secret itself, for the one place that uses it.

@@ -25,7 +25,7 @@ async fn main() -> Result<(), Error> {
     }
     let aws = Aws::new(&config.table.aws)?;
     let names = [secret_names::BOT_TOKEN, secret_names::OWNER_BOT_TOKEN];
-    let mut secrets = Secrets::read(&aws.ssm(), &config.table.secrets_path, &names).await?;
+    let mut secrets = Secrets::read(&aws.parameter_store(), &config.table.secrets_path, &names).await?;
     let http = http_client()?;
     let alerts = Alerts {
         // It decrypts nothing, so it needs no key.

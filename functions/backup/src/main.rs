@@ -32,13 +32,13 @@ async fn main() -> Result<(), Error> {
     logging::init();
     let BackupConfig { table, table_arn, bus, bucket, lock, zone } = BackupConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
-    let ssm = aws.ssm();
-    let mut found = Secrets::read(&ssm, &table.secrets_path, &[secret_names::DATA_KEY]).await?;
+    let parameter_store = aws.parameter_store();
+    let mut found = Secrets::read(&parameter_store, &table.secrets_path, &[secret_names::DATA_KEY]).await?;
     let keyring = Keyring::parse(secrets::expose(&found.take(secret_names::DATA_KEY)?))?;
     let work = BackupWork {
         store: Store::new(aws.dynamodb(), found.table(&table.table), keyring).in_zone(zone),
         table_arn,
-        ssm,
+        parameter_store,
         secrets_path: table.secrets_path,
         bus: Bus::new(aws.clone(), bus),
         archive: Archive::new(aws, bucket.clone()),

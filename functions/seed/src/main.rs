@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     logging::init();
     let SeedConfig { table, bucket } = SeedConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
-    let mut secrets = Secrets::read(&aws.ssm(), &table.secrets_path, &[secret_names::DATA_KEY]).await?;
+    let mut secrets = Secrets::read(&aws.parameter_store(), &table.secrets_path, &[secret_names::DATA_KEY]).await?;
     let keyring = Keyring::parse(secrets::expose(&secrets.take(secret_names::DATA_KEY)?))?;
     let store = Store::new(aws.dynamodb(), secrets.table(&table.table), keyring);
     let archive = Archive::new(aws, bucket);

@@ -1,6 +1,7 @@
 //! AWS clients, made from the environment alone and without the SDKs' configuration chain, which would cost start-up time.
 
 use super::http::aws_client;
+use super::parameter_store::ParameterStore;
 use super::sdk_connector::sdk_http_client;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, ReconnectMode, RetryAction, RetryConfig};
@@ -43,6 +44,8 @@ pub struct Endpoints {
 pub struct Aws {
     region: Region,
     credentials: Credentials,
+    client: reqwest::Client,
+    /// The same as the SDKs take it.
     http: SharedHttpClient,
     endpoints: Endpoints,
 }
@@ -110,7 +113,8 @@ impl Aws {
     /// # Errors
     /// If TLS can't be set up.
     pub fn new(config: &AwsConfig) -> anyhow::Result<Self> {
-        let http = sdk_http_client(aws_client(CONNECT_TIMEOUT)?);
+        let client = aws_client(CONNECT_TIMEOUT)?;
+        let http = sdk_http_client(client.clone());
         let credentials = Credentials::new(
             config.access_key_id.clone(),
             config.secret_access_key.expose_secret(),
@@ -118,7 +122,8 @@ impl Aws {
             None,
             "environment",
         );
-        Ok(Self { region: Region::new(config.region.clone()), credentials, http, endpoints: config.endpoints.clone() })
+        let (region, endpoints) = (Region::new(config.region.clone()), config.endpoints.clone());
+        Ok(Self { region, credentials, client, http, endpoints })
     }
 
     /// The table's client.
@@ -132,8 +137,9 @@ impl Aws {
     }
 
     /// The parameter store's client.
-    pub fn ssm(&self) -> aws_sdk_ssm::Client {
-        client!(aws_sdk_ssm, self, self.endpoints.ssm)
+    pub fn parameter_store(&self) -> ParameterStore {
+        let (http, credentials) = (self.client.clone(), self.credentials.clone());
+        ParameterStore::new(http, self.region.as_ref(), credentials, self.endpoints.ssm.as_deref())
     }
 
     /// The bucket's client. Buckets of a replaced endpoint are in its paths, as its host has one name.

@@ -2,9 +2,11 @@
 
 mod aws;
 mod http;
+mod parameter_store;
 mod sdk_connector;
 mod timed;
 
 pub use aws::{Aws, AwsConfig, Endpoints};
 pub use http::http_client;
+pub use parameter_store::{ParameterStore, ParameterStoreError};
 pub use timed::timed;

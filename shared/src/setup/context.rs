@@ -1,6 +1,6 @@
 //! The clients of the set-up: both bots and the gateway, with the secrets as they are stored now.
 
-use crate::clients::{Aws, http_client};
+use crate::clients::{Aws, ParameterStoreError, http_client};
 use crate::cloudformation::SetupProperties;
 use crate::config::{SetupConfig, secret_names as names};
 use crate::domain::language::Language;
@@ -13,8 +13,6 @@ use crate::telegram::{Profile, Telegram};
 use crate::wording;
 use crate::wording::texts::Localizer;
 use anyhow::Context;
-use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_ssm::operation::get_parameters::GetParametersError;
 use secrecy::ExposeSecret;
 
 /// `max_connections` of the owner bot's webhook: there are few owners.
@@ -33,7 +31,7 @@ impl SetupContext {
     /// its start, so that CloudFormation gets an error message if something is missing.
     pub(super) async fn open(say: &Localizer) -> Result<Self, SetupError> {
         Self::read(say).await.map_err(|error| {
-            let answered = failure_of_ssm(&error).is_none();
+            let answered = failure_of_parameter_store(&error).is_none();
             SetupError { part: SetupPart::Secrets, refused: answered, sentence: format!("{error:#}") }
         })
     }
@@ -49,9 +47,9 @@ impl SetupContext {
             names::PAKASIR_API_KEY,
             names::DATA_KEY,
         ];
-        let ssm = aws.ssm();
-        let denied = |error: &anyhow::Error| failure_of_ssm(error) == Some("AccessDeniedException");
-        let secrets = retry_while(async || Secrets::read(&ssm, &config.secrets_path, &wanted).await, denied).await;
+        let store = aws.parameter_store();
+        let denied = |error: &anyhow::Error| failure_of_parameter_store(error) == Some("AccessDeniedException");
+        let secrets = retry_while(async || Secrets::read(&store, &config.secrets_path, &wanted).await, denied).await;
         let mut secrets = secrets.with_context(|| wording::deploy::secrets_setup_error(say))?;
         // The keys are not used here; a malformed one is to fail the deployment and not the first order.
         Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())
@@ -88,9 +86,9 @@ impl SetupContext {
 }
 
 /// The parameter store's error code, empty if it did not answer; `None` if the error is not from the parameter store.
-fn failure_of_ssm(error: &anyhow::Error) -> Option<&str> {
-    let failed = error.downcast_ref::<SdkError<GetParametersError>>()?;
-    Some(failed.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default())
+fn failure_of_parameter_store(error: &anyhow::Error) -> Option<&str> {
+    let failed = error.downcast_ref::<ParameterStoreError>()?;
+    Some(failed.code().unwrap_or_default())
 }
 
 /// What a bot's profile says: in Indonesian to everybody, but to whoever uses Telegram in another language of ours.

@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
 use std::fs;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The function has 256 MB.
-const MOST_KILOBYTES: u64 = 100 * 1024;
+pub(crate) const MOST_KILOBYTES: u64 = 100 * 1024;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_thousand_items_take_little_memory() {
@@ -18,14 +18,41 @@ async fn five_thousand_items_take_little_memory() {
 
 /// Minutes: the table of the local cloud is what takes them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "it takes minutes, and writes figures"]
+#[ignore = "it takes minutes: `make large`"]
 async fn a_hundred_thousand_items_take_no_more() {
     check(100_000).await;
 }
 
-/// Users, each with two entries in their ledger.
 async fn check(items: u64) {
     let shop = World::bare(&[]).await;
+    let (took, calls) = backed_up(&shop, items).await;
+    let kilobytes = most_memory();
+    eprintln!("{items} items: {took:?}, {calls} table calls, {kilobytes} KB at most");
+    assert!(kilobytes < MOST_KILOBYTES && calls <= 10, "{kilobytes} KB, {calls} calls");
+    shop.close().await;
+}
+
+/// Fills the shop's table with so many items, and makes a backup of it; how long its check takes, and how many calls to the table.
+pub(crate) async fn backed_up(shop: &World, items: u64) -> (Duration, usize) {
+    fill(shop, items);
+    night(shop).await;
+    // Of a large table, the local cloud's answer comes too late for the first attempt.
+    while state(&newest(shop)) == "requested" {
+        shop.cloud.clock.turn(SignedDuration::from_mins(5));
+        follow(shop).await;
+    }
+    shop.cloud.clock.turn(SignedDuration::from_mins(5));
+    shop.cloud.table.exports.end_by(shop.now());
+    let (begun, before) = (Instant::now(), shop.cloud.trace.newest());
+    let backup = follow(shop).await;
+    let took = begun.elapsed();
+    assert_eq!(state(&backup), "verified", "{backup}");
+    let calls = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).count();
+    (took, calls)
+}
+
+/// Users, each with two entries in their ledger.
+fn fill(shop: &World, items: u64) {
     for user in 0..items / 3 {
         let pk = json!({ "S": format!("USER#{}", 8_000_000_000 + user) });
         let put = |item: Value| shop.cloud.table.put_raw(item).expect("it can be written");
@@ -38,27 +65,10 @@ async fn check(items: u64) {
             }));
         }
     }
-    night(&shop).await;
-    // Of a large table, the local cloud's answer comes too late for the first attempt.
-    while state(&newest(&shop)) == "requested" {
-        shop.cloud.clock.turn(SignedDuration::from_mins(5));
-        follow(&shop).await;
-    }
-    shop.cloud.clock.turn(SignedDuration::from_mins(5));
-    shop.cloud.table.exports.end_by(shop.now());
-    let (begun, before) = (Instant::now(), shop.cloud.trace.newest());
-    let backup = follow(&shop).await;
-    let took = begun.elapsed();
-    assert_eq!(state(&backup), "verified", "{backup}");
-    let calls = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).count();
-    let kilobytes = most_memory();
-    eprintln!("{items} items: {took:?}, {calls} table calls, {kilobytes} KB at most");
-    assert!(kilobytes < MOST_KILOBYTES && calls <= 10, "{kilobytes} KB, {calls} calls");
-    shop.close().await;
 }
 
 /// The most memory that a process of the function has had, in kilobytes.
-fn most_memory() -> u64 {
+pub(crate) fn most_memory() -> u64 {
     let processes = fs::read_dir("/proc").expect("it can be listed").flatten();
     let of_backup = processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());
     let of_backup = of_backup.filter(|status| status.starts_with("Name:\tbackup\n"));

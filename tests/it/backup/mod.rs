@@ -3,7 +3,7 @@
 mod books;
 mod corrupt;
 mod held;
-mod large;
+pub(crate) mod large;
 mod made;
 mod owner;
 mod seals;

@@ -42,13 +42,24 @@ async fn two_buyers_one_item() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_buyers_at_once_on_twenty_items() {
-    let contents: BTreeSet<String> = (1..=20).map(|number| format!("KODE-{number:02}")).collect();
-    let units: String = contents.iter().map(|contents| format!("Game,FLASH,,,{contents}\n")).collect();
+    flash_sale(20, 50, 50).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it takes minutes: `make large`"]
+async fn three_hundred_and_sixty_buyers_on_three_hundred_items() {
+    flash_sale(300, 360, 32).await;
+}
+
+/// So many buyers, some of them at once, want one of so many units each: that many get one, and nobody asks twice.
+async fn flash_sale(units: usize, buyers: usize, at_once: usize) {
+    let contents: BTreeSet<String> = (1..=units).map(|number| format!("KODE-{number:03}")).collect();
+    let rows: String = contents.iter().map(|contents| format!("Game,FLASH,,,{contents}\n")).collect();
     let shop =
-        World::with_seed_file(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{units}"))
+        World::with_seed_file(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{rows}"))
             .await;
-    let buyers: Vec<Buyer> = (1..=50).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
-    all(&buyers, |buyer| async move {
+    let buyers: Vec<Buyer> = (1..=buyers).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
+    some(&buyers, at_once, |buyer| async move {
         buyer.puts("FLASH", 1).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         buyer.reads();
@@ -56,14 +67,14 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     .await;
 
     let before = shop.cloud.trace.newest();
-    all(&buyers, |buyer| async move {
+    some(&buyers, at_once, |buyer| async move {
         buyer.taps("💠 Bayar pakai QRIS").await;
     })
     .await;
 
     let (lucky, late): (Vec<&Buyer>, Vec<&Buyer>) =
         buyers.iter().partition(|buyer| buyer.messages_with("Tagihan LP-") == 1);
-    assert_eq!((lucky.len(), late.len()), (20, 30));
+    assert_eq!((lucky.len(), late.len()), (units, buyers.len() - units));
     for buyer in late {
         let refusal = buyer.reads();
         assert!(
@@ -75,10 +86,11 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     // read before the allocation shows that nothing is left makes no allocation.
     let calls: Vec<_> = shop.cloud.trace.since(before).into_iter().filter(|event| event.kind == Kind::Table).collect();
     let count = |call: &str| calls.iter().filter(|event| event.call == call).count();
-    assert_eq!(count("TransactWriteItems"), 20);
-    let allocations = count("UpdateItem") - 50;
-    assert!((20..=50).contains(&allocations), "{allocations} allocations beside recording each action");
-    assert_eq!(shop.cloud.pakasir.transactions().len(), 20);
+    assert_eq!(count("TransactWriteItems"), units);
+    let allocations = count("UpdateItem") - buyers.len();
+    assert!((units..=buyers.len()).contains(&allocations), "{allocations} allocations beside recording each action");
+    println!("{allocations} allocations for {units} units and {} buyers", buyers.len());
+    assert_eq!(shop.cloud.pakasir.transactions().len(), units);
 
     let mut paying = JoinSet::new();
     for buyer in lucky {
@@ -87,7 +99,7 @@ async fn fifty_buyers_at_once_on_twenty_items() {
     }
     assert!(paying.join_all().await.into_iter().all(|status| status == Some(200)));
     let delivered: Vec<String> = buyers.iter().filter_map(goods).collect();
-    assert_eq!(delivered.len(), 20);
+    assert_eq!(delivered.len(), units);
     assert_eq!(delivered.into_iter().collect::<BTreeSet<_>>(), contents);
     shop.close().await;
 }
@@ -130,7 +142,21 @@ async fn many_buyers_of_several_kinds_get_all_or_nothing() {
 
 /// All of them do it at once.
 async fn all<Acting: Future<Output = ()> + Send + 'static>(buyers: &[Buyer], act: impl Fn(Buyer) -> Acting) {
-    let acting: JoinSet<()> = buyers.iter().cloned().map(act).collect();
+    some(buyers, buyers.len(), act).await;
+}
+
+/// All of them do it, so many at once.
+async fn some<Acting>(buyers: &[Buyer], at_once: usize, act: impl Fn(Buyer) -> Acting)
+where
+    Acting: Future<Output = ()> + Send + 'static,
+{
+    let mut acting = JoinSet::new();
+    for buyer in buyers {
+        if acting.len() == at_once {
+            acting.join_next().await.expect("some are acting").expect("none of them panics");
+        }
+        acting.spawn(act(buyer.clone()));
+    }
     acting.join_all().await;
 }
 

@@ -27,7 +27,7 @@ async fn a_journey_costs_the_same_in_a_shop_a_thousand_times_as_large() {
 
 /// Many minutes: the table of the local cloud is what takes them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "it takes many minutes, and writes figures"]
+#[ignore = "it takes many minutes: `make large`"]
 async fn a_journey_costs_the_same_in_a_shop_of_a_million_orders() {
     grown(&Growth { products: 10_000, units: 100_000, buyers: 1_000_000 }).await;
 }

@@ -8,11 +8,15 @@ use lapak_local::fault::Fault;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn settling_by_a_callback_that_comes_again() {
     let step = async |shop: &World, _: &Buyer, invoice: Invoice| {
-        if shop.cloud.pakasir.pays(&invoice.order).await.status() != Some(200) {
-            shop.seconds(10);
-            let again = shop.cloud.pakasir.calls_back(&invoice.order).await;
-            assert_eq!(again.status(), Some(200));
+        let mut callback = shop.cloud.pakasir.pays(&invoice.order).await;
+        // What a killed process asked the gateway may reach it late; asked again within its pause, it refuses.
+        for _ in 0..2 {
+            if callback.status() != Some(200) {
+                shop.seconds(10);
+                callback = shop.cloud.pakasir.calls_back(&invoice.order).await;
+            }
         }
+        assert_eq!(callback.status(), Some(200));
         ExpectedEnd::WithGoods(invoice.order)
     };
     Crashes::open().await.everywhere(orders, step).await;

@@ -50,6 +50,36 @@ async fn a_pending_event_is_published_when_the_bus_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cold_start_outlasts_a_parameter_store_that_fails_for_a_moment() {
+    let shop = World::open().await;
+    let faults = &shop.cloud.parameters.faults;
+    let budi = shop.buyer("Budi");
+    for kind in [refusal("ThrottlingException"), broken_down(), Fault::Drop] {
+        faults.next("GetParameters", 2, kind);
+        shop.cloud.functions.cool("TelegramFunction");
+        budi.writes("/start").await;
+        assert!(budi.reads().contains("Budi"), "{}", budi.reads_all());
+        assert_eq!(faults.left(), 0);
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_function_that_may_not_read_its_secrets_says_so_at_once() {
+    let mut shop = World::open().await;
+    shop.expects_errors(&["cannot read the secrets"]);
+    let denied = "User: lapak is not authorized to perform: ssm:GetParameters";
+    let refused = json!({ "__type": "com.amazonaws.ssm#AccessDeniedException", "Message": denied }).to_string();
+    shop.cloud.parameters.faults.next("GetParameters", 2, Fault::Status(400, refused));
+    let failed = shop.cloud.invoke("OwnerFunction", json!({})).await.expect("it is in the template").outcome;
+    let said = format!("{failed:?}");
+    assert!(said.contains(&format!("AccessDeniedException {denied}")), "{said}");
+    assert_eq!(shop.cloud.parameters.faults.left(), 1, "it is not asked again");
+    shop.cloud.parameters.faults.clear();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_table_throttles_and_conflicts_for_a_moment() {
     let shop = World::open().await;
     let budi = shop.buyer("Budi");

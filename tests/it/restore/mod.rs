@@ -2,6 +2,7 @@
 
 mod cutover;
 mod drill;
+mod large;
 mod refused;
 mod screens;
 

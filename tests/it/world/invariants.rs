@@ -117,11 +117,12 @@ fn units(items: &[Value], orders: &[&Value]) -> Vec<String> {
         }
     }
     faults.extend(listed.into_iter().map(|(slot, orders)| format!("{orders:?} list {slot:?}, where no unit is")));
+    let contents: BTreeSet<_> = of(items, "CONTENT#").iter().map(|item| (text(item, "pk"), text(item, "sk"))).collect();
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered")) {
         for line in order["lines"]["L"].as_array().into_iter().flatten().map(|line| &line["M"]) {
             let slots = line["slots"]["L"].as_array().map_or(0, Vec::len) as u64;
             let content = (format!("CONTENT#{}", text(line, "code")), format!("{:06}", number(line, "content")));
-            let is_there = items.iter().any(|item| (text(item, "pk"), text(item, "sk")) == (&content.0, &content.1));
+            let is_there = contents.contains(&(content.0.as_str(), content.1.as_str()));
             // Either its units, or the version of a content that is sold without end.
             let holds =
                 if line["content"].is_object() { slots == 0 && is_there } else { slots == number(line, "quantity") };
@@ -275,15 +276,23 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
 /// who did it and why; and what the order says was refunded is what the ledger says, never more than was paid.
 fn acts_of_admins(items: &[Value], orders: &[&Value]) -> Vec<String> {
     let mut faults = Vec::new();
+    let (mut entries, mut acts) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+    for item in items {
+        if text(item, "sk").starts_with("LEDGER#") {
+            entries.entry(text(item, "order")).or_default().push(item);
+        }
+        if let Some(order) = text(item, "pk").strip_prefix("ORDER#").filter(|_| item["kind"].is_object()) {
+            acts.entry(order).or_default().push(item);
+        }
+    }
     for order in orders {
         let (id, asked) = (text(order, "id"), number(&order["invoice"]["M"], "amount"));
         let amounts = |kind: &str| -> Vec<u64> {
-            let is_it = |item: &&Value| text(item, "sk").starts_with("LEDGER#") && text(item, "order") == id;
-            let entries = items.iter().filter(is_it).filter(|item| text(item, "kind") == kind);
+            let entries = entries.get(id).into_iter().flatten().filter(|entry| text(entry, "kind") == kind);
             entries.map(|entry| number(entry, "amount")).collect()
         };
-        let acts = || items.iter().filter(|item| text(item, "pk") == format!("ORDER#{id}") && item["kind"].is_object());
-        let marked = acts().filter(|act| text(act, "kind") == "marked_paid" && !text(act, "reason").is_empty()).count();
+        let acts = acts.get(id).into_iter().flatten();
+        let marked = acts.filter(|act| text(act, "kind") == "marked_paid" && !text(act, "reason").is_empty()).count();
         let confirmed = amounts("marked_paid");
         if confirmed != vec![asked; marked] || (marked > 0 && amounts("purchase") != confirmed) {
             faults.push(format!("{id} was marked as paid {marked} times, and the ledger says {confirmed:?}"));

@@ -40,14 +40,13 @@ impl Schedules {
         Self { inner: Arc::new(Inner { part_context, functions, planned }) }
     }
 
-    /// Fires every schedule once, now, that would fire within the hour, and awaits what they invoke. Their plans stay as
-    /// they are.
+    /// Fires once, now, each schedule that fires within the minute, or whose time has passed, and awaits what they invoke.
     pub async fn tick(&self) {
-        let planned = self.inner.planned.lock().await;
+        let mut planned = self.inner.planned.lock().await;
         let now = self.inner.part_context.clock.now();
-        let soon = now + SignedDuration::from_hours(1);
-        for plan in planned.iter().filter(|plan| plan.next.is_some_and(|next| next <= soon)) {
-            self.fire(&plan.schedule, now).await;
+        let soon = now + SignedDuration::from_mins(1);
+        for plan in planned.iter_mut().filter(|plan| plan.next.is_some_and(|next| next <= soon)) {
+            self.fire_planned(plan, now).await;
         }
     }
 

@@ -189,7 +189,8 @@ impl Cloud {
         self.functions.invoke(logical_id, event).await
     }
 
-    /// Fires every schedule once, now, that would fire within the hour, and awaits what they and the events they send invoke.
+    /// Fires once, now, each schedule that fires within the minute, or whose time has passed, and awaits what they and the
+    /// events they send invoke.
     pub async fn tick(&self) {
         self.schedules.tick().await;
         self.functions.settled().await;

@@ -12,6 +12,7 @@ pub use restore::follow_restore;
 
 use crate::archive::Archive;
 use crate::bus::Bus;
+use crate::clients::ParameterStore;
 use crate::domain::backup::{Backup, BackupClass, BackupId, BackupState, ObjectLock};
 use crate::domain::books::Sealing;
 use crate::domain::serving::is_table_of;
@@ -27,7 +28,7 @@ pub struct BackupWork {
     /// The ARN of the stack's own table.
     pub table_arn: String,
     /// The parameter store, where it is written which table serves.
-    pub ssm: aws_sdk_ssm::Client,
+    pub parameter_store: ParameterStore,
     /// The path below which that is.
     pub secrets_path: String,
     /// The shop's bus.

@@ -143,7 +143,7 @@ pub(super) async fn switch(work: &BackupWork, restore: &Restore, now: Moment) ->
 /// Opens the restored table, which serves by now.
 pub(super) async fn open(work: &BackupWork, restore: &Restore) -> Result<Restore, StepError> {
     // Cold starts begin there from now on.
-    let written = secrets::write_table(&work.ssm, &work.secrets_path, &work.store.table()).await;
+    let written = secrets::write_table(&work.parameter_store, &work.secrets_path, &work.store.table()).await;
     written.map_err(|error| {
         tracing::warn!(%error, "which table serves is not written yet");
         StepError::Pointer

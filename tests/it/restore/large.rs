@@ -1,0 +1,49 @@
+//! A large table goes there and back: exported, checked, imported into a new table, and compared with today's.
+
+use super::{newest, pass, restores_backup, shop_of, state};
+use crate::backup::large::{MOST_KILOBYTES, backed_up, most_memory};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::time::Instant;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_thousand_items_are_restored() {
+    there_and_back(3_000).await;
+}
+
+/// An hour: the table of the local cloud is what takes it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it takes an hour: `make large`"]
+async fn a_million_items_are_restored_in_the_memory_of_the_function() {
+    there_and_back(1_000_000).await;
+}
+
+async fn there_and_back(items: u64) {
+    let shop = shop_of("Hadi").await;
+    let hadi = shop.owner("Hadi");
+    backed_up(&shop, items).await;
+    let begun = Instant::now();
+    restores_backup(&shop, &hadi).await;
+    while state(&newest(&shop)) != "ready" {
+        assert_ne!(state(&newest(&shop)), "failed", "{}", newest(&shop));
+        pass(&shop, 10).await;
+    }
+    let (took, kilobytes) = (begun.elapsed(), most_memory());
+    eprintln!("{items} items restored in {took:?}, {kilobytes} KB at most");
+    assert!(kilobytes < MOST_KILOBYTES, "{kilobytes} KB");
+
+    let names = shop.cloud.table.names().expect("they can be listed");
+    let restored = names.iter().find(|name| *name != shop.cloud.table.name()).expect("it was restored");
+    let there = people(&shop.cloud.table.scan().expect("the table can be read"));
+    assert!(there.len() as u64 > items - 3, "{} of {items}", there.len());
+    let back = people(&shop.cloud.table.named(restored).scan().expect("the table can be read"));
+    assert!(there == back, "{} items went there, {} came back", there.len(), back.len());
+    assert!(hadi.reads().contains("Data pulihan siap"), "{}", hadi.reads_all());
+    shop.close().await;
+}
+
+/// The items of people and of their ledgers.
+fn people(items: &[Value]) -> HashSet<String> {
+    let of_people = items.iter().filter(|item| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("USER#8")));
+    of_people.map(Value::to_string).collect()
+}
