@@ -9,8 +9,9 @@ export SAM_CLI_TELEMETRY := 0
 
 # The file with stack, region and parameters of a deployment; `make configure` writes it.
 CONFIG ?= samconfig.toml
-# A story waits for the start of processes as long as it computes.
+# A story waits for processes half of its time: two threads a core.
 THREADS = $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+TEST_TOOLS := tool-deny tool-sam tool-checkov tool-ministack tool-clients tool-browser
 # The processor that functions are built for, as in that file.
 ARCH ?= $(or $(shell sed -nE 's/.*Architecture=[^a-z]*(arm64|x86_64).*/\1/p' $(CONFIG) 2>/dev/null),arm64)
 
@@ -32,11 +33,16 @@ reset: ## Delete the state of the shop on this machine
 	rm -rf .run .run-real
 
 .PHONY: test
-test: tool-cc check ## All that must hold before a change goes in
-	cargo build --locked --workspace --all-targets
+test: tool-cc ## All that must hold before a change goes in
+	@mkdir -p target
+	# The tools are fetched while the workspace is built.
+	@$(MAKE) $(TEST_TOOLS) >target/tools.log 2>&1 & fetched=$$!; trap "kill $$fetched" INT TERM; \
+	  cargo build --locked --workspace --all-targets; built=$$?; \
+	  wait $$fetched || { cat target/tools.log; exit 1; }; exit $$built
+	$(MAKE) check
 	cargo test --locked --workspace -- --test-threads $(THREADS)
-	# A deployment waits for minutes of the emulator's clock, in which the others run.
-	@$(MAKE) deploy-test BUILD=debug >target/deploy-test.log 2>&1 & deployed=$$!; \
+	# A deployment mostly waits, so the others run beside it; what it says is printed at the end.
+	@$(MAKE) deploy-test BUILD=debug >target/deploy-test.log 2>&1 & deployed=$$!; trap "kill $$deployed" INT TERM; \
 	  $(MAKE) clients-test && $(MAKE) browser-test && $(MAKE) arm64-test; others=$$?; \
 	  wait $$deployed; deployed=$$?; cat target/deploy-test.log; exit $$((others | deployed))
 
@@ -46,7 +52,7 @@ crash: tool-cc ## The crash stories with each step killed before each call, and 
 	CRASH=all cargo test --locked --workspace --test it crash::
 
 .PHONY: large
-large: tool-cc ## Stories of large shops: a campaign, a sale, growth, a million items restored (an hour; STORY=name for one)
+large: tool-cc ## Stories of large shops: campaign, sale, growth, backup, restore (hours; STORY=part of a name for some)
 	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace --test it -- --ignored --nocapture --test-threads 1 $(STORY)
 

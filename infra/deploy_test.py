@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -524,5 +525,7 @@ def post(url, headers):
 
 
 if __name__ == "__main__":
+    # Ended while it runs beside other tests, it takes the emulator with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended before its end"))
     main()
     print(f"all of it in {time.monotonic() - BEGUN:.0f} s")

@@ -15,9 +15,9 @@ use stories::journey::{CPU, MOST_TO_READ};
 /// The same journey on the shop's predecessor, a Python program on a server of its own, as it was measured there.
 const ORIGINAL: (usize, usize, f64) = (86, 15, 372.0);
 
-/// Instructions to the first event elsewhere, measured in the same way: a function that does nothing, and one that makes its
-/// clients as the SDKs propose. That one's first call over TLS takes 422 M more.
-const STARTS: [(&str, u64); 2] = [("empty", 420_000), ("by defaults", 20_200_000)];
+/// Instructions to the first event, for comparison: of a function that does nothing, and of one that makes its clients by
+/// the defaults of the SDKs, which takes 422 M more for its first call over TLS. Both were counted once by callgrind.
+const REFERENCES: [(&str, u64); 2] = [("empty", 420_000), ("SDK defaults", 20_200_000)];
 
 /// Milliseconds that AWS takes to start an empty function: averages of 21 December 2025, arm64, 256 MB but for Node.js (512).
 /// <https://github.com/maxday/lambda-perf>, `data/2025/2025-12-21.json`
@@ -84,10 +84,10 @@ pub(crate) fn text(
         let (init, zip) = (function.init_instructions, function.zip_bytes / 1024);
         text += &format!("  {name:<12}{init:>33}{zip:>10}{memory:>13}\n");
     }
-    for (name, init) in STARTS {
+    for (name, init) in REFERENCES {
         text += &format!("  {name:<12}{init:>33}\n");
     }
-    text += &format!("  What AWS needs to start an empty function, in ms: {COLD_STARTS}\n");
+    text += &format!("  For comparison, ms in which AWS starts an empty function: {COLD_STARTS}\n");
     text + "\n  CPU: user and system time of the functions' processes, over plain HTTP on this machine: no TLS.\n"
 }
 

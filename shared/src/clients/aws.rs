@@ -44,9 +44,9 @@ pub struct Endpoints {
 pub struct Aws {
     region: Region,
     credentials: Credentials,
-    client: reqwest::Client,
-    /// The same as the SDKs take it.
-    http: SharedHttpClient,
+    http: reqwest::Client,
+    /// The same client as the SDKs take it.
+    sdk_http: SharedHttpClient,
     endpoints: Endpoints,
 }
 
@@ -60,7 +60,7 @@ macro_rules! config {
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region($aws.region.clone())
             .credentials_provider($aws.credentials.clone())
-            .http_client($aws.http.clone())
+            .http_client($aws.sdk_http.clone())
             .retry_classifier(RetryTransactionConflict)
             .retry_config(retry_config())
             .timeout_config(
@@ -85,7 +85,9 @@ struct RetryTransactionConflict;
 
 impl ClassifyRetry for RetryTransactionConflict {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let body = context.response().and_then(|response| response.body().bytes()).unwrap_or_default();
+        // Most calls succeed, with bodies that would be searched in vain.
+        let refused = context.response().filter(|response| !response.status().is_success());
+        let body = refused.and_then(|response| response.body().bytes()).unwrap_or_default();
         let conflict = b"#TransactionConflictException";
         if body.windows(conflict.len()).any(|part| part == conflict) {
             RetryAction::throttling_error()
@@ -113,8 +115,8 @@ impl Aws {
     /// # Errors
     /// If TLS can't be set up.
     pub fn new(config: &AwsConfig) -> anyhow::Result<Self> {
-        let client = aws_client(CONNECT_TIMEOUT)?;
-        let http = sdk_http_client(client.clone());
+        let http = aws_client(CONNECT_TIMEOUT)?;
+        let sdk_http = sdk_http_client(http.clone());
         let credentials = Credentials::new(
             config.access_key_id.clone(),
             config.secret_access_key.expose_secret(),
@@ -123,7 +125,7 @@ impl Aws {
             "environment",
         );
         let (region, endpoints) = (Region::new(config.region.clone()), config.endpoints.clone());
-        Ok(Self { region, credentials, client, http, endpoints })
+        Ok(Self { region, credentials, http, sdk_http, endpoints })
     }
 
     /// The table's client.
@@ -138,7 +140,7 @@ impl Aws {
 
     /// The parameter store's client.
     pub fn parameter_store(&self) -> ParameterStore {
-        let (http, credentials) = (self.client.clone(), self.credentials.clone());
+        let (http, credentials) = (self.http.clone(), self.credentials.clone());
         ParameterStore::new(http, self.region.as_ref(), credentials, self.endpoints.ssm.as_deref())
     }
 

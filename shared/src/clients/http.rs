@@ -30,7 +30,7 @@ pub fn http_client() -> anyhow::Result<Client> {
     client.build().context("cannot make the HTTP client")
 }
 
-/// The client for AWS, which trusts Amazon's roots only. The SDKs count the time a call may take.
+/// The client for AWS, which trusts Amazon's roots only. Whoever calls bounds the time of a call.
 pub(super) fn aws_client(connect_timeout: Duration) -> anyhow::Result<Client> {
     let client = builder(amazon_roots())?.connect_timeout(connect_timeout);
     client.build().context("cannot make the HTTP client for AWS")

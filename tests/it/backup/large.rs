@@ -5,10 +5,9 @@ use crate::world::World;
 use jiff::SignedDuration;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
-use std::fs;
 use std::time::{Duration, Instant};
 
-/// The function has 256 MB.
+/// The function has 256 MB; a process that grew towards them would be killed before long.
 pub(crate) const MOST_KILOBYTES: u64 = 100 * 1024;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,15 +24,15 @@ async fn a_hundred_thousand_items_take_no_more() {
 
 async fn check(items: u64) {
     let shop = World::bare(&[]).await;
-    let (took, calls) = backed_up(&shop, items).await;
-    let kilobytes = most_memory();
+    let (took, calls) = fill_and_back_up(&shop, items).await;
+    let kilobytes = shop.most_memory("BackupFunction");
     eprintln!("{items} items: {took:?}, {calls} table calls, {kilobytes} KB at most");
     assert!(kilobytes < MOST_KILOBYTES && calls <= 10, "{kilobytes} KB, {calls} calls");
     shop.close().await;
 }
 
 /// Fills the shop's table with so many items, and makes a backup of it; how long its check takes, and how many calls to the table.
-pub(crate) async fn backed_up(shop: &World, items: u64) -> (Duration, usize) {
+pub(crate) async fn fill_and_back_up(shop: &World, items: u64) -> (Duration, usize) {
     fill(shop, items);
     night(shop).await;
     // Of a large table, the local cloud's answer comes too late for the first attempt.
@@ -51,10 +50,13 @@ pub(crate) async fn backed_up(shop: &World, items: u64) -> (Duration, usize) {
     (took, calls)
 }
 
+/// The ids of the users begin with it.
+pub(crate) const FIRST_USER: u64 = 8_000_000_000;
+
 /// Users, each with two entries in their ledger.
 fn fill(shop: &World, items: u64) {
     for user in 0..items / 3 {
-        let pk = json!({ "S": format!("USER#{}", 8_000_000_000 + user) });
+        let pk = json!({ "S": format!("USER#{}", FIRST_USER + user) });
         let put = |item: Value| shop.cloud.table.put_raw(item).expect("it can be written");
         put(json!({ "pk": pk, "sk": { "S": "USER" }, "balance": { "N": "30000" } }));
         for (at, kind, amount) in [(1, "added_by_admin", "50000"), (2, "taken_by_admin", "20000")] {
@@ -65,16 +67,4 @@ fn fill(shop: &World, items: u64) {
             }));
         }
     }
-}
-
-/// The most memory that a process of the function has had, in kilobytes.
-pub(crate) fn most_memory() -> u64 {
-    let processes = fs::read_dir("/proc").expect("it can be listed").flatten();
-    let of_backup = processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());
-    let of_backup = of_backup.filter(|status| status.starts_with("Name:\tbackup\n"));
-    let peak = |status: String| {
-        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?.to_owned();
-        line.split_whitespace().nth(1)?.parse::<u64>().ok()
-    };
-    of_backup.filter_map(peak).max().unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use crate::world::{Buyer, World};
 use expect_test::expect;
+use futures_util::stream::{self, StreamExt};
 use lapak_local::trace::Kind;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -51,7 +52,8 @@ async fn three_hundred_and_sixty_buyers_on_three_hundred_items() {
     flash_sale(300, 360, 32).await;
 }
 
-/// So many buyers, some of them at once, want one of so many units each: that many get one, and nobody asks twice.
+/// So many buyers want a unit each, so many of them at once, of fewer units: each unit is sold once, and no allocation is tried
+/// again.
 async fn flash_sale(units: usize, buyers: usize, at_once: usize) {
     let contents: BTreeSet<String> = (1..=units).map(|number| format!("KODE-{number:03}")).collect();
     let rows: String = contents.iter().map(|contents| format!("Game,FLASH,,,{contents}\n")).collect();
@@ -59,7 +61,7 @@ async fn flash_sale(units: usize, buyers: usize, at_once: usize) {
         World::with_seed_file(&format!("category,code,name,price,content\nGame,FLASH,Promo Kilat,15000,\n{rows}"))
             .await;
     let buyers: Vec<Buyer> = (1..=buyers).map(|number| shop.buyer(&format!("Pembeli {number}"))).collect();
-    some(&buyers, at_once, |buyer| async move {
+    at_most(at_once, &buyers, |buyer| async move {
         buyer.puts("FLASH", 1).await;
         buyer.taps("💳 Lanjut ke Pembayaran").await;
         buyer.reads();
@@ -67,7 +69,7 @@ async fn flash_sale(units: usize, buyers: usize, at_once: usize) {
     .await;
 
     let before = shop.cloud.trace.newest();
-    some(&buyers, at_once, |buyer| async move {
+    at_most(at_once, &buyers, |buyer| async move {
         buyer.taps("💠 Bayar pakai QRIS").await;
     })
     .await;
@@ -140,24 +142,14 @@ async fn many_buyers_of_several_kinds_get_all_or_nothing() {
     shop.close().await;
 }
 
-/// All of them do it at once.
-async fn all<Acting: Future<Output = ()> + Send + 'static>(buyers: &[Buyer], act: impl Fn(Buyer) -> Acting) {
-    some(buyers, buyers.len(), act).await;
+/// All of them act at once.
+async fn all<Acting: Future<Output = ()>>(buyers: &[Buyer], act: impl Fn(Buyer) -> Acting) {
+    at_most(buyers.len(), buyers, act).await;
 }
 
-/// All of them do it, so many at once.
-async fn some<Acting>(buyers: &[Buyer], at_once: usize, act: impl Fn(Buyer) -> Acting)
-where
-    Acting: Future<Output = ()> + Send + 'static,
-{
-    let mut acting = JoinSet::new();
-    for buyer in buyers {
-        if acting.len() == at_once {
-            acting.join_next().await.expect("some are acting").expect("none of them panics");
-        }
-        acting.spawn(act(buyer.clone()));
-    }
-    acting.join_all().await;
+/// All of them act, at most so many at once.
+async fn at_most<Acting: Future<Output = ()>>(at_once: usize, buyers: &[Buyer], act: impl Fn(Buyer) -> Acting) {
+    stream::iter(buyers.iter().cloned()).for_each_concurrent(at_once, act).await;
 }
 
 /// The goods that a buyer got in a message.

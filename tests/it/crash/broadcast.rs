@@ -48,7 +48,7 @@ async fn a_campaign_to_two_thousand_whose_process_is_killed() {
     campaign_to(2_000, 300).await;
 }
 
-/// `make campaign`: minutes, and a gigabyte of memory.
+/// It takes a gigabyte of memory.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "it takes minutes: `make large`"]
 async fn a_campaign_to_a_hundred_thousand_whose_process_is_killed() {

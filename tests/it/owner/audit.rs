@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 use lapak_local::fault::Fault;
 use lapak_local::telegram::user_id;
 use serde_json::{Value, json};
-use std::fs;
 use std::time::Instant;
 
 /// Makes a voucher.
@@ -346,7 +345,7 @@ async fn a_day_of_ten_thousand_acts_is_read_in_time_and_memory() {
     let said = hadi.reads();
     assert!(said.contains("✅ Rantai utuh: <b>10000</b> catatan diperiksa.") && said.contains("V10000"), "{said}");
     hadi.taps("📥 31 hari").await;
-    let (took, kilobytes) = (begun.elapsed(), most_memory());
+    let (took, kilobytes) = (begun.elapsed(), shop.most_memory("OwnerFunction"));
     assert_eq!(hadi.files().len(), 1);
     assert!(took.as_secs() < MOST_SECONDS && kilobytes < MOST_KILOBYTES, "{took:?}, {kilobytes} KB");
     // Nobody did them, so the bus knows of none.
@@ -373,16 +372,4 @@ fn chains(shop: &World, records: u32) {
         });
         shop.cloud.table.put_raw(item).expect("it can be written");
     }
-}
-
-/// The most memory that a process of the function has had, in kilobytes.
-fn most_memory() -> u64 {
-    let processes = fs::read_dir("/proc").expect("it can be listed").flatten();
-    let of_owner = processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());
-    let of_owner = of_owner.filter(|status| status.starts_with("Name:\towner\n"));
-    let peak = |status: String| {
-        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?.to_owned();
-        line.split_whitespace().nth(1)?.parse::<u64>().ok()
-    };
-    of_owner.filter_map(peak).max().unwrap_or_default()
 }

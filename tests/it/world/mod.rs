@@ -20,6 +20,7 @@ use lapak_local::secrets;
 use lapak_local::table::Table;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -183,6 +184,17 @@ impl World {
         let answer = self.cloud.pakasir.forges(body, Some(&self.secret("pakasir-callback-secret"))).await;
         self.cloud.functions.settled().await;
         answer.status()
+    }
+
+    /// The most memory that a process of a function has had, in kilobytes.
+    pub(crate) fn most_memory(&self, logical_id: &str) -> u64 {
+        let processes = self.cloud.functions.process_ids(logical_id).into_iter();
+        let peak = |id: u32| {
+            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+            line.split_whitespace().next()?.parse::<u64>().ok()
+        };
+        processes.filter_map(peak).max().expect("a process of the function is there, and the kernel tells")
     }
 
     /// How often this call was made to the gateway so far.

@@ -121,7 +121,7 @@ impl Bus {
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, called: Called, body: Bytes) -> Response {
-    let Called { function, operation: call, arrival } = called;
+    let Called { function, operation: call, arrival, .. } = called;
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
     let mut event = inner.part_context.event(Kind::Bus, call.as_str());
     let work = async {

@@ -33,14 +33,46 @@ pub(crate) struct Called {
     pub(crate) operation: String,
     /// How it came in.
     pub(crate) arrival: Arrival,
+    /// What `X-Amz-Target` says before the operation: the service and its version.
+    target: String,
+    /// What the signature says that it covers: the credential's scope and the headers.
+    authorization: String,
+}
+
+impl Called {
+    /// Refuses a call that is not made of this service (`AmazonSSM`), or not signed for it (by its name in a credential's scope,
+    /// `ssm`). The signature itself is not checked.
+    pub(crate) fn check(&self, service: &str, scope: &str) -> Result<(), Refusal> {
+        if self.target != service {
+            return Err(Refusal::new("UnknownOperationException", format!("{:?} is not {service}", self.target)));
+        }
+        let signs = |header: &str| self.authorization.split(['=', ';', ',']).any(|signed| signed == header);
+        let is_signed = self.authorization.starts_with("AWS4-HMAC-SHA256 Credential=")
+            && self.authorization.contains(&format!("/{scope}/aws4_request,"))
+            && ["host", "x-amz-date", "x-amz-target"].into_iter().all(signs);
+        if is_signed {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "IncompleteSignatureException",
+            format!("this is not signed for {scope}: {}", self.authorization),
+        ))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Called {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let (function, operation) = (caller(&parts.uri), operation(&parts.headers));
-        Ok(Self { function, operation, arrival: Arrival::of(&parts.extensions) })
+        let target = header(&parts.headers, "x-amz-target");
+        let (target, operation) = target.rsplit_once('.').unwrap_or(("", target));
+        Ok(Self {
+            function: caller(&parts.uri),
+            operation: operation.to_owned(),
+            arrival: Arrival::of(&parts.extensions),
+            target: target.to_owned(),
+            authorization: header(&parts.headers, "authorization").to_owned(),
+        })
     }
 }
 
@@ -49,10 +81,8 @@ fn caller(uri: &Uri) -> String {
     uri.path().trim_matches('/').split('/').next().unwrap_or_default().to_owned()
 }
 
-/// The operation in `X-Amz-Target`, without the service's prefix.
-fn operation(headers: &HeaderMap) -> String {
-    let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
-    target.rsplit('.').next().unwrap_or_default().to_owned()
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The request, strictly: a field nobody knows is refused.

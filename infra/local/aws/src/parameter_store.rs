@@ -119,11 +119,12 @@ impl Parameters {
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, called: Called, body: Bytes) -> Response {
-    let Called { function, operation: call, arrival } = called;
+    let checked = called.check("AmazonSSM", "ssm");
+    let Called { function, operation: call, arrival, .. } = called;
     let fault = inner.part_context.fault(&inner.faults, &call, &function);
     let mut event = inner.part_context.event(Kind::Parameters, call.as_str());
     let work = async {
-        let result = inner.call(&call, &body);
+        let result = checked.and_then(|()| inner.call(&call, &body));
         event.outcome = json::outcome(&result);
         event.function = function.clone();
         arrival.mark(&mut event);

@@ -61,7 +61,7 @@ pub(super) async fn start(
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, called: Called, headers: HeaderMap, body: Bytes) -> Response {
-    let Called { function, operation, arrival } = called;
+    let Called { function, operation, arrival, .. } = called;
     let fault = proxy.part_context.fault(&proxy.faults, &operation, &function);
     let mut event = proxy.part_context.event(Kind::Table, operation.as_str());
     event.function = function.clone();

@@ -145,7 +145,7 @@ pub(super) async fn open(work: &BackupWork, restore: &Restore) -> Result<Restore
     // Cold starts begin there from now on.
     let written = secrets::write_table(&work.parameter_store, &work.secrets_path, &work.store.table()).await;
     written.map_err(|error| {
-        tracing::warn!(%error, "which table serves is not written yet");
+        tracing::warn!(error = format!("{error:#}"), "which table serves is not written yet");
         StepError::Pointer
     })?;
     // The smoke check: its settings can be read, and it is what this process works on.
