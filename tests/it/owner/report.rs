@@ -41,24 +41,20 @@ async fn the_report_of_yesterday_comes_once_to_every_owner() {
     // From noon to five to eight of the next day; the schedule ran once meanwhile.
     shop.minutes(5).await;
     shop.seconds((19 * 60 + 50) * 60);
+    let checks = async |number: u32| {
+        let event = scheduled(&shop, number);
+        shop.cloud.invoke("AlertsFunction", event).await.expect("it is invoked").outcome.expect("it succeeds");
+    };
     // What is overdue then is told, and that it is over.
-    for _ in 1..=2 {
-        shop.cloud.tick().await;
-    }
+    shop.cloud.tick().await;
+    checks(0).await;
     hadi.reads();
     rina.reads();
-    shop.cloud
-        .invoke("AlertsFunction", scheduled(&shop, 0))
-        .await
-        .expect("it is invoked")
-        .outcome
-        .expect("it succeeds");
+    checks(1).await;
     assert_eq!(hadi.reads(), "", "it is not eight yet");
     shop.seconds(6 * 60);
-    for again in 1..=2 {
-        let event = scheduled(&shop, again);
-        shop.cloud.invoke("AlertsFunction", event).await.expect("it is invoked").outcome.expect("it succeeds");
-    }
+    checks(2).await;
+    checks(3).await;
     let said = hadi.reads();
     assert_eq!(rina.reads(), said);
     expect![[r#"

@@ -224,35 +224,37 @@ fn wallets(items: &[Value]) -> Vec<String> {
 /// Every payment at the gateway belongs to exactly one order or ledger entry, and no order is paid without one.
 fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
     let mut faults = Vec::new();
-    for transaction in cloud.pakasir.transactions() {
+    let transactions = cloud.pakasir.transactions();
+    let mut settled: BTreeMap<&str, usize> = BTreeMap::new();
+    for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered")) {
+        *settled.entry(text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn")).or_default() += 1;
+    }
+    let (mut credits, mut purchases) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+    for entry in items.iter().filter(|item| text(item, "sk").starts_with("LEDGER#")) {
+        credits.entry(text(entry, "txn")).or_default().push(number(entry, "amount"));
+        if text(entry, "kind") == "purchase" {
+            purchases.entry(text(entry, "order")).or_default().push(number(entry, "amount"));
+        }
+    }
+    for transaction in &transactions {
         let txn = transaction.txn_id.as_str();
-        let settles = orders
-            .iter()
-            .filter(|order| matches!(goods(order), "sold" | "delivered"))
-            .filter(|order| text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn") == txn)
-            .count();
-        let credits: Vec<u64> = items
-            .iter()
-            .filter(|item| text(item, "sk").starts_with("LEDGER#") && text(item, "txn") == txn)
-            .map(|entry| number(entry, "amount"))
-            .collect();
-        let entries = credits.len();
+        let (settles, credits) = (settled.get(txn).copied().unwrap_or_default(), credits.get(txn));
+        let credits = credits.map_or(&[][..], Vec::as_slice);
         if credits.iter().any(|amount| *amount != transaction.amount) {
             faults.push(format!("{txn} of {} is credited as {credits:?}", transaction.amount));
         }
         let paid = matches!(transaction.state, State::Completed { .. });
+        let entries = credits.len();
         if usize::from(paid) != settles + entries {
             faults
                 .push(format!("{txn} (paid: {paid}) settles {settles} orders and stands in {entries} ledger entries"));
         }
     }
+    let completed = transactions.iter().filter(|transaction| matches!(transaction.state, State::Completed { .. }));
+    let completed: BTreeSet<&str> = completed.map(|transaction| transaction.txn_id.as_str()).collect();
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered" | "credited")) {
         let id = text(order, "id");
-        let purchases: Vec<u64> = items
-            .iter()
-            .filter(|item| text(item, "kind") == "purchase" && text(item, "order") == id)
-            .map(|entry| number(entry, "amount"))
-            .collect();
+        let purchases = purchases.get(id).map_or(&[][..], Vec::as_slice);
         if order["invoice"]["M"]["state"]["M"]["paid_from_balance"].is_object() {
             if purchases != [number(&order["invoice"]["M"], "amount")] {
                 faults.push(format!("{id} is paid from the balance, and the ledger says {purchases:?}"));
@@ -263,10 +265,8 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
             faults.push(format!("{id} is not paid from the balance, and the ledger says {purchases:?}"));
         }
         let txn = text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn");
-        let taken =
-            cloud.pakasir.transactions().iter().any(|t| t.txn_id == txn && matches!(t.state, State::Completed { .. }));
-        if !taken {
-            faults.push(format!("{} is paid by {txn}, which the gateway does not know as paid", text(order, "id")));
+        if !completed.contains(txn) {
+            faults.push(format!("{id} is paid by {txn}, which the gateway does not know as paid"));
         }
     }
     faults
