@@ -5,15 +5,18 @@ use anyhow::Result;
 use dynoxide::{ImportOptions, Item};
 use serde_json::{Value, json};
 
+/// Items of a page. Without a limit the engine reads the whole rest of the table for each page of 1 MB.
+const PAGE: usize = 1_000;
+
 impl Engine {
     /// All items of a table.
     pub(in crate::table) fn all(&self, table: &str) -> Result<Vec<Value>> {
-        self.scan(json!({ "TableName": table, "ConsistentRead": true }))
+        self.scan(json!({ "TableName": table, "ConsistentRead": true, "Limit": PAGE }))
     }
 
     /// All items in an index of a table, with what the index has of them.
     pub(in crate::table) fn in_index(&self, table: &str, index: &str) -> Result<Vec<Value>> {
-        self.scan(json!({ "TableName": table, "IndexName": index }))
+        self.scan(json!({ "TableName": table, "IndexName": index, "Limit": PAGE }))
     }
 
     fn scan(&self, mut request: Value) -> Result<Vec<Value>> {
