@@ -19,7 +19,9 @@ async fn a_million_items_are_restored_in_the_memory_of_the_function() {
 }
 
 async fn there_and_back(items: u64) {
-    let shop = shop_of("Hadi").await;
+    let mut shop = shop_of("Hadi").await;
+    // While it exports a large table, the local cloud answers nobody else who reads it.
+    shop.tolerates(&["nothing in time"]);
     let hadi = shop.owner("Hadi");
     fill_and_back_up(&shop, items).await;
     let begun = Instant::now();
