@@ -52,7 +52,7 @@ crash: tool-cc ## The crash stories with each step killed before each call, and 
 	CRASH=all cargo test --locked --workspace --test it crash::
 
 .PHONY: large
-large: tool-cc ## Stories of large shops: campaign, sale, growth, backup, restore (hours; STORY=part of a name for some)
+large: tool-cc ## Stories of large shops: campaign, sale, growth, backup, restore (an hour; STORY=part of a name for some)
 	cargo build --locked --workspace --all-targets
 	cargo test --locked --workspace --test it -- --ignored --nocapture --test-threads 1 $(STORY)
 

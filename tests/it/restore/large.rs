@@ -11,9 +11,9 @@ async fn three_thousand_items_are_restored() {
     there_and_back(3_000).await;
 }
 
-/// An hour: the table of the local cloud is what takes it.
+/// The table of the local cloud is what takes the time, and 10 GB of memory.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "it takes an hour: `make large`"]
+#[ignore = "it takes a quarter of an hour: `make large`"]
 async fn a_million_items_are_restored_in_the_memory_of_the_function() {
     there_and_back(1_000_000).await;
 }
