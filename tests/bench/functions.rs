@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use stories::cost::peak_memory;
 use stories::{budget, journey};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -74,9 +75,7 @@ pub(crate) async fn all(shop: &Shop, memory: &Memory, folder: &Path) -> Result<B
 pub(crate) fn peak(shop: &Shop, id: &str) -> Result<u64> {
     let processes = shop.cloud.functions.process_ids(id);
     let [process] = processes[..] else { bail!("{id} has {} processes", processes.len()) };
-    let status = fs::read_to_string(format!("/proc/{process}/status")).context("memory is measured on Linux only")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the kernel does not say it")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
+    peak_memory(process).context("memory is measured on Linux only")
 }
 
 /// Starts the function under callgrind, awaits its call for an event, and counts what it did until then.

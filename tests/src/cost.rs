@@ -163,6 +163,13 @@ pub fn processor_time(processes: &[u32]) -> Duration {
     Duration::from_nanos(nanoseconds.sum())
 }
 
+/// The most memory that a process has had, in kilobytes: nothing where there is no `/proc`.
+pub fn peak_memory(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 /// Milliseconds, where a time is written as JSON.
 ///
 /// # Errors

@@ -225,6 +225,8 @@ fn wallets(items: &[Value]) -> Vec<String> {
 fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
     let mut faults = Vec::new();
     let transactions = cloud.pakasir.transactions();
+    let completed = transactions.iter().filter(|transaction| matches!(transaction.state, State::Completed { .. }));
+    let completed: BTreeSet<&str> = completed.map(|transaction| transaction.txn_id.as_str()).collect();
     let mut settled: BTreeMap<&str, usize> = BTreeMap::new();
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered")) {
         *settled.entry(text(&order["invoice"]["M"]["state"]["M"]["paid"]["M"], "txn")).or_default() += 1;
@@ -243,15 +245,13 @@ fn payments(cloud: &Cloud, items: &[Value], orders: &[&Value]) -> Vec<String> {
         if credits.iter().any(|amount| *amount != transaction.amount) {
             faults.push(format!("{txn} of {} is credited as {credits:?}", transaction.amount));
         }
-        let paid = matches!(transaction.state, State::Completed { .. });
+        let paid = completed.contains(txn);
         let entries = credits.len();
         if usize::from(paid) != settles + entries {
             faults
                 .push(format!("{txn} (paid: {paid}) settles {settles} orders and stands in {entries} ledger entries"));
         }
     }
-    let completed = transactions.iter().filter(|transaction| matches!(transaction.state, State::Completed { .. }));
-    let completed: BTreeSet<&str> = completed.map(|transaction| transaction.txn_id.as_str()).collect();
     for order in orders.iter().filter(|order| matches!(goods(order), "sold" | "delivered" | "credited")) {
         let id = text(order, "id");
         let purchases = purchases.get(id).map_or(&[][..], Vec::as_slice);

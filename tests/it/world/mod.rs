@@ -20,9 +20,9 @@ use lapak_local::secrets;
 use lapak_local::table::Table;
 use lapak_local::trace::Kind;
 use serde_json::{Value, json};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use stories::cost::peak_memory;
 
 /// Noon of a Sunday in Jakarta.
 const BEGINNING: &str = "2026-11-22T05:00:00Z";
@@ -189,12 +189,7 @@ impl World {
     /// The most memory that a process of a function has had, in kilobytes.
     pub(crate) fn most_memory(&self, logical_id: &str) -> u64 {
         let processes = self.cloud.functions.process_ids(logical_id).into_iter();
-        let peak = |id: u32| {
-            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-            line.split_whitespace().next()?.parse::<u64>().ok()
-        };
-        processes.filter_map(peak).max().expect("a process of the function is there, and the kernel tells")
+        processes.filter_map(peak_memory).max().expect("a process of the function is there, and the kernel tells")
     }
 
     /// How often this call was made to the gateway so far.
