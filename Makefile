@@ -33,17 +33,20 @@ reset: ## Delete the state of the shop on this machine
 	rm -rf .run .run-real
 
 .PHONY: test
+# Clippy compiles what it lints, so that one pass does both: `cargo clippy` checks all dependencies once more.
+test: export RUSTC_WORKSPACE_WRAPPER := clippy-driver
+test: export CLIPPY_ARGS := -Dwarnings
 test: tool-cc ## All that must hold before a change goes in
 	@mkdir -p target
 	# The tools are fetched while the workspace is built.
 	@$(MAKE) $(TEST_TOOLS) >target/tools.log 2>&1 & fetched=$$!; trap "kill $$fetched" INT TERM; \
 	  cargo build --locked --workspace --all-targets; built=$$?; \
 	  wait $$fetched || { cat target/tools.log; exit 1; }; exit $$built
-	$(MAKE) check
-	cargo test --locked --workspace -- --test-threads $(THREADS)
+	$(MAKE) format-check project-check
 	# A deployment mostly waits, so the others run beside it; what it says is printed at the end.
 	@$(MAKE) deploy-test BUILD=debug >target/deploy-test.log 2>&1 & deployed=$$!; trap "kill $$deployed" INT TERM; \
-	  $(MAKE) clients-test && $(MAKE) browser-test && $(MAKE) arm64-test; others=$$?; \
+	  cargo test --locked --workspace -- --test-threads $(THREADS) \
+	  && $(MAKE) clients-test && $(MAKE) browser-test && $(MAKE) arm64-test; others=$$?; \
 	  wait $$deployed; deployed=$$?; cat target/deploy-test.log; exit $$((others | deployed))
 
 .PHONY: crash
@@ -68,9 +71,15 @@ clients-test: tool-cc tool-clients ## The stand-in of Telegram, driven by bot li
 	cd $(CLIENTS) && node --test grammy.test.mjs
 
 .PHONY: check
-check: tool-deny tool-sam tool-checkov ## Format, lints, licences and the template
-	cargo fmt --all --check
+check: format-check project-check ## Format, lints, licences and the template
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+.PHONY: format-check
+format-check:
+	cargo fmt --all --check
+
+.PHONY: project-check
+project-check: tool-deny tool-sam tool-checkov
 	$(DENY) --locked check --hide-inclusion-graph bans licenses sources
 	$(SAM) validate --lint --template template.yaml --region eu-central-1
 	$(LINT) --regions eu-central-1 eu-west-1 eu-north-1 ap-southeast-1 ap-southeast-3 --template template.yaml

@@ -95,6 +95,8 @@ async fn the_table_throttles_and_conflicts_for_a_moment() {
     let invoice = budi.sees_invoice();
     faults.next("GetItem", 1, throttled());
     faults.next("PutItem", 1, broken_down());
+    // More often than the SDK tries a call.
+    faults.next("PutItem", 5, refusal("TransactionConflictException"));
     faults.next("BatchGetItem", 1, throttled());
     faults.next("TransactWriteItems", 1, refusal("TransactionInProgressException"));
     shop.pays(&invoice.order).await;

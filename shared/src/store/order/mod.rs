@@ -13,7 +13,7 @@ pub use proofs::{NewProof, TermsMet};
 use super::table::error::{Item, StoreError, failed, unwritable};
 use super::table::item::{KEYS_PER_CALL, from_item, to_item};
 use super::table::keys::{self, number, text};
-use super::table::transaction::Transaction;
+use super::table::transaction::{Transaction, past_transactions};
 use super::user::balance;
 use super::voucher::refusal;
 use super::{OrderUpdate, PendingEvent, Store};
@@ -136,16 +136,12 @@ impl Store {
             return self.update_order_with(seen, next, Vec::new(), &[]).await;
         }
         let item = self.with_ttl(next, item_of(&next_revision(seen, next))?);
-        let written = self
-            .client
-            .put_item()
-            .table_name(self.table())
-            .set_item(Some(item))
+        let call = self.client.put_item().table_name(self.table()).set_item(Some(item));
+        let call = call
             .condition_expression("revision = :seen")
             .expression_attribute_values(":seen", number(seen.revision))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let written = past_transactions(|| call.clone().send()).await;
         use aws_sdk_dynamodb::operation::put_item::PutItemError as E;
         match written {
             Ok(_) => Ok(OrderUpdate::Applied(next_revision(seen, next))),
