@@ -1,8 +1,9 @@
 //! Secrets: SecureStrings of the SSM parameter store, read once at a cold start, compared in constant time.
 
-use crate::clients::ParameterStore;
+use crate::clients::{Aws, ParameterStore};
 use crate::domain::serving::is_table_of;
 use anyhow::{Context, bail};
+use futures_util::future::join;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
@@ -32,6 +33,16 @@ impl Secrets {
             Some((name, SecretString::from(parameter.value)))
         });
         Ok(Self(found.collect()))
+    }
+
+    /// As [`Self::read`], and opens connections to the table meanwhile: for functions that somebody waits for.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_and_connect(aws: &Aws, path: &str, names: &[&str]) -> anyhow::Result<Self> {
+        let parameters = aws.parameter_store();
+        let (read, ()) = join(Self::read(&parameters, path, names), aws.connect_to_table()).await;
+        read
     }
 
     /// Takes a secret out.

@@ -75,7 +75,7 @@ impl Shop {
     pub async fn open(config: Config, also: &[&str]) -> anyhow::Result<(Self, Secrets)> {
         let aws = Aws::new(&config.aws)?;
         let wanted = [&[names::BOT_TOKEN, names::PAKASIR_API_KEY, names::DATA_KEY], also].concat();
-        let mut secrets = Secrets::read(&aws.parameter_store(), &config.secrets_path, &wanted).await?;
+        let mut secrets = Secrets::read_and_connect(&aws, &config.secrets_path, &wanted).await?;
         let table = secrets.table(&config.table);
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;

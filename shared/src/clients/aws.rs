@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -107,6 +108,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
 const OBJECT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 const OBJECT_OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
+/// The action is recorded, what the step shows is read, and with it what a process keeps for a minute: settings and texts.
+const FIRST_CALLS: usize = 4;
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
 impl Aws {
@@ -131,6 +134,22 @@ impl Aws {
     /// The table's client.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         client!(aws_sdk_dynamodb, self, self.endpoints.dynamodb)
+    }
+
+    /// Opens as many connections to the table's service as the first calls of a process need side by side. Handshakes take as long as a
+    /// start reads its secrets, which has more of the processor than what follows. What is asked for needs no rights, is not billed
+    /// and is answered with a word; where that fails, a call connects by itself.
+    pub async fn connect_to_table(&self) {
+        let own = format!("https://dynamodb.{}.amazonaws.com", self.region);
+        let service = self.endpoints.dynamodb.as_ref().unwrap_or(&own);
+        let connect = async || -> reqwest::Result<_> {
+            let answer = self.http.get(service).timeout(ATTEMPT_TIMEOUT).send().await?;
+            // A connection can be used again once an answer was read to its end.
+            answer.bytes().await
+        };
+        for error in join_all([(); FIRST_CALLS].map(|()| connect())).await.into_iter().filter_map(Result::err) {
+            tracing::info!(%error, "a connection to the table was not opened ahead");
+        }
     }
 
     /// The bus's client.

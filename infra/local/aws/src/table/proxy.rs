@@ -12,6 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -56,8 +57,14 @@ pub(super) async fn start(
     let (sized, port) = (Mutex::default(), part_context.port);
     let held = transactions.clone();
     let proxy = Arc::new(Proxy { control, order, transactions, sized, table, client, faults, part_context });
-    let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
+    let router =
+        Router::new().fallback(get(health).fallback(answer)).layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(proxy);
     Ok((Server::start(port, router).await?, held))
+}
+
+/// What DynamoDB answers to anybody's `GET`; no call of its API is one.
+async fn health() -> &'static str {
+    "healthy: dynamodb.local "
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, called: Called, headers: HeaderMap, body: Bytes) -> Response {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 /// How many products one call of the seed function brings: well within what a function may be handed.
-const BATCH: usize = 100;
+const BATCH: usize = 250;
 const MANY: usize = 1_000;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
