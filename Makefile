@@ -33,16 +33,17 @@ reset: ## Delete the state of the shop on this machine
 	rm -rf .run .run-real
 
 .PHONY: test
-# Clippy compiles what it lints, so that one pass does both: `cargo clippy` checks all dependencies once more.
+# One pass compiles and lints, as `cargo clippy` would check every dependency once more: cargo has the workspace compiled by
+# clippy's driver, which takes its options from this variable of `cargo clippy`. Such binaries lie apart from others.
 test: export RUSTC_WORKSPACE_WRAPPER := clippy-driver
 test: export CLIPPY_ARGS := -Dwarnings
 test: tool-cc ## All that must hold before a change goes in
 	@mkdir -p target
 	# The tools are fetched while the workspace is built.
-	@$(MAKE) $(TEST_TOOLS) >target/tools.log 2>&1 & fetched=$$!; trap "kill $$fetched" INT TERM; \
+	@env -u RUSTC_WORKSPACE_WRAPPER $(MAKE) $(TEST_TOOLS) >target/tools.log 2>&1 & fetched=$$!; trap "kill $$fetched" INT TERM; \
 	  cargo build --locked --workspace --all-targets; built=$$?; \
 	  wait $$fetched || { cat target/tools.log; exit 1; }; exit $$built
-	$(MAKE) format-check project-check
+	$(MAKE) check-without-clippy
 	# A deployment mostly waits, so the others run beside it; what it says is printed at the end.
 	@$(MAKE) deploy-test BUILD=debug >target/deploy-test.log 2>&1 & deployed=$$!; trap "kill $$deployed" INT TERM; \
 	  cargo test --locked --workspace -- --test-threads $(THREADS) \
@@ -71,15 +72,12 @@ clients-test: tool-cc tool-clients ## The stand-in of Telegram, driven by bot li
 	cd $(CLIENTS) && node --test grammy.test.mjs
 
 .PHONY: check
-check: format-check project-check ## Format, lints, licences and the template
+check: check-without-clippy ## Format, lints, licences and the template
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-.PHONY: format-check
-format-check:
+.PHONY: check-without-clippy
+check-without-clippy: tool-deny tool-sam tool-checkov
 	cargo fmt --all --check
-
-.PHONY: project-check
-project-check: tool-deny tool-sam tool-checkov
 	$(DENY) --locked check --hide-inclusion-graph bans licenses sources
 	$(SAM) validate --lint --template template.yaml --region eu-central-1
 	$(LINT) --regions eu-central-1 eu-west-1 eu-north-1 ap-southeast-1 ap-southeast-3 --template template.yaml

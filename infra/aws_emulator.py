@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import socket
 import subprocess
 import sys
@@ -44,11 +45,12 @@ def emulator(folder):
         AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}", AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION,
         AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", SAM_CLI_TELEMETRY="0", SAM_CLI_POLL_DELAY="1")
     with open(f"{folder}/emulator.log", "w", encoding="utf-8") as log, contextlib.ExitStack() as ends:
-        start(ends, [MINISTACK], cwd=folder, stdout=log, stderr=log, env={
+        cloud = start(ends, [MINISTACK], cwd=folder, stdout=log, stderr=log, env={
             **os.environ, "AUTH": "true", "GATEWAY_PORT": str(port)})
         local = start(ends, [LOCAL, "--outside", function_url("")], stdout=subprocess.PIPE, text=True)
         outside = Outside(json.loads(local.stdout.readline()))
         until(lambda: socket.create_connection(("127.0.0.1", port), 1).close() is None, "the emulator to start")
+        assert cloud.poll() is None, "the emulator ended at once"
         try:
             yield outside
         except BaseException:
@@ -81,9 +83,12 @@ def ask(url, body):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port below those that the system hands out, to stories beside this one among others."""
+    for port in random.sample(range(10_000, 32_000), 100):
+        with contextlib.suppress(OSError), socket.socket() as s:
+            s.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def until(holds, what, seconds=60):

@@ -35,7 +35,7 @@ impl Secrets {
         Ok(Self(found.collect()))
     }
 
-    /// As [`Self::read`], and opens connections to the table meanwhile: for functions that somebody waits for.
+    /// As [`Self::read`], and opens connections to the table meanwhile, as a function does that people wait for.
     ///
     /// # Errors
     /// As [`Self::read`].

@@ -67,7 +67,7 @@ struct KnownTexts {
 }
 
 impl Shop {
-    /// Reads the secrets and makes the clients. `also` are the names of further secrets that the function needs; they are
+    /// Reads the secrets, opens connections to the table and makes the clients. `also` are the names of further secrets that the function needs; they are
     /// returned beside the shop.
     ///
     /// # Errors

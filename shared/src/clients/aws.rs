@@ -103,12 +103,14 @@ impl ClassifyRetry for RetryTransactionConflict {
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// A start is held up no longer by connections that nothing needs yet.
+const CONNECT_AHEAD_TIMEOUT: Duration = Duration::from_millis(500);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
 /// An object has up to 20 MB. Who waits for one cuts this short.
 const OBJECT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 const OBJECT_OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
-/// The action is recorded, what the step shows is read, and with it what a process keeps for a minute: settings and texts.
+/// Calls to the table side by side: one records the action, one reads what the step shows, two read settings and texts.
 const FIRST_CALLS: usize = 4;
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
@@ -136,19 +138,20 @@ impl Aws {
         client!(aws_sdk_dynamodb, self, self.endpoints.dynamodb)
     }
 
-    /// Opens as many connections to the table's service as the first calls of a process need side by side. Handshakes take as long as a
-    /// start reads its secrets, which has more of the processor than what follows. What is asked for needs no rights, is not billed
-    /// and is answered with a word; where that fails, a call connects by itself.
+    /// Opens the connections to the table's service that the first calls of a process need, while its secrets are read: both take
+    /// about three round trips. DynamoDB answers an unsigned `GET`, which is no call of its API. Where that fails, the calls
+    /// connect by themselves.
     pub async fn connect_to_table(&self) {
         let own = format!("https://dynamodb.{}.amazonaws.com", self.region);
         let service = self.endpoints.dynamodb.as_ref().unwrap_or(&own);
         let connect = async || -> reqwest::Result<_> {
-            let answer = self.http.get(service).timeout(ATTEMPT_TIMEOUT).send().await?;
+            let answer = self.http.get(service).timeout(CONNECT_AHEAD_TIMEOUT).send().await?;
             // A connection can be used again once an answer was read to its end.
             answer.bytes().await
         };
-        for error in join_all([(); FIRST_CALLS].map(|()| connect())).await.into_iter().filter_map(Result::err) {
-            tracing::info!(%error, "a connection to the table was not opened ahead");
+        let connected = join_all((0..FIRST_CALLS).map(|_| connect())).await;
+        if let Some(error) = connected.into_iter().find_map(Result::err) {
+            tracing::info!(%error, "connections to the table were not opened in advance");
         }
     }
 

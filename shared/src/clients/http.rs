@@ -12,6 +12,10 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// A connection that was idle for longer is not used again: users see DynamoDB close its own after a minute (aws/aws-sdk-java#1365), and
+/// a process that Lambda froze would send its next call into one that is closed.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
 /// The ends of the subjects of the roots that all public AWS endpoints chain to.
 const AMAZON_ROOTS: [&[u8]; 5] = [
     b"Amazon Root CA 1",
@@ -44,7 +48,8 @@ fn builder(roots: Vec<TrustAnchor<'static>>) -> anyhow::Result<ClientBuilder> {
         .context("cannot set up TLS")?
         .with_root_certificates(rustls::RootCertStore { roots })
         .with_no_client_auth();
-    Ok(Client::builder().tls_backend_preconfigured(tls).no_proxy().redirect(reqwest::redirect::Policy::none()))
+    let client = Client::builder().tls_backend_preconfigured(tls).pool_idle_timeout(IDLE_TIMEOUT);
+    Ok(client.no_proxy().redirect(reqwest::redirect::Policy::none()))
 }
 
 fn amazon_roots() -> Vec<TrustAnchor<'static>> {

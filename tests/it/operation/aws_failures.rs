@@ -65,6 +65,21 @@ async fn a_cold_start_outlasts_a_parameter_store_that_fails_for_a_moment() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cold_start_goes_on_if_it_can_not_connect_to_the_table_in_advance() {
+    let shop = World::open().await;
+    let faults = &shop.cloud.table.faults;
+    let budi = shop.buyer("Budi");
+    for kind in [Fault::Refuse, Fault::Status(503, String::new()), Fault::Hang] {
+        faults.next("GET", 4, kind);
+        shop.cloud.functions.cool("TelegramFunction");
+        budi.writes("/start").await;
+        assert!(budi.reads().contains("Budi"), "{}", budi.reads_all());
+        assert_eq!(faults.left(), 0, "it tried");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_function_that_may_not_read_its_secrets_says_so_at_once() {
     let mut shop = World::open().await;
     shop.expects_errors(&["cannot read the secrets"]);

@@ -75,9 +75,18 @@ impl Faults {
 
     /// The fault this call meets, if any; takes it off the list.
     pub fn take(&self, call: &str) -> Option<Fault> {
+        self.take_where(|planned| planned == call || planned == "*")
+    }
+
+    /// The same for what is no call of an API: only a fault that is planned by its name is met.
+    pub fn take_named(&self, call: &str) -> Option<Fault> {
+        self.take_where(|planned| planned == call)
+    }
+
+    fn take_where(&self, is_meant: impl Fn(&str) -> bool) -> Option<Fault> {
         let mut list = self.list();
         let meets = |planned: &mut Planned| {
-            let is_meant = planned.call == call || planned.call == "*";
+            let is_meant = is_meant(&planned.call);
             let passes = is_meant && planned.skip > 0;
             planned.skip -= u32::from(passes);
             is_meant && !passes

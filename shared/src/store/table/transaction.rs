@@ -14,8 +14,8 @@ pub(in crate::store) enum Transaction {
     ConditionsFailed(Vec<(usize, Item)>),
 }
 
-/// Sends a write of one item that many transactions write, too, and sends it again while it meets one of them; the SDK
-/// gives up sooner than the transactions themselves.
+/// Sends a write of one item that transactions write, too, and sends it again while it meets one of them; the SDK gives up
+/// sooner than the transactions themselves.
 pub(in crate::store) async fn past_transactions<T, E, R, Sending>(
     send: impl Fn() -> Sending,
 ) -> Result<T, SdkError<E, R>>

@@ -62,9 +62,11 @@ pub(super) async fn start(
     Ok((Server::start(port, router).await?, held))
 }
 
-/// What DynamoDB answers to anybody's `GET`; no call of its API is one.
-async fn health() -> &'static str {
-    "healthy: dynamodb.local "
+/// DynamoDB answers anybody's `GET` like this; the calls of its API are all `POST`.
+async fn health(State(proxy): State<Arc<Proxy>>, called: Called) -> Response {
+    let fault = proxy.faults.take_named("GET");
+    let work = async { "healthy: dynamodb.local".into_response() };
+    serve::meet(fault, &proxy.part_context.killer, &called.function, work).await
 }
 
 async fn answer(State(proxy): State<Arc<Proxy>>, called: Called, headers: HeaderMap, body: Bytes) -> Response {
