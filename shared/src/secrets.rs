@@ -35,11 +35,11 @@ impl Secrets {
         Ok(Self(found.collect()))
     }
 
-    /// As [`Self::read`], and opens connections to the table meanwhile, as a function does that people wait for.
+    /// As [`Self::read`], and opens the connections to the table meanwhile that the first event will need.
     ///
     /// # Errors
     /// As [`Self::read`].
-    pub async fn read_and_connect(aws: &Aws, path: &str, names: &[&str]) -> anyhow::Result<Self> {
+    pub async fn read_and_connect_to_table(aws: &Aws, path: &str, names: &[&str]) -> anyhow::Result<Self> {
         let parameters = aws.parameter_store();
         let (read, ()) = join(Self::read(&parameters, path, names), aws.connect_to_table()).await;
         read

@@ -67,15 +67,15 @@ struct KnownTexts {
 }
 
 impl Shop {
-    /// Reads the secrets, opens connections to the table and makes the clients. `also` are the names of further secrets that the function needs; they are
-    /// returned beside the shop.
+    /// Reads the secrets, opens connections to the table and makes the clients. `also` are the names of further secrets that the
+    /// function needs; they are returned beside the shop.
     ///
     /// # Errors
     /// If a secret is missing or malformed, or the parameter store can't be reached.
     pub async fn open(config: Config, also: &[&str]) -> anyhow::Result<(Self, Secrets)> {
         let aws = Aws::new(&config.aws)?;
         let wanted = [&[names::BOT_TOKEN, names::PAKASIR_API_KEY, names::DATA_KEY], also].concat();
-        let mut secrets = Secrets::read_and_connect(&aws, &config.secrets_path, &wanted).await?;
+        let mut secrets = Secrets::read_and_connect_to_table(&aws, &config.secrets_path, &wanted).await?;
         let table = secrets.table(&config.table);
         let http = http_client()?;
         let keyring = Keyring::parse(secrets.take(names::DATA_KEY)?.expose_secret())?;

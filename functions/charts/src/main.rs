@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     let ChartsConfig { table, zone, telegram_api } = ChartsConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::BOT_TOKEN];
-    let mut secrets = Secrets::read_and_connect(&aws, &table.secrets_path, &names).await?;
+    let mut secrets = Secrets::read_and_connect_to_table(&aws, &table.secrets_path, &names).await?;
     let token = secrets.take(names[0])?;
     let sender = StatisticsSender {
         // It decrypts nothing, so it needs no key.

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let OwnerConfig { table, shop_name, zone, owners, admins, telegram_api, bus } = OwnerConfig::from_env()?;
     let aws = Aws::new(&table.aws)?;
     let names = [secret_names::OWNER_WEBHOOK_SECRET, secret_names::OWNER_BOT_TOKEN];
-    let mut secrets = Secrets::read_and_connect(&aws, &table.secrets_path, &names).await?;
+    let mut secrets = Secrets::read_and_connect_to_table(&aws, &table.secrets_path, &names).await?;
     let (secret, token) = (secrets.take(names[0])?, secrets.take(names[1])?);
     // It decrypts nothing, so it needs no key.
     let store = Store::new(aws.dynamodb(), secrets.table(&table.table), Keyring::empty()).in_zone(zone);
