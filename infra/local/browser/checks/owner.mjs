@@ -32,8 +32,8 @@ export async function check(shop) {
   await closesAlert();
   await minutes(9);
   await hadi.writes('/restore');
-  // The button of a backup; the one that makes one stands above it, and alone until the answer is there.
-  await hadi.taps(/^🗄 (?!Buat)/);
+  // A backup by its date: other buttons about backups stand above it, and alone until the answer is there.
+  await hadi.taps(/^🗄 \d/);
   await closesAlert();
   await hadi.sees('Memulihkan data');
   await shoot(hadi, 'owner-restore-running');
